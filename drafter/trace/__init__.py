@@ -1,0 +1,7 @@
+"""Tracing every number of a draft to the fact sheet (数字溯源): `check(text, sheet)` -> Report."""
+
+from __future__ import annotations
+
+from drafter.trace.report import Conflict, Figure, Remark, Report, Status, Strength, Verdict
+
+__all__ = ["Conflict", "Figure", "Remark", "Report", "Status", "Strength", "Verdict"]
