@@ -1,4 +1,4 @@
-"""Outlines and prompt files (提纲与提示词): load, check, render."""
+"""The plan of one kind of summary (提纲), loaded from prompts/outlines/*.toml."""
 
 from __future__ import annotations
 
