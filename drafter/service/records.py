@@ -1,0 +1,103 @@
+"""What the service gives to pages and the command line (服务的返回值): frozen values that hold no connection."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from drafter.errors import Problem
+from drafter.sheet import FactSheet
+from drafter.store.records import Decision, DraftRevision
+from drafter.trace import Conflict, Figure, Report
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRevision:
+    """One saved state of a fact sheet (事实表版本).
+
+    content: the mapping as it was typed; sheet: the sheet it makes, or None while `problems` names a field that cannot be read.
+    """
+
+    work_id: int
+    number: int
+    content: dict[str, Any]
+    sheet: FactSheet | None
+    problems: tuple[Problem, ...]
+    saved_at: datetime
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFile:
+    """A file that was read, not yet taken over (读入的事实表文件). notes: what a person should know, such as hidden rows."""
+
+    content: dict[str, Any]
+    notes: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WriterChoice:
+    """A writer a person may choose (写作方式): `rule` or `model`; note says why it is not available, or what it will do."""
+
+    name: str
+    label: str
+    available: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a run will take (预计用量). prompt_tokens: for the model writer with no repair; None when no model is set."""
+
+    sections: int
+    facts: int
+    prompt_tokens: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """One line beside a figure (依据): `label` such as 对应事实, 数据, 出处, 公式, 理由; `text` in Chinese."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A draft with its check and what people decided (核对).
+
+    keys and evidence run parallel to `report.figures`. decisions: by figure key, only acceptances in force. open: figures that are
+    flagged and not accepted. open_conflicts: conflicts touching the draft of which a figure is not accepted. sheet_changed: the
+    sheet was saved again after the draft was written.
+    """
+
+    draft: DraftRevision
+    sheet: SheetRevision
+    report: Report
+    keys: tuple[str, ...]
+    evidence: tuple[tuple[EvidenceRow, ...], ...]
+    decisions: Mapping[str, Decision]
+    open: tuple[Figure, ...]
+    open_conflicts: tuple[Conflict, ...]
+    sheet_changed: bool
+
+    @property
+    def signable(self) -> bool:
+        """Whether the draft may leave as a final text: figures were found, and none nor any conflict is open."""
+        return bool(self.report.figures) and not self.open and not self.open_conflicts
+
+    def decision(self, figure: Figure) -> Decision | None:
+        """The acceptance in force for a figure of this report, or None."""
+        return self.decisions.get(self.keys[self.report.figures.index(figure)])
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFile:
+    """A file to hand out (导出文件). draft_only: figures are still open, the name says 讨论稿."""
+
+    name: str
+    media_type: str
+    data: bytes
+    draft_only: bool

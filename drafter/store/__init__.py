@@ -1,0 +1,29 @@
+"""The database (存储): works, revisions, decisions and the audit log, on SQLite or PostgreSQL."""
+
+from __future__ import annotations
+
+from drafter.store.records import (
+    AuditCheck,
+    AuditEntry,
+    Decision,
+    DraftRevision,
+    DraftRun,
+    ModelCall,
+    SectionResult,
+    StoredDecision,
+    StoredSheet,
+    Work,
+)
+
+__all__ = [
+    "AuditCheck",
+    "AuditEntry",
+    "Decision",
+    "DraftRevision",
+    "DraftRun",
+    "ModelCall",
+    "SectionResult",
+    "StoredDecision",
+    "StoredSheet",
+    "Work",
+]
