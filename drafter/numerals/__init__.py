@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
+from drafter.numerals.amount import Amount, canonical, parse_amount, to_base
+from drafter.numerals.fold import fold
 from drafter.numerals.mention import TRACED, Kind, Mention
+from drafter.numerals.writing import replacement, write_number
 
-__all__ = ["TRACED", "Kind", "Mention"]
+__all__ = [
+    "TRACED",
+    "Amount",
+    "Kind",
+    "Mention",
+    "canonical",
+    "fold",
+    "parse_amount",
+    "replacement",
+    "to_base",
+    "write_number",
+]
