@@ -14,6 +14,7 @@ from drafter.store.records import (
     StoredSheet,
     Work,
 )
+from drafter.store.repository import Headline, Store, digest
 
 __all__ = [
     "AuditCheck",
@@ -21,9 +22,12 @@ __all__ = [
     "Decision",
     "DraftRevision",
     "DraftRun",
+    "Headline",
     "ModelCall",
     "SectionResult",
+    "Store",
     "StoredDecision",
     "StoredSheet",
     "Work",
+    "digest",
 ]

@@ -1,0 +1,149 @@
+"""Opening a database (打开数据库) and turning what it says when it fails into one Chinese line.
+
+SQLite runs in WAL mode with synchronous=FULL: a commit that returned survives a power cut, and readers do not wait for the writer.
+Python's own transaction handling is switched off, so that a transaction begins where the code says and a writing one takes the
+write lock at once instead of failing halfway.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+
+from drafter.errors import DrafterError, StoreError
+
+# SQLite's name for the error, or its start, or PostgreSQL's class of error -> what happened, what to do.
+FAILURES = (
+    ("SQLITE_BUSY", "数据库正被其他程序占用，没有保存", "请关闭正在使用它的程序，稍候再试。"),
+    ("SQLITE_LOCKED", "数据库正被其他程序占用，没有保存", "请关闭正在使用它的程序，稍候再试。"),
+    ("SQLITE_READONLY", "数据库是只读的，没有保存", "请检查数据文件夹的写入权限。"),
+    ("SQLITE_FULL", "磁盘已满，没有保存", "请清理磁盘空间后再试。"),
+    (
+        "SQLITE_CANTOPEN",
+        "无法打开数据库文件",
+        "请检查 DRAFTER_DATABASE_URL 或数据文件夹的路径和权限。",
+    ),
+    ("SQLITE_NOTADB", "这个文件不是数据库", "请检查 DRAFTER_DATABASE_URL 指向的文件。"),
+    ("SQLITE_CORRUPT", "数据库文件已损坏", "请停止使用并从备份恢复。"),
+    ("SQLITE_IOERR", "读写数据库文件时磁盘出错", "请检查磁盘；数据库不要放在网络共享盘上。"),
+    ("SQLITE_CONSTRAINT_PRIMARYKEY", "刚才有人保存了同一份内容，没有保存", "请刷新后再保存。"),
+    ("SQLITE_CONSTRAINT_UNIQUE", "刚才有人保存了同一份内容，没有保存", "请刷新后再保存。"),
+    ("23505", "刚才有人保存了同一份内容，没有保存", "请刷新后再保存。"),
+    ("25006", "数据库是只读的，没有保存", "请联系数据库管理员。"),
+    ("42501", "数据库账号没有所需的权限", "请联系数据库管理员授权。"),
+    ("53100", "数据库服务器磁盘已满，没有保存", "请联系数据库管理员。"),
+    ("53300", "数据库服务器连接数已满", "请稍候再试。"),
+    ("55P03", "数据库正被其他程序占用，没有保存", "请稍候再试。"),
+    ("40", "与其他程序同时修改，没有保存", "请再试一次。"),
+    ("28", "数据库拒绝了账号或密码", "请检查 DRAFTER_DATABASE_URL。"),
+    ("3D000", "数据库服务器上没有这个数据库", "请检查 DRAFTER_DATABASE_URL。"),
+    ("08", "无法连接数据库服务器", "请检查 DRAFTER_DATABASE_URL 和网络。"),
+    ("57P", "数据库服务器已停止或正在重启", "请稍候再试。"),
+)
+
+
+def open_engine(address: str, *, patience: float) -> Engine:
+    """Make the engine for an address; `patience` is how many seconds a writer waits for another."""
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        raise StoreError(
+            "数据库地址写法不对", hint="请检查 DRAFTER_DATABASE_URL，或留空使用默认文件。"
+        ) from None
+    if url.get_backend_name() == "sqlite":
+        return _open_sqlite(url, patience)
+    if url.get_backend_name() == "postgresql":
+        return _open_postgresql(url, patience)
+    raise StoreError(
+        f"不支持 {url.get_backend_name()} 数据库", hint="请使用 SQLite 或 PostgreSQL。"
+    )
+
+
+def _open_sqlite(url: URL, patience: float) -> Engine:
+    if not url.database or url.database == ":memory:" or url.query.get("mode") == "memory":
+        raise StoreError(
+            "内存数据库关掉就丢失全部内容，不能使用",
+            hint="请给出文件，例如 sqlite:////data/drafter.db。",
+        )
+    if not url.database.startswith("file:"):
+        folder = Path(url.database).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                f"无法建立数据文件夹 {folder}：{os.strerror(error.errno or 0)}",
+                hint="请用 DRAFTER_DATA_FOLDER 指定一个可写的文件夹。",
+            ) from error
+    engine = create_engine(
+        url, poolclass=QueuePool, connect_args={"timeout": patience}, hide_parameters=True
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _entry: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA synchronous = FULL")
+        if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+            cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        writing = options.get("writing") or options.get("migrating")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+def _open_postgresql(url: URL, patience: float) -> Engine:
+    try:
+        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    except (ModuleNotFoundError, NoSuchModuleError):
+        raise StoreError(
+            "没有安装 PostgreSQL 驱动", hint='请运行 pip install "psycopg[binary]"。'
+        ) from None
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _entry: ConnectionPoolEntry) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = {int(patience * 1000)}")
+        connection.commit()
+
+    return engine
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn a failure of the database into a StoreError; the driver's own text, which may hold an address, is not repeated."""
+    try:
+        yield
+    except DrafterError:
+        raise
+    except DBAPIError as error:
+        raise _explain(error) from error
+    except SQLAlchemyError as error:
+        raise StoreError(
+            f"数据库操作失败（{type(error).__name__}）", hint="请重试；仍不行请查看日志。"
+        ) from error
+
+
+def _explain(error: DBAPIError) -> StoreError:
+    cause = error.orig
+    name = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None)
+    for start, message, hint in FAILURES:
+        if name and name.startswith(start):
+            return StoreError(message, hint=hint)
+    if name is None and type(cause).__module__.startswith("psycopg"):
+        return StoreError("无法连接数据库服务器", hint="请检查 DRAFTER_DATABASE_URL 和网络。")
+    code = name or type(cause).__name__
+    return StoreError(f"数据库操作失败（{code}）", hint="请重试；仍不行请查看日志。")

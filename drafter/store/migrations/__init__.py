@@ -1,0 +1,1 @@
+"""Schema migrations (数据库升级), run by Alembic when a database is opened."""
