@@ -1,0 +1,32 @@
+"""The only door to language models (模型): settings, asking and streaming, token estimates. Vendors load on first use."""
+
+from __future__ import annotations
+
+from drafter.models.connection import (
+    Answer,
+    Call,
+    CallUsage,
+    Messages,
+    Model,
+    Restarted,
+    open_model,
+)
+from drafter.models.providers import ModelSettings, Prices, Provider, find_provider, providers
+from drafter.models.tokens import estimate_prompt, estimate_tokens
+
+__all__ = [
+    "Answer",
+    "Call",
+    "CallUsage",
+    "Messages",
+    "Model",
+    "ModelSettings",
+    "Prices",
+    "Provider",
+    "Restarted",
+    "estimate_prompt",
+    "estimate_tokens",
+    "find_provider",
+    "open_model",
+    "providers",
+]
