@@ -1,0 +1,28 @@
+"""The fact sheet (事实表): what a unit provides about a period, and the only evidence a draft may rest on.
+
+Pure: no clock or network, and no file but its own tables. `FactSheet.from_mapping` takes the text of every field as it was typed
+(intake reads the files) and either returns a frozen sheet or raises one `SheetError` that lists every field that cannot be read.
+Numbers stay exact: a value is kept as a canonical decimal string (`587.80` stays `587.80`), a hedge written into the value is split
+off into `modifier`.
+"""
+
+from __future__ import annotations
+
+from drafter.sheet.columns import Column, columns, headings
+from drafter.sheet.factsheet import FactSheet
+from drafter.sheet.reading import summarize
+from drafter.sheet.records import Fact, Period, Unit
+from drafter.sheet.text import clean, strip_invisible
+
+__all__ = [
+    "Column",
+    "Fact",
+    "FactSheet",
+    "Period",
+    "Unit",
+    "clean",
+    "columns",
+    "headings",
+    "strip_invisible",
+    "summarize",
+]

@@ -1,0 +1,45 @@
+"""The columns of a fact sheet (事实表的列): field names, the headings people see, and other headings they write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column (列). field: key in YAML; heading: in tables and messages; synonyms: other headings understood."""
+
+    field: str
+    heading: str
+    synonyms: tuple[str, ...]
+
+
+@cache
+def rows(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return the rows of a table beside this module as tuples of cells, comments left out."""
+    content = files(__package__).joinpath(f"data/{name}.tsv").read_text(encoding="utf-8")
+    return tuple(
+        tuple(line.split("\t"))
+        for line in content.splitlines()
+        if line.strip() and not line.startswith("#")
+    )
+
+
+@cache
+def columns() -> tuple[Column, ...]:
+    """All columns, in the order tables show them."""
+    return tuple(Column(row[0], row[1], tuple(row[2].split())) for row in rows("columns"))
+
+
+@cache
+def headings() -> dict[str, str]:
+    """Return the heading of each field of a fact."""
+    return {column.field: column.heading for column in columns()}
+
+
+@cache
+def blanks() -> frozenset[str]:
+    """Ways to write that a cell holds no figure."""
+    return frozenset(row[0] for row in rows("blanks"))

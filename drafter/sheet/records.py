@@ -1,0 +1,77 @@
+"""The records of a fact sheet (事实表的记录): unit, period and fact, frozen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from drafter.sheet.dates import canonical_span, span_months
+
+
+class Record(BaseModel):
+    """A frozen record that refuses unknown fields (记录)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Unit(Record):
+    """The unit that reports (单位). kind: 街道, 镇, 区, 医院, 学校, 企业 …; leaders: those named in 在…领导下."""
+
+    name: str = ""
+    short: str = ""
+    kind: str = ""
+    leaders: tuple[str, ...] = ()
+
+
+class Period(Record):
+    """The period reported on (期间). span: 上半年 | 下半年 | 全年 | 第一季度… | 1—11月; months are derived from it."""
+
+    year: int
+    span: str = "全年"
+    first_month: int = 1
+    last_month: int = 12
+
+    @model_validator(mode="before")
+    @classmethod
+    def _derive_months(cls, fields: Any) -> Any:
+        if not isinstance(fields, dict) or not isinstance(fields.get("span", "全年"), str):
+            return fields
+        span = canonical_span(fields.get("span", "全年"))
+        if span is None:
+            raise ValueError(f"not a span of months: {fields['span']!r}")
+        first, last = span_months(span)
+        return {"first_month": first, "last_month": last, **fields, "span": span}
+
+    @property
+    def label(self) -> str:
+        """How titles write it: 2025年, 2025年上半年, 2025年第一季度, 2025年1—11月."""
+        return f"{self.year}年" + ("" if self.span == "全年" else self.span)
+
+
+class Fact(Record):
+    """One fact (事实).
+
+    value, previous, target: exact and canonical as in `Mention.value` (`575.8`, `10~20`, `1/3`) in `unit`, or None when blank;
+    `575.8` with unit 万元 stays 575.8 万元. modifier: 约 近 余 多 以上 … joined with `+`; previous_modifier and target_modifier
+    are the same for the other two. parts: ids whose sum this total is. date: canonical (`2025-04-26`, `2025-04`, `--04-26`,
+    `2025-04-26~2025-04-28`, `H1`, `2025-Q2`) or "". origin: the cell or sentence it came from. written: the value as it was typed.
+    """
+
+    id: str
+    topic: str = ""
+    item: str = ""
+    value: str | None = None
+    unit: str = ""
+    modifier: str = ""
+    previous: str | None = None
+    target: str | None = None
+    basis: str = ""
+    parts: tuple[str, ...] = ()
+    date: str = ""
+    text: str = ""
+    source: str = ""
+    origin: str = ""
+    written: str = ""
+    previous_modifier: str = ""
+    target_modifier: str = ""
