@@ -36,6 +36,8 @@ HEDGE_BEFORE = (
     "不足",
     "将近",
     "將近",
+    "接近",
+    "不到",
     "近",
     "约",
     "約",
@@ -141,7 +143,8 @@ def read_figure(text: str) -> Reading | None:
             rest = rest[1:]
         else:
             break
-    if rest.startswith("成") and len(rest) == 1:
+    if rest in {"成", "成多"}:
+        hedges += rest[1:]
         return Reading(value * 10, "%", tuple(hedges), Fraction(0), Fraction(10))
     return Reading(value, rest, tuple(hedges), half, step)
 
@@ -307,7 +310,7 @@ def hedge_holds(reading: Reading, actual: Fraction) -> bool:
     if not reading.hedges:
         return abs(actual - written) <= reading.step / 2
     for hedge in reading.hedges:
-        if hedge in {"近", "将近", "將近", "不足"}:
+        if hedge in {"近", "将近", "將近", "接近", "不足", "不到"}:
             holds = Fraction(17, 20) <= ratio < 1
         elif hedge in {"余", "餘", "多", "来", "來"}:
             holds = ratio > 1 and actual < written + reading.step
