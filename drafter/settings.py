@@ -55,7 +55,8 @@ class Settings(BaseSettings):
     """All settings of the program (设置).
 
     database_url: SQLAlchemy address, empty for a SQLite file in `data_folder`. model, base_url, api_key, provider: the language model,
-    empty `model` for none. timeout: seconds for one model answer. actor: whose name revisions and decisions carry.
+    empty `model` for none. timeout: seconds
+    without a byte from the model. actor: whose name revisions and decisions carry.
     """
 
     model_config = SettingsConfigDict(
@@ -75,7 +76,7 @@ class Settings(BaseSettings):
     base_url: Annotated[str, AfterValidator(_web_address)] = ""
     api_key: Annotated[SecretStr, AfterValidator(_stripped)] = SecretStr("")
     provider: str = ""
-    timeout: float = Field(default=120.0, ge=1, le=3600, allow_inf_nan=False)
+    timeout: float = Field(default=60.0, ge=1, le=3600, allow_inf_nan=False)
     max_output_tokens: int = Field(default=4096, ge=64, le=200_000)
     actor: str = Field(default="本机用户", min_length=1, max_length=60)
 

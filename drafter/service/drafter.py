@@ -1,11 +1,31 @@
-"""The composition root (服务): what pages, the command line and HTTP call; holds all the logic that is not the core's."""
+"""The composition root (服务): what pages, the command line and HTTP call; holds all the logic that is not the core's.
+
+Opens its database on first use, so that commands that need none never touch one. Checks are kept in a bounded memory per text and
+sheet revision; both never change, so nothing has to be invalidated.
+"""
 
 from __future__ import annotations
 
+import logging
+import threading
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from drafter import prompts, trace
+from drafter.errors import (
+    InputError,
+    NotFoundError,
+    Problem,
+    SettingsError,
+    SheetError,
+    StaleRevisionError,
+    StoreError,
+)
 from drafter.prompts import Outline
+from drafter.service import judgement
+from drafter.service.content import as_typed, headline, read_sheet, storable, with_fact
+from drafter.service.evidence import evidence_rows
+from drafter.service.memory import Memory
 from drafter.service.records import (
     Estimate,
     ExportFile,
@@ -16,8 +36,36 @@ from drafter.service.records import (
 )
 from drafter.settings import Settings
 from drafter.sheet import FactSheet
-from drafter.store.records import AuditCheck, AuditEntry, DraftRevision, DraftRun, Work
-from drafter.writing.events import Event
+from drafter.store import (
+    AuditCheck,
+    AuditEntry,
+    DraftRevision,
+    DraftRun,
+    ModelCall,
+    Store,
+    StoredSheet,
+    Work,
+    digest,
+)
+from drafter.trace import Figure, Report
+from drafter.writing.events import (
+    DraftFinished,
+    Event,
+    SectionFailed,
+    SectionFinished,
+    SectionStarted,
+    Writer,
+)
+
+if TYPE_CHECKING:
+    from drafter.models import Call, ModelSettings
+
+logger = logging.getLogger(__name__)
+
+EXAMPLE = "example"
+KEPT_SHEETS = 64
+KEPT_REPORTS = 128
+Reading = tuple[FactSheet | None, tuple[Problem, ...]]
 
 
 class Drafter:
@@ -25,101 +73,455 @@ class Drafter:
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = Settings() if settings is None else settings
+        self._opening = threading.Lock()
+        self._opened: Store | None = None
+        self._sheets: Memory[tuple[int, int], Reading] = Memory(KEPT_SHEETS)
+        self._reports: Memory[tuple[int, int, str], Report] = Memory(KEPT_REPORTS)
+
+    def close(self) -> None:
+        """Close the database; the next use opens it again."""
+        with self._opening:
+            if self._opened is not None:
+                self._opened.close()
+                self._opened = None
+
+    # Works and sheets
 
     def works(self) -> tuple[Work, ...]:
-        """All works, the newest change first."""
-        raise NotImplementedError
+        """Give all works, the newest change first."""
+        return self._store.works()
 
     def create_work(self, content: Mapping[str, Any] | None = None) -> Work:
         """Begin a work from a raw sheet mapping, which may be blank."""
-        raise NotImplementedError
+        typed = as_typed(content or {})
+        sheet, _ = read_sheet(typed)
+        return self._store.create_work(typed, headline(typed, sheet), actor=self.settings.actor)
 
     def load_example(self) -> Work:
-        """The built-in example; the existing one when it was loaded before."""
-        raise NotImplementedError
+        """Give the work of the built-in example, begun now unless it was before."""
+        from drafter.intake import example_content
+
+        existing = self._store.built_in(EXAMPLE)
+        if existing is not None:
+            return existing
+        typed = as_typed(example_content())
+        sheet, _ = read_sheet(typed)
+        return self._store.create_work(
+            typed, headline(typed, sheet), actor=self.settings.actor, built_in=EXAMPLE
+        )
 
     def sheet(self, work_id: int) -> SheetRevision:
-        """The newest saved sheet of a work."""
-        raise NotImplementedError
+        """Give the newest saved sheet of a work."""
+        return self._read(self._store.sheet(work_id))
 
     def save_sheet(self, work_id: int, content: Mapping[str, Any], *, base: int) -> SheetRevision:
         """Save what was typed, readable or not; StaleRevisionError when `base` is not the newest revision."""
-        raise NotImplementedError
+        typed = as_typed(content)
+        sheet, _ = read_sheet(typed)
+        stored = self._store.save_sheet(
+            work_id, typed, headline(typed, sheet), base=base, actor=self.settings.actor
+        )
+        return self._read(stored)
+
+    def add_fact(self, work_id: int, fact: Mapping[str, Any], *, base: int) -> SheetRevision:
+        """Add one fact to the sheet; `base` is the sheet revision. A fact that cannot be read raises SheetError, nothing is saved."""
+        content = self._store.sheet(work_id).content
+        return self.save_sheet(work_id, with_fact(content, fact), base=base)
 
     def read_sheet_file(self, data: bytes, name: str) -> SheetFile:
         """Read a file a person chose; raises InputError; stores nothing."""
-        raise NotImplementedError
+        from drafter.intake import read_content
+
+        read = read_content(data, name)
+        return SheetFile(as_typed(read.mapping), tuple(read.notes))
 
     def blank_workbook(self, outline: str | None = None) -> bytes:
-        """An XLSX to fill in, with the facts the outline wants."""
-        raise NotImplementedError
+        """Give an XLSX to fill in, with the facts the outline wants."""
+        from drafter.export import blank_workbook
+
+        return blank_workbook(prompts.load_outline(outline) if outline else None)
+
+    # Outlines and writers
 
     def outlines(self) -> tuple[Outline, ...]:
-        """All outlines there are."""
-        raise NotImplementedError
+        """Give all outlines there are."""
+        return prompts.outlines()
 
     def suggest_outline(self, work_id: int) -> str:
-        """The name of the outline that fits the unit's kind and the period."""
-        raise NotImplementedError
+        """Give the name of the outline that fits the unit's kind and the period."""
+        sheet = self.sheet(work_id).sheet
+        return _suggested(sheet) if sheet else prompts.default_outline("", "")
 
     def writers(self) -> tuple[WriterChoice, ...]:
-        """The writers, and whether each can be used now."""
-        raise NotImplementedError
+        """Give the writers, and whether each can be used now."""
+        rule = WriterChoice(
+            "rule", "规则写作", available=True, note="不用模型，即时完成，数字全部取自事实表。"
+        )
+        if not self.settings.model:
+            note = "未设置模型。设置 DRAFTER_MODEL、DRAFTER_BASE_URL、DRAFTER_API_KEY 后可用。"
+            return rule, WriterChoice("model", "模型写作", available=False, note=note)
+        note = f"由 {self.settings.model} 起草，逐节核对并改正一次以上，需要几分钟。"
+        return rule, WriterChoice("model", "模型写作", available=True, note=note)
 
     def estimate(self, work_id: int, outline: str) -> Estimate:
-        """What drafting would take: sections, facts, prompt tokens."""
-        raise NotImplementedError
+        """Say what drafting would take: sections, facts, and, with a model set, prompt tokens."""
+        sheet = _draftable(_readable(self.sheet(work_id)))
+        plan = prompts.load_outline(outline)
+        tokens = None
+        if self.settings.model:
+            from drafter.models import open_model
+            from drafter.writing.chain import ChainWriter
+
+            tokens = ChainWriter(open_model(self._model_settings())).estimate(sheet, plan)
+        return Estimate(len(plan.allocate(sheet.facts)), len(sheet.facts), tokens)
+
+    # Drafting
 
     def draft(self, work_id: int, outline: str, writer: str = "rule") -> Iterator[Event]:
         """Draft; every finished section is stored as it comes, the draft revision at DraftFinished."""
-        raise NotImplementedError
-
-    def last_run(self, work_id: int) -> DraftRun | None:
-        """The newest run of a writer with the sections it finished, also when it was cut off."""
-        raise NotImplementedError
-
-    def draft_revision(self, work_id: int) -> DraftRevision | None:
-        """The newest draft, or None."""
-        raise NotImplementedError
-
-    def save_draft(self, work_id: int, text: str, *, base: int) -> DraftRevision:
-        """Save an edited text; StaleRevisionError when `base` is not the newest revision."""
-        raise NotImplementedError
-
-    def review(self, work_id: int) -> Review:
-        """The newest draft checked against the newest sheet, with evidence and decisions; NotFoundError when there is none."""
-        raise NotImplementedError
-
-    def take_suggestion(self, work_id: int, start: int, end: int, *, base: int) -> DraftRevision:
-        """Put the checker's suggestion in place of the figure at that span."""
-        raise NotImplementedError
-
-    def accept(self, work_id: int, start: int, end: int, reason: str, *, base: int) -> None:
-        """Accept a flagged figure with a reason; empty reason raises InputError."""
-        raise NotImplementedError
-
-    def withdraw(self, work_id: int, start: int, end: int, *, base: int) -> None:
-        """Take an acceptance back."""
-        raise NotImplementedError
-
-    def add_fact(self, work_id: int, fact: Mapping[str, Any], *, base: int) -> SheetRevision:
-        """Add one fact to the sheet; `base` is the sheet revision."""
-        raise NotImplementedError
-
-    def export(self, work_id: int, form: str = "docx") -> ExportFile:
-        """The draft as `docx`, `md` or `xlsx` (trace table); with open figures the name says 讨论稿."""
-        raise NotImplementedError
-
-    def audit_log(self, work_id: int | None = None) -> tuple[AuditEntry, ...]:
-        """The audit log, oldest first, of one work or of all."""
-        raise NotImplementedError
-
-    def verify_audit_log(self) -> AuditCheck:
-        """Whether the chain of the audit log holds."""
-        raise NotImplementedError
+        revision = self.sheet(work_id)
+        sheet = _draftable(_readable(revision))
+        plan = prompts.load_outline(outline)
+        self._require_writer(writer)
+        return self._drafting(revision, sheet, plan, writer)
 
     def draft_sheet(
         self, sheet: FactSheet, outline: str | None = None, writer: str = "rule"
     ) -> Iterator[Event]:
         """Draft from a sheet without a database."""
-        raise NotImplementedError
+        plan = prompts.load_outline(outline or _suggested(sheet))
+        return self._writer(writer, None).write(_draftable(sheet), plan)
+
+    def last_run(self, work_id: int) -> DraftRun | None:
+        """Give the newest run of a writer with the sections it finished, also when it was cut off."""
+        return self._store.last_run(work_id)
+
+    def draft_revision(self, work_id: int) -> DraftRevision | None:
+        """Give the newest draft, or None."""
+        return self._store.draft(work_id)
+
+    def save_draft(self, work_id: int, text: str, *, base: int) -> DraftRevision:
+        """Save an edited text (`base` 0: the first text of a work); StaleRevisionError when `base` is not the newest revision."""
+        return self._save_edit(work_id, storable(text), base=base, action="save_draft", note={})
+
+    # Review
+
+    def review(self, work_id: int) -> Review:
+        """Give the newest draft checked against the newest sheet, with evidence and decisions; NotFoundError when there is none."""
+        draft = self._store.draft(work_id)
+        if draft is None:
+            raise NotFoundError("这份总结还没有稿件", hint="请先起草。")
+        revision = self.sheet(work_id)
+        sheet = _readable(revision)
+        report = self._check(draft.text, revision, sheet)
+        keys = judgement.figure_keys(draft.text, report.figures)
+        holding = judgement.in_force(keys, report.figures, sheet, self._store.decisions(work_id))
+        accepted = {
+            figure for key, figure in zip(keys, report.figures, strict=True) if key in holding
+        }
+        return Review(
+            draft=draft,
+            sheet=revision,
+            report=report,
+            keys=keys,
+            evidence=tuple(evidence_rows(figure, sheet) for figure in report.figures),
+            decisions={key: stored.decision for key, stored in holding.items()},
+            open=tuple(figure for figure in report.flagged if figure not in accepted),
+            open_conflicts=judgement.open_conflicts(report, accepted),
+            sheet_changed=draft.sheet_revision != revision.number,
+        )
+
+    def take_suggestion(self, work_id: int, start: int, end: int, *, base: int) -> DraftRevision:
+        """Put the checker's suggestion in place of the figure at that span."""
+        review, figure = self._figure(work_id, start, end, base)
+        if figure.suggestion is None:
+            raise InputError(
+                f"“{figure.text}”没有可用的建议", hint="请直接修改文字，或说明理由后保留。"
+            )
+        text = review.draft.text
+        changed = text[:start] + figure.suggestion + text[end:]
+        note = {"figure": figure.text, "suggestion": figure.suggestion}
+        return self._save_edit(work_id, changed, base=base, action="take_suggestion", note=note)
+
+    def accept(self, work_id: int, start: int, end: int, reason: str, *, base: int) -> None:
+        """Accept a figure that is flagged or part of a conflict; an empty reason raises InputError."""
+        reason = storable(reason).strip()
+        if not reason:
+            raise InputError("没有填写理由，不能保留", hint="请写明这个数字的依据。")
+        review, figure = self._figure(work_id, start, end, base)
+        disputed = any(
+            figure in judgement.touched(conflict, review.report.figures)
+            for conflict in review.report.conflicts
+        )
+        if not figure.flagged and not disputed:
+            raise InputError(f"“{figure.text}”核对无误，不需要保留", hint="请选择标红的数字。")
+        self._decide(review, figure, "accept", reason)
+
+    def withdraw(self, work_id: int, start: int, end: int, *, base: int) -> None:
+        """Take an acceptance back."""
+        review, figure = self._figure(work_id, start, end, base)
+        if review.decision(figure) is None:
+            raise InputError(f"“{figure.text}”没有保留过，无从撤回")
+        self._decide(review, figure, "withdraw", "")
+
+    # Export and log
+
+    def export(self, work_id: int, form: str = "docx") -> ExportFile:
+        """Give the draft as `docx`, `md` or `xlsx` (trace table); unless it is signable the name says 讨论稿."""
+        from drafter.export import (
+            MEDIA_TYPES,
+            export_docx,
+            export_markdown,
+            export_name,
+            export_trace_table,
+        )
+
+        if form not in MEDIA_TYPES:
+            raise InputError(f"不能导出为“{form}”", hint=f"可选：{'、'.join(MEDIA_TYPES)}。")
+        review = self.review(work_id)
+        text, sheet, report = review.draft.text, _readable(review.sheet), review.report
+        accepted = {
+            (figure.start, figure.end): f"{decision.reason}（{decision.actor}）"
+            for figure, key in zip(report.figures, review.keys, strict=True)
+            if (decision := review.decisions.get(key)) is not None
+        }
+        unfinished = not review.signable
+        if form == "docx":
+            data = export_docx(
+                text, sheet=sheet, report=report, accepted=accepted, draft_only=unfinished
+            )
+        elif form == "md":
+            data = export_markdown(
+                text, sheet=sheet, report=report, accepted=accepted, draft_only=unfinished
+            ).encode()
+        else:
+            data = export_trace_table(text, sheet=sheet, report=report, accepted=accepted)
+        name = export_name(sheet, form, unfinished)
+        detail = {"name": name, "draft_revision": review.draft.number, "open": len(review.open)}
+        self._store.note(work_id, "export", detail, actor=self.settings.actor)
+        return ExportFile(name, MEDIA_TYPES[form], data, unfinished)
+
+    def audit_log(self, work_id: int | None = None) -> tuple[AuditEntry, ...]:
+        """Give the audit log, oldest first, of one work or of all."""
+        return self._store.audit_log(work_id)
+
+    def verify_audit_log(self) -> AuditCheck:
+        """Say whether the chain of the audit log holds."""
+        return self._store.verify_audit_log()
+
+    # How
+
+    @property
+    def _store(self) -> Store:
+        with self._opening:
+            if self._opened is None:
+                self._opened = Store(self.settings.database)
+            return self._opened
+
+    def _read(self, stored: StoredSheet) -> SheetRevision:
+        # Only what is frozen is remembered: the content is a dictionary, and each caller gets its own.
+        sheet, problems = self._sheets.get(
+            (stored.work_id, stored.number), lambda: read_sheet(stored.content)
+        )
+        return SheetRevision(
+            stored.work_id,
+            stored.number,
+            stored.content,
+            sheet,
+            problems,
+            stored.saved_at,
+            stored.author,
+        )
+
+    def _check(self, text: str, revision: SheetRevision, sheet: FactSheet) -> Report:
+        key = (revision.work_id, revision.number, digest(text))
+        return self._reports.get(key, lambda: trace.check(text, sheet))
+
+    def _figure(self, work_id: int, start: int, end: int, base: int) -> tuple[Review, Figure]:
+        review = self.review(work_id)
+        if review.draft.number != base:
+            raise StaleRevisionError(
+                f"稿件已由{review.draft.author}保存为第{review.draft.number}版，"
+                f"你看到的是第{base}版，没有保存",
+                current=review.draft.number,
+            )
+        for figure in review.report.figures:
+            if (figure.start, figure.end) == (start, end):
+                return review, figure
+        raise InputError("所选位置没有数字", hint="请刷新后重新选择。")
+
+    def _decide(self, review: Review, figure: Figure, action: str, reason: str) -> None:
+        self._store.decide(
+            review.draft.work_id,
+            key=review.keys[review.report.figures.index(figure)],
+            facts_hash=judgement.facts_hash(figure, _readable(review.sheet)),
+            figure=figure.text,
+            action=action,
+            reason=reason,
+            base=review.draft.number,
+            actor=self.settings.actor,
+        )
+
+    def _save_edit(
+        self, work_id: int, text: str, *, base: int, action: str, note: dict[str, str]
+    ) -> DraftRevision:
+        before = self._store.draft(work_id)
+        if before is not None and before.number == base and before.text == text:
+            return before
+        return self._store.save_draft(
+            work_id,
+            text,
+            base=base,
+            outline=before.outline if before else "",
+            writer="person",
+            sheet_revision=(before.sheet_revision if before else self._store.sheet(work_id).number),
+            complete=before.complete if before else True,
+            actor=self.settings.actor,
+            action=action,
+            note=note,
+        )
+
+    def _drafting(
+        self, revision: SheetRevision, sheet: FactSheet, plan: Outline, writer: str
+    ) -> Iterator[Event]:
+        store, actor = self._store, self.settings.actor
+        run = store.start_run(
+            revision.work_id,
+            sheet_revision=revision.number,
+            outline=plan.name,
+            writer=writer,
+            actor=actor,
+        )
+        state, total = "stopped", 0
+        try:
+            for event in self._writer(writer, run).write(sheet, plan):
+                match event:
+                    case SectionStarted():
+                        total = event.total
+                    case SectionFinished():
+                        store.save_section(
+                            run,
+                            index=event.index,
+                            total=total,
+                            heading=event.heading,
+                            text=event.text,
+                        )
+                    case SectionFailed():
+                        store.save_section(
+                            run,
+                            index=event.index,
+                            total=total,
+                            heading=event.heading,
+                            text="",
+                            failure=str(event.error),
+                        )
+                    case DraftFinished():
+                        # On top of whatever is newest: what a person saved meanwhile stays in the history, what was just
+                        # paid for is not thrown away.
+                        store.save_draft(
+                            revision.work_id,
+                            event.text,
+                            base=None,
+                            outline=plan.name,
+                            writer=writer,
+                            sheet_revision=revision.number,
+                            complete=event.complete,
+                            actor=actor,
+                            action="draft",
+                            note={"run": str(run)},
+                        )
+                        state = "finished"
+                yield event
+        except Exception:
+            state = "failed"
+            raise
+        finally:
+            try:
+                store.end_run(run, state)
+            except StoreError:
+                # The run then reads as cut off, which is true; the error that led here matters more.
+                logger.warning("run %d could not be marked %s", run, state)
+
+    def _require_writer(self, name: str) -> None:
+        for choice in self.writers():
+            if choice.name == name:
+                if not choice.available:
+                    raise SettingsError(f"{choice.label}现在不能用", hint=choice.note)
+                return
+        names = "、".join(choice.name for choice in self.writers())
+        raise InputError(f"没有名为“{name}”的写作方式", hint=f"可选：{names}。")
+
+    def _writer(self, name: str, run: int | None) -> Writer:
+        self._require_writer(name)
+        if name == "rule":
+            from drafter.writing.rule import RuleWriter
+
+            return RuleWriter()
+        from drafter.models import open_model
+        from drafter.writing.chain import ChainWriter
+
+        def record(call: Call) -> None:
+            if run is not None:
+                self._store.record_call(run, _call_record(call))
+
+        return ChainWriter(open_model(self._model_settings(), record=record))
+
+    def _model_settings(self) -> ModelSettings:
+        from drafter.models import ModelSettings
+
+        chosen = self.settings
+        return ModelSettings(
+            model=chosen.model,
+            api_key=chosen.api_key,
+            base_url=chosen.base_url,
+            provider=chosen.provider,
+            timeout=chosen.timeout,
+            max_output_tokens=chosen.max_output_tokens,
+        )
+
+
+def _call_record(call: Call) -> ModelCall:
+    return ModelCall(
+        model=call.model,
+        prompt_hash=call.prompt_hash,
+        answer_hash=call.answer_hash,
+        prompt_tokens=call.usage.prompt_tokens,
+        completion_tokens=call.usage.completion_tokens,
+        cached_tokens=call.usage.cached_tokens,
+        estimated=call.usage.estimated,
+        milliseconds=round(call.seconds * 1000),
+        attempts=call.attempts,
+        cost="" if call.cost is None else f"{call.cost:f}",
+        error=call.error,
+    )
+
+
+def _suggested(sheet: FactSheet) -> str:
+    return prompts.default_outline(sheet.unit.kind, sheet.period.span if sheet.period else "全年")
+
+
+def _readable(revision: SheetRevision) -> FactSheet:
+    if revision.sheet is None:
+        raise SheetError(
+            "事实表有读不懂的内容：" + "；".join(map(str, revision.problems)),
+            problems=revision.problems,
+            hint="请先在填报页改正。",
+        )
+    return revision.sheet
+
+
+def _draftable(sheet: FactSheet) -> FactSheet:
+    missing = []
+    if not (sheet.unit.name or sheet.unit.short):
+        missing.append(Problem("单位名称", "没有填写"))
+    if sheet.period is None:
+        missing.append(Problem("期间", "没有填写", "请填写年度和期间"))
+    if not sheet.facts:
+        missing.append(Problem("事实", "一条也没有"))
+    if missing:
+        raise SheetError(
+            "还不能起草：" + "；".join(map(str, missing)),
+            problems=tuple(missing),
+            hint="请先在填报页补齐。",
+        )
+    return sheet

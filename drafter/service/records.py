@@ -89,7 +89,7 @@ class Review:
         return bool(self.report.figures) and not self.open and not self.open_conflicts
 
     def decision(self, figure: Figure) -> Decision | None:
-        """The acceptance in force for a figure of this report, or None."""
+        """Give the acceptance in force for a figure of this report, or None."""
         return self.decisions.get(self.keys[self.report.figures.index(figure)])
 
 

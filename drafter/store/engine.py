@@ -7,6 +7,7 @@ write lock at once instead of failing halfway.
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from drafter.errors import DrafterError, StoreError
+
+logger = logging.getLogger(__name__)
 
 # SQLite's name for the error, or its start, or PostgreSQL's class of error -> what happened, what to do.
 FAILURES = (
@@ -130,8 +133,11 @@ def translated() -> Iterator[None]:
     except DrafterError:
         raise
     except DBAPIError as error:
+        # Parameters, which hold texts, are hidden by the engine's setting.
+        logger.warning("database refused: %s", error)
         raise _explain(error) from error
     except SQLAlchemyError as error:
+        logger.exception("database access failed")
         raise StoreError(
             f"数据库操作失败（{type(error).__name__}）", hint="请重试；仍不行请查看日志。"
         ) from error

@@ -126,12 +126,19 @@ class AuditCheck:
 
 @dataclass(frozen=True, slots=True)
 class ModelCall:
-    """One call of a language model (模型调用): digests and counts, never the text or the key."""
+    """One call of a language model (模型调用): digests and counts, never the text or the key.
+
+    cost: decimal text, "" when no price is set. error: the class of the failure, "" when the answer was usable.
+    """
 
     model: str
     prompt_hash: str
     answer_hash: str
     prompt_tokens: int
     completion_tokens: int
+    cached_tokens: int
     estimated: bool
-    outcome: str
+    milliseconds: int
+    attempts: int
+    cost: str
+    error: str

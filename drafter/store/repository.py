@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -152,8 +153,13 @@ class Store:
         sheet_revision: int,
         complete: bool,
         actor: str,
+        action: str = "save_draft",
+        note: dict[str, str] | None = None,
     ) -> DraftRevision:
-        """Add a draft revision on top of `base` (0: the first one), or, with None, on top of whatever is newest."""
+        """Add a draft revision on top of `base` (0: the first one), or, with None, on top of whatever is newest.
+
+        action, note: what the audit log calls it and what it adds.
+        """
         with self._writing() as (session, head, now):
             work = _require_work(session, work_id)
             newest = _draft(session, work_id, None)
@@ -178,8 +184,9 @@ class Store:
                 "writer": writer,
                 "sheet_revision": sheet_revision,
                 "sha256": digest(text),
+                **(note or {}),
             }
-            _log(session, head, now, actor, "save_draft", work_id, detail)
+            _log(session, head, now, actor, action, work_id, detail)
             return _draft_record(row)
 
     def start_run(
@@ -208,6 +215,7 @@ class Store:
     ) -> None:
         """Keep a section of a run; a section written again in the same run replaces its earlier result."""
         with self._writing() as (session, _, now):
+            _run(session, run_id)
             row = SectionRow(
                 run_id=run_id,
                 position=index,
@@ -222,9 +230,7 @@ class Store:
     def end_run(self, run_id: int, state: str) -> None:
         """Say how a run ended: `finished`, `stopped` or `failed`."""
         with self._writing() as (session, head, now):
-            row = session.get(RunRow, run_id)
-            if row is None:
-                raise NotFoundError(f"没有编号为{run_id}的起草记录")
+            row = _run(session, run_id)
             row.state = state
             detail = {"run": run_id, "state": state}
             _log(session, head, now, row.actor, "end_run", row.work_id, detail)
@@ -259,33 +265,20 @@ class Store:
                 sections,
             )
 
-    def record_call(self, call: ModelCall, *, run_id: int | None, actor: str) -> None:
-        """Record a call of a model: digests and counts, and a line in the audit log."""
+    def record_call(self, run_id: int, call: ModelCall) -> None:
+        """Record a call of a model in a run: digests and counts, and a line in the audit log."""
         with self._writing() as (session, head, now):
-            run = session.get(RunRow, run_id) if run_id is not None else None
-            session.add(
-                CallRow(
-                    run_id=run_id,
-                    model=call.model,
-                    prompt_hash=call.prompt_hash,
-                    answer_hash=call.answer_hash,
-                    prompt_tokens=call.prompt_tokens,
-                    completion_tokens=call.completion_tokens,
-                    estimated=call.estimated,
-                    outcome=call.outcome,
-                    at=now,
-                )
+            run = _run(session, run_id)
+            session.add(CallRow(run_id=run_id, at=now, **asdict(call)))
+            _log(
+                session,
+                head,
+                now,
+                run.actor,
+                "model_call",
+                run.work_id,
+                {"run": run_id, **asdict(call)},
             )
-            detail = {
-                "run": run_id,
-                "model": call.model,
-                "prompt_sha256": call.prompt_hash,
-                "answer_sha256": call.answer_hash,
-                "prompt_tokens": call.prompt_tokens,
-                "completion_tokens": call.completion_tokens,
-                "outcome": call.outcome,
-            }
-            _log(session, head, now, actor, "model_call", run.work_id if run else None, detail)
 
     def calls(self, run_id: int) -> tuple[ModelCall, ...]:
         """Give the model calls of a run, in order."""
@@ -293,18 +286,8 @@ class Store:
             rows = session.scalars(
                 select(CallRow).where(CallRow.run_id == run_id).order_by(CallRow.id)
             )
-            return tuple(
-                ModelCall(
-                    row.model,
-                    row.prompt_hash,
-                    row.answer_hash,
-                    row.prompt_tokens,
-                    row.completion_tokens,
-                    row.estimated,
-                    row.outcome,
-                )
-                for row in rows
-            )
+            names = [field.name for field in fields(ModelCall)]
+            return tuple(ModelCall(*(getattr(row, name) for name in names)) for row in rows)
 
     # Decisions and the log
 
@@ -432,6 +415,13 @@ def _require_work(session: Session, work_id: int) -> WorkRow:
     row = session.get(WorkRow, work_id)
     if row is None:
         raise _no_work(work_id)
+    return row
+
+
+def _run(session: Session, run_id: int) -> RunRow:
+    row = session.get(RunRow, run_id)
+    if row is None:
+        raise NotFoundError(f"没有编号为{run_id}的起草记录")
     return row
 
 

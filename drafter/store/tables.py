@@ -165,14 +165,18 @@ class CallRow(Table):
     __tablename__ = "model_calls"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    run_id: Mapped[int | None] = mapped_column(ForeignKey("draft_runs.id"), index=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("draft_runs.id"), index=True)
     model: Mapped[str] = mapped_column(Text)
-    prompt_hash: Mapped[str] = mapped_column(String(64))
-    answer_hash: Mapped[str] = mapped_column(String(64))
+    prompt_hash: Mapped[str] = mapped_column(String(80))
+    answer_hash: Mapped[str] = mapped_column(String(80))
     prompt_tokens: Mapped[int]
     completion_tokens: Mapped[int]
+    cached_tokens: Mapped[int]
     estimated: Mapped[bool]
-    outcome: Mapped[str] = mapped_column(String(40))
+    milliseconds: Mapped[int]
+    attempts: Mapped[int]
+    cost: Mapped[str] = mapped_column(String(40))
+    error: Mapped[str] = mapped_column(String(60))
     at: Mapped[datetime] = mapped_column(Moment)
 
 

@@ -1,0 +1,93 @@
+"""What people decided about figures (人工决定的效力): which acceptances hold for a text, and what is still open.
+
+A figure is known by its sentence, its own text and its place among equal ones in that sentence, so that an acceptance survives
+edits elsewhere. It lapses when the sentence changes, or when what the sheet says of the facts behind the figure changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from drafter.sheet import FactSheet
+from drafter.store import StoredDecision
+from drafter.trace import Conflict, Figure, Report
+
+SENTENCE_ENDS = "。！？；!?;\n"
+# What a fact says. Its id and the cell it came from may change without it saying anything else.
+SAYING = {"id", "origin"}
+
+
+def figure_keys(text: str, figures: Iterable[Figure]) -> tuple[str, ...]:
+    """Give the key of each figure, in order."""
+    seen: Counter[tuple[int, str]] = Counter()
+    keys = []
+    for figure in figures:
+        start, sentence = _sentence(text, figure.start, figure.end)
+        place = (start, figure.text)
+        keys.append(_digest([sentence, figure.text, seen[place]]))
+        seen[place] += 1
+    return tuple(keys)
+
+
+def facts_hash(figure: Figure, sheet: FactSheet) -> str:
+    """Give a digest of what the sheet says about the facts behind a figure."""
+    known = {fact.id: fact for fact in sheet.facts}
+    return _digest(
+        [known[name].model_dump(exclude=SAYING) for name in figure.facts if name in known]
+    )
+
+
+def in_force(
+    keys: Iterable[str],
+    figures: Iterable[Figure],
+    sheet: FactSheet,
+    decided: Mapping[str, StoredDecision],
+) -> dict[str, StoredDecision]:
+    """Give, by figure key, the acceptances that hold for these figures."""
+    holding = {}
+    for key, figure in zip(keys, figures, strict=True):
+        stored = decided.get(key)
+        if (
+            stored is not None
+            and stored.decision.action == "accept"
+            and stored.facts_hash == facts_hash(figure, sheet)
+        ):
+            holding[key] = stored
+    return holding
+
+
+def touched(conflict: Conflict, figures: Iterable[Figure]) -> tuple[Figure, ...]:
+    """Give the figures of the draft that a conflict is about: at its places, or, without places, resting on its facts."""
+    if conflict.spans:
+        return tuple(
+            figure
+            for figure in figures
+            if any(figure.start < end and start < figure.end for start, end in conflict.spans)
+        )
+    return tuple(figure for figure in figures if set(figure.facts) & set(conflict.facts))
+
+
+def open_conflicts(report: Report, accepted: Iterable[Figure]) -> tuple[Conflict, ...]:
+    """Give the conflicts that touch the draft and of which some figure is not accepted."""
+    known = set(accepted)
+    return tuple(
+        conflict
+        for conflict in report.conflicts
+        if (
+            not set(touched(conflict, report.figures)) <= known
+            or (conflict.place == "draft" and not touched(conflict, report.figures))
+        )
+    )
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, str]:
+    left = max(text.rfind(mark, 0, start) for mark in SENTENCE_ENDS) + 1
+    rights = [place for mark in SENTENCE_ENDS if (place := text.find(mark, end)) >= 0]
+    return left, text[left : min(rights, default=len(text))].strip()
+
+
+def _digest(content: object) -> str:
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
