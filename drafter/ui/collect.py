@@ -1,0 +1,292 @@
+"""填报: the unit, the period and the table of facts. Every change is saved at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from drafter.errors import InputError, StaleRevisionError
+from drafter.service import Drafter, SheetRevision, Work
+from drafter.ui import parts, state, table
+
+LABELS = {
+    "name": "单位名称",
+    "short": "简称",
+    "kind": "单位类别",
+    "leaders": "上级（用顿号隔开）",
+    "year": "年度",
+    "span": "期间",
+}
+HINTS = {
+    "name": "如 示例街道总工会",
+    "short": "如 街道总工会",
+    "kind": "如 街道、学校、医院、企业",
+    "leaders": "如 区总工会、街道党工委",
+    "year": "如 2026",
+    "span": "如 上半年、全年、1—11月",
+}
+WIDTHS = {
+    "id": 62,
+    "topic": 96,
+    "item": 190,
+    "value": 84,
+    "unit": 68,
+    "modifier": 62,
+    "previous": 78,
+    "target": 78,
+    "basis": 110,
+    "parts": 92,
+    "date": 104,
+    "text": 260,
+    "source": 120,
+}
+ADVICE = "一行一件事：写明事项、数值、单位和出处。初稿只用这张表里的数字。"
+FILE_KINDS = ["xlsx", "csv", "yaml", "yml", "json"]
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def show(drafter: Drafter, work: Work) -> None:
+    """Draw the page for one work."""
+    revision = drafter.sheet(work.id)
+    mine = state.mine(work.id)
+    if mine is not None:
+        _choose_between(drafter, revision, mine)
+        return
+    _head(drafter, work, revision)
+    waiting = state.incoming()
+    if waiting is not None:
+        _incoming(drafter, revision, *waiting)
+        return
+    base = state.table_base(work.id)
+    if base is None:
+        # An empty table starts with one blank row to type into; blank rows are never saved.
+        facts = table.numbered(revision.content, revision.sheet) or [{}]
+        state.set_table_base(
+            state.TableBase(work.id, dict(revision.content), facts, revision.number)
+        )
+    _fields(drafter, work.id)
+    _checks(revision)
+    _grid(drafter, work.id)
+    _lines(drafter, work.id)
+
+
+def _head(drafter: Drafter, work: Work, revision: SheetRevision) -> None:
+    title, tools = st.columns([3, 2], vertical_alignment="center")
+    with title:
+        st.header("填报事实表", anchor=False)
+        st.caption(ADVICE)
+    with tools, st.container(horizontal=True, horizontal_alignment="right"):
+        with st.popover("导入文件", key="import"):
+            st.caption("Excel、CSV、YAML、JSON，不超过 10 MB。先看读到了什么，再决定是否采用。")
+            uploaded = st.file_uploader(
+                "选择文件",
+                type=FILE_KINDS,
+                key=state.widget("upload", work.id),
+                label_visibility="collapsed",
+            )
+            if uploaded is not None:
+                _read(drafter, uploaded.getvalue(), uploaded.name)
+        st.download_button(
+            "下载空白表",
+            data=lambda: drafter.blank_workbook(drafter.suggest_outline(work.id)),
+            file_name="事实表（空白）.xlsx",
+            mime=XLSX,
+            on_click="ignore",
+            key="blank",
+        )
+        ready = revision.sheet is not None and bool(revision.sheet.facts)
+        if st.button("去起草 →", type="primary", key="to-write", disabled=not ready):
+            st.switch_page(parts.WRITE)
+
+
+def _read(drafter: Drafter, data: bytes, name: str) -> None:
+    try:
+        file = drafter.read_sheet_file(data, name)
+    except InputError as error:
+        parts.show_error(error)
+        return
+    state.set_incoming(name, file)
+    st.rerun()
+
+
+# ---- the fields and the table ------------------------------------------------------------------------------------------------
+
+
+def _saving(drafter: Drafter, work_id: int) -> Callable[[], None]:
+    """Save all that stands on the page now; what somebody else saved in between is never overwritten."""
+
+    def save() -> None:
+        base = state.table_base(work_id)
+        if base is None:
+            return
+        fields = {name: state.typed(name, work_id) or "" for name in table.FIELDS}
+        content = table.with_fields(base.content, fields)
+        edits = state.typed("facts", work_id) or {}
+        content["facts"] = table.with_edits(base.facts, edits)
+        for name in ("problems", "plans"):
+            content = table.with_lines(content, name, state.typed(name, work_id) or "")
+        try:
+            saved = drafter.save_sheet(work_id, content, base=base.number)
+        except StaleRevisionError:
+            state.keep_mine(work_id, content)
+            return
+        state.saved_table(saved.number, content)
+
+    return lambda: _told(save)
+
+
+def _told(action: Callable[[], None]) -> None:
+    state.after(action)
+
+
+def _fields(drafter: Drafter, work_id: int) -> None:
+    base = state.table_base_now(work_id)
+    shown = table.fields_of(base.content)
+    save = _saving(drafter, work_id)
+    columns = st.columns([2.2, 1.4, 1.1, 2.2, 0.9, 1.2])
+    for column, name in zip(columns, table.FIELDS, strict=True):
+        key = state.widget(name, work_id)
+        if name == "span":
+            options = [*table.SPANS]
+            if shown[name] and shown[name] not in options:
+                options.insert(0, shown[name])
+            column.selectbox(
+                LABELS[name],
+                options,
+                index=options.index(shown[name]) if shown[name] else None,
+                placeholder="请选择或填写",
+                accept_new_options=True,
+                key=key,
+                on_change=save,
+            )
+        else:
+            column.text_input(
+                LABELS[name],
+                value=shown[name],
+                placeholder=HINTS[name],
+                key=key,
+                on_change=save,
+            )
+
+
+def _checks(revision: SheetRevision) -> None:
+    if revision.problems:
+        with st.container(border=True, key="checks"):
+            st.markdown(f":red[**有 {len(revision.problems)} 处要改**]，改好后才能起草：")
+            parts.show_problems(revision.problems, key="notes-checks")
+    else:
+        facts = 0 if revision.sheet is None else len(revision.sheet.facts)
+        with st.container(key="notes-fine"):
+            st.text(
+                f"✓ 共 {facts} 条事实，没有发现问题。"
+                if facts
+                else "表还是空的，从第一行开始填，或导入文件。"
+            )
+
+
+def _grid(drafter: Drafter, work_id: int) -> None:
+    base = state.table_base_now(work_id)
+    st.data_editor(
+        table.cells(base.facts),
+        key=state.widget("facts", work_id),
+        num_rows="dynamic",
+        hide_index=True,
+        height=min(max(len(base.facts) + 2, 6), 14) * 36 + 2,
+        row_height=36,
+        placeholder="",
+        alt="事实表",
+        column_config={
+            name: st.column_config.TextColumn(label, help=table.HELP[name], width=WIDTHS[name])
+            for name, label in table.COLUMNS.items()
+        },
+        on_change=_saving(drafter, work_id),
+    )
+
+
+def _lines(drafter: Drafter, work_id: int) -> None:
+    base = state.table_base_now(work_id)
+    save = _saving(drafter, work_id)
+    for column, name, label in zip(
+        st.columns(2),
+        ("problems", "plans"),
+        ("存在的问题（一行一条）", "下一步打算（一行一条）"),
+        strict=True,
+    ):
+        column.text_area(
+            label,
+            value=table.lines_of(base.content, name),
+            height=130,
+            key=state.widget(name, work_id),
+            on_change=save,
+        )
+
+
+# ---- taking a file over --------------------------------------------------------------------------------------------------------
+
+
+def _incoming(drafter: Drafter, revision: SheetRevision, name: str, file: Any) -> None:
+    comparison = table.compare(table.facts_of(revision.content), table.facts_of(file.content))
+    fields = table.fields_of(file.content)
+    with st.container(border=True):
+        st.subheader("读到的内容", anchor=False)
+        with st.container(key="notes-incoming"):
+            st.text(f"文件：{name}")
+            st.text(
+                "　".join(
+                    f"{LABELS[key].split('（')[0]}：{value}"
+                    for key, value in fields.items()
+                    if value
+                )
+                or "文件里没有单位和期间。"
+            )
+            st.text(
+                f"事实 {len(table.facts_of(file.content))} 条：新增 {len(comparison.added)}，"
+                f"改动 {len(comparison.changed)}，不变 {len(comparison.same)}；"
+                f"现有 {len(comparison.gone)} 条不在文件里，采用后将删去。"
+            )
+        if file.notes:
+            st.markdown("**读的时候发现：**")
+            parts.show_problems(file.notes, key="notes-file")
+        if comparison.rows:
+            st.dataframe(comparison.rows, hide_index=True, height="auto", key="comparison")
+        with st.container(horizontal=True):
+            if st.button("用它替换当前表", type="primary", key="take-file"):
+                # What the file does not speak of (say, the plans of next year) stays as it is.
+                spoken = {key: value for key, value in file.content.items() if value}
+                taken = state.after(
+                    lambda: _take(drafter, revision, {**revision.content, **spoken})
+                )
+                if taken:
+                    state.tell(f"已采用 {name}，原来的表保存在历史版本里。")
+                    state.drop_incoming()
+                st.rerun()
+            if st.button("不用", key="drop-file"):
+                state.drop_incoming()
+                st.rerun()
+
+
+def _take(drafter: Drafter, revision: SheetRevision, content: dict[str, Any]) -> None:
+    drafter.save_sheet(revision.work_id, content, base=revision.number)
+
+
+# ---- somebody else saved in between --------------------------------------------------------------------------------------------
+
+
+def _choose_between(drafter: Drafter, revision: SheetRevision, mine: dict[str, Any]) -> None:
+    comparison = table.compare(table.facts_of(revision.content), table.facts_of(mine))
+    with st.container(border=True):
+        st.subheader("这张表刚被别人改过", anchor=False)
+        st.text(f"对方：{revision.author}。你刚才的改动还没有保存，下面是你的表与对方的表的差别。")
+        st.dataframe(comparison.rows, hide_index=True, key="difference")
+        with st.container(horizontal=True):
+            if st.button("保留对方的", type="primary", key="take-theirs"):
+                state.drop_mine()
+                state.refresh_table()
+                st.rerun()
+            if st.button("改用我的", key="take-mine"):
+                if state.after(lambda: _take(drafter, revision, mine)):
+                    state.drop_mine()
+                    state.refresh_table()
+                st.rerun()

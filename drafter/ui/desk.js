@@ -1,0 +1,351 @@
+// The review desk. Draws what Python hands over and reports what a person asks for; it decides nothing.
+// All text is set through text nodes: nothing a person or a model wrote is ever parsed as HTML.
+
+const SIGNS = { supported: "✓", derived: "ƒ", approximate: "≈", contradicted: "≠", misattributed: "⇄", unsupported: "?", unit_mismatch: "单位", placeholder: "□" };
+
+// What a person is in the middle of, kept per mounted desk: it must survive the redraw that follows every save.
+const memory = new WeakMap();
+
+function make(tag, names, text) {
+  const node = document.createElement(tag);
+  if (names) node.className = names;
+  if (text !== undefined && text !== null) node.appendChild(document.createTextNode(text));
+  return node;
+}
+
+function button(text, names, act) {
+  const node = make("button", "button " + (names || ""), text);
+  node.type = "button";
+  node.addEventListener("click", act);
+  return node;
+}
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  const own = memory.get(parentElement) || { chosen: null, only: null, line: null, words: "", why: null, revision: null, from: 0, busy: false };
+  memory.set(parentElement, own);
+  if (own.work !== data.work) Object.assign(own, { work: data.work, chosen: null, only: null, line: null, why: null, revision: null, from: 0 });
+  own.busy = false;
+
+  const figures = data.figures;
+  const open = figures.map((figure, place) => (figure.open ? place : -1)).filter((place) => place >= 0);
+
+  // After a save the next open figure at or behind the last one worked on comes to hand; places of older revisions mean nothing.
+  if (own.revision !== data.revision || own.stamp !== data.stamp) {
+    const first = own.revision === null;
+    const next = open.find((place) => figures[place].end > own.from);
+    if (own.keep !== undefined && figures.some((figure) => figure.key === own.keep)) own.chosen = figures.findIndex((figure) => figure.key === own.keep);
+    else own.chosen = next !== undefined ? next : open.length ? open[0] : null;
+    own.keep = undefined;
+    own.why = null;
+    if (own.revision !== data.revision) own.line = null;
+    own.revision = data.revision;
+    own.stamp = data.stamp;
+    own.follow = !first;
+  }
+
+  const desk = make("div", "desk");
+  desk.setAttribute("role", "group");
+  desk.setAttribute("aria-label", "核对台");
+
+  function ask(request) {
+    if (own.busy) return;
+    own.busy = true;
+    desk.querySelectorAll(".button").forEach((node) => { node.disabled = true; });
+    setTriggerValue("asked", { ...request, base: data.revision, sheet: data.sheet });
+  }
+
+  function askAbout(figure, action, more) {
+    own.from = figure.start;
+    ask({ action, start: figure.start, end: figure.end, text: figure.text, ...more });
+  }
+
+  function choose(place, options) {
+    own.chosen = place;
+    own.why = null;
+    paper.querySelectorAll(".figure").forEach((node) => {
+      const chosen = Number(node.dataset.place) === place;
+      node.classList.toggle("chosen", chosen);
+      node.setAttribute("aria-pressed", String(chosen));
+      if (chosen && options && options.follow) {
+        const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+        node.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
+        if (options.focus) node.focus({ preventScroll: true });
+      }
+    });
+    drawEvidence();
+  }
+
+  function step(direction) {
+    if (!open.length) return;
+    const here = own.chosen === null ? (direction > 0 ? -1 : figures.length) : own.chosen;
+    const ahead = direction > 0 ? open.find((place) => place > here) : [...open].reverse().find((place) => place < here);
+    const around = direction > 0 ? open[0] : open[open.length - 1];
+    choose(ahead !== undefined ? ahead : around, { follow: true, focus: true });
+  }
+
+  // ---- the bar -------------------------------------------------------------------------------------------------------------
+  const bar = make("div", "bar");
+  const counts = [...data.counters, { name: "unused", label: "未写入的事实", count: data.unused.length }, { name: "conflicts", label: "勾稽", count: data.conflicts.length }];
+  counts.forEach((counter) => {
+    const chip = make("button", "chip " + (SIGNS[counter.name] ? counter.name : ""));
+    chip.type = "button";
+    if (SIGNS[counter.name]) {
+      const sign = make("i", null, SIGNS[counter.name]);
+      sign.style.color = "var(--tone)";
+      sign.setAttribute("aria-hidden", "true");
+      chip.appendChild(sign);
+    }
+    chip.appendChild(document.createTextNode(counter.label));
+    chip.appendChild(make("b", null, String(counter.count)));
+    if (counter.name === "open" && counter.count) chip.classList.add("alarm");
+    if (!counter.count) chip.disabled = true;
+    chip.setAttribute("aria-pressed", String(own.only === counter.name));
+    chip.addEventListener("click", () => {
+      const list = { unused: "unused", conflicts: "conflicts" }[counter.name];
+      if (list) {
+        const card = evidence.querySelector('[data-list="' + list + '"]');
+        if (card) card.scrollIntoView({ block: "nearest" });
+        return;
+      }
+      own.only = own.only === counter.name ? null : counter.name;
+      bar.querySelectorAll(".chip").forEach((node, place) => node.setAttribute("aria-pressed", String(counts[place].name === own.only)));
+      applyFilter();
+    });
+    bar.appendChild(chip);
+  });
+  const stepping = make("span", "step");
+  const previous = button("上一处 ↑", "", () => step(-1));
+  const next = button("下一处 ↓", "", () => step(1));
+  previous.title = "上一处需处理的数字（快捷键 P）";
+  next.title = "下一处需处理的数字（快捷键 N）";
+  previous.disabled = next.disabled = !open.length;
+  stepping.append(previous, next);
+  bar.appendChild(stepping);
+
+  function matches(figure) {
+    if (own.only === null) return true;
+    if (own.only === "open") return figure.open;
+    if (own.only === "accepted") return Boolean(figure.accepted);
+    return figure.status === own.only;
+  }
+
+  function applyFilter() {
+    if (own.only === null) desk.removeAttribute("data-only");
+    else desk.setAttribute("data-only", own.only);
+    paper.querySelectorAll(".figure").forEach((node) => node.classList.toggle("dim", !matches(figures[Number(node.dataset.place)])));
+  }
+
+  // ---- the paper -----------------------------------------------------------------------------------------------------------
+  const paper = make("article", "paper");
+  paper.setAttribute("aria-label", "初稿");
+  paper.lang = "zh-CN";
+
+  function drawFigure(place, text) {
+    const figure = figures[place];
+    const node = make("span", "figure " + figure.status + (figure.accepted ? " accepted" : ""), text);
+    node.dataset.place = String(place);
+    node.tabIndex = 0;
+    node.setAttribute("role", "button");
+    node.setAttribute("aria-label", figure.text + "，" + figure.label + (figure.accepted ? "，已保留" : ""));
+    node.setAttribute("aria-pressed", String(own.chosen === place));
+    if (own.chosen === place) node.classList.add("chosen");
+    node.addEventListener("click", () => choose(place));
+    node.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" || event.key === " ") {
+        event.preventDefault();
+        choose(place);
+      }
+    });
+    return node;
+  }
+
+  function drawEditor(paragraph) {
+    const box = make("div", "editing");
+    const field = make("textarea");
+    field.setAttribute("aria-label", "修改本段");
+    field.value = own.words;
+    const fit = () => { field.style.height = "auto"; field.style.height = field.scrollHeight + 4 + "px"; };
+    const save = () => {
+      const words = field.value.replace(/\n+/g, "\n").trim();
+      if (words === paragraph.text) { own.line = null; draw(); return; }
+      own.from = paragraph.start;
+      ask({ action: "edit", line: paragraph.line, old: paragraph.text, text: words });
+    };
+    field.addEventListener("input", () => { own.words = field.value; fit(); });
+    field.addEventListener("keydown", (event) => {
+      event.stopPropagation();
+      if (event.isComposing) return;
+      if (event.key === "Escape") { own.line = null; draw(); }
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); save(); }
+    });
+    const row = make("div", "row");
+    row.append(button("保存并核对", "main", save), button("放弃修改", "", () => { own.line = null; draw(); }), make("span", "note", "Ctrl+Enter 保存，Esc 放弃"));
+    box.append(field, row);
+    own.field = { field, fit };
+    return box;
+  }
+
+  function drawPaper() {
+    paper.replaceChildren();
+    own.field = null;
+    data.paragraphs.forEach((paragraph) => {
+      if (data.editable && own.line === paragraph.line) {
+        paper.appendChild(drawEditor(paragraph));
+        return;
+      }
+      const node = make("p", paragraph.role);
+      paragraph.pieces.forEach(([text, place]) => node.appendChild(place === null ? document.createTextNode(text) : drawFigure(place, text)));
+      if (data.editable && paragraph.role !== "blank") {
+        const pen = button("改", "pen", () => { own.line = paragraph.line; own.words = paragraph.text; draw(); });
+        pen.setAttribute("aria-label", "修改本段：" + paragraph.text.slice(0, 12));
+        node.appendChild(pen);
+      }
+      paper.appendChild(node);
+    });
+    if (own.field) {
+      requestAnimationFrame(() => { if (own.field) { own.field.fit(); own.field.field.focus({ preventScroll: true }); } });
+    }
+    applyFilter();
+  }
+
+  // ---- the evidence --------------------------------------------------------------------------------------------------------
+  const evidence = make("aside", "evidence");
+  evidence.setAttribute("aria-label", "依据");
+
+  function card(title) {
+    const box = make("section", "card");
+    if (title) box.appendChild(make("h3", null, title));
+    return box;
+  }
+
+  function drawReason(figure) {
+    const box = make("div", "why");
+    const label = make("label", null, "保留的理由（随稿存档，签发前可查）");
+    const field = make("textarea");
+    field.setAttribute("aria-label", "保留的理由");
+    field.value = own.why;
+    field.addEventListener("input", () => { own.why = field.value; keep.disabled = !field.value.trim(); });
+    field.addEventListener("keydown", (event) => event.stopPropagation());
+    const keep = button("确认保留", "main", () => askAbout(figure, "accept", { reason: field.value.trim() }));
+    keep.disabled = !own.why.trim();
+    const row = make("div", "row");
+    row.append(keep, button("取消", "", () => { own.why = null; drawEvidence(); }));
+    box.append(label, field, row);
+    requestAnimationFrame(() => field.focus({ preventScroll: true }));
+    return box;
+  }
+
+  function drawChosen(figure) {
+    const box = card();
+    box.classList.add(figure.status);
+    box.setAttribute("aria-live", "polite");
+    const head = make("h3");
+    head.append(make("span", "sign", SIGNS[figure.status]), document.createTextNode(figure.label + " · “" + figure.text + "”"));
+    box.appendChild(head);
+    const pairs = make("dl", "pairs");
+    figure.rows.forEach(([label, text]) => {
+      pairs.append(make("dt", null, label), make("dd", label === "数据" ? "strong" : null, text));
+    });
+    box.appendChild(pairs);
+    if (figure.suggestion !== null && figure.open) {
+      const fix = make("div", "fix");
+      fix.append(make("del", null, figure.text), document.createTextNode("→"), make("ins", null, figure.suggestion));
+      fix.appendChild(button("按数据改正", "main", () => askAbout(figure, "take")));
+      box.appendChild(fix);
+    }
+    if (figure.reason) box.appendChild(make("p", "reason", figure.reason));
+    if (figure.accepted) {
+      box.appendChild(make("p", "reason", "已保留：" + figure.accepted.reason));
+      box.appendChild(make("p", "small", figure.accepted.by + " · " + figure.accepted.at));
+      const row = make("div", "actions");
+      row.appendChild(button("撤回保留", "", () => { own.keep = figure.key; askAbout(figure, "withdraw"); }));
+      box.appendChild(row);
+    } else if (figure.open) {
+      if (own.why === null) {
+        const row = make("div", "actions");
+        row.append(
+          button("注明理由后保留…", "", () => { own.why = ""; drawEvidence(); }),
+          button("补录为事实…", "", () => askAbout(figure, "add")),
+          button("改写本段…", "", () => { const paragraph = data.paragraphs.find((one) => one.line === figure.line); own.line = figure.line; own.words = paragraph.text; draw(); }),
+        );
+        box.appendChild(row);
+      } else box.appendChild(drawReason(figure));
+    }
+    if (figure.coincidence) box.appendChild(make("p", "small", "随机数碰巧相符的机会：" + figure.coincidence));
+    return box;
+  }
+
+  function drawEvidence() {
+    evidence.replaceChildren();
+    if (own.chosen !== null && figures[own.chosen]) evidence.appendChild(drawChosen(figures[own.chosen]));
+    else {
+      const box = card(data.verdict);
+      box.appendChild(make("p", "reason", data.advice));
+      evidence.appendChild(box);
+    }
+    if (data.conflicts.length) {
+      const box = card("勾稽 " + data.conflicts.length + " 处");
+      box.dataset.list = "conflicts";
+      const list = make("ul", "list");
+      data.conflicts.forEach((conflict) => {
+        const row = make("li");
+        row.append(make("span", "tag", conflict.place), document.createTextNode(conflict.message));
+        if (conflict.figure !== null) {
+          const link = make("button", "link", "看文中");
+          link.type = "button";
+          link.style.marginLeft = "6px";
+          link.addEventListener("click", () => choose(conflict.figure, { follow: true, focus: true }));
+          row.appendChild(link);
+        }
+        list.appendChild(row);
+      });
+      box.appendChild(list);
+      evidence.appendChild(box);
+    }
+    if (data.unused.length) {
+      const box = card("未写入的事实 " + data.unused.length + " 条");
+      box.dataset.list = "unused";
+      const list = make("ul", "list");
+      data.unused.forEach((fact) => {
+        const row = make("li");
+        row.append(make("span", "tag", fact.id), document.createTextNode(fact.text));
+        list.appendChild(row);
+      });
+      box.appendChild(list);
+      evidence.appendChild(box);
+    }
+  }
+
+  function draw() {
+    drawPaper();
+    drawEvidence();
+  }
+
+  draw();
+  const sheets = make("div", "sheets");
+  sheets.append(paper, evidence);
+  desk.append(bar, sheets);
+  const old = parentElement.querySelector(".desk");
+  if (old) old.replaceWith(desk);
+  else parentElement.appendChild(desk);
+  if (own.follow && own.chosen !== null) choose(own.chosen, { follow: true });
+  own.follow = false;
+
+  const keys = (event) => {
+    const target = event.composedPath()[0];
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (target instanceof HTMLElement && (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable)) return;
+    const moves = { n: 1, N: 1, p: -1, P: -1 };
+    const within = desk.contains(target);
+    if (within && event.key === "ArrowDown") moves.ArrowDown = 1;
+    if (within && event.key === "ArrowUp") moves.ArrowUp = -1;
+    if (moves[event.key]) {
+      event.preventDefault();
+      event.stopPropagation();
+      step(moves[event.key]);
+    }
+  };
+  document.addEventListener("keydown", keys, true);
+  return () => document.removeEventListener("keydown", keys, true);
+}

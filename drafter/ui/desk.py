@@ -1,0 +1,32 @@
+"""The review desk (核对台): the components-v2 component that draws a draft as paper with its evidence beside it.
+
+Its markup, styles and script are files of this package; data reaches it as JSON and is set through text nodes only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import streamlit as st
+
+NAME = "drafter_review_desk"
+
+
+@cache
+def _sources() -> tuple[str, str]:
+    here = files("drafter.ui")
+    return here.joinpath("desk.css").read_text("utf-8"), here.joinpath("desk.js").read_text("utf-8")
+
+
+@cache
+def _component() -> Any:
+    css, js = _sources()
+    return st.components.v2.component(NAME, css=css, js=js)
+
+
+def show_desk(data: dict[str, Any], *, key: str, on_asked: Callable[[], None]) -> None:
+    """Draw the desk; `on_asked` is called when a person asks for something (`state.asked` has what)."""
+    _component()(key=key, data=data, on_asked_change=on_asked)

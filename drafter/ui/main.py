@@ -1,0 +1,26 @@
+"""The script Streamlit runs for every visit: the frame with its top bar, then the page of the address."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from drafter.errors import DrafterError
+from drafter.ui import parts, state
+from drafter.ui.frame import draw_frame
+
+if __name__ == "__main__":
+    st.set_page_config(page_title="总结起草", page_icon=":material/fact_check:", layout="wide")
+    page = st.navigation(
+        [
+            st.Page(parts.COLLECT, title="填报", url_path="collect", default=True),
+            st.Page(parts.WRITE, title="起草", url_path="write"),
+            st.Page(parts.REVIEW, title="核对", url_path="review"),
+        ],
+        position="top",
+    )
+    parts.look()
+    try:
+        draw_frame(state.drafter())
+        page.run()
+    except DrafterError as error:
+        parts.show_error(error)

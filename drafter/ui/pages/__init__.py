@@ -1,0 +1,1 @@
+"""The scripts of the pages, one each (页面入口)."""

@@ -1,0 +1,205 @@
+"""What the review desk is given to draw (核对台的数据): plain values only, no Streamlit.
+
+Cuts the draft into lines and pieces by code points here, because the browser counts in other units. Whether a line is a title or a
+heading is only a matter of how it is drawn; nothing is decided about figures.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from drafter.service import Review
+from drafter.sheet import Fact
+from drafter.trace import Conflict, Figure, Status, Verdict
+
+HEADING = re.compile(r"[一二三四五六七八九十百]+、")
+SUBHEADING = re.compile(r"（[一二三四五六七八九十百]+）")
+LONGEST_HEADING = 48
+VERDICTS = {
+    Verdict.OK: "每个数字都有来历",
+    Verdict.FLAGGED: "还有数字需要处理",
+    Verdict.NOTHING_TO_CHECK: "文中没有找到数字，无从核对",
+}
+PLACES = {"draft": "文中", "sheet": "表中"}
+
+
+def clock(moment: datetime) -> str:
+    """Give a moment as people here write it, in local time: 11月21日 10:42."""
+    local = moment.astimezone() if moment.tzinfo else moment
+    return f"{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def role(line: str, *, first: bool) -> str:
+    """How a line is drawn: `title`, `heading`, `subheading`, `text` or `blank`."""
+    line = line.strip()
+    if not line:
+        return "blank"
+    short = len(line) <= LONGEST_HEADING and line[-1] not in "。；！？：，"
+    if first and short and not HEADING.match(line):
+        return "title"
+    if short and HEADING.match(line):
+        return "heading"
+    if short and SUBHEADING.match(line):
+        return "subheading"
+    return "text"
+
+
+def paragraphs(text: str, figures: Sequence[Figure]) -> list[dict[str, Any]]:
+    """Give the draft line by line, each cut into `[text, figure number or None]`; joined again they are the draft."""
+    lines: list[dict[str, Any]] = []
+    start = number = 0
+    first = True
+    for at, line in enumerate(text.split("\n")):
+        end = start + len(line)
+        pieces: list[tuple[str, int | None]] = []
+        here = start
+        while number < len(figures) and figures[number].start < end:
+            figure = figures[number]
+            if figure.start >= here and figure.end <= end:
+                if figure.start > here:
+                    pieces.append((text[here : figure.start], None))
+                pieces.append((text[figure.start : figure.end], number))
+                here = figure.end
+            number += 1
+        if here < end:
+            pieces.append((text[here:end], None))
+        lines.append(
+            {
+                "line": at,
+                "start": start,
+                "role": role(line, first=first),
+                "text": line,
+                "pieces": pieces,
+            }
+        )
+        first = first and not line.strip()
+        start = end + 1
+    return lines
+
+
+def with_line(text: str, line: int, old: str, new: str) -> str | None:
+    """Give the draft with one line replaced; None when that line no longer reads `old`. A new text of several lines becomes several."""
+    lines = text.split("\n")
+    if not 0 <= line < len(lines) or lines[line] != old:
+        return None
+    return "\n".join(
+        [*lines[:line], *new.split("\n"), *lines[line + 1 :]]
+        if new
+        else [*lines[:line], *lines[line + 1 :]]
+    )
+
+
+def described(fact: Fact) -> str:
+    """Give a fact in one line: item, hedge, value and unit, else its text."""
+    figure = (
+        f"{fact.written or fact.modifier + (fact.value or '')}{fact.unit}" if fact.value else ""
+    )
+    parts = [part for part in (fact.item, figure, "" if figure else fact.date, fact.text) if part]
+    return " ".join(parts[:2]) if figure else " ".join(parts)
+
+
+def shown_chance(coincidence: str | None) -> str:
+    """Give a chance such as `0.004` in words of the page: 0.4%; empty when there is none."""
+    if coincidence is None:
+        return ""
+    from decimal import Decimal, InvalidOperation
+
+    try:
+        percent = Decimal(coincidence) * 100
+    except InvalidOperation:
+        return ""
+    if percent < Decimal("0.1"):
+        return "不到0.1%"
+    return f"{percent.quantize(Decimal('0.1')).normalize():f}%"
+
+
+def figure_at(conflict: Conflict, figures: Sequence[Figure]) -> int | None:
+    """Give the number of the first figure a conflict touches, or None when it stands in the sheet only."""
+    for start, end in conflict.spans:
+        for number, figure in enumerate(figures):
+            if figure.start < end and start < figure.end:
+                return number
+    return None
+
+
+def advice(review: Review) -> str:
+    """One sentence on what to do next when no figure is chosen."""
+    if review.report.verdict is Verdict.NOTHING_TO_CHECK:
+        return "没有数字可核对，不等于核对通过。请检查初稿是否完整。"
+    if review.open:
+        return f"还有 {len(review.open)} 处需要处理，点“下一处”逐个看。"
+    if review.open_conflicts:
+        return "数字已逐个处理，还有勾稽矛盾没有解决。"
+    return "点文中任一数字，可看它的来历。现在可以导出。"
+
+
+def desk(review: Review, *, editable: bool = True) -> dict[str, Any]:
+    """All the desk draws, as JSON values."""
+    figures = review.report.figures
+    text = review.draft.text
+    starts = [0]
+    for line in text.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    open_spans = {(figure.start, figure.end) for figure in review.open}
+    drawn = []
+    for figure, key, rows in zip(figures, review.keys, review.evidence, strict=True):
+        decision = review.decisions.get(key)
+        drawn.append(
+            {
+                "key": key,
+                "start": figure.start,
+                "end": figure.end,
+                "line": bisect_right(starts, figure.start) - 1,
+                "text": figure.text,
+                "status": str(figure.status),
+                "label": figure.status.label,
+                "open": (figure.start, figure.end) in open_spans,
+                "rows": [[row.label, row.text] for row in rows],
+                "reason": figure.reason,
+                "suggestion": figure.suggestion,
+                "coincidence": shown_chance(figure.coincidence),
+                "accepted": None
+                if decision is None
+                else {"reason": decision.reason, "by": decision.actor, "at": clock(decision.at)},
+            }
+        )
+    counts = review.report.counts
+    counters = [
+        {"name": str(status), "label": status.label, "count": counts[str(status)]}
+        for status in (Status.SUPPORTED, Status.DERIVED, Status.APPROXIMATE)
+    ]
+    counters.append({"name": "open", "label": "需处理", "count": len(review.open)})
+    if review.decisions:
+        kept = sum(1 for figure in drawn if figure["accepted"])
+        counters.append({"name": "accepted", "label": "已保留", "count": kept})
+    facts = {} if review.sheet.sheet is None else {f.id: f for f in review.sheet.sheet.facts}
+    return {
+        "work": review.draft.work_id,
+        "revision": review.draft.number,
+        "sheet": review.sheet.number,
+        "stamp": f"{review.sheet.number}/{len(review.open)}/{len(review.decisions)}",
+        "editable": editable,
+        "verdict": VERDICTS[review.report.verdict]
+        if review.open or review.open_conflicts or not figures
+        else VERDICTS[Verdict.OK],
+        "advice": advice(review),
+        "paragraphs": paragraphs(text, figures),
+        "figures": drawn,
+        "counters": counters,
+        "conflicts": [
+            {
+                "place": PLACES.get(conflict.place, ""),
+                "message": conflict.message,
+                "figure": figure_at(conflict, figures),
+            }
+            for conflict in review.report.conflicts
+        ],
+        "unused": [
+            {"id": number, "text": described(facts[number]) if number in facts else ""}
+            for number in review.report.unused
+        ],
+    }

@@ -1,0 +1,66 @@
+"""Pieces that every page has (页面部件): the line of what happened, the way to the next page, the shared look."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from drafter.errors import DrafterError, Problem
+from drafter.ui import state
+
+HERE = Path(__file__).parent
+COLLECT = "pages/collect.py"
+WRITE = "pages/write.py"
+REVIEW = "pages/review.py"
+# Markdown reads these as marks; a message may quote what a person typed, so they are shown as themselves.
+MARKS = str.maketrans({mark: "\\" + mark for mark in "\\`*_{}[]()<>#+-.!|~$:"})
+
+
+def plain(text: str) -> str:
+    """Text for a place of the framework that reads Markdown, written so that it is shown as it is."""
+    return text.translate(MARKS).replace("\n", " ")
+
+
+def look() -> None:
+    """Give the shared style sheet; a fixed file, never built from data."""
+    st.html(HERE / "page.css")
+
+
+def show_notice() -> None:
+    """Give the one line that waits to be said, if any."""
+    notice = state.take_notice()
+    if notice is None:
+        return
+    if notice.kind == "error":
+        show_error_line(notice.text)
+    else:
+        st.success(plain(notice.text))
+
+
+def show_error_line(text: str) -> None:
+    """One line on what went wrong and what to do."""
+    st.error(plain(text))
+
+
+def show_error(error: DrafterError) -> None:
+    """Give an error in one line, and below it every fault it lists."""
+    show_error_line(state.line_of(error))
+    problems: Sequence[Problem] = getattr(error, "problems", ())
+    if problems:
+        show_problems(problems, key="notes-error")
+
+
+def show_problems(problems: Sequence[Problem], *, key: str) -> None:
+    """Problems, one a line: where, what, what to do."""
+    with st.container(key=key, gap="xxsmall"):
+        st.text("\n".join(f"· {problem}" for problem in problems))
+
+
+def empty(text: str, *, page: str, label: str) -> None:
+    """Give what to do first when a page has nothing to show."""
+    with st.container(border=True, horizontal_alignment="center"):
+        st.text(text)
+        if st.button(label, type="primary", key=f"go-{page}"):
+            st.switch_page(page)

@@ -1,0 +1,252 @@
+"""All that a browser session remembers (会话状态). Nothing here is the only copy: what people type is in the database.
+
+No other module touches `st.session_state`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from drafter.errors import DrafterError, NotFoundError
+from drafter.service import Drafter, Settings, SheetFile, Work
+
+WORK = "work"
+CHOSEN = "chosen_work"
+NOTICE = "notice"
+INCOMING = "incoming"
+MINE = "mine"
+GENERATION = "generation"
+BASE = "base"
+EDITING = "editing"
+DESK = "desk"
+PROPOSED = "proposed"
+UNSAVED = "unsaved_text"
+
+
+@st.cache_resource(show_spinner=False, hash_funcs={Settings: repr})
+def _open(settings: Settings) -> Drafter:
+    return Drafter(settings)
+
+
+def drafter() -> Drafter:
+    """Give the one service of this process for these settings; it is safe to share between sessions."""
+    return _open(Settings())
+
+
+# ---- which work ------------------------------------------------------------------------------------------------------------
+
+
+def choose_work(work_id: int) -> None:
+    """Make a work the current one, on this page and after a reload."""
+    st.session_state[WORK] = work_id
+    st.session_state.pop(CHOSEN, None)
+    st.session_state.pop(EDITING, None)
+    st.session_state.pop(INCOMING, None)
+    refresh_table()
+
+
+def current_work(works: tuple[Work, ...]) -> Work | None:
+    """Give the chosen work: of this session, else of the address, else the newest; the address is kept in step."""
+    wanted = st.session_state.get(WORK)
+    if wanted is None:
+        asked = st.query_params.get(WORK, "")
+        wanted = int(asked) if asked.isdecimal() else None
+    work = next((one for one in works if one.id == wanted), works[0] if works else None)
+    if work is not None:
+        st.session_state[WORK] = work.id
+        if st.query_params.get(WORK) != str(work.id):
+            st.query_params[WORK] = str(work.id)
+    return work
+
+
+def chosen_in_list() -> int | None:
+    """Give the work chosen in the list at the top."""
+    return st.session_state.get(CHOSEN)
+
+
+# ---- one message that outlives a rerun ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One line for the person (提示). kind: `done` or `error`."""
+
+    kind: str
+    text: str
+
+
+def tell(text: str) -> None:
+    """Say one line on the next drawing of the page."""
+    st.session_state[NOTICE] = Notice("done", text)
+
+
+def tell_error(error: DrafterError) -> None:
+    """Say an error in one line on the next drawing of the page."""
+    st.session_state[NOTICE] = Notice("error", line_of(error))
+
+
+def line_of(error: DrafterError) -> str:
+    """Give an error as one Chinese line: what, where, what to do."""
+    text = str(error).strip().rstrip("。")
+    hint = error.hint.strip()
+    return f"{text}。{hint}" if hint and hint not in text else f"{text}。"
+
+
+def take_notice() -> Notice | None:
+    """Give the waiting line, once."""
+    notice: Notice | None = st.session_state.pop(NOTICE, None)
+    return notice
+
+
+# ---- the table of facts ------------------------------------------------------------------------------------------------------
+
+
+def refresh_table() -> None:
+    """Give the fields and the grid fresh rows from the newest revision on the next drawing."""
+    st.session_state.pop(BASE, None)
+
+
+def widget(name: str, work_id: int) -> str:
+    """Give the key of a field of the sheet page; a new one whenever the rows are taken afresh."""
+    return f"{name}:{work_id}:{st.session_state.get(GENERATION, 0)}"
+
+
+@dataclass(frozen=True, slots=True)
+class TableBase:
+    """What the grid was given (表格底稿): its rows, and the revision the next save builds on."""
+
+    work_id: int
+    content: dict[str, Any]
+    facts: list[dict[str, Any]]
+    number: int
+
+
+def table_base(work_id: int) -> TableBase | None:
+    """Give the rows the grid was given, None when it must be given fresh ones (first drawing, another work, another page in between)."""
+    base: TableBase | None = st.session_state.get(BASE)
+    if base is None or base.work_id != work_id or widget("facts", work_id) not in st.session_state:
+        return None
+    return base
+
+
+def table_base_now(work_id: int) -> TableBase:
+    """Give the rows of the grid while the page is being drawn; they have been set by then."""
+    base: TableBase = st.session_state[BASE]
+    if base.work_id != work_id:
+        raise LookupError(work_id)
+    return base
+
+
+def set_table_base(base: TableBase) -> None:
+    """Remember what the grid is given; the keys of the old grid are left behind."""
+    st.session_state[GENERATION] = st.session_state.get(GENERATION, 0) + 1
+    st.session_state[BASE] = base
+
+
+def saved_table(number: int, content: dict[str, Any]) -> None:
+    """Note the revision a save made; the rows of the grid stay as they are."""
+    base: TableBase = st.session_state[BASE]
+    st.session_state[BASE] = TableBase(base.work_id, content, base.facts, number)
+
+
+def typed(name: str, work_id: int, default: Any = None) -> Any:
+    """Give what stands in a field of the sheet page now."""
+    return st.session_state.get(widget(name, work_id), default)
+
+
+def incoming() -> tuple[str, SheetFile] | None:
+    """Give the file that was read and waits to be taken over, with its name."""
+    file: tuple[str, SheetFile] | None = st.session_state.get(INCOMING)
+    return file
+
+
+def set_incoming(name: str, file: SheetFile) -> None:
+    """Keep a file that was read until a person takes it over or drops it."""
+    st.session_state[INCOMING] = (name, file)
+
+
+def drop_incoming() -> None:
+    """Forget the file that was read, and empty the upload box."""
+    st.session_state.pop(INCOMING, None)
+    refresh_table()
+
+
+def mine(work_id: int) -> dict[str, Any] | None:
+    """Give what this person typed when somebody else had saved in between, None when nothing waits."""
+    kept: tuple[int, dict[str, Any]] | None = st.session_state.get(MINE)
+    return kept[1] if kept is not None and kept[0] == work_id else None
+
+
+def keep_mine(work_id: int, content: Mapping[str, Any]) -> None:
+    """Keep what could not be saved, for the person to decide."""
+    st.session_state[MINE] = (work_id, dict(content))
+
+
+def drop_mine() -> None:
+    """Give the person has decided."""
+    st.session_state.pop(MINE, None)
+
+
+# ---- the review desk ---------------------------------------------------------------------------------------------------------
+
+
+def asked() -> dict[str, Any] | None:
+    """Give what the person asked for on the desk; only within its callback."""
+    desk = st.session_state.get(DESK)
+    request = desk.get("asked") if desk is not None else None
+    return dict(request) if isinstance(request, Mapping) else None
+
+
+def propose_fact(request: dict[str, Any] | None) -> None:
+    """Open the form for a new fact with what the desk knows, or close it with None."""
+    st.session_state[PROPOSED] = request
+
+
+def proposed_fact() -> dict[str, Any] | None:
+    """Give what the form for a new fact starts from, None when it is closed."""
+    request: dict[str, Any] | None = st.session_state.get(PROPOSED)
+    return request
+
+
+def rewriting() -> bool:
+    """Whether the whole text is being edited instead of drawn."""
+    return bool(st.session_state.get(EDITING))
+
+
+def set_rewriting(on: bool) -> None:
+    """Turn to the whole text, or back to the desk."""
+    st.session_state[EDITING] = on
+
+
+def value(key: str) -> Any:
+    """Give what stands in a widget; only within its callback."""
+    return st.session_state.get(key)
+
+
+def keep_text(text: str | None) -> None:
+    """Keep an edited text that could not be saved, so that nothing typed is lost; None forgets it."""
+    st.session_state[UNSAVED] = text
+
+
+def unsaved_text() -> str | None:
+    """Give an edited text that could not be saved."""
+    text: str | None = st.session_state.get(UNSAVED)
+    return text
+
+
+def after(action: Callable[[], None]) -> bool:
+    """Do something that may fail for a reason a person can act on; the reason is told on the next drawing. Whether it was done."""
+    try:
+        action()
+    except NotFoundError as error:
+        st.session_state.pop(WORK, None)
+        tell_error(error)
+        return False
+    except DrafterError as error:
+        tell_error(error)
+        return False
+    return True

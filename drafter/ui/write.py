@@ -1,0 +1,161 @@
+"""起草: choose outline and writer, then watch the sections come."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from drafter.errors import DrafterError
+from drafter.service import Drafter, DraftRevision, Work, WriterChoice
+from drafter.trace import Report
+from drafter.ui import parts, state
+from drafter.ui.paper import clock
+from drafter.writing.events import (
+    DraftFinished,
+    SectionFailed,
+    SectionFinished,
+    SectionStarted,
+    TextAdded,
+)
+
+WRITERS = {"rule": "规则写作", "model": "模型写作", "person": "人工修改"}
+
+
+def show(drafter: Drafter, work: Work) -> None:
+    """Draw the page for one work."""
+    revision = drafter.sheet(work.id)
+    draft = drafter.draft_revision(work.id)
+    st.header("起草", anchor=False)
+    if revision.sheet is None or not revision.sheet.facts:
+        why = (
+            f"事实表还有 {len(revision.problems)} 处要改，改好后再起草。"
+            if revision.problems
+            else "事实表还是空的。先填几条事实，再来起草。"
+        )
+        parts.empty(why, page=parts.COLLECT, label="去填报")
+        return
+    outlines = {outline.name: outline for outline in drafter.outlines()}
+    writers = {choice.name: choice for choice in drafter.writers()}
+    left, right = st.columns([5, 7], gap="large")
+    with left:
+        outline = _outline(drafter, work, list(outlines), {n: o.label for n, o in outlines.items()})
+        writer = _writer(writers)
+        _estimate(drafter, work, outline, writer)
+        started = st.button(
+            "开始起草" if draft is None else "重新起草",
+            type="primary" if draft is None else "secondary",
+            key="start",
+            disabled=not writer.available,
+        )
+        if draft is not None and not started:
+            _finished(draft)
+    with right:
+        if started:
+            _run(drafter, work, outline, writer.name)
+        elif draft is not None:
+            _preview(draft.text)
+        else:
+            with st.container(border=True, key="notes-wait"):
+                st.text("初稿会一节一节出现在这里。每个数字都来自事实表，写完自动核对。")
+
+
+def _outline(drafter: Drafter, work: Work, names: list[str], labels: dict[str, str]) -> str:
+    suggested = drafter.suggest_outline(work.id)
+    chosen: str = st.selectbox(
+        "提纲",
+        names,
+        index=names.index(suggested) if suggested in names else 0,
+        format_func=lambda name: labels[name],
+        help="已按单位类别和期间选好，可以改。",
+        key=f"outline:{work.id}",
+    )
+    return chosen
+
+
+def _writer(writers: dict[str, WriterChoice]) -> WriterChoice:
+    names = list(writers)
+    ready = [name for name in names if writers[name].available]
+    chosen = st.radio(
+        "写作方式",
+        names,
+        index=names.index(ready[0]) if ready else 0,
+        format_func=lambda name: parts.plain(writers[name].label),
+        horizontal=True,
+        key="writer",
+    )
+    choice = writers[chosen]
+    with st.container(key="notes-writer"):
+        st.text(choice.note)
+    return choice
+
+
+def _estimate(drafter: Drafter, work: Work, outline: str, writer: WriterChoice) -> None:
+    try:
+        estimate = drafter.estimate(work.id, outline)
+    except DrafterError as error:
+        parts.show_error(error)
+        return
+    line = f"共 {estimate.sections} 节，用到 {estimate.facts} 条事实"
+    if writer.name == "model" and estimate.prompt_tokens is not None:
+        line += f"，预计输入约 {estimate.prompt_tokens:,} 个词元"
+    with st.container(key="notes-estimate"):
+        st.text(line + "。")
+
+
+def _finished(draft: DraftRevision) -> None:
+    with st.container(border=True):
+        how = WRITERS.get(draft.writer, draft.writer)
+        st.text(f"第 {draft.number} 稿 · {how} · {clock(draft.saved_at)}")
+        if not draft.complete:
+            st.warning("有的部分没有写成，核对前请补写或重新起草。")
+        if st.button("去核对 →", type="primary", key="to-review"):
+            st.switch_page(parts.REVIEW)
+
+
+def _preview(text: str) -> None:
+    with st.container(border=True, key="paper-preview", height=560):
+        st.text(text)
+
+
+def _run(drafter: Drafter, work: Work, outline: str, writer: str) -> None:
+    """Draft, showing each section as it comes; leaving the page stops the run, finished sections are kept."""
+    progress = st.progress(0.0, text="正在准备…")
+    page = st.container(border=True, key="paper-run")
+    places: dict[int, DeltaGenerator] = {}
+    texts: dict[int, str] = {}
+    done = total = 0
+    failures: list[str] = []
+    try:
+        for event in drafter.draft(work.id, outline, writer):
+            match event:
+                case SectionStarted(index=index, total=total):
+                    progress.progress(done / total, text=f"正在写第 {index + 1} 节，共 {total} 节")
+                    places[index], texts[index] = page.empty(), ""
+                case TextAdded(index=index, text=text):
+                    texts[index] += text
+                    places[index].text(texts[index])
+                case SectionFinished(index=index, text=text, report=report):
+                    done += 1
+                    places[index].text(text)
+                    progress.progress(done / total, text=_progress(done, total, report))
+                case SectionFailed():
+                    done += 1
+                    failures.append(f"“{event.heading}”没有写成：{state.line_of(event.error)}")
+                case DraftFinished():
+                    progress.progress(1.0, text="写完了")
+    except DrafterError as error:
+        progress.empty()
+        parts.show_error(error)
+        return
+    if not failures:
+        state.tell("初稿已写好并保存，下一步去核对。")
+        st.rerun()
+    for line in failures:
+        parts.show_error_line(line)
+    if st.button("看已写成的部分 →", type="primary", key="see-written"):
+        st.rerun()
+
+
+def _progress(done: int, total: int, report: Report) -> str:
+    line = f"已写完 {done} 节，共 {total} 节"
+    return f"{line}；本节有 {len(report.flagged)} 个数字待核对" if report.flagged else line
