@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
+from drafter.trace.check import check
+from drafter.trace.citations import strip_citations
 from drafter.trace.report import Conflict, Figure, Remark, Report, Status, Strength, Verdict
 
-__all__ = ["Conflict", "Figure", "Remark", "Report", "Status", "Strength", "Verdict"]
+__all__ = [
+    "Conflict",
+    "Figure",
+    "Remark",
+    "Report",
+    "Status",
+    "Strength",
+    "Verdict",
+    "check",
+    "strip_citations",
+]

@@ -1,0 +1,155 @@
+"""What a figure claims, and whether a number bears it out (主张与比对): hedges, bounds, rounding.
+
+A claim is a mention in base units with the meaning of its hedges: 近50 lies just below 50 or at it, 50多 above it and below 60,
+超过100 above it, 约300 around it. Without a hedge the number must be equal, or, where it was written in 万 or 亿, with decimals or as
+a percentage, equal after rounding half up to the last digit written (REFERENCE.md N19).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+from fractions import Fraction
+
+from drafter.numerals import Kind, Mention, fold, parse_amount, to_base
+from drafter.trace.units import measure
+
+ABOVE_STRICT = frozenset({"多", "余", "几"})
+ABOVE = frozenset({"超", "超过", "突破", "以上", "逾", "大于", "高于", "不止", "上", "及以上", "成"})
+AT_LEAST = frozenset({"不少于", "不低于", "不小于", "至少", "起码", "以上", "及以上", "突破", "达到", "上"})
+BELOW = frozenset({"近", "不足", "以下", "以内", "未满", "不超过", "至多", "最多", "低于", "少于", "不到", "将近", "接近", "内", "及以下", "小于"})
+AT_MOST = frozenset({"近", "以内", "以下", "不超过", "至多", "最多", "将近", "接近", "内", "及以下"})
+AROUND = frozenset({"约", "左右", "上下", "大约", "大概", "来", "许", "前后", "约计"})
+MAGNITUDES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+WRITTEN = re.compile(r"\d[\d,]*(?:\.(\d+))?\s*([十百千]?[万亿]*)")
+
+
+class Bearing(IntEnum):
+    """How a number bears a claim out (符合程度), best last."""
+
+    NONE = 0
+    HEDGE_LOST = 1
+    HEDGED = 2
+    ROUNDED = 3
+    EXACT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A mention's number in the first unit of its class (主张). step: size of the last digit written when rounding is allowed, else 0."""
+
+    mention: Mention
+    low: Fraction
+    high: Fraction
+    unit: str
+    hedges: frozenset[str]
+    step: Fraction
+    loose: bool
+
+    @property
+    def is_range(self) -> bool:
+        """Whether two ends were written."""
+        return self.low != self.high
+
+
+def claim_of(mention: Mention) -> Claim | None:
+    """The claim of a quantity, rank or ordinal; None for dates and blanks."""
+    if mention.kind in {Kind.DATE, Kind.PLACEHOLDER} or not mention.value:
+        return None
+    value, unit = to_base(mention.value, mention.unit)
+    try:
+        amount = parse_amount(value)
+    except ValueError:
+        return None
+    shape = measure(unit)
+    factor = shape.factor
+    if not unit and "/" in value:
+        factor, unit = Fraction(100), "%"
+    step = _written_step(mention, measure(unit).kind) * factor
+    colloquial = amount.is_range and not re.search(r"[\d至到~\-—–－～]", fold(mention.text))
+    hedges = frozenset(part for part in fold(mention.modifier).replace("餘", "余").split("+") if part)
+    return Claim(mention, amount.low * factor, amount.high * factor, unit, hedges, step, colloquial)
+
+
+def _written_step(mention: Mention, kind: str) -> Fraction:
+    found = WRITTEN.search(fold(mention.text))
+    if found is None:
+        return Fraction(0)
+    worth = 1
+    for character in found.group(2):
+        worth *= MAGNITUDES[character]
+    decimals = len(found.group(1) or "")
+    if not decimals and worth < 10_000 and kind not in {"percent", "point"}:
+        return Fraction(0)
+    return Fraction(worth, 10**decimals)
+
+
+def round_size(number: Fraction) -> Fraction:
+    """The size of the last non-zero digit: 50 -> 10, 1200 -> 100, 23 -> 1, 4.9 -> 0.1."""
+    if number == 0:
+        return Fraction(1)
+    size = Fraction(1)
+    while (number / size).denominator != 1 and size > Fraction(1, 10**6):
+        size /= 10
+    while (number / (size * 10)).denominator == 1:
+        size *= 10
+    return size
+
+
+def bears(claim: Claim, low: Fraction, high: Fraction, modifier: str = "") -> Bearing:
+    """How a number of the sheet (low = high unless a range, with the sheet's own hedge) bears the claim out."""
+    own = frozenset(part for part in modifier.split("+") if part)
+    if (claim.low, claim.high) == (low, high):
+        return _equal(claim.hedges, own)
+    if low != high:
+        return Bearing.NONE
+    if claim.is_range:
+        return Bearing.HEDGED if claim.loose and claim.low <= low <= claim.high else Bearing.NONE
+    if claim.hedges:
+        return Bearing.HEDGED if not own and _holds(claim.hedges, claim.low, low) else Bearing.NONE
+    if claim.step and not own and abs(claim.low - low) <= claim.step / 2:
+        return Bearing.ROUNDED
+    return Bearing.NONE
+
+
+def _equal(written: frozenset[str], own: frozenset[str]) -> Bearing:
+    if own and not written:
+        return Bearing.HEDGE_LOST
+    if not own:
+        if written & (ABOVE_STRICT | (ABOVE - AT_LEAST)) or written & (BELOW - AT_MOST):
+            return Bearing.NONE
+        return Bearing.HEDGED if written else Bearing.EXACT
+    if _direction(written) * _direction(own) < 0:
+        return Bearing.NONE
+    return Bearing.EXACT
+
+
+def _direction(hedges: frozenset[str]) -> int:
+    if hedges & (ABOVE_STRICT | ABOVE | AT_LEAST):
+        return 1
+    return -1 if hedges & BELOW else 0
+
+
+def _holds(hedges: frozenset[str], written: Fraction, true: Fraction) -> bool:
+    """Whether the hedges are true of a number: each of them has to be."""
+    size = max(round_size(written), Fraction(1) if written.denominator == 1 else Fraction(0))
+    if hedges & ABOVE_STRICT:
+        return written < true < written + size
+    if hedges & (ABOVE | AT_LEAST):
+        reach = max(size, written / 10)
+        return (written <= true if hedges & AT_LEAST else written < true) and true < written + reach
+    if hedges & BELOW:
+        reach = max(min(size, written / 5), written / 20)
+        return written - reach <= true < written
+    if hedges & AROUND:
+        return abs(true - written) <= max(written / 20, min(size / 2, written / 8))
+    return False
+
+
+def reach(claim: Claim) -> tuple[Fraction, Fraction]:
+    """The interval outside which no number can bear the claim out."""
+    if claim.hedges:
+        size = max(round_size(claim.low), claim.low / 5)
+        return claim.low - size, claim.high + size
+    return claim.low - claim.step / 2, claim.high + claim.step / 2

@@ -1,0 +1,161 @@
+"""Dates of a draft against the sheet's dates and its period (日期溯源).
+
+A date is supported when the sheet has it: a fact's date, a date inside a text, or the period itself. A date may say less than its
+source (9月 of 2015-09-18), never more. Half-years, quarters and month spans are supported when they are the period or a part that a
+fact names; years also as the year before where a previous value is told, and the year after where plans are told.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+
+from drafter.numerals import Mention
+from drafter.sheet import Period
+from drafter.trace.evidence import Index, Source
+
+PLAN_WORDS = re.compile(r"打算|计划|思路|安排|下一步|来年|明年|下年|展望|规划|目标|下半年")
+COMPARE_WORDS = re.compile(r"同期|上年|去年|较|比|年初|末|同比")
+PARTS = {"H1": (1, 6), "H2": (7, 12), "Q1": (1, 3), "Q2": (4, 6), "Q3": (7, 9), "Q4": (10, 12)}
+POINT = re.compile(r"(?P<year>\d{4})?(?:-?-?(?P<month>\d\d)(?:-(?P<day>\d\d))?)?$")
+SIGNATURE_DAYS = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A point in time as far as it is said (时点); 0 for what is not said."""
+
+    year: int = 0
+    month: int = 0
+    day: int = 0
+
+    def told_by(self, source: Day, period: Period | None) -> bool:
+        """Whether a source says everything that this says."""
+        year = source.year or (period.year if period and self.year else 0)
+        if self.year and self.year != year:
+            return False
+        if self.month and self.month != source.month:
+            return False
+        return not self.day or self.day == source.day
+
+
+def point_of(value: str) -> Day | None:
+    """2015-09-18, 2015-09, 2015, --09-18, --09 as a day; None for spans, halves, times."""
+    found = POINT.match(value)
+    if not found or not value:
+        return None
+    return Day(*(int(found.group(name) or 0) for name in ("year", "month", "day")))
+
+
+def span_of(value: str, period: Period | None) -> tuple[Day, Day] | None:
+    """A span of months or days, a half-year or a quarter as its two ends; None for anything else."""
+    year, _, part = value.rpartition("-")
+    if part in PARTS:
+        first, last = PARTS[part]
+        number = int(year) if year.isdigit() else 0
+        return Day(number, first), Day(number, last)
+    low, mark, high = value.partition("~")
+    if not mark:
+        return None
+    one, other = point_of(low), point_of(high)
+    return (one, other) if one and other else None
+
+
+@dataclass(frozen=True, slots=True)
+class DateMatch:
+    """Where a date stands in the sheet (日期出处): facts that have it, or the period."""
+
+    facts: tuple[int, ...]
+    of_period: bool
+    reason: str
+
+
+def trace_date(mention: Mention, index: Index, around: str, *, signature: bool) -> DateMatch | None:
+    """Where the sheet has a date, or None. around: sentence and heading; signature: the date stands alone on the last line."""
+    period = index.period
+    value = mention.value
+    if value == "period":
+        return DateMatch((), True, "指填报期间")
+    facts = tuple(dict.fromkeys(s.fact for s in index.dates if s.fact >= 0 and _says(s, value, period)))
+    if facts:
+        return DateMatch(facts, False, "")
+    if any(s.fact < 0 and _says(s, value, period) for s in index.dates):
+        return DateMatch((), True, "计划或问题中写明")
+    if period is None:
+        return None
+    return _of_period(value, index, period, around, signature=signature)
+
+
+def _says(source: Source, value: str, period: Period | None) -> bool:
+    if source.value == value:
+        return True
+    wanted = point_of(value)
+    if wanted is not None:
+        have = point_of(source.value)
+        if have is not None:
+            return wanted.told_by(have, period)
+        ends = span_of(source.value, period)
+        return bool(ends) and any(wanted.told_by(end, period) for end in ends or ())
+    span, have_span = span_of(value, period), span_of(source.value, period)
+    if span and have_span:
+        return span[0].told_by(have_span[0], period) and span[1].told_by(have_span[1], period)
+    return False
+
+
+def _of_period(value: str, index: Index, period: Period, around: str, *, signature: bool) -> DateMatch | None:
+    found = point_of(value)
+    if found is not None and found.year and not found.month:
+        if found.year == period.year:
+            return DateMatch(_basis(index), True, f"填报期间为{period.label}")
+        if found.year == period.year + 1 and PLAN_WORDS.search(around):
+            return DateMatch((), True, "指下一年的打算")
+        if found.year == period.year - 1 and COMPARE_WORDS.search(around) and any(f.previous for f in index.facts):
+            return DateMatch((), True, "指上年同期")
+        return None
+    if found is not None and signature and found.year and found.month:
+        last = period.year * 365 + period.last_month * 31
+        day = found.year * 365 + found.month * 31 + found.day
+        if period.year * 365 < day <= last + SIGNATURE_DAYS:
+            return DateMatch((), True, "落款日期")
+        return None
+    if found is not None and found.month and not found.day and (found.month == period.last_month == period.first_month):
+        return DateMatch((), True, f"填报期间为{period.label}")
+    span = span_of(value, period)
+    if span is None:
+        return None
+    first, last = span
+    if first.day or last.day or (first.year and first.year != period.year):
+        return None
+    if value.rpartition("-")[2] in PARTS:
+        inside = period.first_month <= first.month and last.month <= period.last_month
+        if inside or PLAN_WORDS.search(around):
+            return DateMatch(_within(index, period, first.month, last.month), True, f"填报期间为{period.label}")
+        return None
+    whole = {(period.first_month, period.last_month), (1, period.last_month)}
+    if (first.month, last.month) in whole:
+        return DateMatch((), True, f"填报期间为{period.label}")
+    return None
+
+
+def _basis(index: Index) -> tuple[int, ...]:
+    return tuple(order for order in range(len(index.facts)) if index.is_basis(order))
+
+
+def _within(index: Index, period: Period, first: int, last: int) -> tuple[int, ...]:
+    return tuple(
+        dict.fromkeys(
+            s.fact
+            for s in index.dates
+            if s.fact >= 0 and s.field == "date" and (p := point_of(s.value)) and p.month and first <= p.month <= last
+        )
+    )[:4]
+
+
+def impossible(value: str) -> bool:
+    """Whether a value names a day that no calendar has."""
+    for part in value.split("~"):
+        found = point_of(part)
+        if found and found.month and (found.month > 12 or found.day > monthrange(found.year or 2024, min(12, found.month))[1]):
+            return True
+    return False

@@ -1,0 +1,275 @@
+"""Arithmetic over facts that a sentence may state without the sheet saying so (推算).
+
+Looked for only where structure justifies it: declared parts, neighbours of one topic and unit, a fact's own previous value and
+target, an opening balance with its additions and removals, a number of people and the sum each received, two related facts as a
+rate. Never a blind search over all pairs: each fact has a bounded number of partners, so the table grows in step with the sheet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from itertools import combinations
+
+from drafter.trace.evidence import Index, Source
+from drafter.trace.units import Fit, fit, measure
+
+LONGEST_SUM = 8
+REACH = 8
+STEM = re.compile(r"[（(].*?[)）]")
+OPENING = re.compile(r"年初|期初|上年末|去年底|原有|上期末|起初|学期初")
+JOINED = re.compile(r"新增|新建|新吸收|新发展|加入|转入|吸收|接收|入会|调入|新进|新立|收入|拨入|新录|新登记|纳入")
+LEFT = re.compile(r"离|退|销|减|脱困|脱贫|转出|撤|调出|去世|死亡|支出|流失|拆除|摘牌|结清|报废")
+EACH = re.compile(r"标准|每人|人均|每户|每份|单价|每次|每场|每篇|每件|每家")
+
+
+class Shape(StrEnum):
+    """What kind of arithmetic (推算方式)."""
+
+    SUM = "sum"
+    FLOW = "flow"
+    DIFFERENCE = "difference"
+    CHANGE = "change"
+    GROWTH = "growth"
+    POINTS = "points"
+    COMPLETION = "completion"
+    SHARE = "share"
+    AVERAGE = "average"
+    PRODUCT = "product"
+    MULTIPLE = "multiple"
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """One piece of arithmetic over facts (一条推算). value: in the first unit of its class; cost: how far-fetched, in hundredths."""
+
+    shape: Shape
+    facts: tuple[int, ...]
+    formula: str
+    value: Fraction
+    unit: str
+    cost: int
+    falling: bool = False
+
+
+class Derivations:
+    """All arithmetic that a sheet's structure justifies (推算表), by value and by fact."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self.values = {
+            s.fact: s
+            for s in index.sources
+            if s.field == "value" and s.low is not None and s.low == s.high and s.kind.value == "quantity"
+        }
+        self.partners = self._partners()
+        self.table: list[Derivation] = []
+        for build in (self._sums, self._flows, self._differences, self._own, self._products, self._rates):
+            self.table.extend(build())
+        unique: dict[tuple[str, Fraction, str], Derivation] = {}
+        for found in self.table:
+            key = (found.formula, found.value, found.unit)
+            if key not in unique or unique[key].cost > found.cost:
+                unique[key] = found
+        self.table = list(unique.values())
+        self.table.sort(key=lambda d: d.value)
+        self.keys = [d.value for d in self.table]
+
+    def _partners(self) -> dict[int, list[int]]:
+        """For each fact the others of its topic that stand near it in the sheet or share rare words with its item."""
+        out: dict[int, list[int]] = {}
+        for members in self.index.topics.values():
+            ranked = [order for order in members if order in self.values]
+            for place, order in enumerate(ranked):
+                out[order] = [
+                    other
+                    for other in ranked[max(0, place - REACH) : place + REACH + 1]
+                    if other != order
+                ]
+        return out
+
+    def _related(self, one: int, other: int) -> bool:
+        """Whether two items share more than a stray character."""
+        grams = self.index.item_grams
+        return any(len(gram) > 1 and gram[0] != "#" for gram in grams[one] & grams[other])
+
+    def _name(self, order: int, field: str = "value") -> str:
+        fact = self.index.ids[order]
+        return fact if field == "value" else f"{fact}.{field}"
+
+    def _sums(self) -> Iterator[Derivation]:
+        index = self.index
+        for order, fact in enumerate(index.facts):
+            parts = tuple(index.position[part] for part in fact.parts if part in index.position)
+            if parts and all(part in self.values for part in parts):
+                yield self._sum(parts, 0)
+        for members in index.topics.values():
+            by_kind: dict[str, list[int]] = defaultdict(list)
+            stems: dict[str, list[int]] = defaultdict(list)
+            for order in members:
+                if order in self.values and not self.index.facts[order].parts:
+                    kind = measure(self.values[order].unit).kind
+                    if kind in {"percent", "point", "multiple"} or EACH.search(index.facts[order].item):
+                        continue
+                    by_kind[kind if kind != "unknown" else self.values[order].unit].append(order)
+                    stem = STEM.sub("", index.facts[order].item)
+                    if stem != index.facts[order].item:
+                        stems[kind + stem].append(order)
+            for group in stems.values():
+                for size in range(2, min(len(group), LONGEST_SUM) + 1):
+                    for start in range(len(group) - size + 1):
+                        yield self._sum(tuple(group[start : start + size]), 20 if size == len(group) else 80)
+            for run in by_kind.values():
+                for start in range(len(run)):
+                    for size in range(2, min(LONGEST_SUM, len(run) - start) + 1):
+                        chosen = tuple(run[start : start + size])
+                        pairs = list(zip(chosen, chosen[1:], strict=False))
+                        related = sum(self._related(a, b) for a, b in pairs)
+                        gap = sum(b - a - 1 for a, b in pairs)
+                        whole = size == len(run)
+                        if related == len(pairs):
+                            cost = 60 + 15 * gap
+                        elif whole:
+                            cost = 130 + 10 * gap
+                        else:
+                            cost = 160 + 60 * (len(pairs) - related) + 15 * gap
+                        yield self._sum(chosen, cost)
+                if len(run) > LONGEST_SUM:
+                    yield self._sum(tuple(run), 150)
+
+    def _sum(self, orders: tuple[int, ...], cost: int) -> Derivation:
+        value = sum((self._low(order) for order in orders), Fraction(0))
+        formula = "+".join(self._name(order) for order in orders)
+        return Derivation(Shape.SUM, orders, formula, value, self.values[orders[0]].unit, cost)
+
+    def _low(self, order: int) -> Fraction:
+        low = self.values[order].low
+        assert low is not None  # noqa: S101 - `values` holds single numbers only
+        return low
+
+    def _flows(self) -> Iterator[Derivation]:
+        facts = self.index.facts
+        for order, near in self.partners.items():
+            if not OPENING.search(facts[order].item):
+                continue
+            same = [n for n in near if fit(self.values[n].unit, self.values[order].unit) >= Fit.GENERIC]
+            joined = [n for n in same if JOINED.search(facts[n].item) and not LEFT.search(facts[n].item)]
+            left = [n for n in same if LEFT.search(facts[n].item) and not JOINED.search(facts[n].item)]
+            choices = {(tuple(joined), tuple(left))}
+            choices |= {((a,), (b,)) for a in joined[:3] for b in left[:3]}
+            choices |= {((a,), ()) for a in joined[:3]} | {((), (b,)) for b in left[:3]}
+            for more, less in sorted(choices):
+                if not more and not less:
+                    continue
+                value = self._low(order) + sum(map(self._low, more), Fraction(0)) - sum(map(self._low, less), Fraction(0))
+                formula = self._name(order) + "".join("+" + self._name(n) for n in more) + "".join("-" + self._name(n) for n in less)
+                cost = 20 if more == tuple(joined) and less == tuple(left) else 70
+                yield Derivation(Shape.FLOW, (order, *more, *less), formula, value, self.values[order].unit, cost)
+
+    def _differences(self) -> Iterator[Derivation]:
+        for order, near in self.partners.items():
+            for other in near:
+                if self._low(order) > self._low(other) and fit(self.values[order].unit, self.values[other].unit) >= Fit.GENERIC:
+                    cost = 150 if self._related(order, other) else 280
+                    formula = f"{self._name(order)}-{self._name(other)}"
+                    unit = self.values[order].unit
+                    shape = Shape.POINTS if measure(unit).kind == "percent" else Shape.DIFFERENCE
+                    unit = "个百分点" if shape is Shape.POINTS else unit
+                    yield Derivation(shape, (order, other), formula, self._low(order) - self._low(other), unit, cost + abs(order - other) * 8)
+
+    def _own(self) -> Iterator[Derivation]:
+        """Change, growth and completion from a fact's own previous value and target."""
+        by_field = self.index.by_field
+        for order, current in self.values.items():
+            name = self._name(order)
+            value = self._low(order)
+            previous, target = by_field.get((order, "previous")), by_field.get((order, "target"))
+            unit = current.unit
+            percent = measure(unit).kind == "percent"
+            if previous is not None and previous.low is not None and previous.low == previous.high:
+                before = previous.low
+                falling = value < before
+                formula = f"{name}.previous-{name}" if falling else f"{name}-{name}.previous"
+                months = "个月" if unit in {"月", "月份"} else unit
+                shape = Shape.POINTS if percent else Shape.CHANGE
+                yield Derivation(shape, (order,), formula, abs(value - before), "个百分点" if percent else months, 10, falling)
+                if before:
+                    growth = f"({formula})/{name}.previous*100"
+                    yield Derivation(Shape.GROWTH, (order,), growth, abs(value - before) / before * 100, "%", 10, falling)
+                    yield Derivation(Shape.MULTIPLE, (order,), f"{name}/{name}.previous", value / before, "倍", 30)
+                    yield Derivation(Shape.MULTIPLE, (order,), f"{name}/{name}.previous*100", value / before * 100, "%", 60)
+                    if value > before:
+                        yield Derivation(Shape.GROWTH, (order,), f"({formula})/{name}.previous", (value - before) / before, "倍", 20)
+            if target is not None and target.low:
+                aim = target.low
+                yield Derivation(Shape.COMPLETION, (order,), f"{name}/{name}.target*100", value / aim * 100, "%", 10)
+                if value > aim:
+                    yield Derivation(Shape.CHANGE, (order,), f"{name}-{name}.target", value - aim, unit, 30)
+                    yield Derivation(Shape.GROWTH, (order,), f"({name}-{name}.target)/{name}.target*100", (value - aim) / aim * 100, "%", 30)
+                elif value < aim:
+                    yield Derivation(Shape.CHANGE, (order,), f"{name}.target-{name}", aim - value, unit, 30, falling=True)
+
+    def _products(self) -> Iterator[Derivation]:
+        facts = self.index.facts
+        for order, near in self.partners.items():
+            unit = self.values[order].unit
+            rate = measure(unit).kind.startswith("rate:元") or (measure(unit).kind == "money" and EACH.search(facts[order].item))
+            if not rate:
+                continue
+            for other in near:
+                if measure(self.values[other].unit).kind in {"money", "percent", "point"} or "/" in self.values[other].unit:
+                    continue
+                cost = (40 if self._related(order, other) else 140) + abs(order - other) * 10
+                formula = f"{self._name(other)}*{self._name(order)}"
+                yield Derivation(Shape.PRODUCT, (other, order), formula, self._low(order) * self._low(other), "元", cost)
+
+    def _rates(self) -> Iterator[Derivation]:
+        """Shares of related facts; averages of money or time over a count."""
+        for order, near in self.partners.items():
+            for other in near:
+                base, part = self._low(other), self._low(order)
+                if base == 0:
+                    continue
+                kinds = measure(self.values[order].unit).kind, measure(self.values[other].unit).kind
+                far = abs(order - other) * 8
+                if fit(self.values[order].unit, self.values[other].unit) >= Fit.LOOSE and kinds[0] not in {"percent", "point"}:
+                    cost = (90 if self._related(order, other) else 180) + far
+                    name = f"{self._name(order)}/{self._name(other)}"
+                    if part <= base:
+                        yield Derivation(Shape.SHARE, (order, other), f"{name}*100", part / base * 100, "%", cost)
+                    else:
+                        yield Derivation(Shape.MULTIPLE, (order, other), name, part / base, "倍", cost + 40)
+                        growth = f"({self._name(order)}-{self._name(other)})/{self._name(other)}*100"
+                        yield Derivation(Shape.GROWTH, (order, other), growth, (part - base) / base * 100, "%", cost + 120)
+                elif kinds[0] in {"money", "minutes", "class-hour"} and kinds[1] in {"person", "household", "attendance", "institution", "event", "any"}:
+                    cost = (110 if self._related(order, other) else 200) + far
+                    formula = f"{self._name(order)}/{self._name(other)}"
+                    yield Derivation(Shape.AVERAGE, (order, other), formula, part / base, self.values[order].unit, cost)
+            groups = [d for d in self._group_sums(order)]
+            for total in groups:
+                if total.value and order not in total.facts and total.value <= self._low(order):
+                    formula = f"({total.formula})/{self._name(order)}*100"
+                    share = total.value / self._low(order) * 100
+                    yield Derivation(Shape.SHARE, (order, *total.facts), formula, share, "%", total.cost + 150)
+
+    def _group_sums(self, order: int) -> Iterator[Derivation]:
+        """Sums of same-stem neighbours of a fact, as numerators."""
+        stems: dict[str, list[int]] = defaultdict(list)
+        for other in self.partners[order]:
+            item = self.index.facts[other].item
+            stem = STEM.sub("", item)
+            if stem != item and fit(self.values[other].unit, self.values[order].unit) >= Fit.LOOSE:
+                stems[stem].append(other)
+        for group in stems.values():
+            if len(group) >= 2:
+                yield self._sum(tuple(sorted(group)), 20)
+            for pair in combinations(sorted(group), 2):
+                if len(group) > 2:
+                    yield self._sum(pair, 90)
+
+
+__all__ = ["Derivation", "Derivations", "Shape", "Source"]

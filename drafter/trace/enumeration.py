@@ -1,0 +1,81 @@
+"""Counts that announce or close a list (列举计数): 三个方面：一是…二是…三是…; 分别获得…、…、…三项.
+
+Such a count is checked against the list itself, not against the sheet.
+"""
+
+from __future__ import annotations
+
+import re
+
+from drafter.numerals import Kind, Mention
+
+ANNOUNCED = re.compile(
+    r"\s*(?:大|个|项|条|点|种|类|件|步|方面|层面|环节)?[一-鿿]{0,14}?(?:方面|特点|重点|要点|工作|措施|任务|举措|步骤|环节|问题|目标|内容|做法|不足|关键|结合|亮点|抓手|层面|原则|阶段|活动|制度|机制)"
+)
+UNITS = frozenset({"个", "项", "条", "点", "大", "方面", "种", "类", "件", "步", "个方面", "个层面", "大类", "大项", ""})
+IS_MARK = re.compile(r"(?<![一二三四五六七八九十统唯])([一二三四五六七八九十]{1,3})(?:是|要|抓|则)")
+LIST_MARK = re.compile(r"(?:^|\n|。|：|:)\s*(?:[（(]([一二三四五六七八九十]{1,3}|\d{1,2})[)）]|([一二三四五六七八九十]{1,3}|\d{1,2})[、．.](?!\d)|[①②③④⑤⑥⑦⑧⑨⑩])")
+REACH = 1600
+DIGITS = {c: n for n, c in enumerate("一二三四五六七八九十", start=1)}
+
+
+def _number(mark: str) -> int:
+    if mark.isdigit():
+        return int(mark)
+    if len(mark) == 1:
+        return DIGITS[mark]
+    if mark[0] == "十":
+        return 10 + DIGITS.get(mark[1], 0)
+    return DIGITS.get(mark[0], 0) * 10 + (DIGITS.get(mark[2], 0) if len(mark) > 2 else 0)
+
+
+def announced(text: str, mention: Mention) -> int | None:
+    """How many items the list has that a count announces or closes, or None when it does neither."""
+    if mention.kind is not Kind.QUANTITY or not mention.value.isdigit() or mention.unit not in UNITS:
+        return None
+    stated = int(mention.value)
+    if not 2 <= stated <= 20:
+        return None
+    after = text[mention.end : mention.end + REACH]
+    if ANNOUNCED.match(after):
+        length = _list_after(after)
+        if length:
+            return length
+    return _list_before(text, mention)
+
+
+def _list_after(after: str) -> int:
+    """Length of the list that follows in the same passage: 一是…二是… or marked items, counted from one without a gap."""
+    for pattern in (IS_MARK, LIST_MARK):
+        expected = 1
+        for found in pattern.finditer(after):
+            groups = [g for g in found.groups() if g]
+            number = _number(groups[0]) if groups else expected
+            if expected == 1 and found.start() > 120:
+                break
+            if number == expected:
+                expected += 1
+            elif number == 1 and expected > 1:
+                break
+        if expected > 2:
+            return expected - 1
+    return 0
+
+
+def _list_before(text: str, mention: Mention) -> int | None:
+    """Length of a 、 list that ends right before the count (甲、乙、丙三项…), or None."""
+    start = max(text.rfind(mark, 0, mention.start) for mark in "，。；：！？\n")
+    clause = text[start + 1 : mention.start]
+    if "、" not in clause or clause.rstrip()[-1:] in "、0123456789":
+        return None
+    clause = clause.removesuffix("等").rstrip()
+    items = re.split(r"、|和|与|及|以及", clause)
+    return len(items) if all(items) and clause.count("、") >= 1 else None
+
+
+def lists_fit(text: str, mention: Mention) -> bool | None:
+    """True or False when the count can be compared with a list in the text, None when there is none."""
+    length = announced(text, mention)
+    if length is None:
+        return None
+    return length == int(mention.value)

@@ -1,0 +1,173 @@
+"""What a sheet provides, indexed for look-up (证据): every number in every field, and the words of every fact.
+
+Built once per frozen sheet (`index_of`). A `Source` is one number somewhere in the sheet, in base units; `Index` finds sources by
+value and facts by words.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from drafter.numerals import Kind, parse_amount, read_numbers, to_base
+from drafter.sheet import Fact, FactSheet
+from drafter.trace.units import fit, measure
+from drafter.trace.words import grams, rarity, weight
+
+VALUE_FIELDS = ("value", "previous", "target")
+TEXT_FIELDS = ("item", "text", "basis", "topic")
+FIELD_WEIGHT = {"item": 10, "topic": 4, "text": 6, "basis": 2}
+BASIS_WORDS = ("口径", "填表说明", "统计范围", "数据说明")
+MOST_HOLDERS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One number the sheet provides (数据来源).
+
+    fact: index in the sheet, -1 for period, problems and plans. field: where in the fact. low, high: base units (Fraction), equal
+    unless a range; None for dates. value: canonical.
+    """
+
+    fact: int
+    field: str
+    kind: Kind
+    value: str
+    unit: str
+    modifier: str
+    low: Fraction | None = None
+    high: Fraction | None = None
+
+
+class Index:
+    """A sheet made searchable (事实索引)."""
+
+    def __init__(self, sheet: FactSheet) -> None:
+        self.facts = sheet.facts
+        self.period = sheet.period
+        self.ids = tuple(fact.id for fact in sheet.facts)
+        self.position = {fact.id: order for order, fact in enumerate(sheet.facts)}
+        self.sources: list[Source] = []
+        for order, fact in enumerate(sheet.facts):
+            self.sources.extend(_sources_of(order, fact))
+        for line in (*sheet.problems, *sheet.plans):
+            self.sources.extend(_sources_in(-1, "plan", line))
+        self.sources_of: dict[int, list[Source]] = defaultdict(list)
+        for source in self.sources:
+            self.sources_of[source.fact].append(source)
+        self.by_field = {(s.fact, s.field): s for s in self.sources if s.field in VALUE_FIELDS}
+        self._spread: dict[tuple[str, int], int] = {}
+        self.dates = [s for s in self.sources if s.kind is Kind.DATE]
+        self.by_value: dict[tuple[Fraction, Fraction], list[Source]] = defaultdict(list)
+        self.named: dict[tuple[Kind, str], list[Source]] = defaultdict(list)
+        for source in self.sources:
+            if source.low is not None and source.high is not None:
+                self.by_value[source.low, source.high].append(source)
+            self.named[source.kind, source.value].append(source)
+        single = sorted(
+            ((s.low, n) for n, s in enumerate(self.sources) if s.low is not None and s.low == s.high),
+        )
+        self._lows = [low for low, _ in single]
+        self._order = [n for _, n in single]
+        self.topics: dict[str, list[int]] = defaultdict(list)
+        for order, fact in enumerate(sheet.facts):
+            self.topics[fact.topic].append(order)
+        self._words(sheet.facts)
+
+    def _words(self, facts: Iterable[Fact]) -> None:
+        held: list[dict[str, int]] = []
+        for fact in facts:
+            by_gram: dict[str, int] = {}
+            for field in ("basis", "topic", "text", "item"):
+                for gram in grams(getattr(fact, field)):
+                    by_gram[gram] = max(by_gram.get(gram, 0), FIELD_WEIGHT[field])
+            held.append(by_gram)
+        holders = Counter(gram for by_gram in held for gram in by_gram)
+        self.rarity = {gram: rarity(count, len(held)) * weight(gram) // 100 for gram, count in holders.items()}
+        self.postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self.mass: list[int] = []
+        for order, by_gram in enumerate(held):
+            item = grams(self.facts[order].item)
+            self.mass.append(max(400, sum(self.rarity[gram] for gram in item)))
+            for gram, share in by_gram.items():
+                if holders[gram] <= MOST_HOLDERS:
+                    self.postings[gram].append((order, share * self.rarity[gram] // 10))
+        self.item_grams = [grams(fact.item) for fact in self.facts]
+
+    def affinity(self, words: frozenset[str]) -> Mapping[int, int]:
+        """Facts that share words with a passage: fact index -> how much of the item's weight it names, in percent (may exceed 100)."""
+        total: dict[int, int] = defaultdict(int)
+        for gram in words:
+            for order, share in self.postings.get(gram, ()):
+                total[order] += share
+        return {order: 100 * share // self.mass[order] for order, share in total.items()}
+
+    def near(self, low: Fraction, high: Fraction) -> list[Source]:
+        """Sources with a single number from low to high, both included."""
+        first, last = bisect_left(self._lows, low), bisect_right(self._lows, high)
+        return [self.sources[n] for n in self._order[first:last]]
+
+    def chance(self, number: Fraction, unit: str) -> str:
+        """The chance, to two digits, that a random number with as many digits as `number` stands in the sheet with such a unit."""
+        digits = significant_digits(number)
+        present = self.spread(unit, digits)
+        return str(+(Decimal(min(present, 9 * 10 ** (digits - 1))) / (9 * 10 ** (digits - 1))).quantize(Decimal("0.0001")).normalize())
+
+    def spread(self, unit: str, digits: int) -> int:
+        """How many different numbers with that many digits and a fitting unit the sheet has."""
+        key = unit, digits
+        if key not in self._spread:
+            self._spread[key] = len(
+                {s.low for s in self.sources if s.low is not None and significant_digits(s.low) == digits and fit(unit, s.unit)}
+            )
+        return self._spread[key]
+
+    def is_basis(self, order: int) -> bool:
+        """Whether a fact only states how the sheet was counted."""
+        fact = self.facts[order]
+        return fact.value is None and any(word in fact.item for word in BASIS_WORDS)
+
+
+def _sources_of(order: int, fact: Fact) -> list[Source]:
+    out: list[Source] = []
+    for field in VALUE_FIELDS:
+        value = getattr(fact, field)
+        if value is not None:
+            modifier = fact.modifier if field == "value" else ""
+            out.append(_number(order, field, Kind.QUANTITY, value, fact.unit, modifier))
+    if fact.date:
+        out.extend(Source(order, "date", Kind.DATE, value, "", "") for value in {fact.date, *fact.date.split("~")})
+    for field in TEXT_FIELDS:
+        out.extend(_sources_in(order, field, getattr(fact, field)))
+    if fact.unit in {"月", "月份"} and fact.value is not None and fact.value.isdigit():
+        out.append(Source(order, "value", Kind.DATE, f"--{int(fact.value):02d}", "", ""))
+    return out
+
+
+def _sources_in(order: int, field: str, text: str) -> list[Source]:
+    out: list[Source] = []
+    for mention in read_numbers(text):
+        if not mention.value or not (mention.traced or mention.kind is Kind.ARTICLE):
+            continue
+        if mention.kind is Kind.DATE:
+            out.append(Source(order, field, Kind.DATE, mention.value, mention.unit, mention.modifier))
+        elif mention.kind is not Kind.PLACEHOLDER:
+            out.append(_number(order, field, mention.kind, mention.value, mention.unit, mention.modifier))
+    return out
+
+
+def _number(order: int, field: str, kind: Kind, value: str, unit: str, modifier: str) -> Source:
+    base, unit = to_base(value, unit)
+    amount = parse_amount(base)
+    factor = measure(unit).factor
+    return Source(order, field, kind, base, unit, modifier, amount.low * factor, amount.high * factor)
+
+
+def significant_digits(number: Fraction) -> int:
+    """How many digits a number has up to its last that is not zero: at least one, at most eight."""
+    digits = f"{number.numerator * 10**4 // number.denominator}".rstrip("0").lstrip("-0")
+    return min(8, max(1, len(digits)))

@@ -1,0 +1,177 @@
+"""Saying why in one Chinese sentence (理由), and what to put instead (建议)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from drafter.numerals import Kind, Mention, canonical, parse_amount, replacement, to_base, write_number
+from drafter.sheet import Fact
+from drafter.trace.candidates import Candidate
+from drafter.trace.claim import claim_of
+from drafter.trace.dates import point_of
+from drafter.trace.evidence import Index, Source
+from drafter.trace.units import fit, measure
+
+FIELD_NAMES = {
+    "value": "数值",
+    "previous": "上期数",
+    "target": "目标数",
+    "date": "时间",
+    "text": "说明",
+    "item": "事项",
+    "topic": "板块",
+    "basis": "口径",
+    "plan": "问题与打算",
+}
+
+
+def label(fact: Fact) -> str:
+    """How a fact is named to people: F23“已建调解组织的企业”."""
+    return f"{fact.id}“{fact.item or fact.topic or '未命名'}”"
+
+
+def stated(fact: Fact, field: str = "value") -> str:
+    """A fact's number as documents write it: 587.8万元, 近400人."""
+    value = getattr(fact, field)
+    if value is None:
+        return "空白"
+    if fact.unit in {"月", "月份"}:
+        return f"{value}月"
+    return write_number(value, fact.unit, fact.modifier if field == "value" else "")
+
+
+def of_source(index: Index, source: Source) -> str:
+    """Where a source stands and what it says."""
+    if source.fact < 0:
+        return "问题与打算中写明"
+    fact = index.facts[source.fact]
+    if source.field in {"value", "previous", "target"}:
+        return f"{label(fact)}的{FIELD_NAMES[source.field]}为{stated(fact, source.field)}"
+    return f"{label(fact)}的{FIELD_NAMES[source.field]}中写明"
+
+
+def filled(index: Index, formula: str) -> str:
+    """A formula with the numbers filled in: F3+F4 -> 10+6."""
+    out = formula
+    for fact in sorted(index.facts, key=lambda f: -len(f.id)):
+        for field in ("previous", "target"):
+            value = getattr(fact, field)
+            if value is not None:
+                out = out.replace(f"{fact.id}.{field}", f"«{value}»")
+        if fact.value is not None:
+            out = _replace_name(out, fact.id, f"«{fact.value}»")
+    return out.replace("«", "").replace("»", "").replace("*", "×").replace("/", "÷")
+
+
+def _replace_name(formula: str, name: str, value: str) -> str:
+    pieces: list[str] = []
+    rest = formula
+    while True:
+        before, found, after = rest.partition(name)
+        if not found:
+            return "".join(pieces) + rest
+        joined = before[-1:].isalnum() or before[-1:] == "«" or after[:1].isalnum() or after[:1] in "._"
+        pieces.append(before + (name if joined else value))
+        rest = after
+
+
+def suggest(mention: Mention, fact: Fact, field: str = "value") -> str | None:
+    """What to write in place of a mention so that it tells a fact's number, or None when it cannot be written there."""
+    value = getattr(fact, field)
+    if value is None:
+        return None
+    base, unit = to_base(value, fact.unit)
+    hedge = fact.modifier if field == "value" else ""
+    ours, theirs = measure(unit), measure(mention.unit)
+    try:
+        if not fit(mention.unit, unit):
+            return write_number(value, fact.unit, hedge)
+        if ours.factor != theirs.factor and "~" not in base:
+            base = canonical(parse_amount(base).low * ours.factor / theirs.factor)
+        return replacement(mention, base, modifier=hedge)
+    except ValueError:
+        return None
+
+
+def number(value: Fraction, unit: str) -> str:
+    """A computed number for people, with two decimals where it does not end sooner."""
+    text = canonical(value)
+    if "/" in text or len(text.partition(".")[2]) > 2:
+        text = canonical(Fraction(round(value * 100), 100))
+        return "约" + write_number(text, unit)
+    return write_number(text, unit)
+
+
+def supported(index: Index, candidate: Candidate) -> str:
+    """Why a figure is supported."""
+    if candidate.source is None:
+        return "与事实表一致。"
+    return f"{of_source(index, candidate.source)}，一致。"
+
+
+def approximate(index: Index, candidate: Candidate) -> str:
+    """Why a rounded or hedged figure is true."""
+    if candidate.derivation is not None:
+        return derived(index, candidate).removesuffix("。") + "，取约数属实。"
+    if candidate.source is None:
+        return "取约数，与事实表相符。"
+    return f"{of_source(index, candidate.source)}，取约数属实。"
+
+
+def derived(index: Index, candidate: Candidate) -> str:
+    """How a derived figure follows."""
+    derivation = candidate.derivation
+    if derivation is None:
+        return "可由事实推算。"
+    names = "、".join(label(index.facts[order]) for order in dict.fromkeys(derivation.facts))
+    return f"由{names}推算：{filled(index, derivation.formula)}={number(derivation.value, derivation.unit)}。"
+
+
+def date_text(value: str) -> str:
+    """A canonical date as documents write it."""
+    try:
+        return write_number(value)
+    except ValueError:
+        return value
+
+
+def suggest_date(mention: Mention, value: str) -> str | None:
+    """A date in place of a mention, said as far as the mention says it: 5月12日 for 2025-05-12 where the year was not written."""
+    wanted, have = point_of(mention.value), point_of(value.partition("~")[0])
+    if wanted is None or have is None:
+        return None
+    if wanted.year and wanted.month:
+        text = f"{have.year:04d}-{have.month:02d}"
+    elif wanted.year:
+        text = f"{have.year:04d}"
+    else:
+        text = f"--{have.month:02d}"
+    if wanted.day and have.day:
+        text += f"-{have.day:02d}"
+    try:
+        return replacement(mention, text)
+    except ValueError:
+        return None
+
+
+def series_text(source: Source) -> str:
+    """A rank or ordinal of the sheet for people: 第3名, 第6届."""
+    if source.kind is Kind.RANK and source.unit in {"等奖", "星级", "星"}:
+        return write_number(source.value, source.unit)
+    return "第" + write_number(source.value, source.unit)
+
+
+def suggest_series(mention: Mention, source: Source) -> str | None:
+    """A rank or ordinal in place of a mention, in the mention's own style."""
+    try:
+        return replacement(mention, source.value)
+    except ValueError:
+        return None
+
+
+def coincidence(index: Index, mention: Mention) -> str | None:
+    """The chance, as a decimal string with two digits, that a random number of the mention's size stands in the sheet."""
+    claim = claim_of(mention)
+    if claim is None:
+        return None
+    return index.chance(claim.low, claim.unit)

@@ -1,0 +1,63 @@
+"""The words of a passage, weighted (用词): what a draft and a sheet have in common when they name the same thing differently.
+
+A passage is a set of grams: pairs of neighbouring Han characters, single characters (weaker), Latin words, and concepts from
+data/synonyms.tsv (慰问 and 走访 are one). Weights are whole numbers, scaled by 100, so that the same text gives the same report on any
+machine.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from drafter.numerals import fold
+
+RUN = re.compile(r"[㐀-鿿]+|[a-z]{2,}")
+FUNCTION_CHARACTERS = frozenset("的了和与及在对为以是有并等各其中共将把被由于到从向给也又都上下年月日个名人次家元第一二三四五六七八九十百千万亿两半余多近约")
+SINGLE = 30
+PAIR = 100
+CONCEPT = 90
+
+
+@cache
+def _concepts() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
+    text = files("drafter.trace").joinpath("data/synonyms.tsv").read_text(encoding="utf-8")
+    rows = [row.split("\t") for row in text.splitlines() if row and not row.startswith("#")]
+    names: dict[str, tuple[str, ...]] = {}
+    for row in rows:
+        for word in row:
+            names[word] = (*names.get(word, ()), "#" + row[0])
+    ordered = sorted(names, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, ordered))), names
+
+
+@lru_cache(maxsize=20_000)
+def grams(text: str) -> frozenset[str]:
+    """The grams of a passage: pairs, single characters, Latin words and concepts (marked with #)."""
+    plain = fold(text).lower()
+    out: set[str] = set()
+    for run in RUN.findall(plain):
+        if run[0].isascii():
+            out.add(run)
+            continue
+        out.update(run[i : i + 2] for i in range(len(run) - 1))
+        out.update(character for character in run if character not in FUNCTION_CHARACTERS)
+    pattern, names = _concepts()
+    for found in pattern.findall(plain):
+        out.update(names[found])
+    return frozenset(out)
+
+
+def weight(gram: str) -> int:
+    """How much a gram says by its form alone: a pair more than a concept, a concept more than one character."""
+    if gram[0] == "#":
+        return CONCEPT
+    return SINGLE if len(gram) == 1 else PAIR
+
+
+@cache
+def rarity(held: int, of: int) -> int:
+    """Rare grams say more: 100 * ln(1 + of/held) for a gram that `held` of `of` facts hold."""
+    return int((Decimal(1) + Decimal(of) / Decimal(max(1, held))).ln() * 100)
