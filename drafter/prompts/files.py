@@ -14,7 +14,7 @@ from drafter.errors import TemplateError
 
 
 def prompts_folder() -> Traversable:
-    """The folder of outlines and prompt files: `prompts_folder() / "outlines" / "base.toml"`."""
+    """Find the folder of outlines and prompt files: `prompts_folder() / "outlines" / "base.toml"`."""
     installed = files("drafter") / "_prompts"
     if installed.is_dir():
         return installed

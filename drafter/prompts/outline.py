@@ -1,8 +1,42 @@
-"""The plan of one kind of summary (提纲), loaded from prompts/outlines/*.toml."""
+"""The plan of one kind of summary (提纲), loaded from prompts/outlines/*.toml.
+
+An outline says how the title reads, how parts are numbered, which topics each part takes and in which order, and how the summary
+opens and closes. It may extend one other outline (one level): what it states replaces what the parent states; a section that
+names only its key is the parent's. Holes such as `${unit}` are those of HOLES and no others, so that a misspelt one is an error
+when the file is loaded, never a blank in a document. Facts find their section by topic: the same words first, then the family
+of the topic (topics.tsv), so that a sheet need not use the outline's own words. Which sentences are written is not decided here.
+"""
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from string import Template
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from drafter.errors import TemplateError
+from drafter.prompts.files import prompts_folder
+from drafter.sheet import Fact, FactSheet
+
+HOLES = (
+    "unit",  # full name of the unit
+    "short",  # its short name, the full name when there is none
+    "period",  # 2025年上半年
+    "year",  # 2025
+    "span",  # 上半年; 全年 is written 全年
+    "leaders",  # 区总工会和街道党工委; 上级工会 when the sheet names none
+    "since",  # 一年来, 半年来, 今年以来
+    "next",  # 下半年, 下一年, 第二季度
+    "staff",  # 职工, in schools 教职工
+    "results",  # up to three telling results as sentences, or nothing
+)
+OTHER_KEY = "other"
+
+Numbering = Literal["一、（一）1.", "一、1、", "一、", "1、", "一、一是", "1、一是"]
 
 
 class _Record(BaseModel):
@@ -29,16 +63,269 @@ class OutlineSection(_Record):
 
 
 class Outline(_Record):
-    """The plan of one kind of summary (提纲)."""
+    """The plan of one kind of summary (提纲).
+
+    kinds, spans: the kinds of unit and the spans it suits, none means any; suggested: whether default_outline may choose it. form: 总结 or
+    计划 (a plan tells the plans in parts). body: a first-level heading that takes all sections one level down (目标责任完成情况), or "".
+    problems, plans: their headings; "" writes them as a paragraph without one. problems_lead, plans_lead: the sentence before the
+    list. plans_style: 一是 in one paragraph, or 列项 one numbered line each. signature: whether the unit's name closes the text.
+    """
 
     name: str
     label: str
     extends: str = ""
     kinds: tuple[str, ...] = ()
+    spans: tuple[str, ...] = ()
+    suggested: bool = True
+    form: Literal["总结", "计划"] = "总结"
     title: str = "${unit}${period}工作总结"
-    numbering: str = "一、（一）1."
+    numbering: Numbering = "一、（一）1."
+    heading_style: str = "动宾短语，各部分字数相近"
+    body: str = ""
     opening: str = ""
     closing: str = ""
     sections: tuple[OutlineSection, ...] = ()
+    other: str = "统筹推进其他各项工作"
     problems: str = "存在的问题"
+    problems_lead: str = "在总结成绩的同时，我们也清醒地看到，工作中还存在一些差距和不足："
     plans: str = "下一步打算"
+    plans_lead: str = "下一步，我们将进一步理清思路、突出重点、狠抓落实，着重做好以下工作："
+    plans_style: Literal["一是", "列项"] = "一是"
+    signature: bool = False
+
+    def holes(self, sheet: FactSheet, results: str = "") -> dict[str, str]:
+        """Tell what each hole is filled with for a sheet."""
+        unit, period = sheet.unit, sheet.period
+        return {
+            "unit": unit.name or unit.short,
+            "short": unit.short or unit.name or "我会",
+            "period": period.label if period else "",
+            "year": str(period.year) if period else "",
+            "span": period.span if period else "",
+            "leaders": _joined(unit.leaders) or "上级工会",
+            "since": _since(period.span if period else ""),
+            "next": _next(period.span if period else ""),
+            "staff": "教职工" if any(word in unit.kind for word in "学校园") else "职工",
+            "results": results,
+        }
+
+    def title_for(self, sheet: FactSheet) -> str:
+        """Fill the title pattern for a sheet."""
+        return Template(self.title).substitute(self.holes(sheet))
+
+    def section_of(self, topic: str) -> OutlineSection | None:
+        """Find the section that takes facts of a topic, None when there is none: equal words, then contained words, then the family."""
+        named = [(section, name) for section in self.sections for name in section.topics]
+        for section, name in named:
+            if name == topic:
+                return section
+        touching = [
+            (len(name), section) for section, name in named if name in topic or topic in name
+        ]
+        if topic and touching:
+            return max(touching, key=lambda found: found[0])[1]
+        family = topic_family(topic)
+        if family:
+            for section, name in named:
+                if topic_family(name) == family:
+                    return section
+        return None
+
+    def allocate(
+        self, facts: Iterable[Fact]
+    ) -> tuple[tuple[OutlineSection, tuple[Fact, ...]], ...]:
+        """Put every fact in exactly one section, in the outline's order; facts no section takes are in 其他工作, the last. Empty sections are left out."""
+        taken: dict[str, list[Fact]] = {section.key: [] for section in self.sections}
+        rest: list[Fact] = []
+        for fact in facts:
+            section = self.section_of(fact.topic)
+            (rest if section is None else taken[section.key]).append(fact)
+        parts = [(section, tuple(taken[section.key])) for section in self.sections]
+        parts.append((OutlineSection(key=OTHER_KEY, heading=self.other), tuple(rest)))
+        return tuple(part for part in parts if part[1])
+
+
+def _joined(names: tuple[str, ...]) -> str:
+    return "和".join(filter(None, ("、".join(names[:-1]), *names[-1:])))
+
+
+def _since(span: str) -> str:
+    return {"全年": "一年来", "上半年": "半年来", "下半年": "下半年以来"}.get(span, "今年以来")
+
+
+def _next(span: str) -> str:
+    following = {
+        "上半年": "下半年",
+        "第一季度": "第二季度",
+        "第二季度": "第三季度",
+        "第三季度": "第四季度",
+    }
+    return following.get(span, "下一年" if span in ("全年", "下半年", "第四季度") else "下一步")
+
+
+@cache
+def _families() -> tuple[tuple[str, str], ...]:
+    """Word and family, longest word first."""
+    text = (files("drafter.prompts") / "topics.tsv").read_text(encoding="utf-8")
+    pairs = []
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            family, words = line.split("\t")
+            pairs += [(word, family) for word in words.split()]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+@cache
+def topic_family(topic: str) -> str:
+    """Tell the family a topic belongs to (板块归类), such as 困难帮扶 for 帮困救助; "" when no word of topics.tsv stands in it."""
+    return next((family for word, family in _families() if word in topic), "")
+
+
+@cache
+def topic_name(topic: str) -> str:
+    """Give the name of a topic as a heading says it: a topic of two characters is filled up to four (文体 -> 文体活动)."""
+    if len(topic) > 2:
+        return topic
+    family = topic_family(topic)
+    longer = sorted(word for word, own in _families() if own == family and len(word) == 4)
+    return next((word for word in longer if word.startswith(topic)), f"{topic}工作")
+
+
+def read_outline(text: str, name: str) -> Outline:
+    """Read an outline from TOML text and check it: unknown keys, missing parents and unknown holes are a TemplateError of one line."""
+    content = _table(text, name)
+    parent_name = content.get("extends", "")
+    if parent_name:
+        parent = _table(
+            _source(str(parent_name), f"提纲“{name}”的上级提纲“{parent_name}”"), str(parent_name)
+        )
+        if parent.get("extends"):
+            raise TemplateError(
+                f"提纲“{name}”的上级“{parent_name}”又继承了别的提纲，只允许继承一层",
+                hint=f"把 extends 改为“{parent['extends']}”，或去掉。",
+            )
+        content = _merged(parent, content)
+    try:
+        outline = Outline.model_validate({"name": name, **content}, strict=False)
+    except ValidationError as error:
+        raise TemplateError(
+            f"提纲“{name}”：{_first(error)}", hint="请对照基础提纲 base 修改。"
+        ) from error
+    _check(outline)
+    return outline
+
+
+@cache
+def load_outline(name: str) -> Outline:
+    """Load the outline of that name from prompts/outlines; TemplateError when there is none or it is not well formed."""
+    return read_outline(_source(name, f"提纲“{name}”"), name)
+
+
+@cache
+def outlines() -> tuple[Outline, ...]:
+    """List all outlines there are, by name."""
+    return tuple(load_outline(name) for name in _names())
+
+
+def default_outline(kind: str, span: str) -> str:
+    """Choose the outline that suits a kind of unit and a span; the base outline when no other does."""
+    best = (0, "base")
+    for outline in outlines():
+        fit = max((len(known) for known in outline.kinds if known in kind), default=0)
+        if not outline.suggested or not fit or (outline.spans and span not in outline.spans):
+            continue
+        score = 2 * fit + bool(outline.spans)
+        if score > best[0]:
+            best = (score, outline.name)
+    return best[1]
+
+
+def _names() -> list[str]:
+    folder = prompts_folder() / "outlines"
+    return sorted(
+        entry.name.removesuffix(".toml")
+        for entry in folder.iterdir()
+        if entry.name.endswith(".toml")
+    )
+
+
+def _source(name: str, what: str) -> str:
+    if name not in _names():
+        raise TemplateError(f"{what}不存在")
+    return (prompts_folder() / "outlines" / f"{name}.toml").read_text(encoding="utf-8")
+
+
+def _table(text: str, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise TemplateError(
+            f"提纲“{name}”不是正确的 TOML：{error}", hint="请检查引号、括号和逗号是否成对。"
+        ) from error
+
+
+def _merged(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
+    """Put the child's keys over the parent's; a section fills what it does not state from the parent's section of the same key.
+
+    kinds, spans and suggested are not inherited: a variant says itself whom it suits.
+    """
+    own = ("kinds", "spans", "suggested", "label")
+    out = {key: value for key, value in parent.items() if key not in own} | dict(child)
+    if "sections" in child:
+        known = {section.get("key"): section for section in parent.get("sections", [])}
+        out["sections"] = [
+            known.get(section.get("key"), {}) | section for section in child["sections"]
+        ]
+    return out
+
+
+_REASONS = {
+    "missing": "缺少“{place}”",
+    "extra_forbidden": "不认识的字段“{place}”",
+    "literal_error": "“{place}”的写法不在可选范围内",
+    "string_type": "“{place}”应为文字",
+    "tuple_type": "“{place}”应为列表",
+    "int_type": "“{place}”应为整数",
+    "int_parsing": "“{place}”应为整数",
+    "bool_parsing": "“{place}”应为 true 或 false",
+}
+
+
+def _first(error: ValidationError) -> str:
+    fault = error.errors()[0]
+    place = ".".join(str(part + 1) if isinstance(part, int) else part for part in fault["loc"])
+    return _REASONS.get(fault["type"], "“{place}”的内容不对").format(place=place)
+
+
+def _check(outline: Outline) -> None:
+    patterns = {
+        "title": outline.title,
+        "opening": outline.opening,
+        "closing": outline.closing,
+        "body": outline.body,
+        "other": outline.other,
+        "problems": outline.problems,
+        "problems_lead": outline.problems_lead,
+        "plans": outline.plans,
+        "plans_lead": outline.plans_lead,
+    } | {f"sections.{section.key}.heading": section.heading for section in outline.sections}
+    for key, pattern in patterns.items():
+        template = Template(pattern)
+        if not template.is_valid():
+            raise TemplateError(
+                f"提纲“{outline.name}”的“{key}”中有写坏的空位",
+                hint="空位写作 ${unit}，单独的 $ 写作 $$。",
+            )
+        unknown = [hole for hole in template.get_identifiers() if hole not in HOLES]
+        if unknown:
+            raise TemplateError(
+                f"提纲“{outline.name}”的“{key}”用了未知的空位“{unknown[0]}”",
+                hint="可用：" + "、".join(HOLES),
+            )
+    keys = [section.key for section in outline.sections]
+    twice = next((key for key in keys if keys.count(key) > 1), "")
+    if twice or OTHER_KEY in keys:
+        raise TemplateError(
+            f"提纲“{outline.name}”的部分标识“{twice or OTHER_KEY}”重复或为保留字",
+            hint="每个部分的 key 各不相同，且不用 other。",
+        )

@@ -1,0 +1,12 @@
+"""The rule writer (规则写作): composes a summary from a sheet and an outline, without a model.
+
+Deterministic: the same sheet and outline give the same text. Every fact of the sheet is told, once, in the section that takes its
+topic; only the opening may repeat up to three telling results. Nothing is said that the sheet does not hold, apart from phrases
+of purpose and effect that state no figure, name or event (topics.toml). Problems and plans are the sheet's own words.
+"""
+
+from __future__ import annotations
+
+from drafter.writing.rule.writer import RuleWriter, compose
+
+__all__ = ["RuleWriter", "compose"]
