@@ -46,7 +46,9 @@ HEDGE_BEFORE = (
 )
 HEDGE_WITHIN = ("多", "余", "餘", "来", "來")
 HEDGE_AFTER = ("以上", "以内", "以內", "以下", "左右")
-NUMBER = re.compile(rf"(?P<arabic>[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?)|(?P<han>[{HAN}]+)")
+NUMBER = re.compile(
+    rf"(?P<arabic>[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?)|(?P<han>[{HAN}]+(?:[点點][{''.join(DIGITS)}]+)?)"
+)
 FULL_WIDTH = {0xFF10 + i: str(i) for i in range(10)} | {0xFF0E: ".", 0xFF05: "%", 0xFF0C: ","}
 
 
@@ -56,25 +58,46 @@ def han_number(run: str) -> int | None:
         return None
     if all(c in DIGITS for c in run):
         return int("".join(str(DIGITS[c]) for c in run))
-    total, digit, last = 0, None, 10**9
+    total, digit, last, gap = 0, None, 10**9, False
     for c in run:
         if c == "廿":
-            total, digit, last = total + 20, None, 10
+            total, last = total + 20, 10
         elif c in TENS:
             step = TENS[c]
-            if step >= last and total:
+            if step >= last:
                 return None
             total += (1 if digit is None else digit) * step
-            digit, last = None, step
+            digit, last, gap = None, step, False
         elif DIGITS[c] == 0:
-            last = 10
+            gap = True
+        elif digit is not None:
+            return None
         else:
-            if digit is not None:
-                return None
             digit = DIGITS[c]
     if digit is not None:
-        total += digit * (last // 10 if last in (100, 1000) and run[-2] in TENS else 1)
+        total += digit * (last // 10 if last in (100, 1000) and not gap else 1)
     return total
+
+
+def section(found: re.Match[str]) -> tuple[Fraction | None, int]:
+    """Read one run of digits or numerals, and how many decimal places it has."""
+    if found["arabic"]:
+        digits = found["arabic"].replace(",", "")
+        return Fraction(digits), len(digits.partition(".")[2])
+    whole, _, decimals = found["han"].replace("點", "点").partition("点")
+    number = han_number(whole)
+    if number is None:
+        return None, 0
+    tail = "".join(str(DIGITS[c]) for c in decimals)
+    return Fraction(f"{number}.{tail or 0}"), len(tail)
+
+
+def trailing(number: Fraction) -> Fraction:
+    """Tell the step of the last place of a whole number that is not zero: 100 for 2300."""
+    step = Fraction(1)
+    while number and number % (step * 10) == 0:
+        step *= 10
+    return step
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,31 +141,26 @@ def read_figure(text: str) -> Reading | None:
     found = NUMBER.match(rest)
     if not found:
         return None
-    places = 0
-    if found["arabic"]:
-        digits = found["arabic"].replace(",", "")
-        places = len(digits.partition(".")[2])
-        value, whole = Fraction(digits), digits
-    else:
-        number = han_number(found["han"])
-        if number is None:
+    value, step, half = Fraction(0), Fraction(1), Fraction(0)
+    while found and (value == 0 or found.start() == 0):
+        part, places = section(found)
+        if part is None:
             return None
-        value, whole = Fraction(number), str(number)
-    rest = rest[found.end() :]
-    step = Fraction(1, 10**places)
-    if not places and value:
-        step = Fraction(10 ** (len(whole) - len(whole.rstrip("0"))))
-    half = Fraction(1, 2 * 10**places)
-    while rest:
-        if rest[0] in BIG or rest[0] in "千百十":
-            factor = BIG.get(rest[0]) or TENS[rest[0]]
-            value, step, half = value * factor, step * factor, half * factor
-            rest = rest[1:]
-        elif rest[0] in HEDGE_WITHIN and rest[0] not in hedges:
-            hedges.append(rest[0])
-            rest = rest[1:]
-        else:
-            break
+        step = Fraction(1, 10**places) if places else trailing(part)
+        half = Fraction(1, 2 * 10**places)
+        rest = rest[found.end() :]
+        while rest:
+            if rest[0] in BIG or rest[0] in TENS:
+                factor = BIG.get(rest[0]) or TENS[rest[0]]
+                part, step, half = part * factor, step * factor, half * factor
+                rest = rest[1:]
+            elif rest[0] in HEDGE_WITHIN and rest[0] not in hedges:
+                hedges.append(rest[0])
+                rest = rest[1:]
+            else:
+                break
+        value += part
+        found = NUMBER.match(rest)
     if rest in {"成", "成多"}:
         hedges += rest[1:]
         return Reading(value * 10, "%", tuple(hedges), Fraction(0), Fraction(10))
