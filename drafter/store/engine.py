@@ -15,12 +15,21 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    NoSuchModuleError,
+    OperationalError,
+    SQLAlchemyError,
+)
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from drafter.errors import DrafterError, StoreError
 
 logger = logging.getLogger(__name__)
+
+UNREACHABLE = "请检查 DRAFTER_DATABASE_URL 里的地址、库名、账号和密码，以及网络。"
 
 # SQLite's name for the error, or its start, or PostgreSQL's class of error -> what happened, what to do.
 FAILURES = (
@@ -45,9 +54,7 @@ FAILURES = (
     ("53300", "数据库服务器连接数已满", "请稍候再试。"),
     ("55P03", "数据库正被其他程序占用，没有保存", "请稍候再试。"),
     ("40", "与其他程序同时修改，没有保存", "请再试一次。"),
-    ("28", "数据库拒绝了账号或密码", "请检查 DRAFTER_DATABASE_URL。"),
-    ("3D000", "数据库服务器上没有这个数据库", "请检查 DRAFTER_DATABASE_URL。"),
-    ("08", "无法连接数据库服务器", "请检查 DRAFTER_DATABASE_URL 和网络。"),
+    ("08", "无法连接数据库", UNREACHABLE),
     ("57P", "数据库服务器已停止或正在重启", "请稍候再试。"),
 )
 
@@ -132,6 +139,10 @@ def translated() -> Iterator[None]:
         yield
     except DrafterError:
         raise
+    except UnicodeEncodeError as error:
+        raise StoreError(
+            "内容含有无法保存的字符", hint="请删除乱码或不可见的字符后重试。"
+        ) from error
     except DBAPIError as error:
         # Parameters, which hold texts, are hidden by the engine's setting.
         logger.warning("database refused: %s", error)
@@ -149,7 +160,10 @@ def _explain(error: DBAPIError) -> StoreError:
     for start, message, hint in FAILURES:
         if name and name.startswith(start):
             return StoreError(message, hint=hint)
-    if name is None and type(cause).__module__.startswith("psycopg"):
-        return StoreError("无法连接数据库服务器", hint="请检查 DRAFTER_DATABASE_URL 和网络。")
+    if isinstance(error, DataError):
+        return StoreError("内容含有无法保存的字符", hint="请删除乱码或不可见的字符后重试。")
+    if name is None and isinstance(error, OperationalError):
+        # The driver gives no code when it cannot connect, only the server's words in the server's language.
+        return StoreError("无法连接数据库", hint=UNREACHABLE)
     code = name or type(cause).__name__
     return StoreError(f"数据库操作失败（{code}）", hint="请重试；仍不行请查看日志。")

@@ -1,0 +1,140 @@
+"""A database of any age opens at the newest schema; one from the future is refused."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, inspect, text
+
+from drafter.errors import StoreError
+from drafter.store import Headline, Store
+from drafter.store.engine import open_engine
+from drafter.store.migrate import configuration, upgrade
+from drafter.store.tables import Table
+
+OLDEST = "0001"
+OPEN = "import sys; from drafter.store import Store; Store(sys.argv[1]).close(); print('open')"
+
+
+@pytest.fixture
+def engine(address: str) -> Iterator[Engine]:
+    """Give an engine on a blank database, nothing migrated."""
+    engine = open_engine(address, patience=20)
+    yield engine
+    engine.dispose()
+
+
+def revisions() -> list[str]:
+    """All schema revisions, oldest first."""
+    scripts = ScriptDirectory.from_config(configuration()).walk_revisions()
+    return [script.revision for script in scripts][::-1]
+
+
+def test_a_blank_database_gets_exactly_the_tables_the_code_describes(engine: Engine) -> None:
+    """After upgrading there is no difference between the database and the mapped tables: no column, key or index."""
+    upgrade(engine)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+
+        assert compare_metadata(context, Table.metadata) == []
+
+
+def test_the_history_is_one_line_from_the_oldest_schema() -> None:
+    """There is one first revision and one newest, and the oldest one is still there to upgrade from."""
+    scripts = ScriptDirectory.from_config(configuration())
+
+    assert scripts.get_bases() == [OLDEST]
+    assert len(scripts.get_heads()) == 1
+
+
+@pytest.mark.parametrize("revision", revisions())
+def test_a_work_of_an_older_schema_is_still_there_after_the_upgrade(
+    address: str, engine: Engine, revision: str
+) -> None:
+    """A row written by the program of that day, in plain SQL, is readable by this one, and can be built on."""
+    upgrade(engine, OLDEST)
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO works (unit_name, period_label, kind, created_at, updated_at)"
+                " VALUES ('长乐镇总工会', '2026年', '镇', '2026-01-05 08:00:00', '2026-01-05 08:00:00')"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO sheet_revisions (work_id, number, content, saved_at, author)"
+                " VALUES (1, 1, '{\"plans\":[\"推进建会\"]}', '2026-01-05 08:00:00', '陈静')"
+            )
+        )
+    upgrade(engine, revision)
+    store = Store(address)
+    store.save_sheet(1, {"plans": []}, Headline("长乐镇总工会"), base=1, actor="周明")
+
+    assert store.sheet(1, 1).content == {"plans": ["推进建会"]}
+    assert store.sheet(1, 1).saved_at.isoformat().startswith("2026-01-05")
+    assert store.works()[0].sheet_revision == 2
+    store.close()
+
+
+def test_opening_again_changes_nothing(address: str, engine: Engine) -> None:
+    """A database at the newest schema is not written to by opening it."""
+    Store(address).close()
+    before = inspect(engine).get_table_names()
+    with engine.connect() as connection:
+        present = MigrationContext.configure(connection).get_current_revision()
+    Store(address).close()
+
+    assert present == revisions()[-1]
+    assert inspect(engine).get_table_names() == before
+
+
+def test_a_database_of_a_newer_program_is_refused(address: str) -> None:
+    """An unknown schema revision is one Chinese line on what to do, and the database stays as it was."""
+    Store(address).close()
+    engine = create_engine(address)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreError, match="更新版本的程序") as caught:
+        Store(address)
+
+    assert "升级" in caught.value.hint
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
+    engine.dispose()
+
+
+def test_a_failed_upgrade_leaves_no_half_schema(address: str, engine: Engine) -> None:
+    """With a table of that name in the way the upgrade fails, and none of the other tables is there."""
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE works (mine INTEGER)"))
+    with pytest.raises(StoreError):
+        Store(address)
+
+    assert inspect(engine).get_table_names() == ["works"]
+
+
+def test_several_processes_may_open_a_blank_database_at_once(address: str) -> None:
+    """Five processes started together all open it; each table is there once."""
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", OPEN, address],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(5)
+    ]
+    ends = [process.communicate(timeout=120) for process in processes]
+
+    assert [
+        (out, process.returncode) for (out, _), process in zip(ends, processes, strict=True)
+    ] == [("open\n", 0)] * 5, [error for _, error in ends]
+    store = Store(address)
+    assert store.verify_audit_log().ok
+    store.close()
