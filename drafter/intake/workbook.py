@@ -1,0 +1,187 @@
+"""Excel workbooks (电子表格): cells to the text a person sees or typed, with what Excel hides brought to light.
+
+Numbers: Excel keeps 15 digits, so a cell is read to 15 significant digits and 575.8 stays 575.8; a percent cell 0.973 is 97.3%.
+Dates are read as precisely as the cell shows them: Excel adds the day to 2025年4月 and this year to 4月26日, which nobody typed.
+A formula counts with the value Excel stored; where none is stored the formula itself is handed on, for the sheet to refuse.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+from openpyxl.cell import Cell
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import from_excel
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from drafter.errors import FileError, Problem
+from drafter.intake.content import Parsed
+from drafter.intake.files import open_archive, stripped
+from drafter.intake.notes import invisible_note, listed
+from drafter.intake.table import Grid, read_grids
+
+MOST_CELLS = 2_000_000
+WIDEST = 200
+# Date formats of Chinese Excel that have a number but no text in the file (ECMA-376 part 1, 18.8.30, zh-cn).
+CHINESE_DATE_FORMATS = {
+    27: "yyyy年m月",
+    28: "m月d日",
+    29: "m月d日",
+    30: "m-d-yy",
+    31: "yyyy年m月d日",
+    36: "yyyy年m月",
+    50: "yyyy年m月",
+    51: "m月d日",
+    52: "yyyy年m月",
+    53: "m月d日",
+    54: "m月d日",
+    57: "yyyy年m月",
+    58: "m月d日",
+}
+_LITERALS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
+
+
+def read_workbook(data: bytes, name: str) -> Parsed:
+    """Read a sheet from an XLSX file."""
+    open_archive(data, name, "xlsx")
+    formulas = _load(data, name, data_only=False)
+    cells = sum(len(sheet._cells) for sheet in formulas.worksheets)
+    if not formulas.worksheets:
+        raise FileError(f"“{name}”里没有工作表", hint="请用 Excel 打开后另存为普通的 .xlsx。")
+    if cells > MOST_CELLS:
+        raise FileError(f"“{name}”有 {cells} 个单元格，太多了", hint="请只留事实表所在的工作表。")
+    has_formulas = any(
+        cell.data_type == "f" for sheet in formulas.worksheets for cell in sheet._cells.values()
+    )
+    values = _load(data, name, data_only=True) if has_formulas else formulas
+    return read_grids(_grids(formulas, values), name)
+
+
+def _load(data: bytes, name: str, *, data_only: bool) -> Workbook:
+    try:
+        return openpyxl.load_workbook(BytesIO(data), data_only=data_only, keep_links=False)
+    except Exception as error:
+        # openpyxl answers malformed parts with whatever its parsing runs into; the file is the cause in each case.
+        raise FileError(
+            f"“{name}”打不开，内容有损坏或用了不认识的格式",
+            hint="请用 Excel 或 WPS 打开，另存为新的 .xlsx 再导入。",
+        ) from error
+
+
+def _grids(formulas: Workbook, values: Workbook) -> Iterator[Grid]:
+    for sheet, stored in zip(formulas.worksheets, values.worksheets, strict=True):
+        yield _grid(sheet, stored, formulas.epoch)
+
+
+def _grid(sheet: Worksheet, stored: Worksheet, epoch: datetime) -> Grid:
+    named = f"工作表“{sheet.title}”"
+    rows: dict[int, dict[int, str]] = {}
+    removed = comments = 0
+    for (row, column), cell in sheet._cells.items():
+        if cell.value is None or column > WIDEST or not isinstance(cell, Cell):
+            continue
+        text, invisible = stripped(_text(cell, stored, epoch))
+        removed += invisible
+        comments += cell.comment is not None
+        if text.strip():
+            rows.setdefault(row, {})[column] = text
+    ordered = sorted(rows.items())
+    grid = Grid(sheet.title, named, ordered, _merged(sheet))
+    grid.notes = [*_hidden(sheet, named, rows), *invisible_note(removed, named)]
+    if comments:
+        grid.notes.append(Problem(named, f"有 {comments} 条批注，未读入", "需要时请写到“说明”"))
+    return grid
+
+
+def _merged(sheet: Worksheet) -> list[tuple[int, int, int, int]]:
+    return [
+        (area.min_row, area.max_row, area.min_col, area.max_col)
+        for area in sheet.merged_cells.ranges
+    ]
+
+
+def _hidden(sheet: Worksheet, named: str, rows: dict[int, dict[int, str]]) -> list[Problem]:
+    """Return a note for everything hidden that holds text."""
+    notes = []
+    if sheet.sheet_state != "visible" and rows:
+        notes.append(Problem(named, "是隐藏的工作表，也已读入", "不需要时请删去"))
+    hidden_rows = [
+        row for row in rows if row in sheet.row_dimensions and sheet.row_dimensions[row].hidden
+    ]
+    if hidden_rows:
+        notes.append(
+            Problem(named, f"第{listed(hidden_rows)}行是隐藏的，也已读入", "不需要时请删去")
+        )
+    used = {column for cells in rows.values() for column in cells}
+    hidden_columns = sorted(
+        column
+        for dimension in sheet.column_dimensions.values()
+        if dimension.hidden
+        for column in used
+        if (dimension.min or 0) <= column <= (dimension.max or 0)
+    )
+    if hidden_columns:
+        letters = "、".join(map(get_column_letter, hidden_columns))
+        notes.append(Problem(named, f"{letters} 列是隐藏的，也已读入", "不需要时请删去"))
+    return notes
+
+
+def _text(cell: Cell, stored: Worksheet, epoch: datetime) -> str:
+    """Return what a cell says, as text."""
+    value: Any = cell.value
+    if cell.data_type == "f":
+        kept = stored._cells.get((cell.row, cell.column))
+        value = None if kept is None else kept.value
+        if value is None:
+            # A formula that gives an empty text has a stored type; one never calculated has nothing.
+            if kept is not None and kept.data_type in {"str", "s"}:
+                return ""
+            formula = getattr(cell.value, "text", None) or cell.value
+            return str(formula) if str(formula).startswith("=") else f"={formula}"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, int | float):
+        return _number(value, cell, epoch)
+    if isinstance(value, datetime | date):
+        return _date(value, cell.number_format)
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    return str(value)
+
+
+def _number(value: float, cell: Cell, epoch: datetime) -> str:
+    styled: Any = cell
+    style: int = styled._style.numFmtId
+    if style in CHINESE_DATE_FORMATS and 0 < value < 2_958_466:
+        return _date(from_excel(value, epoch), CHINESE_DATE_FORMATS[style])
+    exact = Decimal(value) if isinstance(value, int) else Decimal(format(value, ".15g"))
+    if "%" in _LITERALS.sub("", cell.number_format.split(";")[0]):
+        return f"{_plain(exact * 100)}%"
+    return _plain(exact)
+
+
+def _plain(number: Decimal) -> str:
+    """Return the number without an exponent and without zeros that Excel does not keep."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _date(value: object, number_format: str) -> str:
+    """Return a date with the parts its format shows."""
+    if not isinstance(value, date):
+        return str(value)
+    shown = _LITERALS.sub("", number_format).lower()
+    if isinstance(value, datetime) and value.time() != time():
+        return value.strftime("%Y-%m-%d %H:%M")
+    if "d" not in shown and "y" in shown and "m" in shown:
+        return f"{value.year}年{value.month}月"
+    if "y" not in shown and "d" in shown and "m" in shown:
+        return f"{value.month}月{value.day}日"
+    return f"{value.year:04d}-{value.month:02d}-{value.day:02d}"
