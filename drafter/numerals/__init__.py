@@ -5,6 +5,7 @@ from __future__ import annotations
 from drafter.numerals.amount import Amount, canonical, parse_amount, to_base
 from drafter.numerals.fold import fold
 from drafter.numerals.mention import TRACED, Kind, Mention
+from drafter.numerals.reader import read_numbers
 from drafter.numerals.writing import replacement, write_number
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "canonical",
     "fold",
     "parse_amount",
+    "read_numbers",
     "replacement",
     "to_base",
     "write_number",

@@ -1,0 +1,338 @@
+"""Dates, times and named periods (日期、时间与期间)."""
+
+from __future__ import annotations
+
+import re
+
+from drafter.numerals import chinese
+from drafter.numerals.mention import Kind
+from drafter.numerals.page import HAN, TO, Page, Reading, rule
+
+_YEAR_HAN = r"[一二][〇○零Oo0一二三四五六七八九]{3}"
+YEAR = rf"(?:(?:1[5-9]|20)\d\d|{_YEAR_HAN})"
+_YEAR2 = r"(?:\d\d|[〇○零一二三四五六七八九]{2})"
+MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|[二]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九])"
+_PART = r"(?:上旬|中旬|下旬|月初|月底|月末|初|底|末|中(?![小高学心国期间])|份)"
+_S = r" {0,2}"
+STARTS = "0123456789" + HAN
+_DIGITS = {**chinese.DIGITS, "O": 0, "o": 0}
+
+
+def year(text: str) -> str:
+    """Four digits of a year; two digits are taken as 1950–2049."""
+    digits = "".join(c if c.isdecimal() else str(_DIGITS[c]) for c in text)
+    if len(digits) == 2:
+        return ("20" if int(digits) < 50 else "19") + digits
+    return digits
+
+
+def two(text: str) -> str:
+    """A month or day as two digits."""
+    number = int(text) if text.isdecimal() else chinese.parse(text)
+    return f"{int(number or 0):02d}"
+
+
+def _valid(month: str, day: str) -> bool:
+    return 1 <= int(month) <= 12 and 1 <= int(day) <= 31
+
+
+@rule(
+    "年月日",
+    STARTS,
+    rf"(?:(?P<y>{YEAR}|{_YEAR2}){_S}年{_S})?(?P<m>{MONTH}){_S}月{_S}(?P<d>{DAY}){_S}"
+    rf"(?:[日号](?:{_S}{TO}{_S}(?:(?:(?P<y2>{YEAR}){_S}年{_S})?(?P<m2>{MONTH}){_S}月{_S})?(?P<d2>{DAY}){_S}[日号])?"
+    rf"|{TO}{_S}(?:(?P<m3>{MONTH}){_S}月{_S})?(?P<d3>{DAY}){_S}[日号]|、{_S}(?P<d4>{DAY}){_S}[日号])",
+)
+def day_of_month(page: Page, found: re.Match[str]) -> Reading | None:
+    """2009年2月24日, 5月23日至6月2日, 3月27至29日."""
+    month, day = two(found["m"]), two(found["d"])
+    if not _valid(month, day):
+        return None
+    head = f"{year(found['y'])}-" if found["y"] else "--"
+    value = f"{head}{month}-{day}"
+    last = found["d2"] or found["d3"] or found["d4"]
+    if last:
+        month2 = two(found["m2"] or found["m3"] or found["m"])
+        head2 = f"{year(found['y2'])}-" if found["y2"] else head
+        value += f"~{head2}{month2}-{two(last)}"
+    return Reading(found.start(), found.end(), Kind.DATE, value)
+
+
+@rule(
+    "年月",
+    STARTS,
+    rf"(?P<y>{YEAR}|{_YEAR2}){_S}年{_S}(?P<m>{MONTH})"
+    rf"(?:{_S}(?:月{_S}份?{_S})?(?:{TO}|、){_S}(?:(?P<y2>{YEAR}|{_YEAR2}){_S}年{_S})?(?P<m2>{MONTH}))?{_S}月{_PART}?",
+)
+def year_and_month(page: Page, found: re.Match[str]) -> Reading | None:
+    """2009年3月, 09年3月底, 2024年1—11月, 2024年3月至2025年2月."""
+    first = year(found["y"])
+    value = f"{first}-{two(found['m'])}"
+    if found["m2"]:
+        value += f"~{year(found['y2']) if found['y2'] else first}-{two(found['m2'])}"
+    return Reading(found.start(), found.end(), Kind.DATE, value)
+
+
+@rule(
+    "月份",
+    STARTS,
+    rf"(?P<m>{MONTH})(?:{_S}(?:月{_S}份?{_S})?(?:{TO}|[、和]){_S}(?P<m2>{MONTH}))?{_S}月(?!饼|季|刊|报|嫂|子|球|票|亮){_PART}?",
+)
+def month_only(page: Page, found: re.Match[str]) -> Reading | None:
+    """6月, 十月底, 1—11月, 五、六月份."""
+    value = f"--{two(found['m'])}"
+    if found["m2"]:
+        value += f"~--{two(found['m2'])}"
+    return Reading(found.start(), found.end(), Kind.DATE, value)
+
+
+@rule(
+    "两个月份相连",
+    HAN,
+    r"(?P<m>[一二三四五六七八九])(?P<m2>[二三四五六七八九])月份?",
+)
+def two_months(page: Page, found: re.Match[str]) -> Reading | None:
+    """五六月份."""
+    first, last = two(found["m"]), two(found["m2"])
+    if int(last) != int(first) + 1:
+        return None
+    return Reading(found.start(), found.end(), Kind.DATE, f"--{first}~--{last}")
+
+
+@rule(
+    "数字日期",
+    "12",
+    rf"(?P<y>(?:19|20)\d\d)(?P<mark>[-./])(?P<m>\d{{1,2}})(?P=mark)(?P<d>\d{{1,2}})(?![\d.])"
+    rf"(?:{_S}(?:{TO}){_S}(?:(?P<y2>(?:19|20)\d\d)(?P=mark))?(?P<m2>\d{{1,2}})(?P=mark)(?P<d2>\d{{1,2}})(?![\d.]))?",
+)
+def numeric_date(page: Page, found: re.Match[str]) -> Reading | None:
+    """2009-02-24, 2009.2.24, 2009/2/24."""
+    month, day = two(found["m"]), two(found["d"])
+    if not _valid(month, day):
+        return None
+    value = f"{found['y']}-{month}-{day}"
+    if found["d2"]:
+        value += f"~{found['y2'] or found['y']}-{two(found['m2'])}-{two(found['d2'])}"
+    return Reading(found.start(), found.end(), Kind.DATE, value)
+
+
+@rule(
+    "数字年月",
+    "12",
+    r"(?P<y>(?:19|20)\d\d)(?:-(?P<m>0[1-9]|1[0-2])(?![\d-])|\.(?P<m2>0[1-9]|1[0-2])(?![\d.%万亿元人]))(?!年)",
+)
+def numeric_month(page: Page, found: re.Match[str]) -> Reading | None:
+    """2009-02, 2009.02."""
+    return Reading(
+        found.start(), found.end(), Kind.DATE, f"{found['y']}-{found['m'] or found['m2']}"
+    )
+
+
+@rule(
+    "年份",
+    "12" + HAN,
+    rf"(?P<y>{YEAR})(?:{_S}年?{_S}{TO}{_S}(?P<y2>{YEAR}|\d\d(?!\d)))?{_S}(?:学年度?|年度?(?!来|之久|历史))",
+)
+def year_only(page: Page, found: re.Match[str]) -> Reading | None:
+    """2009年, 2024年度, 2023—2024学年度, 二〇二五年."""
+    value = year(found["y"])
+    if found["y2"]:
+        last = year(found["y2"])
+        value += f"~{last if len(found['y2']) == 4 else value[:2] + found['y2']}"
+    return Reading(found.start(), found.end(), Kind.DATE, value)
+
+
+@rule(
+    "省去“年”字的年份",
+    "12",
+    r"(?P<y>(?:19|20)\d\d)(?P<more>[-~—–―](?:19|20)\d\d)?(?=上半|下半|工作|学年|届|春|秋|财年|第[一二三四]季|[)\]】》]|[一1]季度)",
+)
+def bare_year(page: Page, found: re.Match[str]) -> Reading | None:
+    """2025上半年, (2025)."""
+    value = found["y"] + (f"~{found['more'][1:]}" if found["more"] else "")
+    return Reading(found.start(), found.end(), Kind.DATE, value)
+
+
+@rule(
+    "两位数年份",
+    "0123456789",
+    r"(?P<y>0\d|[12]\d|9\d)年(?:度|(?=上半年|下半年|第?[一二三四1234]季度|年[初底末]|[初底末]|全年|春|秋|暑|寒))",
+)
+def short_year(page: Page, found: re.Match[str]) -> Reading | None:
+    """09年度, 11年上半年."""
+    return Reading(found.start(), found.end(), Kind.DATE, year(found["y"]))
+
+
+@rule("零几年", "0", r"0\d年")
+def zero_year(page: Page, found: re.Match[str]) -> Reading | None:
+    """09年."""
+    return Reading(found.start(), found.end(), Kind.DATE, year(found.group()[:2]))
+
+
+@rule(
+    "季度",
+    "1234一二三四两",
+    rf"(?P<q>[1234一二三四两])(?:{_S}(?:{TO}|[、和]){_S}第?(?P<q2>[234二三四]))?{_S}个?季度(?!初?的?例会|一次)",
+)
+def quarter(page: Page, found: re.Match[str]) -> Reading | None:
+    """第一季度, 一季度, 1—3季度, 前三季度."""
+    start = found.start()
+    before = page.text[max(page.floor, start - 1) : start]
+    first = int(chinese.parse(found["q"]) or 0) if not found["q"].isdecimal() else int(found["q"])
+    if "个" in found.group() and before != "前" and not found["q2"]:
+        return None
+    if before == "前":
+        return Reading(start - 1, found.end(), Kind.DATE, f"Q1~Q{first}")
+    if found["q"] == "两":
+        return None
+    value = f"Q{first}"
+    if found["q2"]:
+        last = found["q2"] if found["q2"].isdecimal() else int(chinese.parse(found["q2"]) or 0)
+        value += f"~Q{last}"
+    return Reading(start - (before == "第"), found.end(), Kind.DATE, value)
+
+
+@rule("上半年、下半年", "半", r"(?<=[上下前后])半年")
+def half_year(page: Page, found: re.Match[str]) -> Reading | None:
+    """上半年, 下半年."""
+    start = found.start() - 1
+    if start < page.floor:
+        return None
+    return Reading(start, found.end(), Kind.DATE, "H1" if page.text[start] in "上前" else "H2")
+
+
+@rule("周几", "一二三四五六", rf"(?<=[周期拜])(?P<w>[一二三四五六])(?:{TO}(?:周|星期|礼拜)?(?P<w2>[二三四五六日天]))?(?![次期个报节课例场人元万千百十届])")
+def weekday(page: Page, found: re.Match[str]) -> Reading | None:
+    """星期五, 周一至周五."""
+    start = found.start()
+    before = page.text[max(page.floor, start - 3) : start]
+    lead = 2 if before.endswith(("星期", "礼拜")) else 1 if before.endswith("周") else 0
+    if not lead or before[:-1].endswith(("每", "一", "本", "上", "下", "四", "两")) and lead == 1:
+        return None
+    names = "一二三四五六日"
+    value = f"W{names.index(found['w']) + 1}"
+    if found["w2"]:
+        value += f"~W{names.index(found['w2'].replace('天', '日')) + 1}"
+    return Reading(start - lead, found.end(), Kind.DATE, value)
+
+
+_HOUR = r"(?:2[0-4]|1\d|0?\d|二?十[一二三四五六七八九]?|[零一两二三四五六七八九])"
+_MINUTE = r"(?:[0-5]?\d|[零〇]?[二三四五]?十?[一二三四五六七八九]|[二三四五]?十)"
+_HALVES = ("下午", "晚上", "傍晚")
+
+
+def _time(hour: str, minute: str, page: Page, start: int) -> str:
+    number = int(two(hour))
+    if number < 12 and page.text[max(0, start - 2) : start] in _HALVES:
+        number += 12
+    return f"T{number:02d}:{two(minute) if minute not in ('整', '') else '00'}"
+
+
+@rule(
+    "几时几分",
+    STARTS,
+    rf"(?P<h>{_HOUR}) ?(?:[时点]|点钟)(?:(?P<half>半)|(?P<n>{_MINUTE})分(?!之|钟)|整|钟|(?<=[时点])(?=许|前|后|开始|左右|至|到|—|-))"
+    rf"(?:(?:{TO})(?P<h2>{_HOUR})(?:[时点])(?:(?P<n2>{_MINUTE})分?)?)?",
+)
+def clock_words(page: Page, found: re.Match[str]) -> Reading | None:
+    """12时20分, 三点半, 九点整."""
+    value = _time(found["h"], "30" if found["half"] else found["n"] or "00", page, found.start())
+    if found["h2"]:
+        value += "~" + _time(found["h2"], found["n2"] or "00", page, found.start())
+    return Reading(found.start(), found.end(), Kind.DATE, value)
+
+
+@rule(
+    "上午几点",
+    STARTS,
+    rf"(?<=上午|下午|早上|晚上|中午|凌晨|傍晚|早晨)(?P<h>{_HOUR}) ?[时点](?:钟|(?P<n>{_MINUTE})分?)?",
+)
+def clock_hour(page: Page, found: re.Match[str]) -> Reading | None:
+    """上午9时, 下午三点."""
+    return Reading(
+        found.start(), found.end(), Kind.DATE, _time(found["h"], found["n"] or "00", page, found.start())
+    )
+
+
+@rule(
+    "时刻",
+    "0123456789",
+    rf"(?P<h>2[0-4]|1\d|0?\d):(?P<n>[0-5]\d)(?::[0-5]\d)?(?!\d)(?:{_S}(?:{TO}){_S}(?P<h2>2[0-4]|1\d|0?\d):(?P<n2>[0-5]\d)(?!\d))?",
+)
+def clock(page: Page, found: re.Match[str]) -> Reading | None:
+    """9:30, 9:30-11:00."""
+    value = _time(found["h"], found["n"], page, found.start())
+    if found["h2"]:
+        value += "~" + _time(found["h2"], found["n2"], page, found.start())
+    return Reading(found.start(), found.end(), Kind.DATE, value)
+
+
+@rule("几年来", HAN + "半0123456789", rf"(?P<n>\d{{1,2}}|[{HAN}]{{1,3}}|半)(?:多|余)?(?:个?[年月]|学期)(?:多|余)?来")
+def since(page: Page, found: re.Match[str]) -> Reading | None:
+    """一年来, 半年来, 五年来."""
+    start, hedges = page.hedges_before(found.start())
+    return Reading(start, found.end(), Kind.DATE, "period", "", "+".join(hedges))
+
+
+@rule("过去的一年", "一半", r"(?<=的)[一半]年(?![一两三度级])|(?<=[顾度])一年(?=的工作|来)")
+def past_year(page: Page, found: re.Match[str]) -> Reading | None:
+    """过去的一年, 新的一年, 回顾一年的工作."""
+    before = page.text[max(0, found.start() - 4) : found.start()]
+    if found.group()[0] == "一" and before.endswith(("过去的", "新的", "顾", "度", "即将到来的", "走过的")):
+        return Reading(found.start(), found.end(), Kind.DATE, "period")
+    if before.endswith(("重要的", "关键的", "平凡的", "之年的", "要的", "键的", "的")):
+        return Reading(found.start(), found.end(), Kind.ARTICLE, "1", "年")
+    return None
+
+
+@rule(
+    "五年规划",
+    "一二三四五六七八九十",
+    r"(?P<n>[一二三四五六七八九]?十?[一二三四五六七八九十]?)五(?=规划|计划(?!生)|期间|时期|末|开局|收官|以来|发展|[”\"」』])",
+)
+def five_year_plan(page: Page, found: re.Match[str]) -> Reading | None:
+    """“十四五”规划, 十三五期间."""
+    if not found["n"] or "十" not in found["n"]:
+        return None
+    number = int(chinese.parse(found["n"]) or 0)
+    if not 10 <= number <= 30:
+        return None
+    first = 1951 + 5 * number
+    return Reading(found.start(), found.end(), Kind.DATE, f"{first}~{first + 4}")
+
+
+@rule("日号", "0123456789" + "一二三四五六七八九十廿", rf"(?P<d>{DAY})(?:{TO}(?P<d2>{DAY}))?(?:日(?![均报子程常捐产])|号(?=[上下中晚当前至到，,。]))")
+def day_alone(page: Page, found: re.Match[str]) -> Reading | None:
+    """26日, 3至5日."""
+    before = page.text[max(page.floor, found.start() - 1) : found.start()]
+    if before in ("每", "第", "近", "百") and before or before.isdecimal():
+        return None
+    value = f"---{two(found['d'])}"
+    if found["d2"]:
+        value += f"~---{two(found['d2'])}"
+    return Reading(found.start(), found.end(), Kind.DATE, value)
+
+
+DATES = (
+    day_of_month,
+    year_and_month,
+    since,
+    numeric_date,
+    numeric_month,
+    year_only,
+    bare_year,
+    short_year,
+    zero_year,
+    quarter,
+    half_year,
+    two_months,
+    month_only,
+    weekday,
+    clock,
+    clock_words,
+    clock_hour,
+    past_year,
+    five_year_plan,
+    day_alone,
+)

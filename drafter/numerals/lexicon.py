@@ -1,0 +1,104 @@
+"""Word lists as look-up tables (词表查找): measures, hedges, and words in which a numeral means no number.
+
+Everything is read from the TSV files in `data` on first use and kept. All look-ups are bounded: a word is searched only at the
+offset asked for, by its first or last character.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from drafter.numerals.data import rows
+from drafter.numerals.mention import Kind
+
+NUMERALS = "〇零一二两三四五六七八九十百千万亿廿卅卌壹贰叁肆伍陆柒捌玖拾佰仟"
+
+
+def _by(words: Iterable[str], index: int) -> dict[str, tuple[str, ...]]:
+    table: dict[str, list[str]] = {}
+    for word in sorted(set(words), key=lambda word: (-len(word), word)):
+        table.setdefault(word[index], []).append(word)
+    return {character: tuple(found) for character, found in table.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of words.tsv (词条): the word, where its numeral stands, and what cancels it."""
+
+    word: str
+    offset: int
+    kind: Kind
+    not_before: str
+    not_after: str
+
+
+class Lexicon:
+    """All word lists, indexed (词表)."""
+
+    def __init__(self) -> None:
+        classes = [(group, words.split()) for group, words in rows("measures")]
+        self._measures = _by((word for _, words in classes for word in words), 0)
+        self.classes = {word: group for group, words in reversed(classes) for word in words}
+        hedges = rows("hedges")
+        self.meaning = {word: meaning for word, _, meaning in hedges}
+        self._before = _by((word for word, side, _ in hedges if side == "before"), -1)
+        self._behind = _by((word for word, side, _ in hedges if side == "behind"), 0)
+        self._words: dict[str, list[Entry]] = {}
+        for word, kind, *rest in rows("words"):
+            not_before, not_after = ([*rest, "", ""])[:2]
+            offset = next((i for i, c in enumerate(word) if c in NUMERALS or c.isdecimal()), 0)
+            entry = Entry(word, offset, Kind(kind), not_before.strip("-"), not_after.strip("-"))
+            key = word[offset : offset + 2] if offset + 1 < len(word) else word[offset - 1 :]
+            self._words.setdefault(key, []).append(entry)
+        for entries in self._words.values():
+            entries.sort(key=lambda entry: -len(entry.word))
+
+    def measure(self, text: str, start: int) -> str:
+        """The longest known measure word or unit that starts there, or an empty string."""
+        for word in self._measures.get(text[start : start + 1], ()):
+            if text.startswith(word, start):
+                return word
+        return ""
+
+    def hedge_before(self, text: str, floor: int, end: int) -> str:
+        """The longest hedge that ends there (近, 不少于), or an empty string."""
+        if end > floor:
+            for word in self._before.get(text[end - 1], ()):
+                if text.endswith(word, floor, end):
+                    return word
+        return ""
+
+    def hedge_behind(self, text: str, start: int) -> str:
+        """The longest hedge that starts there (以上, 左右), or an empty string."""
+        for word in self._behind.get(text[start : start + 1], ()):
+            if text.startswith(word, start):
+                return word
+        return ""
+
+    def word(self, text: str, floor: int, at: int) -> tuple[int, int, Kind] | None:
+        """The longest listed word whose first numeral stands there: its start, end and kind."""
+        best: Entry | None = None
+        for key in (text[at : at + 2], text[at - 1 : at + 1] if at else ""):
+            for entry in self._words.get(key, ()):
+                start = at - entry.offset
+                end = start + len(entry.word)
+                if (
+                    start >= floor
+                    and (best is None or len(entry.word) > len(best.word))
+                    and text.startswith(entry.word, start)
+                    and not (entry.not_before and text[end : end + 1] in entry.not_before and end < len(text))
+                    and not (entry.not_after and start > floor and text[start - 1] in entry.not_after)
+                ):
+                    best = entry
+        if best is None:
+            return None
+        start = at - best.offset
+        return start, start + len(best.word), best.kind
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The word lists, read once."""
+    return Lexicon()

@@ -1,0 +1,175 @@
+"""Sessions, terms, issues, places and grades (届次、期次、名次与等级)."""
+
+from __future__ import annotations
+
+import re
+
+from drafter.numerals.mention import Kind
+from drafter.numerals.page import HAN, Page, Reading, chinese_value, plain, rule
+
+STARTS = "0123456789" + HAN
+_N = rf"(?:\d{{1,4}}|[{HAN}]{{1,6}})"
+
+
+def value_of(text: str) -> str:
+    """Canonical value of a short whole number in either script."""
+    return plain(text) if text.isdecimal() else chinese_value(text) or ""
+
+
+def _from(page: Page, found: re.Match[str]) -> int:
+    """Where the mention starts: at 第 when it stands before."""
+    start = found.start()
+    if start > page.floor and page.text[start - 1] == "第":
+        return start - 1
+    if start - 1 > page.floor and page.text[start - 2 : start] == "第 ":
+        return start - 2
+    return start
+
+
+@rule("几等奖", STARTS, rf"(?P<n>[一二三四五六七八九特1-9])(?:(?P<sep>[、和及~至到—-])(?:(?P<m>[二三四五六2-9])(?P=sep))?(?P<o>[一二三四五六七八九2-9]))?(?P<u>等奖|等功|等级)")
+def prize(page: Page, found: re.Match[str]) -> Reading | None:
+    """一等奖, 一、二等奖."""
+    value = value_of(found["n"])
+    if found["o"]:
+        value += "~" + value_of(found["o"])
+    return Reading(found.start(), found.end(), Kind.RANK, value, found["u"])
+
+
+@rule("几星级", STARTS, r"(?P<n>[一二三四五六七1-7])(?P<u>星级)|(?P<n2>[1-5])(?P<u2>A级|A(?![A-Za-z0-9]))")
+def stars(page: Page, found: re.Match[str]) -> Reading | None:
+    """五星级, 4A级."""
+    return Reading(found.start(), found.end(), Kind.RANK, value_of(found["n"] or found["n2"]), found["u"] or found["u2"])
+
+
+@rule("几强", STARTS, r"(?P<n>\d{1,4}|[十百千]|[二三五][十百])(?P<u>强)(?![化大度调有制])")
+def top(page: Page, found: re.Match[str]) -> Reading | None:
+    """50强."""
+    if found["n"] in ("百", "千") and page.text[found.start() - 1 : found.start()] != "前":
+        return None
+    return Reading(found.start(), found.end(), Kind.RANK, value_of(found["n"]), "强")
+
+
+@rule("几级（达标、甲等）", STARTS, r"(?P<n>[一二三四五1-5])(?P<u>级)(?=[甲乙丙]等|达标|标准化|建造师|教授|教师|演员|警督|警司|响应|企业(?!工会)|资质|安全|风险|保护|重点|工匠|技师|裁判|运动员|心理咨询|等保)")
+def grade(page: Page, found: re.Match[str]) -> Reading | None:
+    """三级甲等, 二级达标."""
+    return Reading(found.start(), found.end(), Kind.RANK, value_of(found["n"]), "级")
+
+
+@rule("第几名", STARTS, rf"(?<=第)(?P<n>{_N}) ?(?P<u>名|位(?!的)|等级?|把交椅)")
+def place(page: Page, found: re.Match[str]) -> Reading | None:
+    """第三名, 第2位."""
+    value = value_of(found["n"])
+    if not value:
+        return None
+    return Reading(_from(page, found), found.end(), Kind.RANK, value, found["u"])
+
+
+_RANKED = ("全省", "全市", "全区", "全县", "全国", "全州", "全镇", "全系统", "位居", "位列", "名列", "排名", "排在", "居", "列", "总分", "团体", "获", "取得", "得", "系统", "组", "乡镇", "综合", "考核", "为", "中", "排", "跃居", "均")
+
+
+@rule("排名第几", STARTS, rf"(?<=第)(?P<n>{_N})(?![{HAN}\d]|[条章款项届次期批轮季年月日个号线时天中医人小方批步手责要生书道位名代])")
+def placed(page: Page, found: re.Match[str]) -> Reading | None:
+    """位居全市第二, 排名第3."""
+    start = _from(page, found)
+    before = page.text[max(page.floor, start - 4) : start]
+    if not before.endswith(_RANKED) or before.endswith(("安全",)):
+        return None
+    value = value_of(found["n"])
+    return Reading(start, found.end(), Kind.RANK, value) if value else None
+
+
+@rule("前几名", STARTS, rf"(?<=前)(?P<n>{_N})(?P<u>名|位|强)")
+def front(page: Page, found: re.Match[str]) -> Reading | None:
+    """前三名, 前10位."""
+    value = value_of(found["n"])
+    return Reading(found.start(), found.end(), Kind.RANK, value, found["u"]) if value else None
+
+
+@rule("几大（代表大会）", "一二三四五六七八九十", r"(?P<n>[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=大(?P<after>精神|报告|代表|以来|胜利|会议|全会|召开|提出|部署|主题|学习|闭幕|开幕|期间|和|及|、|,|。|;|》|”|\"|\)|\s|$|是|对|把|的|工作))")
+def congress(page: Page, found: re.Match[str]) -> Reading | None:
+    """党的十八大, 全总十四大."""
+    start = found.start()
+    before = page.text[max(page.floor, start - 8) : start]
+    if before.endswith("第"):
+        return None
+    headed = before.endswith(("党的", "全总", "中国工会", "工会", "团", "妇联", "省总", "市总", "工代会", "党"))
+    if not headed and (len(found["n"]) < 2 or found["n"] == "十"):
+        return None
+    if found["after"] in ("的", "工作", "对", "是", "把", "主题", "学习", "和", "及", "、", "") and not headed and not before.endswith(("的", "、", "和", "及", "”", "“", "从", "届", "彻", "实", "习", "大")):
+        return None
+    return Reading(start, found.end() + 1, Kind.ORDINAL, value_of(found["n"]))
+
+
+@rule("几中全会", "一二三四五六七八九", r"(?P<n>[一二三四五六七八九])中(?=全会|(?:[、和及][一二三四五六七八九]中){1,3}全会)")
+def plenum(page: Page, found: re.Match[str]) -> Reading | None:
+    """四中全会, 四中、五中全会."""
+    end = found.end()
+    if page.text.startswith("全会", end):
+        end += 2
+    return Reading(found.start(), end, Kind.ORDINAL, value_of(found["n"]))
+
+
+@rule("几届几次", STARTS, rf"(?P<n>{_N}) ?(?P<u>届)(?=.{{0,2}}[次中大]|[一二三四五六七八九十\d]{{1,3}}[次中]|会|全国|职|教|代|委|工|党|理事|人大|政协|届会议)")
+def term(page: Page, found: re.Match[str]) -> Reading | None:
+    """十八届, 第四届, 二届一次."""
+    value = value_of(found["n"])
+    start = _from(page, found)
+    if not value or "~" in value:
+        return None
+    if start == found.start() and not re.match(r"[\d一二三四五六七八九十]{1,3} ?[次中]|[\d一二三四五六七八九十]{0,3}届会议", page.text[found.end() : found.end() + 5]):
+        return None
+    return Reading(start, found.end(), Kind.ORDINAL, value, "届")
+
+
+@rule("届后的第几次", STARTS, rf"(?<=届)(?P<n>[\d一二三四五六七八九十]{{1,3}}) ?(?P<u>次)")
+def session(page: Page, found: re.Match[str]) -> Reading | None:
+    """八届五次, 四届一次职代会."""
+    return Reading(found.start(), found.end(), Kind.ORDINAL, value_of(found["n"]), "次")
+
+
+@rule("周年", STARTS, rf"(?P<n>{_N}) ?(?P<u>周年|华诞)")
+def anniversary(page: Page, found: re.Match[str]) -> Reading | None:
+    """120周年."""
+    value = value_of(found["n"])
+    return Reading(_from(page, found), found.end(), Kind.ORDINAL, value, found["u"]) if value else None
+
+
+@rule("首届", "首", r"首(?P<u>届)")
+def first_term(page: Page, found: re.Match[str]) -> Reading | None:
+    """首届."""
+    return Reading(found.start(), found.end(), Kind.ORDINAL, "1", "届")
+
+
+@rule("第几（期、批、轮、次……）", STARTS, rf"(?<=第)(?: ?)(?P<n>{_N})")
+def nth(page: Page, found: re.Match[str]) -> Reading | None:
+    """第十一期, 第三批, 第5轮."""
+    value = value_of(found["n"])
+    if not value:
+        return None
+    end, unit = page.unit(found.end())
+    return Reading(_from(page, found), end, Kind.ORDINAL, value, unit)
+
+
+@rule("第 几", STARTS, rf"(?<=第 )(?P<n>{_N})")
+def nth_spaced(page: Page, found: re.Match[str]) -> Reading | None:
+    """第 3 期."""
+    return nth.build(page, found)
+
+
+ORDINALS = (
+    prize,
+    stars,
+    top,
+    grade,
+    place,
+    placed,
+    front,
+    congress,
+    plenum,
+    term,
+    session,
+    anniversary,
+    first_term,
+    nth,
+    nth_spaced,
+)

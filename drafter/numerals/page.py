@@ -1,0 +1,264 @@
+"""The text being read and the pieces every rule uses (读数现场): number, unit and hedges at a place.
+
+A `Page` is one text, folded. `amount` reads a number with its magnitude, `unit` the measure after it, `hedges` what stands before.
+All look-around is bounded, so that reading stays linear. Values are strings, computed without floats.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from drafter.numerals import chinese
+from drafter.numerals.amount import canonical
+from drafter.numerals.fold import fold
+from drafter.numerals.lexicon import NUMERALS, Lexicon, lexicon
+from drafter.numerals.mention import Kind
+
+HAN = NUMERALS + "兆俩仨"
+ARABIC = r"(?:\d{1,3}(?:,\d{3})++(?!\d)|\d++)(?:\.\d++)?"
+CHINESE = rf"[{HAN}]++"
+TO = r"(?:-{1,3}|[~～—–―－‐‑至到]|——|~~)"
+_ARABIC = re.compile(ARABIC, re.ASCII)
+_ARABIC_TAIL = re.compile(
+    rf"(?: {{0,2}}[百千万亿兆][{HAN}]*+(?:{ARABIC}(?![\d年月日号:,.]))?)++", re.ASCII
+)
+_CHINESE = re.compile(
+    rf"[{HAN}参]++(?: {{1,2}}[{HAN}]++)*+"
+    rf"(?: ?点 ?(?:[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖](?: ?[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖])*+|\d++))?",
+    re.ASCII,
+)
+_INSIDE = re.compile(
+    r" ?(?P<hedge>余|多|来(?![自到源电信访函宾客历])|几)(?P<tail> ?(?:[十百千万亿]+))?"
+)
+_LETTER = re.compile(r" ?(?P<size>[kKwWM]|G(?!\b[网络]))(?![A-Za-z/])")
+_SIZES = {"k": 3, "K": 3, "w": 4, "W": 4, "M": 6, "G": 9}
+_ZEROS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
+_APPROXIMATE = re.compile(r"(.*?)([一二两三四五六七八])([二三四五六七八九])([十百千万亿]*)")
+_MAX_RUN = 60
+_QUOTES = re.compile(r"[“\"「『‘《〈]([^“”\"「」『』‘’《》〈〉。\n]{1,60})[”\"」』’》〉]")
+
+
+class Reading(NamedTuple):
+    """What a rule found (读数结果): a mention without its text and rule."""
+
+    start: int
+    end: int
+    kind: Kind
+    value: str = ""
+    unit: str = ""
+    modifier: str = ""
+
+
+class Number(NamedTuple):
+    """A number without its unit (数): `tail` is the magnitude it ends in (万), `hedge` one that stood inside (多)."""
+
+    end: int
+    value: str
+    coefficient: str
+    tail: str
+    hedge: str
+
+
+def plain(text: str) -> str:
+    """Canonical text of Arabic digits: no separators, no needless zeros."""
+    whole, dot, decimals = text.replace(",", "").partition(".")
+    whole = whole.lstrip("0") or "0"
+    decimals = decimals.rstrip("0") if dot else ""
+    return f"{whole}.{decimals}" if decimals else whole
+
+
+def shift(text: str, places: int) -> str:
+    """Canonical decimal text times a power of ten; the power may be negative."""
+    whole, _, decimals = text.partition(".")
+    if places < 0:
+        whole = whole.rjust(1 - places, "0")
+        return plain(f"{whole[:places]}.{whole[places:]}{decimals}")
+    decimals = decimals.ljust(places, "0")
+    return plain(f"{whole}{decimals[:places]}.{decimals[places:]}")
+
+
+@lru_cache(maxsize=4096)
+def chinese_value(run: str) -> str | None:
+    """Canonical value of a run with Chinese numerals, a range for 三四十万, None when it is not one number."""
+    if len(run) > _MAX_RUN:
+        return None
+    near = _APPROXIMATE.fullmatch(run)
+    if near:
+        low, high = chinese.DIGITS[near[2]], chinese.DIGITS[near[3]]
+        if high == low + 1 or (low, high) == (3, 5):
+            ends = (chinese.parse(near[1] + near[2] + near[4]), chinese.parse(near[1] + near[3] + near[4]))
+            if None not in ends and (not near[1] or near[1][-1] in "十百千万亿零廿卅"):
+                return "~".join(canonical(end) for end in ends if end is not None)
+    number = chinese.parse(run)
+    return None if number is None else canonical(number)
+
+
+class Page:
+    """One text being read (文本)."""
+
+    __slots__ = ("_next_quote", "floor", "length", "lexicon", "quotes", "source", "text")
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.text = fold(source)
+        self.length = len(source)
+        self.floor = 0
+        self.lexicon: Lexicon = lexicon()
+        self.quotes = [found.span(1) for found in _QUOTES.finditer(self.text)]
+        self._next_quote = 0
+
+    def quoted(self, at: int) -> tuple[int, int] | None:
+        """The inside of the quotation marks around a place; places must be asked for in order."""
+        quotes = self.quotes
+        while self._next_quote < len(quotes) and quotes[self._next_quote][1] <= at:
+            self._next_quote += 1
+        if self._next_quote < len(quotes) and quotes[self._next_quote][0] <= at:
+            return quotes[self._next_quote]
+        return None
+
+    def number(self, at: int) -> Number | None:
+        """The number that starts there, with its magnitude; None when no numeral does."""
+        text = self.text
+        found = _ARABIC.match(text, at)
+        if found:
+            value = plain(found.group())
+            tail = ""
+            coefficient = value
+            end = found.end()
+            more = _ARABIC_TAIL.match(text, end)
+            if more:
+                end = more.end()
+                tail = more.group().replace(" ", "")
+                if all(character in _ZEROS for character in tail):
+                    value = shift(value, sum(_ZEROS[character] for character in tail))
+                else:
+                    mixed = chinese_value(found.group().replace(",", "") + tail)
+                    if mixed is None:
+                        end, tail = found.end(), ""
+                    else:
+                        value = mixed
+                        coefficient, tail = value, ""
+            else:
+                letter = _LETTER.match(text, end)
+                if letter:
+                    tail = letter["size"]
+                    value, end = shift(value, _SIZES[tail]), letter.end()
+        else:
+            han = _CHINESE.match(text, at)
+            if han is None:
+                return None
+            run, end = han.group(), han.end()
+            known = chinese_value(run.replace(" ", ""))
+            if known is None or (" " in run and not any(character in "十百千万亿点" for character in run)):
+                run, known = self._longest(run)
+                end = at + len(run)
+            value = known if known is not None else ""
+            stripped = run.replace(" ", "")
+            tail = stripped[len(stripped.rstrip("万亿兆")) :] or (stripped[-1] if stripped[-1] in "百千十" else "")
+            coefficient = chinese_value(stripped[: len(stripped) - len(tail)]) or "" if tail else value
+        inside = _INSIDE.match(text, end)
+        if inside and "~" not in value:
+            size = (inside["tail"] or "").strip()
+            end = inside.end()
+            value = shift(value, sum(_ZEROS[character] for character in size)) if value else value
+            return Number(end, value, coefficient, tail + size, inside["hedge"])
+        return Number(end, value, coefficient, tail, "")
+
+    @staticmethod
+    def _longest(run: str) -> tuple[str, str | None]:
+        """The longest beginning of a run that is one number."""
+        if len(run) > _MAX_RUN:
+            digits = [chinese.DIGITS.get(character) for character in run]
+            value = None if None in digits else plain("".join(map(str, digits)))
+            return run, value
+        for end in range(len(run.split(" ")[0]), 0, -1):
+            value = chinese_value(run[:end])
+            if value is not None:
+                return run[:end], value
+        return run[:1], None
+
+    def unit(self, at: int) -> tuple[int, str]:
+        """End and text of the unit that stands there, at most two spaces on; (at, '') when none is known."""
+        text = self.text
+        start = at
+        while start < at + 2 and text[start : start + 1] == " ":
+            start += 1
+        word = self.lexicon.measure(text, start)
+        if not word:
+            if text[start : start + 1] == "/":
+                per = self.lexicon.measure(text, start + 1)
+                if per and "\u4e00" <= per[0] <= "\u9fff":
+                    return start + 1 + len(per), self.source[start : start + 1 + len(per)]
+            return at, ""
+        end = start + len(word)
+        if text[end : end + 1] == "/":
+            per = self.lexicon.measure(text, end + 1)
+            if per and "\u4e00" <= per[0] <= "\u9fff":
+                end += 1 + len(per)
+        return end, self.source[start:end]
+
+    def hedges_before(self, at: int) -> tuple[int, list[str]]:
+        """Start of the hedges that end there and their meanings, in order."""
+        start, found = at, []
+        for _ in range(2):
+            end = start
+            while end > self.floor and end > start - 2 and self.text[end - 1] == " ":
+                end -= 1
+            word = self.lexicon.hedge_before(self.text, self.floor, end)
+            before = self.text[end - len(word) - 1 : end - len(word)]
+            if not word or (before and before in _NO_HEDGE.get(word, "")):
+                break
+            start = end - len(word)
+            found.insert(0, self.lexicon.meaning[word])
+        return start, found
+
+    def hedge_behind(self, at: int) -> tuple[int, str]:
+        """End and meaning of a hedge that stands there (以上, 左右)."""
+        start = at
+        if self.text[start : start + 1] == " ":
+            start += 1
+        included = self.text.startswith("(含)", start)
+        if included:
+            start += 3
+        word = self.lexicon.hedge_behind(self.text, start)
+        if not word or self.text[start + len(word) : start + len(word) + 1] in ("联", "齐") and word == "上下":
+            return at, ""
+        return start + len(word), self.lexicon.meaning[word]
+
+
+_NO_HEDGE = {
+    "约": "签节预条契公合制协邀特违履",
+    "近": "附最邻临靠亲新相走贴",
+    "超": "赶中英反班高",
+    "逾": "",
+    "不足": "些的点个项",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way a number is written (读数规则): a name a clerk understands, a pattern at the numeral, and what it means.
+
+    `starts` are the characters the pattern may begin with; `build` may decline with None, then the next rule is tried.
+    """
+
+    name: str
+    starts: str
+    pattern: re.Pattern[str]
+    build: Callable[[Page, re.Match[str]], Reading | None]
+
+
+def rule(
+    name: str, starts: str, pattern: str
+) -> Callable[[Callable[[Page, re.Match[str]], Reading | None]], Rule]:
+    """Make a rule of the function below it."""
+    compiled = re.compile(pattern, re.ASCII)
+
+    def make(build: Callable[[Page, re.Match[str]], Reading | None]) -> Rule:
+        return Rule(name, starts, compiled, build)
+
+    return make

@@ -1,0 +1,79 @@
+"""The reader (识读器): one scan over the folded text, and at each numeral the first rule that explains it.
+
+RULES is the whole order of precedence. Before the rules the word list is asked (data/words.tsv); after them nothing is left: the
+last rule takes any run as a quantity. A rule is tried only where its pattern can begin, and looks only a bounded way around, so
+that the cost is linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from drafter.numerals.dates import DATES
+from drafter.numerals.lexicon import NUMERALS
+from drafter.numerals.mention import Kind, Mention
+from drafter.numerals.names import BLANKS, MARKERS, NAMES, PLACEHOLDERS, circled
+from drafter.numerals.ordinals import ORDINALS
+from drafter.numerals.page import Page, Reading, Rule
+from drafter.numerals.quantities import QUANTITIES
+
+RULES: tuple[Rule, ...] = (*PLACEHOLDERS, *MARKERS, *NAMES, *DATES, *ORDINALS, *QUANTITIES)
+WORD_LIST = "词表里的词"
+
+_TRIGGER = re.compile(
+    "[0-9" + NUMERALS + "半几数首某?" + re.escape(BLANKS) + r"\[【(〔" + re.escape(circled.starts) + "]"
+)
+_BY_START: dict[str, tuple[Rule, ...]] = {}
+for _character in {c for each in RULES for c in each.starts}:
+    _BY_START[_character] = tuple(each for each in RULES if _character in each.starts)
+
+
+def read_numbers(text: str) -> tuple[Mention, ...]:
+    """Every number-like mention of a text, in order; see DESIGN.md §4 and the package's README."""
+    page = Page(text)
+    folded = page.text
+    mentions: list[Mention] = []
+    at = 0
+    length = len(folded)
+    search = _TRIGGER.search
+    while at < length:
+        trigger = search(folded, at)
+        if trigger is None:
+            break
+        at = trigger.start()
+        read = _read(page, at)
+        if read is None:
+            at += 1
+            continue
+        reading, name = read
+        mentions.append(
+            Mention(
+                reading.start,
+                reading.end,
+                text[reading.start : reading.end],
+                reading.kind,
+                reading.value,
+                reading.unit,
+                reading.modifier,
+                name,
+            )
+        )
+        at = page.floor = reading.end
+    return tuple(mentions)
+
+
+def _read(page: Page, at: int) -> tuple[Reading, str] | None:
+    text = page.text
+    word = page.lexicon.word(text, page.floor, at)
+    if word is not None:
+        start, end, kind = word
+        return Reading(start, end, kind), WORD_LIST
+    for each in _BY_START.get(text[at], ()):
+        found = each.pattern.match(text, at)
+        if found is not None:
+            reading = each.build(page, found)
+            if reading is not None:
+                return reading, each.name
+    if text[at] in NUMERALS or text[at].isdecimal():
+        return Reading(at, at + 1, Kind.PLAIN), "单独的数字"
+    return None
