@@ -1,0 +1,75 @@
+"""The command line (命令行): `drafter …` and `python -m drafter`.
+
+Exit codes: 0 all well; 1 something for a person to look at (a flagged figure, a conflict, nothing to check, an unfinished draft);
+2 what was given cannot be used, said in one line on stderr: 错误：what (where; what to do). No traceback reaches a person.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import typer
+
+from drafter.cli.commands import app
+from drafter.cli.model import model_app
+from drafter.cli.screen import complain, error_line, note, prepare_streams
+from drafter.cli.template import template_app
+from drafter.cli.wording import usage_error
+from drafter.errors import DrafterError
+
+__all__ = ["app", "main"]
+
+INTERRUPTED = 130
+FAULT = 70
+
+app.add_typer(template_app, name="template", help="查看和检查提纲、提示词。")
+app.add_typer(model_app, name="model", help="检查语言模型的设置。")
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and end the program with its exit code (入口)."""
+    prepare_streams()
+    code = _run(arguments)
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_output()
+    sys.exit(code)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        code = app(args=arguments, prog_name="drafter", standalone_mode=False)
+    except DrafterError as error:
+        complain(error)
+        return 2
+    except typer.TyperException as error:
+        error_line(usage_error(error.format_message()), "用 drafter --help 查看用法")
+        return 2
+    except typer.Abort:
+        note("已中断。")
+        return INTERRUPTED
+    except BrokenPipeError:
+        _drop_output()
+        return 0
+    except OSError as error:
+        error_line(f"{error.filename or '文件'}：{error.strerror or error}", "请检查路径和权限")
+        return 2
+    except Exception as error:
+        # A fault of ours, not of what was given: one line for the person, all of it for whoever repairs it.
+        if os.environ.get("DRAFTER_DEBUG"):
+            raise
+        error_line(
+            f"程序出错，{type(error).__name__}：{error}",
+            "请设环境变量 DRAFTER_DEBUG=1 再运行一次，把输出交给维护者",
+        )
+        return FAULT
+    return code if isinstance(code, int) else 0
+
+
+def _drop_output() -> None:
+    """Send what is left nowhere: the reader went away (`drafter numbers … | head`), and nothing is wrong."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
