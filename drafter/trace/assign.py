@@ -49,7 +49,9 @@ def step(before: Candidate, after: Candidate, index: Index, *, same_section: boo
     return gain if same_section else gain // 3
 
 
-def assign(chain: Sequence[Sequence[Candidate]], sections: Sequence[int], index: Index) -> list[Decision]:
+def assign(
+    chain: Sequence[Sequence[Candidate]], sections: Sequence[int], index: Index
+) -> list[Decision]:
     """Decide each figure by the best path through it. chain: candidates of each figure in order, none empty."""
     if not chain:
         return []
@@ -57,11 +59,16 @@ def assign(chain: Sequence[Sequence[Candidate]], sections: Sequence[int], index:
     moves: list[list[list[int]]] = []
     for place in range(1, len(chain)):
         same = sections[place] == sections[place - 1]
-        table = [[step(a, b, index, same_section=same) for b in chain[place]] for a in chain[place - 1]]
+        table = [
+            [step(a, b, index, same_section=same) for b in chain[place]] for a in chain[place - 1]
+        ]
         moves.append(table)
         last = forward[-1]
         forward.append(
-            [max(last[i] + table[i][j] for i in range(len(last))) + c.gain for j, c in enumerate(chain[place])]
+            [
+                max(last[i] + table[i][j] for i in range(len(last))) + c.gain
+                for j, c in enumerate(chain[place])
+            ]
         )
     backward: list[list[int]] = [[0] * len(chain[-1])]
     for place in range(len(chain) - 2, -1, -1):
@@ -69,7 +76,10 @@ def assign(chain: Sequence[Sequence[Candidate]], sections: Sequence[int], index:
         gains = [c.gain for c in chain[place + 1]]
         backward.insert(
             0,
-            [max(table[i][j] + gains[j] + following[j] for j in range(len(gains))) for i in range(len(chain[place]))],
+            [
+                max(table[i][j] + gains[j] + following[j] for j in range(len(gains)))
+                for i in range(len(chain[place]))
+            ],
         )
     out: list[Decision] = []
     for place, candidates in enumerate(chain):

@@ -11,9 +11,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from decimal import Decimal
 
 from drafter.numerals import Kind, Mention, fold
 from drafter.trace.claim import Bearing, Claim, bears, claim_of, reach
@@ -33,8 +33,12 @@ MOST_NAMED = 4
 PRIOR_WORDS = re.compile(r"上年|去年|往年|同期|年初|上期|此前|原有|原来|由|从|前一年|前年|上一")
 TARGET_WORDS = re.compile(r"目标|任务|计划|指标|力争|确保|不低于|打算|争取|预计|应|要求")
 SHARE_WORDS = re.compile(r"率|占|比|达|覆盖|完成|%|分之|成")
-RISE = re.compile(r"增长|增加|上升|提高|提升|扩大|净增|上涨|新增|增|多|提速|攀升|高于|增收|增幅|涨幅")
-FALL = re.compile(r"下降|减少|降低|缩短|少|提早|提前|压减|下滑|回落|压缩|节约|节省|降|减|早|低于|降幅|减幅")
+RISE = re.compile(
+    r"增长|增加|上升|提高|提升|扩大|净增|上涨|新增|增|多|提速|攀升|高于|增收|增幅|涨幅"
+)
+FALL = re.compile(
+    r"下降|减少|降低|缩短|少|提早|提前|压减|下滑|回落|压缩|节约|节省|降|减|早|低于|降幅|减幅"
+)
 GROWTH_WORDS = re.compile(RISE.pattern + "|" + FALL.pattern + "|同比|较上|比上|翻")
 MULTIPLE_WORDS = re.compile(r"倍|番|相当于")
 EACH_WORDS = re.compile(r"人均|平均|户均|均|每")
@@ -124,7 +128,9 @@ class Finder:
             self.affinity(passage.heading) if passage.heading else {},
         )
 
-    def candidates(self, mention: Mention, setting: Setting, beside: Sequence[Fraction]) -> list[Candidate]:
+    def candidates(
+        self, mention: Mention, setting: Setting, beside: Sequence[Fraction]
+    ) -> list[Candidate]:
         """Candidates of a quantity, rank or ordinal; beside: values of the other figures of the sentence."""
         claim = claim_of(mention)
         if claim is None:
@@ -136,9 +142,15 @@ class Finder:
             matched = self._direct(claim, setting) + self._derived(claim, setting, beside)
             named = self._named(claim, setting)
         matched.sort(key=lambda c: (-c.gain, c.facts))
-        sound = [c for c in matched if c.matched][:MOST_MATCHED] + [c for c in matched if not c.matched][:3]
+        sound = [c for c in matched if c.matched][:MOST_MATCHED] + [
+            c for c in matched if not c.matched
+        ][:3]
         bearing = {c.facts[0] for c in sound if c.facts and c.matched and c.derivation is None}
-        return [*sound, *(c for c in named if c.facts[0] not in bearing), Candidate((), Status.UNSUPPORTED, -NOTHING, matched=False)]
+        return [
+            *sound,
+            *(c for c in named if c.facts[0] not in bearing),
+            Candidate((), Status.UNSUPPORTED, -NOTHING, matched=False),
+        ]
 
     def _words_gain(self, setting: Setting, facts: tuple[int, ...]) -> int:
         if not facts or facts[0] < 0:
@@ -151,9 +163,9 @@ class Finder:
         if claim.hedges:
             low, high = reach(claim)
             wide = self.index.near(claim.low / 3, claim.low * 3)
-            inside = sum(1 for s in wide if low <= s.low <= high) if wide else 1  # type: ignore[operator]
+            inside = sum(1 for s in wide if s.low is not None and low <= s.low <= high)
             return log_odds(max(inside, 1), max(len(wide), 2) * 2)
-        digits = significantsignificant_digits(claim.low)
+        digits = significant_digits(claim.low)
         return log_odds(self.index.spread(claim.unit, digits), 9 * 10 ** (digits - 1))
 
     def _direct(self, claim: Claim, setting: Setting) -> list[Candidate]:
@@ -164,12 +176,20 @@ class Finder:
             sources += [s for s in self.index.near(low, high) if id(s) not in known]
         out: list[Candidate] = []
         for source in sources:
-            if source.kind not in {Kind.QUANTITY, Kind.RANK, Kind.ORDINAL, Kind.ARTICLE} or source.low is None or source.high is None:
+            if (
+                source.kind not in {Kind.QUANTITY, Kind.RANK, Kind.ORDINAL, Kind.ARTICLE}
+                or source.low is None
+                or source.high is None
+            ):
                 continue
             agreed = fit(claim.unit, source.unit)
             if source.kind in {Kind.RANK, Kind.ORDINAL} and source.unit != claim.unit:
                 continue
-            if not agreed and _rate_of(source.unit, claim.unit) and "每" in setting.passage.sentence:
+            if (
+                not agreed
+                and _rate_of(source.unit, claim.unit)
+                and "每" in setting.passage.sentence
+            ):
                 agreed = Fit.LOOSE
             if not agreed:
                 continue
@@ -180,7 +200,9 @@ class Finder:
             out.append(candidate)
         return out
 
-    def _sourced(self, claim: Claim, source: Source, bearing: Bearing, setting: Setting, agreed: Fit) -> Candidate:
+    def _sourced(
+        self, claim: Claim, source: Source, bearing: Bearing, setting: Setting, agreed: Fit
+    ) -> Candidate:
         facts = (source.fact,) if source.fact >= 0 else ()
         words = self._words_gain(setting, facts)
         gain = self._chance(claim) + words - (0, 60, 25, 0)[agreed]
@@ -193,7 +215,11 @@ class Finder:
         around = setting.passage.clause + setting.passage.sentence
         if bearing is Bearing.HEDGE_LOST:
             matched, note, status = False, "hedge", Status.CONTRADICTED
-        elif source.field == "previous" and not PRIOR_WORDS.search(around) and not self._names_prior_year(around):
+        elif (
+            source.field == "previous"
+            and not PRIOR_WORDS.search(around)
+            and not self._names_prior_year(around)
+        ):
             matched, note, status, gain = False, "previous", Status.CONTRADICTED, gain - 120
         elif source.field == "target" and not TARGET_WORDS.search(around + setting.passage.heading):
             matched, note, status, gain = False, "target", Status.CONTRADICTED, gain - 120
@@ -203,8 +229,10 @@ class Finder:
         period = self.index.period
         return period is not None and f"{period.year - 1}年" in words
 
-    def _derived(self, claim: Claim, setting: Setting, beside: Sequence[Fraction]) -> list[Candidate]:
-        if claim.is_range or claim.unit == "" and claim.hedges:
+    def _derived(
+        self, claim: Claim, setting: Setting, beside: Sequence[Fraction]
+    ) -> list[Candidate]:
+        if claim.is_range or (claim.unit == "" and claim.hedges):
             return []
         low, high = reach(claim)
         table = self.derivations
@@ -230,13 +258,20 @@ class Finder:
             if fit(claim.unit, derivation.unit) is Fit.LOOSE:
                 gain -= 60
             matched, note = True, ""
-            if derivation.shape in {Shape.CHANGE, Shape.GROWTH, Shape.POINTS} and len(derivation.facts) == 1:
-                turn = direction(setting.passage, claim.mention)
+            if (
+                derivation.shape in {Shape.CHANGE, Shape.GROWTH, Shape.POINTS}
+                and len(derivation.facts) == 1
+            ):
+                turn = direction(setting.passage)
                 if turn and turn != (-1 if derivation.falling else 1):
                     matched, note, status = False, "direction", Status.CONTRADICTED
             if self._stated(derivation, beside):
                 gain += 60
-            out.append(Candidate(derivation.facts, status, gain, matched, "value", None, derivation, words, note))
+            out.append(
+                Candidate(
+                    derivation.facts, status, gain, matched, "value", None, derivation, words, note
+                )
+            )
         return out
 
     def _stated(self, derivation: Derivation, beside: Sequence[Fraction]) -> bool:
@@ -253,7 +288,9 @@ class Finder:
             digits = 2 if claim.step >= 1 else 3
         return log_odds(6, 9 * 10 ** (digits - 1))
 
-    def _licensed(self, derivation: Derivation, setting: Setting, beside: Sequence[Fraction], *, half: bool) -> bool:
+    def _licensed(
+        self, derivation: Derivation, setting: Setting, beside: Sequence[Fraction], *, half: bool
+    ) -> bool:
         """Whether the words or the other figures of the sentence call for this arithmetic."""
         passage = setting.passage
         clause, sentence = passage.clause, passage.sentence
@@ -277,7 +314,9 @@ class Finder:
         if shape is Shape.AVERAGE:
             return bool(EACH_WORDS.search(clause))
         if shape is Shape.MULTIPLE:
-            return bool(MULTIPLE_WORDS.search(clause)) or (derivation.unit == "%" and "相当" in clause)
+            return bool(MULTIPLE_WORDS.search(clause)) or (
+                derivation.unit == "%" and "相当" in clause
+            )
         return True
 
     def _named(self, claim: Claim, setting: Setting) -> list[Candidate]:
@@ -291,7 +330,16 @@ class Finder:
             words = self._words_gain(setting, (order,))
             if words < 40:
                 break
-            out.append(Candidate((order,), Status.CONTRADICTED, words - SLIP, matched=False, source=source, words=words))
+            out.append(
+                Candidate(
+                    (order,),
+                    Status.CONTRADICTED,
+                    words - SLIP,
+                    matched=False,
+                    source=source,
+                    words=words,
+                )
+            )
             if len(out) == MOST_NAMED:
                 break
         return out
@@ -308,7 +356,9 @@ class Finder:
             facts = (source.fact,) if source.fact >= 0 else ()
             words = self._words_gain(setting, facts)
             gain = 120 + words - (60 if source.kind is not mention.kind else 0)
-            out.append(Candidate(facts, Status.SUPPORTED, gain, True, source.field, source, None, words))
+            out.append(
+                Candidate(facts, Status.SUPPORTED, gain, True, source.field, source, None, words)
+            )
         return out
 
     def _named_series(self, mention: Mention, setting: Setting) -> list[Candidate]:
@@ -319,12 +369,23 @@ class Finder:
                 break
             for source in self.index.sources_of.get(order, ()):
                 if source.kind is mention.kind and _same_series(mention, source):
-                    out.append(Candidate((order,), Status.CONTRADICTED, words - SLIP, False, source.field, source, None, words))
+                    out.append(
+                        Candidate(
+                            (order,),
+                            Status.CONTRADICTED,
+                            words - SLIP,
+                            False,
+                            source.field,
+                            source,
+                            None,
+                            words,
+                        )
+                    )
                     break
         return out[:MOST_NAMED]
 
 
-def direction(passage: Passage, mention: Mention) -> int:
+def direction(passage: Passage) -> int:
     """1 when the words around a figure tell of a rise, -1 of a fall, 0 when they tell neither."""
     for words in (passage.before[-8:], passage.after[:4], passage.clause):
         rises = [m.end() for m in RISE.finditer(words)]
@@ -337,7 +398,12 @@ def direction(passage: Passage, mention: Mention) -> int:
 def _same_series(mention: Mention, source: Source) -> bool:
     """Whether two ranks or ordinals count the same kind of thing: 届 with 届, 等奖 with 等奖."""
     one, other = fold(mention.unit), fold(source.unit)
-    return one == other or not one or not other or {one, other} <= {"次", "届", "期", "轮", "批"} and one == other
+    return (
+        one == other
+        or not one
+        or not other
+        or ({one, other} <= {"次", "届", "期", "轮", "批"} and one == other)
+    )
 
 
 def _rate_of(rate: str, unit: str) -> bool:

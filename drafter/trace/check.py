@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from drafter.numerals import Kind, Mention, read_numbers
@@ -21,9 +22,10 @@ from drafter.trace.claim import Bearing, Claim, bears, claim_of
 from drafter.trace.dates import impossible, trace_date
 from drafter.trace.derive import Derivations
 from drafter.trace.enumeration import announced
-from drafter.trace.evidence import Index, Source
+from drafter.trace.evidence import Index
 from drafter.trace.passages import Passage, lines_of, passages
 from drafter.trace.report import Conflict, Figure, Report, Status
+from drafter.trace.sentence import operand, within
 from drafter.trace.units import Fit, fit, measure
 from drafter.trace.words import grams
 
@@ -37,7 +39,12 @@ def prepare(sheet: FactSheet) -> tuple[Index, Derivations, tuple[Conflict, ...]]
     if held is not None and held[0]() is sheet:
         return held[1:]
     index = Index(sheet)
-    built = (weakref.ref(sheet, lambda _: _prepared.pop(key, None)), index, Derivations(index), conflicts.in_sheet(index))
+    built = (
+        weakref.ref(sheet, lambda _: _prepared.pop(key, None)),
+        index,
+        Derivations(index),
+        conflicts.in_sheet(index),
+    )
     _prepared[key] = built
     return built[1:]
 
@@ -48,7 +55,9 @@ def check(text: str, sheet: FactSheet, *, previous: Report | None = None) -> Rep
     text: the draft, with or without citation marks; offsets of the report are code points in it. previous: the report of the text
     before an edit; the result is that of a full check. Total: any text and any sheet give a report.
     """
-    del previous  # the whole check is quick enough that nothing of the earlier report needs to be taken over
+    del (
+        previous
+    )  # the whole check is quick enough that nothing of the earlier report needs to be taken over
     clean, marks, shifts = split_citations(text)
     figures, told, found = _Check(clean, sheet, marks).run()
     if shifts:
@@ -84,26 +93,76 @@ class _Check:
                 chained.append(order)
         decisions = assign(chain, [places[order].section for order in chained], self.index)
         for order, decision, candidates in zip(chained, decisions, chain, strict=True):
-            figures[order] = self._decided(mentions[order], settings[order], claims[order], decision, candidates)
+            figures[order] = self._decided(
+                mentions[order], settings[order], claims[order], decision, candidates
+            )
+        self._within_sentences(figures, mentions, claims, places)
         done = tuple(figure for figure in figures if figure is not None)
         found = (*self.conflicts, *conflicts.in_draft(self.index, done, claims, places))
         return done, self._unused(done), found
 
-    def _beside(self, claims: Sequence[Claim | None], places: Sequence[Passage]) -> list[list[Fraction]]:
+    def _within_sentences(
+        self,
+        figures: list[Figure | None],
+        mentions: Sequence[Mention],
+        claims: Sequence[Claim | None],
+        places: Sequence[Passage],
+    ) -> None:
+        """Look again at figures that nothing explained: they may follow from figures beside them."""
+        sentences: dict[int, list[int]] = {}
+        for order, place in enumerate(places):
+            sentences.setdefault(place.sentence_start, []).append(order)
+        for orders in sentences.values():
+            operands = {
+                n: beside
+                for n in orders
+                if (figure := figures[n]) and (beside := operand(figure, claims[n]))
+            }
+            for n in orders:
+                figure, claim = figures[n], claims[n]
+                if (
+                    figure is None
+                    or claim is None
+                    or figure.status not in {Status.UNSUPPORTED, Status.CONTRADICTED}
+                ):
+                    continue
+                if mentions[n].kind is not Kind.QUANTITY or not operands or claim.is_range:
+                    continue
+                found = within(claim, places[n].clause, list(operands.values()))
+                if found is not None:
+                    status = (
+                        Status.APPROXIMATE if found.bearing is Bearing.HEDGED else Status.DERIVED
+                    )
+                    facts = tuple(self.index.position[name] for name in found.facts)
+                    reason = f"由同句的数推算：{found.shown}。"
+                    figures[n] = self._figure(
+                        mentions[n], status, facts, formula=found.formula, reason=reason
+                    )
+
+    def _beside(
+        self, claims: Sequence[Claim | None], places: Sequence[Passage]
+    ) -> list[list[Fraction]]:
         """For each figure the values of the other figures of its sentence."""
         by_sentence: dict[int, list[int]] = {}
         for order, place in enumerate(places):
             by_sentence.setdefault(place.sentence_start, []).append(order)
         out: list[list[Fraction]] = []
         for order, place in enumerate(places):
-            others = (claims[other] for other in by_sentence[place.sentence_start] if other != order)
+            others = (
+                claims[other] for other in by_sentence[place.sentence_start] if other != order
+            )
             out.append([claim.low for claim in others if claim is not None])
         return out
 
     def _apart(self, mention: Mention, setting: Setting, claim: Claim | None) -> Figure | None:
         """Figures that are decided without the chain: blanks, dates, cited figures, counts of a list."""
         if mention.kind is Kind.PLACEHOLDER:
-            return self._figure(mention, Status.PLACEHOLDER, reason="空白未填，请补上数字或删去。", suggestion=self._fill(mention, setting))
+            return self._figure(
+                mention,
+                Status.PLACEHOLDER,
+                reason="空白未填，请补上数字或删去。",
+                suggestion=self._fill(mention, setting),
+            )
         mark = self.marks.get(mention.end)
         if mark is not None:
             return self._cited(mention, setting, claim, mark)
@@ -123,7 +182,12 @@ class _Check:
         following = setting.passage.after.lstrip()
         for order in setting.named()[:3]:
             fact = self.index.facts[order]
-            if setting.words(order) >= 150 and fact.value is not None and fact.unit and following.startswith(fact.unit):
+            if (
+                setting.words(order) >= 150
+                and fact.value is not None
+                and fact.unit
+                and following.startswith(fact.unit)
+            ):
                 return explain.stated(fact).removesuffix(fact.unit)
         del mention
         return None
@@ -148,9 +212,15 @@ class _Check:
             own = self.index.facts[ranked[0]]
             reason = f"文中说的是{explain.label(fact)}，表中日期为{self._date_text(fact.date)}；{mention.text}是{explain.label(own)}的日期。"
             suggestion = self._date_suggestion(mention, fact.date)
-            return self._figure(mention, Status.MISATTRIBUTED, (ranked[0],), reason=reason, suggestion=suggestion)
+            return self._figure(
+                mention, Status.MISATTRIBUTED, (ranked[0],), reason=reason, suggestion=suggestion
+            )
         chosen = tuple(ranked) if match.of_period else (ranked[0],)
-        reason = f"{match.reason}。" if match.of_period else f"{explain.label(self.index.facts[ranked[0]])}中有此日期。"
+        reason = (
+            f"{match.reason}。"
+            if match.of_period
+            else f"{explain.label(self.index.facts[ranked[0]])}中有此日期。"
+        )
         return self._figure(mention, Status.SUPPORTED, chosen, reason=reason)
 
     def _other_date(self, mention: Mention, setting: Setting, own: int) -> int | None:
@@ -159,7 +229,12 @@ class _Check:
             return None
         for order in setting.named()[:2]:
             fact = self.index.facts[order]
-            if order != own and fact.date and setting.clause.get(order, 0) >= 70 and setting.words(own) < setting.words(order) - 220:
+            if (
+                order != own
+                and fact.date
+                and setting.clause.get(order, 0) >= 70
+                and setting.words(own) < setting.words(order) - 220
+            ):
                 return order
         return None
 
@@ -171,10 +246,18 @@ class _Check:
             if fact.date:
                 reason = f"事实表中没有这个日期；{explain.label(fact)}的日期为{self._date_text(fact.date)}。"
                 return self._figure(
-                    mention, Status.CONTRADICTED, (order,), reason=reason, suggestion=self._date_suggestion(mention, fact.date)
+                    mention,
+                    Status.CONTRADICTED,
+                    (order,),
+                    reason=reason,
+                    suggestion=self._date_suggestion(mention, fact.date),
                 )
         period = self.sheet.period
-        reason = f"事实表中没有这个日期，也不是填报期间（{period.label}）。" if period else "事实表中没有这个日期。"
+        reason = (
+            f"事实表中没有这个日期，也不是填报期间（{period.label}）。"
+            if period
+            else "事实表中没有这个日期。"
+        )
         return self._figure(mention, Status.CONTRADICTED, reason=reason)
 
     def _date_text(self, value: str) -> str:
@@ -185,11 +268,15 @@ class _Check:
 
     # cited figures
 
-    def _cited(self, mention: Mention, setting: Setting, claim: Claim | None, mark: Citation) -> Figure | None:
+    def _cited(
+        self, mention: Mention, setting: Setting, claim: Claim | None, mark: Citation
+    ) -> Figure | None:
         """A figure with a citation mark: its fact is the cited one, and it is verified like any other."""
         unknown = [name for name in mark.ids if name not in self.index.position]
         if unknown:
-            return self._figure(mention, Status.UNSUPPORTED, reason=f"引用的{'、'.join(unknown)}不在事实表中。")
+            return self._figure(
+                mention, Status.UNSUPPORTED, reason=f"引用的{'、'.join(unknown)}不在事实表中。"
+            )
         cited = tuple(self.index.position[name] for name in mark.ids)
         if mention.kind is Kind.DATE or claim is None or mention.kind is not Kind.QUANTITY:
             return None if mention.kind is not Kind.DATE else self._dated(mention, setting)
@@ -198,7 +285,9 @@ class _Check:
         try:
             value = evaluate(mark.formula, self._operand)
         except (ValueError, KeyError):
-            return self._figure(mention, Status.UNSUPPORTED, cited, reason=f"引用的算式“{mark.formula}”无法计算。")
+            return self._figure(
+                mention, Status.UNSUPPORTED, cited, reason=f"引用的算式“{mark.formula}”无法计算。"
+            )
         for scaled, formula in ((value, mark.formula), (value * 100, f"({mark.formula})*100")):
             if formula != mark.formula and claim.unit != "%":
                 continue
@@ -218,9 +307,15 @@ class _Check:
             raise KeyError(name)
         return source.low
 
-    def _cited_fact(self, mention: Mention, setting: Setting, claim: Claim, order: int) -> Figure | None:
+    def _cited_fact(
+        self, mention: Mention, setting: Setting, claim: Claim, order: int
+    ) -> Figure | None:
         fact = self.index.facts[order]
-        sources = [s for s in self.index.sources_of.get(order, ()) if s.low is not None and s.field not in {"previous", "target"}]
+        sources = [
+            s
+            for s in self.index.sources_of.get(order, ())
+            if s.low is not None and s.field not in {"previous", "target"}
+        ]
         for source in sources:
             if fit(claim.unit, source.unit) and source.high is not None:
                 bearing = bears(claim, source.low or Fraction(0), source.high, source.modifier)
@@ -228,26 +323,43 @@ class _Check:
                     if self._names_another(setting, claim, order):
                         return None
                     status = Status.SUPPORTED if bearing is Bearing.EXACT else Status.APPROXIMATE
-                    return self._figure(mention, status, (order,), reason=f"{explain.of_source(self.index, source)}，一致。")
+                    return self._figure(
+                        mention,
+                        status,
+                        (order,),
+                        reason=f"{explain.of_source(self.index, source)}，一致。",
+                    )
         if fact.value is None:
             return None
         source = self.index.by_field[order, "value"]
         status = Status.CONTRADICTED if fit(claim.unit, source.unit) else Status.UNIT_MISMATCH
         reason = f"引用的{explain.label(fact)}为{explain.stated(fact)}，与文中不符。"
-        return self._figure(mention, status, (order,), reason=reason, suggestion=explain.suggest(mention, fact))
+        return self._figure(
+            mention, status, (order,), reason=reason, suggestion=explain.suggest(mention, fact)
+        )
 
     def _names_another(self, setting: Setting, claim: Claim, order: int) -> bool:
         """Whether the words name some other fact far more clearly than the cited one."""
         for other in setting.named()[:1]:
             source = self.index.by_field.get((other, "value"))
-            if other != order and source and fit(claim.unit, source.unit) and setting.words(other) > setting.words(order) + 250:
+            if (
+                other != order
+                and source
+                and fit(claim.unit, source.unit)
+                and setting.words(other) > setting.words(order) + 250
+            ):
                 return True
         return False
 
     # decisions of the chain
 
     def _decided(
-        self, mention: Mention, setting: Setting, claim: Claim | None, decision: Decision, candidates: Sequence[Candidate]
+        self,
+        mention: Mention,
+        setting: Setting,
+        claim: Claim | None,
+        decision: Decision,
+        candidates: Sequence[Candidate],
     ) -> Figure:
         chosen = decision.best
         if chosen.matched:
@@ -288,23 +400,49 @@ class _Check:
             reason = f"{name}为{explain.stated(fact)}，文中漏了“{fact.modifier or '约'}”的意思。"
             if chosen.field != "value":
                 suggestion = None
-        return self._figure(mention, Status.CONTRADICTED, chosen.facts, reason=reason, suggestion=suggestion)
+        return self._figure(
+            mention, Status.CONTRADICTED, chosen.facts, reason=reason, suggestion=suggestion
+        )
 
     def _wrong_place(
-        self, mention: Mention, setting: Setting, claim: Claim | None, chosen: Candidate, rival: Candidate | None
+        self,
+        mention: Mention,
+        setting: Setting,
+        claim: Claim | None,
+        chosen: Candidate,
+        rival: Candidate | None,
     ) -> Figure:
         """The words name one fact, the value is another's or no one's."""
         order = chosen.facts[0]
         fact = self.index.facts[order]
-        if rival is not None and rival.facts and rival.derivation is None and rival.source is not None:
+        if (
+            rival is not None
+            and rival.facts
+            and rival.derivation is None
+            and rival.source is not None
+        ):
             other = self.index.facts[rival.facts[0]]
             reason = f"文中说的是{explain.label(fact)}，表中为{self._stated(fact, chosen)}；{mention.text}是{explain.label(other)}的数。"
-            return self._figure(mention, Status.MISATTRIBUTED, rival.facts, reason=reason, suggestion=self._suggest(mention, fact, chosen))
+            return self._figure(
+                mention,
+                Status.MISATTRIBUTED,
+                rival.facts,
+                reason=reason,
+                suggestion=self._suggest(mention, fact, chosen),
+            )
         mismatch = self._unit_mismatch(mention, setting, claim, only=order)
         if mismatch is not None:
             return mismatch
-        reason = f"文中说的是{explain.label(fact)}，表中为{self._stated(fact, chosen)}，与文中不符。"
-        return self._figure(mention, Status.CONTRADICTED, (order,), reason=reason, suggestion=self._suggest(mention, fact, chosen))
+        reason = (
+            f"文中说的是{explain.label(fact)}，表中为{self._stated(fact, chosen)}，与文中不符。"
+        )
+        return self._figure(
+            mention,
+            Status.CONTRADICTED,
+            (order,),
+            reason=reason,
+            suggestion=self._suggest(mention, fact, chosen),
+        )
 
     def _stated(self, fact: object, chosen: Candidate) -> str:
         source = chosen.source
@@ -318,26 +456,42 @@ class _Check:
             return explain.suggest_series(mention, source)
         return explain.suggest(mention, fact)  # type: ignore[arg-type]
 
-    def _nothing(self, mention: Mention, setting: Setting, claim: Claim | None, rival: Candidate | None) -> Figure:
+    def _nothing(
+        self, mention: Mention, setting: Setting, claim: Claim | None, rival: Candidate | None
+    ) -> Figure:
         """No fact explains the figure where it stands."""
         mismatch = self._unit_mismatch(mention, setting, claim)
         if mismatch is not None:
             return mismatch
         if rival is not None and rival.facts:
             fact = self.index.facts[rival.facts[0]]
-            return self._figure(mention, Status.UNSUPPORTED, reason=f"仅数值相符：与{explain.label(fact)}的数相同，但文中说的不是这一项。")
+            return self._figure(
+                mention,
+                Status.UNSUPPORTED,
+                reason=f"仅数值相符：与{explain.label(fact)}的数相同，但文中说的不是这一项。",
+            )
         named = setting.named()[:1]
         if named and setting.words(named[0]) >= 90 and claim is not None:
             fact = self.index.facts[named[0]]
             source = self.index.by_field.get((named[0], "value"))
             if source is not None and fit(claim.unit, source.unit):
-                reason = f"文中说的似是{explain.label(fact)}，表中为{explain.stated(fact)}，与文中不符。"
-                return self._figure(
-                    mention, Status.CONTRADICTED, (named[0],), reason=reason, suggestion=explain.suggest(mention, fact)
+                reason = (
+                    f"文中说的似是{explain.label(fact)}，表中为{explain.stated(fact)}，与文中不符。"
                 )
-        return self._figure(mention, Status.UNSUPPORTED, reason="事实表中没有这个数，也无法由表中数推算。")
+                return self._figure(
+                    mention,
+                    Status.CONTRADICTED,
+                    (named[0],),
+                    reason=reason,
+                    suggestion=explain.suggest(mention, fact),
+                )
+        return self._figure(
+            mention, Status.UNSUPPORTED, reason="事实表中没有这个数，也无法由表中数推算。"
+        )
 
-    def _unit_mismatch(self, mention: Mention, setting: Setting, claim: Claim | None, only: int | None = None) -> Figure | None:
+    def _unit_mismatch(
+        self, mention: Mention, setting: Setting, claim: Claim | None, only: int | None = None
+    ) -> Figure | None:
         """The right number with a wrong unit or magnitude, of a fact that the words allow."""
         if claim is None or claim.is_range:
             return None
@@ -345,7 +499,11 @@ class _Check:
         for power in (0, 4, -4, 8, -8, 3, -3, 1, -1, 2, -2):
             value = claim.low * Fraction(10) ** power
             for source in self.index.by_value.get((value, value), ()):
-                if source.fact < 0 or source.kind is not Kind.QUANTITY or (only is not None and source.fact != only):
+                if (
+                    source.fact < 0
+                    or source.kind is not Kind.QUANTITY
+                    or (only is not None and source.fact != only)
+                ):
                     continue
                 agreed = fit(claim.unit, source.unit)
                 if power == 0 and agreed >= Fit.LOOSE:
@@ -361,8 +519,16 @@ class _Check:
         if best is None:
             return None
         fact = self.index.facts[best[1]]
-        reason = f"数字与{explain.label(fact)}相同，但单位或数量级不符，表中为{explain.stated(fact)}。"
-        return self._figure(mention, Status.UNIT_MISMATCH, (best[1],), reason=reason, suggestion=explain.suggest(mention, fact))
+        reason = (
+            f"数字与{explain.label(fact)}相同，但单位或数量级不符，表中为{explain.stated(fact)}。"
+        )
+        return self._figure(
+            mention,
+            Status.UNIT_MISMATCH,
+            (best[1],),
+            reason=reason,
+            suggestion=explain.suggest(mention, fact),
+        )
 
     def _figure(
         self,
@@ -390,7 +556,9 @@ class _Check:
             formula,
             reason,
             suggestion,
-            explain.coincidence(self.index, mention) if status in {Status.SUPPORTED, Status.DERIVED, Status.APPROXIMATE} else None,
+            explain.coincidence(self.index, mention)
+            if status in {Status.SUPPORTED, Status.DERIVED, Status.APPROXIMATE}
+            else None,
         )
 
     # omissions
@@ -433,9 +601,22 @@ class _Check:
             if figure.flagged or figure.kind is not Kind.QUANTITY:
                 continue
             mention_claim = claim_of(
-                Mention(figure.start, figure.end, figure.text, figure.kind, figure.value, figure.unit, figure.modifier)
+                Mention(
+                    figure.start,
+                    figure.end,
+                    figure.text,
+                    figure.kind,
+                    figure.value,
+                    figure.unit,
+                    figure.modifier,
+                )
             )
-            if mention_claim is None or not fit(mention_claim.unit, source.unit) or source.low is None or source.high is None:
+            if (
+                mention_claim is None
+                or not fit(mention_claim.unit, source.unit)
+                or source.low is None
+                or source.high is None
+            ):
                 continue
             if bears(mention_claim, source.low, source.high, source.modifier) > Bearing.HEDGE_LOST:
                 around = grams(self.text[max(0, figure.start - 40) : figure.end + 30])
@@ -446,15 +627,18 @@ class _Check:
 
 
 def _moved(figure: Figure, shifts: Sequence[tuple[int, int]]) -> Figure:
-    from dataclasses import replace
-
-    return replace(figure, start=_moved_at(figure.start, shifts, at_end=False), end=_moved_at(figure.end, shifts, at_end=True))
+    return replace(
+        figure,
+        start=_moved_at(figure.start, shifts, at_end=False),
+        end=_moved_at(figure.end, shifts, at_end=True),
+    )
 
 
 def _moved_conflict(conflict: Conflict, shifts: Sequence[tuple[int, int]]) -> Conflict:
-    from dataclasses import replace
-
-    spans = tuple((_moved_at(a, shifts, at_end=False), _moved_at(b, shifts, at_end=True)) for a, b in conflict.spans)
+    spans = tuple(
+        (_moved_at(a, shifts, at_end=False), _moved_at(b, shifts, at_end=True))
+        for a, b in conflict.spans
+    )
     return replace(conflict, spans=spans)
 
 
@@ -466,6 +650,3 @@ def _moved_at(offset: int, shifts: Sequence[tuple[int, int]], *, at_end: bool) -
             break
         taken = total
     return offset + taken
-
-
-__all__ = ["Source", "check", "prepare"]

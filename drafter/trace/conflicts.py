@@ -47,7 +47,9 @@ def _totals(index: Index) -> Iterator[Conflict]:
 
 def _factor(fact: Fact) -> Fraction:
     """How many base units the fact's own unit is worth (万元 -> 10000)."""
-    scale = 10_000 if fact.unit.startswith("万") else 100_000_000 if fact.unit.startswith("亿") else 1
+    scale = (
+        10_000 if fact.unit.startswith("万") else 100_000_000 if fact.unit.startswith("亿") else 1
+    )
     return Fraction(scale) * measure(fact.unit[1:] if scale > 1 else fact.unit).factor
 
 
@@ -66,50 +68,90 @@ def _doubles(index: Index) -> Iterator[Conflict]:
 def _shares(index: Index) -> Iterator[Conflict]:
     for order, fact in enumerate(index.facts):
         value = _low(index, order)
-        if value is not None and measure(fact.unit).kind == "percent" and value > 100 and fact.item.endswith(("率", "占比", "比重")):
+        if (
+            value is not None
+            and measure(fact.unit).kind == "percent"
+            and value > 100
+            and fact.item.endswith(("率", "占比", "比重"))
+        ):
             if "增" in fact.item or "完成" in fact.item:
                 continue
-            yield Conflict("share", "sheet", f"{label(fact)}为{stated(fact)}，超过100%。", (fact.id,))
+            yield Conflict(
+                "share", "sheet", f"{label(fact)}为{stated(fact)}，超过100%。", (fact.id,)
+            )
 
 
 def _days(index: Index) -> Iterator[Conflict]:
     for source in index.dates:
         if source.fact >= 0 and impossible(source.value):
             fact = index.facts[source.fact]
-            yield Conflict("date", "sheet", f"{label(fact)}的日期{source.value}不存在。", (fact.id,))
+            yield Conflict(
+                "date", "sheet", f"{label(fact)}的日期{source.value}不存在。", (fact.id,)
+            )
 
 
 def in_draft(
-    index: Index, figures: Sequence[Figure], claims: Sequence[Claim | None], passages: Sequence[Passage]
+    index: Index,
+    figures: Sequence[Figure],
+    claims: Sequence[Claim | None],
+    passages: Sequence[Passage],
 ) -> tuple[Conflict, ...]:
     """One item told with two values; parts after 其中 that exceed their total; shares over 100 %."""
-    return (*_told_twice(index, figures), *_parts(figures, claims, passages), *_over(figures, claims, passages))
+    return (
+        *_told_twice(index, figures),
+        *_parts(figures, claims, passages),
+        *_over(figures, claims, passages),
+    )
 
 
 def _told_twice(index: Index, figures: Sequence[Figure]) -> Iterator[Conflict]:
     told: dict[str, list[Figure]] = defaultdict(list)
     for figure in figures:
-        if len(figure.facts) == 1 and figure.formula is None and figure.status in {
-            Status.SUPPORTED,
-            Status.CONTRADICTED,
-            Status.MISATTRIBUTED,
-        }:
+        if (
+            len(figure.facts) == 1
+            and figure.formula is None
+            and figure.status
+            in {
+                Status.SUPPORTED,
+                Status.CONTRADICTED,
+                Status.MISATTRIBUTED,
+            }
+        ):
             told[figure.facts[0]].append(figure)
     for name, places in told.items():
         fact = index.facts[index.position[name]]
         if fact.value is None or not any(p.status is Status.SUPPORTED for p in places):
             continue
-        wrong = [p for p in places if p.status is not Status.SUPPORTED and p.kind == "quantity" and p.unit]
-        right = [p for p in places if p.status is Status.SUPPORTED and p.kind == "quantity" and p.unit]
+        wrong = [
+            p
+            for p in places
+            if p.status is not Status.SUPPORTED and p.kind == "quantity" and p.unit
+        ]
+        right = [
+            p for p in places if p.status is Status.SUPPORTED and p.kind == "quantity" and p.unit
+        ]
         if wrong and right and wrong[0].value != right[0].value:
             spans = tuple((p.start, p.end) for p in (right[0], *wrong))
             values = "、".join(f"“{p.text}”" for p in (right[0], *wrong))
-            yield Conflict("told_twice", "draft", f"同一事项{label(fact)}在文中前后写为{values}。", (name,), spans)
+            yield Conflict(
+                "told_twice",
+                "draft",
+                f"同一事项{label(fact)}在文中前后写为{values}。",
+                (name,),
+                spans,
+            )
 
 
-def _parts(figures: Sequence[Figure], claims: Sequence[Claim | None], passages: Sequence[Passage]) -> Iterator[Conflict]:
+def _parts(
+    figures: Sequence[Figure], claims: Sequence[Claim | None], passages: Sequence[Passage]
+) -> Iterator[Conflict]:
     for place, (figure, claim, passage) in enumerate(zip(figures, claims, passages, strict=True)):
-        if claim is None or claim.is_range or claim.hedges or measure(claim.unit).kind in {"percent", "point"}:
+        if (
+            claim is None
+            or claim.is_range
+            or claim.hedges
+            or measure(claim.unit).kind in {"percent", "point"}
+        ):
             continue
         cut = passage.sentence.find("其中", figure.end - passage.sentence_start)
         if cut < 0 or cut > figure.end - passage.sentence_start + 12:
@@ -119,20 +161,41 @@ def _parts(figures: Sequence[Figure], claims: Sequence[Claim | None], passages: 
             other = claims[later]
             if figures[later].end > passage.sentence_end:
                 break
-            if other is None or other.is_range or other.hedges or fit(claim.unit, other.unit) < Fit.SAME:
+            if (
+                other is None
+                or other.is_range
+                or other.hedges
+                or fit(claim.unit, other.unit) < Fit.SAME
+            ):
                 break
             rest.append(later)
-        total = sum((c.low for c in (claims[r] for r in rest) if c is not None), Fraction(0))
-        if len(rest) >= 2 and total > claim.low and not any(claims[r].low == claim.low for r in rest):  # type: ignore[union-attr]
-            spans = ((figure.start, figure.end), *((figures[r].start, figures[r].end) for r in rest))
+        values = [part.low for part in (claims[r] for r in rest) if part is not None]
+        total = sum(values, Fraction(0))
+        if len(rest) >= 2 and total > claim.low and claim.low not in values:
+            spans = (
+                (figure.start, figure.end),
+                *((figures[r].start, figures[r].end) for r in rest),
+            )
             names = "＋".join(figures[r].text for r in rest)
             message = f"“{figure.text}”其中各项{names}，合计{canonical(total)}，超过总数。"
             yield Conflict("parts", "draft", message, tuple(dict.fromkeys(figure.facts)), spans)
 
 
-def _over(figures: Sequence[Figure], claims: Sequence[Claim | None], passages: Sequence[Passage]) -> Iterator[Conflict]:
+def _over(
+    figures: Sequence[Figure], claims: Sequence[Claim | None], passages: Sequence[Passage]
+) -> Iterator[Conflict]:
     for figure, claim, passage in zip(figures, claims, passages, strict=True):
         if claim is None or measure(claim.unit).kind != "percent" or claim.low <= 100:
             continue
-        if any(word in passage.before for word in RATE_WORDS) and "增" not in passage.before and "完成" not in passage.clause:
-            yield Conflict("share", "draft", f"“{figure.text}”是比率，超过100%。", figure.facts, ((figure.start, figure.end),))
+        if (
+            any(word in passage.before for word in RATE_WORDS)
+            and "增" not in passage.before
+            and "完成" not in passage.clause
+        ):
+            yield Conflict(
+                "share",
+                "draft",
+                f"“{figure.text}”是比率，超过100%。",
+                figure.facts,
+                ((figure.start, figure.end),),
+            )

@@ -48,7 +48,7 @@ def point_of(value: str) -> Day | None:
     return Day(*(int(found.group(name) or 0) for name in ("year", "month", "day")))
 
 
-def span_of(value: str, period: Period | None) -> tuple[Day, Day] | None:
+def span_of(value: str) -> tuple[Day, Day] | None:
     """A span of months or days, a half-year or a quarter as its two ends; None for anything else."""
     year, _, part = value.rpartition("-")
     if part in PARTS:
@@ -77,7 +77,9 @@ def trace_date(mention: Mention, index: Index, around: str, *, signature: bool) 
     value = mention.value
     if value == "period":
         return DateMatch((), True, "指填报期间")
-    facts = tuple(dict.fromkeys(s.fact for s in index.dates if s.fact >= 0 and _says(s, value, period)))
+    facts = tuple(
+        dict.fromkeys(s.fact for s in index.dates if s.fact >= 0 and _says(s, value, period))
+    )
     if facts:
         return DateMatch(facts, False, "")
     if any(s.fact < 0 and _says(s, value, period) for s in index.dates):
@@ -95,33 +97,44 @@ def _says(source: Source, value: str, period: Period | None) -> bool:
         have = point_of(source.value)
         if have is not None:
             return wanted.told_by(have, period)
-        ends = span_of(source.value, period)
+        ends = span_of(source.value)
         return bool(ends) and any(wanted.told_by(end, period) for end in ends or ())
-    span, have_span = span_of(value, period), span_of(source.value, period)
+    span, have_span = span_of(value), span_of(source.value)
     if span and have_span:
         return span[0].told_by(have_span[0], period) and span[1].told_by(have_span[1], period)
     return False
 
 
-def _of_period(value: str, index: Index, period: Period, around: str, *, signature: bool) -> DateMatch | None:
+def _of_period(
+    value: str, index: Index, period: Period, around: str, *, signature: bool
+) -> DateMatch | None:
     found = point_of(value)
     if found is not None and found.year and not found.month:
         if found.year == period.year:
             return DateMatch(_basis(index), True, f"填报期间为{period.label}")
         if found.year == period.year + 1 and PLAN_WORDS.search(around):
             return DateMatch((), True, "指下一年的打算")
-        if found.year == period.year - 1 and COMPARE_WORDS.search(around) and any(f.previous for f in index.facts):
+        if (
+            found.year == period.year - 1
+            and COMPARE_WORDS.search(around)
+            and any(f.previous for f in index.facts)
+        ):
             return DateMatch((), True, "指上年同期")
         return None
     if found is not None and signature and found.year and found.month:
-        last = period.year * 365 + period.last_month * 31
-        day = found.year * 365 + found.month * 31 + found.day
-        if period.year * 365 < day <= last + SIGNATURE_DAYS:
+        over = period.year * 365 + period.last_month * 31
+        signed = found.year * 365 + found.month * 31 + found.day
+        if period.year * 365 < signed <= over + SIGNATURE_DAYS:
             return DateMatch((), True, "落款日期")
         return None
-    if found is not None and found.month and not found.day and (found.month == period.last_month == period.first_month):
+    if (
+        found is not None
+        and found.month
+        and not found.day
+        and (found.month == period.last_month == period.first_month)
+    ):
         return DateMatch((), True, f"填报期间为{period.label}")
-    span = span_of(value, period)
+    span = span_of(value)
     if span is None:
         return None
     first, last = span
@@ -130,7 +143,9 @@ def _of_period(value: str, index: Index, period: Period, around: str, *, signatu
     if value.rpartition("-")[2] in PARTS:
         inside = period.first_month <= first.month and last.month <= period.last_month
         if inside or PLAN_WORDS.search(around):
-            return DateMatch(_within(index, period, first.month, last.month), True, f"填报期间为{period.label}")
+            return DateMatch(
+                _within(index, first.month, last.month), True, f"填报期间为{period.label}"
+            )
         return None
     whole = {(period.first_month, period.last_month), (1, period.last_month)}
     if (first.month, last.month) in whole:
@@ -142,12 +157,16 @@ def _basis(index: Index) -> tuple[int, ...]:
     return tuple(order for order in range(len(index.facts)) if index.is_basis(order))
 
 
-def _within(index: Index, period: Period, first: int, last: int) -> tuple[int, ...]:
+def _within(index: Index, first: int, last: int) -> tuple[int, ...]:
     return tuple(
         dict.fromkeys(
             s.fact
             for s in index.dates
-            if s.fact >= 0 and s.field == "date" and (p := point_of(s.value)) and p.month and first <= p.month <= last
+            if s.fact >= 0
+            and s.field == "date"
+            and (p := point_of(s.value))
+            and p.month
+            and first <= p.month <= last
         )
     )[:4]
 
@@ -156,6 +175,13 @@ def impossible(value: str) -> bool:
     """Whether a value names a day that no calendar has."""
     for part in value.split("~"):
         found = point_of(part)
-        if found and found.month and (found.month > 12 or found.day > monthrange(found.year or 2024, min(12, found.month))[1]):
+        if (
+            found
+            and found.month
+            and (
+                found.month > 12
+                or found.day > monthrange(found.year or 2024, min(12, found.month))[1]
+            )
+        ):
             return True
     return False

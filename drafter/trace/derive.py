@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from drafter.trace.evidence import Index, Source
 from drafter.trace.units import Fit, fit, measure
@@ -22,9 +22,14 @@ LONGEST_SUM = 8
 REACH = 8
 STEM = re.compile(r"[（(].*?[)）]")
 OPENING = re.compile(r"年初|期初|上年末|去年底|原有|上期末|起初|学期初")
-JOINED = re.compile(r"新增|新建|新吸收|新发展|加入|转入|吸收|接收|入会|调入|新进|新立|收入|拨入|新录|新登记|纳入")
+JOINED = re.compile(
+    r"新增|新建|新吸收|新发展|加入|转入|吸收|接收|入会|调入|新进|新立|收入|拨入|新录|新登记|纳入"
+)
 LEFT = re.compile(r"离|退|销|减|脱困|脱贫|转出|撤|调出|去世|死亡|支出|流失|拆除|摘牌|结清|报废")
 EACH = re.compile(r"标准|每人|人均|每户|每份|单价|每次|每场|每篇|每件|每家")
+
+
+DOUBLINGS = {Fraction(2**n): Fraction(n) for n in range(1, 8)}
 
 
 class Shape(StrEnum):
@@ -64,11 +69,21 @@ class Derivations:
         self.values = {
             s.fact: s
             for s in index.sources
-            if s.field == "value" and s.low is not None and s.low == s.high and s.kind.value == "quantity"
+            if s.field == "value"
+            and s.low is not None
+            and s.low == s.high
+            and s.kind.value == "quantity"
         }
         self.partners = self._partners()
         self.table: list[Derivation] = []
-        for build in (self._sums, self._flows, self._differences, self._own, self._products, self._rates):
+        for build in (
+            self._sums,
+            self._flows,
+            self._differences,
+            self._own,
+            self._products,
+            self._rates,
+        ):
             self.table.extend(build())
         unique: dict[tuple[str, Fraction, str], Derivation] = {}
         for found in self.table:
@@ -103,7 +118,7 @@ class Derivations:
 
     def _sums(self) -> Iterator[Derivation]:
         index = self.index
-        for order, fact in enumerate(index.facts):
+        for fact in index.facts:
             parts = tuple(index.position[part] for part in fact.parts if part in index.position)
             if parts and all(part in self.values for part in parts):
                 yield self._sum(parts, 0)
@@ -113,7 +128,9 @@ class Derivations:
             for order in members:
                 if order in self.values and not self.index.facts[order].parts:
                     kind = measure(self.values[order].unit).kind
-                    if kind in {"percent", "point", "multiple"} or EACH.search(index.facts[order].item):
+                    if kind in {"percent", "point", "multiple"} or EACH.search(
+                        index.facts[order].item
+                    ):
                         continue
                     by_kind[kind if kind != "unknown" else self.values[order].unit].append(order)
                     stem = STEM.sub("", index.facts[order].item)
@@ -122,12 +139,14 @@ class Derivations:
             for group in stems.values():
                 for size in range(2, min(len(group), LONGEST_SUM) + 1):
                     for start in range(len(group) - size + 1):
-                        yield self._sum(tuple(group[start : start + size]), 20 if size == len(group) else 80)
+                        yield self._sum(
+                            tuple(group[start : start + size]), 20 if size == len(group) else 80
+                        )
             for run in by_kind.values():
                 for start in range(len(run)):
                     for size in range(2, min(LONGEST_SUM, len(run) - start) + 1):
                         chosen = tuple(run[start : start + size])
-                        pairs = list(zip(chosen, chosen[1:], strict=False))
+                        pairs = list(pairwise(chosen))
                         related = sum(self._related(a, b) for a, b in pairs)
                         gap = sum(b - a - 1 for a, b in pairs)
                         whole = size == len(run)
@@ -156,30 +175,56 @@ class Derivations:
         for order, near in self.partners.items():
             if not OPENING.search(facts[order].item):
                 continue
-            same = [n for n in near if fit(self.values[n].unit, self.values[order].unit) >= Fit.GENERIC]
-            joined = [n for n in same if JOINED.search(facts[n].item) and not LEFT.search(facts[n].item)]
-            left = [n for n in same if LEFT.search(facts[n].item) and not JOINED.search(facts[n].item)]
+            same = [
+                n for n in near if fit(self.values[n].unit, self.values[order].unit) >= Fit.GENERIC
+            ]
+            joined = [
+                n for n in same if JOINED.search(facts[n].item) and not LEFT.search(facts[n].item)
+            ]
+            left = [
+                n for n in same if LEFT.search(facts[n].item) and not JOINED.search(facts[n].item)
+            ]
             choices = {(tuple(joined), tuple(left))}
             choices |= {((a,), (b,)) for a in joined[:3] for b in left[:3]}
             choices |= {((a,), ()) for a in joined[:3]} | {((), (b,)) for b in left[:3]}
             for more, less in sorted(choices):
                 if not more and not less:
                     continue
-                value = self._low(order) + sum(map(self._low, more), Fraction(0)) - sum(map(self._low, less), Fraction(0))
-                formula = self._name(order) + "".join("+" + self._name(n) for n in more) + "".join("-" + self._name(n) for n in less)
+                value = (
+                    self._low(order)
+                    + sum(map(self._low, more), Fraction(0))
+                    - sum(map(self._low, less), Fraction(0))
+                )
+                formula = (
+                    self._name(order)
+                    + "".join("+" + self._name(n) for n in more)
+                    + "".join("-" + self._name(n) for n in less)
+                )
                 cost = 20 if more == tuple(joined) and less == tuple(left) else 70
-                yield Derivation(Shape.FLOW, (order, *more, *less), formula, value, self.values[order].unit, cost)
+                yield Derivation(
+                    Shape.FLOW, (order, *more, *less), formula, value, self.values[order].unit, cost
+                )
 
     def _differences(self) -> Iterator[Derivation]:
         for order, near in self.partners.items():
             for other in near:
-                if self._low(order) > self._low(other) and fit(self.values[order].unit, self.values[other].unit) >= Fit.GENERIC:
+                if (
+                    self._low(order) > self._low(other)
+                    and fit(self.values[order].unit, self.values[other].unit) >= Fit.GENERIC
+                ):
                     cost = 150 if self._related(order, other) else 280
                     formula = f"{self._name(order)}-{self._name(other)}"
                     unit = self.values[order].unit
                     shape = Shape.POINTS if measure(unit).kind == "percent" else Shape.DIFFERENCE
                     unit = "个百分点" if shape is Shape.POINTS else unit
-                    yield Derivation(shape, (order, other), formula, self._low(order) - self._low(other), unit, cost + abs(order - other) * 8)
+                    yield Derivation(
+                        shape,
+                        (order, other),
+                        formula,
+                        self._low(order) - self._low(other),
+                        unit,
+                        cost + abs(order - other) * 8,
+                    )
 
     def _own(self) -> Iterator[Derivation]:
         """Change, growth and completion from a fact's own previous value and target."""
@@ -196,36 +241,127 @@ class Derivations:
                 formula = f"{name}.previous-{name}" if falling else f"{name}-{name}.previous"
                 months = "个月" if unit in {"月", "月份"} else unit
                 shape = Shape.POINTS if percent else Shape.CHANGE
-                yield Derivation(shape, (order,), formula, abs(value - before), "个百分点" if percent else months, 10, falling)
+                yield Derivation(
+                    shape,
+                    (order,),
+                    formula,
+                    abs(value - before),
+                    "个百分点" if percent else months,
+                    10,
+                    falling,
+                )
                 if before:
                     growth = f"({formula})/{name}.previous*100"
-                    yield Derivation(Shape.GROWTH, (order,), growth, abs(value - before) / before * 100, "%", 10, falling)
-                    yield Derivation(Shape.MULTIPLE, (order,), f"{name}/{name}.previous", value / before, "倍", 30)
-                    yield Derivation(Shape.MULTIPLE, (order,), f"{name}/{name}.previous*100", value / before * 100, "%", 60)
+                    yield Derivation(
+                        Shape.GROWTH,
+                        (order,),
+                        growth,
+                        abs(value - before) / before * 100,
+                        "%",
+                        10,
+                        falling,
+                    )
+                    yield Derivation(
+                        Shape.MULTIPLE,
+                        (order,),
+                        f"{name}/{name}.previous",
+                        value / before,
+                        "倍",
+                        30,
+                    )
+                    yield Derivation(
+                        Shape.MULTIPLE,
+                        (order,),
+                        f"{name}/{name}.previous*100",
+                        value / before * 100,
+                        "%",
+                        60,
+                    )
                     if value > before:
-                        yield Derivation(Shape.GROWTH, (order,), f"({formula})/{name}.previous", (value - before) / before, "倍", 20)
+                        yield Derivation(
+                            Shape.GROWTH,
+                            (order,),
+                            f"({formula})/{name}.previous",
+                            (value - before) / before,
+                            "倍",
+                            20,
+                        )
+                    if value / before in DOUBLINGS:
+                        yield Derivation(
+                            Shape.MULTIPLE,
+                            (order,),
+                            f"{name}/{name}.previous",
+                            DOUBLINGS[value / before],
+                            "番",
+                            10,
+                        )
             if target is not None and target.low:
                 aim = target.low
-                yield Derivation(Shape.COMPLETION, (order,), f"{name}/{name}.target*100", value / aim * 100, "%", 10)
+                yield Derivation(
+                    Shape.COMPLETION,
+                    (order,),
+                    f"{name}/{name}.target*100",
+                    value / aim * 100,
+                    "%",
+                    10,
+                )
                 if value > aim:
-                    yield Derivation(Shape.CHANGE, (order,), f"{name}-{name}.target", value - aim, unit, 30)
-                    yield Derivation(Shape.GROWTH, (order,), f"({name}-{name}.target)/{name}.target*100", (value - aim) / aim * 100, "%", 30)
+                    yield Derivation(
+                        Shape.CHANGE, (order,), f"{name}-{name}.target", value - aim, unit, 30
+                    )
+                    yield Derivation(
+                        Shape.GROWTH,
+                        (order,),
+                        f"({name}-{name}.target)/{name}.target*100",
+                        (value - aim) / aim * 100,
+                        "%",
+                        30,
+                    )
                 elif value < aim:
-                    yield Derivation(Shape.CHANGE, (order,), f"{name}.target-{name}", aim - value, unit, 30, falling=True)
+                    yield Derivation(
+                        Shape.CHANGE,
+                        (order,),
+                        f"{name}.target-{name}",
+                        aim - value,
+                        unit,
+                        30,
+                        falling=True,
+                    )
 
     def _products(self) -> Iterator[Derivation]:
-        facts = self.index.facts
+        """A number of people, places or times and what each received: F26*F27."""
         for order, near in self.partners.items():
-            unit = self.values[order].unit
-            rate = measure(unit).kind.startswith("rate:元") or (measure(unit).kind == "money" and EACH.search(facts[order].item))
-            if not rate:
+            each = self._each(order)
+            if not each:
                 continue
             for other in near:
-                if measure(self.values[other].unit).kind in {"money", "percent", "point"} or "/" in self.values[other].unit:
+                if self._each(other) or measure(self.values[other].unit).kind in {
+                    "money",
+                    "percent",
+                    "point",
+                }:
                     continue
                 cost = (40 if self._related(order, other) else 140) + abs(order - other) * 10
                 formula = f"{self._name(other)}*{self._name(order)}"
-                yield Derivation(Shape.PRODUCT, (other, order), formula, self._low(order) * self._low(other), "元", cost)
+                yield Derivation(
+                    Shape.PRODUCT,
+                    (other, order),
+                    formula,
+                    self._low(order) * self._low(other),
+                    each,
+                    cost,
+                )
+
+    def _each(self, order: int) -> str:
+        """What a rate gives to each: 元 for 元/篇 and for 元 of an item that says 标准; empty when the fact is no rate."""
+        unit = self.values[order].unit
+        if "/" in unit:
+            return unit.split("/")[0]
+        return (
+            unit
+            if EACH.search(self.index.facts[order].item) and measure(unit).kind == "money"
+            else ""
+        )
 
     def _rates(self) -> Iterator[Derivation]:
         """Shares of related facts; averages of money or time over a count."""
@@ -236,25 +372,55 @@ class Derivations:
                     continue
                 kinds = measure(self.values[order].unit).kind, measure(self.values[other].unit).kind
                 far = abs(order - other) * 8
-                if fit(self.values[order].unit, self.values[other].unit) >= Fit.LOOSE and kinds[0] not in {"percent", "point"}:
+                if fit(self.values[order].unit, self.values[other].unit) >= Fit.LOOSE and kinds[
+                    0
+                ] not in {"percent", "point"}:
                     cost = (90 if self._related(order, other) else 180) + far
                     name = f"{self._name(order)}/{self._name(other)}"
                     if part <= base:
-                        yield Derivation(Shape.SHARE, (order, other), f"{name}*100", part / base * 100, "%", cost)
+                        yield Derivation(
+                            Shape.SHARE, (order, other), f"{name}*100", part / base * 100, "%", cost
+                        )
                     else:
-                        yield Derivation(Shape.MULTIPLE, (order, other), name, part / base, "倍", cost + 40)
-                        growth = f"({self._name(order)}-{self._name(other)})/{self._name(other)}*100"
-                        yield Derivation(Shape.GROWTH, (order, other), growth, (part - base) / base * 100, "%", cost + 120)
-                elif kinds[0] in {"money", "minutes", "class-hour"} and kinds[1] in {"person", "household", "attendance", "institution", "event", "any"}:
+                        yield Derivation(
+                            Shape.MULTIPLE, (order, other), name, part / base, "倍", cost + 40
+                        )
+                        growth = (
+                            f"({self._name(order)}-{self._name(other)})/{self._name(other)}*100"
+                        )
+                        yield Derivation(
+                            Shape.GROWTH,
+                            (order, other),
+                            growth,
+                            (part - base) / base * 100,
+                            "%",
+                            cost + 120,
+                        )
+                elif kinds[0] in {"money", "minutes", "class-hour"} and kinds[1] in {
+                    "person",
+                    "household",
+                    "attendance",
+                    "institution",
+                    "event",
+                    "any",
+                }:
                     cost = (110 if self._related(order, other) else 200) + far
                     formula = f"{self._name(order)}/{self._name(other)}"
-                    yield Derivation(Shape.AVERAGE, (order, other), formula, part / base, self.values[order].unit, cost)
-            groups = [d for d in self._group_sums(order)]
-            for total in groups:
+                    yield Derivation(
+                        Shape.AVERAGE,
+                        (order, other),
+                        formula,
+                        part / base,
+                        self.values[order].unit,
+                        cost,
+                    )
+            for total in self._group_sums(order):
                 if total.value and order not in total.facts and total.value <= self._low(order):
                     formula = f"({total.formula})/{self._name(order)}*100"
                     share = total.value / self._low(order) * 100
-                    yield Derivation(Shape.SHARE, (order, *total.facts), formula, share, "%", total.cost + 150)
+                    yield Derivation(
+                        Shape.SHARE, (order, *total.facts), formula, share, "%", total.cost + 150
+                    )
 
     def _group_sums(self, order: int) -> Iterator[Derivation]:
         """Sums of same-stem neighbours of a fact, as numerators."""

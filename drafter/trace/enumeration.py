@@ -12,9 +12,29 @@ from drafter.numerals import Kind, Mention
 ANNOUNCED = re.compile(
     r"\s*(?:大|个|项|条|点|种|类|件|步|方面|层面|环节)?[一-鿿]{0,14}?(?:方面|特点|重点|要点|工作|措施|任务|举措|步骤|环节|问题|目标|内容|做法|不足|关键|结合|亮点|抓手|层面|原则|阶段|活动|制度|机制)"
 )
-UNITS = frozenset({"个", "项", "条", "点", "大", "方面", "种", "类", "件", "步", "个方面", "个层面", "大类", "大项", ""})
+UNITS = frozenset(
+    {
+        "个",
+        "项",
+        "条",
+        "点",
+        "大",
+        "方面",
+        "种",
+        "类",
+        "件",
+        "步",
+        "个方面",
+        "个层面",
+        "大类",
+        "大项",
+        "",
+    }
+)
 IS_MARK = re.compile(r"(?<![一二三四五六七八九十统唯])([一二三四五六七八九十]{1,3})(?:是|要|抓|则)")
-LIST_MARK = re.compile(r"(?:^|\n|。|：|:)\s*(?:[（(]([一二三四五六七八九十]{1,3}|\d{1,2})[)）]|([一二三四五六七八九十]{1,3}|\d{1,2})[、．.](?!\d)|[①②③④⑤⑥⑦⑧⑨⑩])")
+LIST_MARK = re.compile(
+    r"(?:^|\n|。|：|:)\s*(?:[（(]([一二三四五六七八九十]{1,3}|\d{1,2})[)）]|([一二三四五六七八九十]{1,3}|\d{1,2})[、．.](?!\d)|[①②③④⑤⑥⑦⑧⑨⑩])"
+)
 REACH = 1600
 DIGITS = {c: n for n, c in enumerate("一二三四五六七八九十", start=1)}
 
@@ -31,7 +51,11 @@ def _number(mark: str) -> int:
 
 def announced(text: str, mention: Mention) -> int | None:
     """How many items the list has that a count announces or closes, or None when it does neither."""
-    if mention.kind is not Kind.QUANTITY or not mention.value.isdigit() or mention.unit not in UNITS:
+    if (
+        mention.kind is not Kind.QUANTITY
+        or not mention.value.isdigit()
+        or mention.unit not in UNITS
+    ):
         return None
     stated = int(mention.value)
     if not 2 <= stated <= 20:

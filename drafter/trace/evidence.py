@@ -69,7 +69,11 @@ class Index:
                 self.by_value[source.low, source.high].append(source)
             self.named[source.kind, source.value].append(source)
         single = sorted(
-            ((s.low, n) for n, s in enumerate(self.sources) if s.low is not None and s.low == s.high),
+            (
+                (s.low, n)
+                for n, s in enumerate(self.sources)
+                if s.low is not None and s.low == s.high
+            ),
         )
         self._lows = [low for low, _ in single]
         self._order = [n for _, n in single]
@@ -87,7 +91,9 @@ class Index:
                     by_gram[gram] = max(by_gram.get(gram, 0), FIELD_WEIGHT[field])
             held.append(by_gram)
         holders = Counter(gram for by_gram in held for gram in by_gram)
-        self.rarity = {gram: rarity(count, len(held)) * weight(gram) // 100 for gram, count in holders.items()}
+        self.rarity = {
+            gram: rarity(count, len(held)) * weight(gram) // 100 for gram, count in holders.items()
+        }
         self.postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self.mass: list[int] = []
         for order, by_gram in enumerate(held):
@@ -115,14 +121,24 @@ class Index:
         """The chance, to two digits, that a random number with as many digits as `number` stands in the sheet with such a unit."""
         digits = significant_digits(number)
         present = self.spread(unit, digits)
-        return str(+(Decimal(min(present, 9 * 10 ** (digits - 1))) / (9 * 10 ** (digits - 1))).quantize(Decimal("0.0001")).normalize())
+        return str(
+            +(Decimal(min(present, 9 * 10 ** (digits - 1))) / (9 * 10 ** (digits - 1)))
+            .quantize(Decimal("0.0001"))
+            .normalize()
+        )
 
     def spread(self, unit: str, digits: int) -> int:
         """How many different numbers with that many digits and a fitting unit the sheet has."""
         key = unit, digits
         if key not in self._spread:
             self._spread[key] = len(
-                {s.low for s in self.sources if s.low is not None and significant_digits(s.low) == digits and fit(unit, s.unit)}
+                {
+                    s.low
+                    for s in self.sources
+                    if s.low is not None
+                    and significant_digits(s.low) == digits
+                    and fit(unit, s.unit)
+                }
             )
         return self._spread[key]
 
@@ -140,7 +156,10 @@ def _sources_of(order: int, fact: Fact) -> list[Source]:
             modifier = fact.modifier if field == "value" else ""
             out.append(_number(order, field, Kind.QUANTITY, value, fact.unit, modifier))
     if fact.date:
-        out.extend(Source(order, "date", Kind.DATE, value, "", "") for value in {fact.date, *fact.date.split("~")})
+        out.extend(
+            Source(order, "date", Kind.DATE, value, "", "")
+            for value in {fact.date, *fact.date.split("~")}
+        )
     for field in TEXT_FIELDS:
         out.extend(_sources_in(order, field, getattr(fact, field)))
     if fact.unit in {"月", "月份"} and fact.value is not None and fact.value.isdigit():
@@ -154,9 +173,13 @@ def _sources_in(order: int, field: str, text: str) -> list[Source]:
         if not mention.value or not (mention.traced or mention.kind is Kind.ARTICLE):
             continue
         if mention.kind is Kind.DATE:
-            out.append(Source(order, field, Kind.DATE, mention.value, mention.unit, mention.modifier))
+            out.append(
+                Source(order, field, Kind.DATE, mention.value, mention.unit, mention.modifier)
+            )
         elif mention.kind is not Kind.PLACEHOLDER:
-            out.append(_number(order, field, mention.kind, mention.value, mention.unit, mention.modifier))
+            out.append(
+                _number(order, field, mention.kind, mention.value, mention.unit, mention.modifier)
+            )
     return out
 
 
@@ -164,7 +187,9 @@ def _number(order: int, field: str, kind: Kind, value: str, unit: str, modifier:
     base, unit = to_base(value, unit)
     amount = parse_amount(base)
     factor = measure(unit).factor
-    return Source(order, field, kind, base, unit, modifier, amount.low * factor, amount.high * factor)
+    return Source(
+        order, field, kind, base, unit, modifier, amount.low * factor, amount.high * factor
+    )
 
 
 def significant_digits(number: Fraction) -> int:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from drafter.numerals import Kind, Mention, canonical, parse_amount, replacement, to_base, write_number
+from drafter.numerals import (
+    Kind,
+    Mention,
+    canonical,
+    parse_amount,
+    replacement,
+    to_base,
+    write_number,
+)
 from drafter.sheet import Fact
 from drafter.trace.candidates import Candidate
 from drafter.trace.claim import claim_of
@@ -70,7 +78,9 @@ def _replace_name(formula: str, name: str, value: str) -> str:
         before, found, after = rest.partition(name)
         if not found:
             return "".join(pieces) + rest
-        joined = before[-1:].isalnum() or before[-1:] == "«" or after[:1].isalnum() or after[:1] in "._"
+        joined = (
+            before[-1:].isalnum() or before[-1:] == "«" or after[:1].isalnum() or after[:1] in "._"
+        )
         pieces.append(before + (name if joined else value))
         rest = after
 

@@ -15,7 +15,9 @@ from importlib.resources import files
 from drafter.numerals import fold
 
 RUN = re.compile(r"[㐀-鿿]+|[a-z]{2,}")
-FUNCTION_CHARACTERS = frozenset("的了和与及在对为以是有并等各其中共将把被由于到从向给也又都上下年月日个名人次家元第一二三四五六七八九十百千万亿两半余多近约")
+FUNCTION_CHARACTERS = frozenset(
+    "的了和与及在对为以是有并等各其中共将把被由于到从向给也又都上下年月日个名人次家元第一二三四五六七八九十百千万亿两半余多近约"
+)
 SINGLE = 30
 PAIR = 100
 CONCEPT = 90

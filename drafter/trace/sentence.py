@@ -1,0 +1,132 @@
+"""Arithmetic inside one sentence of the draft (句内推算).
+
+A figure that no fact explains may follow from figures beside it that are themselves traced: 33人…9.9万元，人均3000元. Only the figures
+of the same sentence are tried, each result must fit the unit, and the words must call for the operation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import permutations
+
+from drafter.trace.candidates import EACH_WORDS, GROWTH_WORDS, REMAINDER_WORDS, SHARE_WORDS
+from drafter.trace.claim import Bearing, Claim, bears
+from drafter.trace.report import Figure
+from drafter.trace.units import Fit, fit, measure
+
+TOTAL_WORDS = re.compile(r"共|总|合计|累计|计|全|达")
+MOST_OPERANDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A traced figure beside the one in question (旁证数字). formula: over ids, None when it rests on no single formula."""
+
+    figure: Figure
+    claim: Claim
+    formula: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Arithmetic over the figures of a sentence that gives the figure in question."""
+
+    facts: tuple[str, ...]
+    formula: str
+    shown: str
+    bearing: Bearing
+
+
+def operand(figure: Figure, claim: Claim | None) -> Operand | None:
+    """A figure as an operand: it must be traced exactly, to one fact or one formula."""
+    if claim is None or figure.flagged or claim.is_range or claim.hedges or not figure.facts:
+        return None
+    formula = figure.formula or (figure.facts[0] if len(figure.facts) == 1 else None)
+    return Operand(figure, claim, formula) if formula else None
+
+
+def within(claim: Claim, words: str, beside: Sequence[Operand]) -> Found | None:
+    """Find arithmetic over the figures beside a claim that bears it out; words: the clause around it."""
+    for value, unit, formula, shown, used in _results(claim, words, beside[:MOST_OPERANDS]):
+        if not fit(claim.unit, unit):
+            continue
+        bearing = bears(claim, value, value)
+        if bearing > Bearing.HEDGE_LOST:
+            facts = tuple(dict.fromkeys(fact for o in used for fact in o.figure.facts))
+            return Found(facts, formula, shown, bearing)
+    return None
+
+
+def _results(
+    claim: Claim, words: str, beside: Sequence[Operand]
+) -> Iterator[tuple[Fraction, str, str, str, tuple[Operand, ...]]]:
+    kind = measure(claim.unit).kind
+    if kind == "percent" and SHARE_WORDS.search(words):
+        for one, other in permutations(beside, 2):
+            if (
+                other.claim.low
+                and fit(one.claim.unit, other.claim.unit)
+                and 0 < one.claim.low <= other.claim.low
+            ):
+                yield (
+                    one.claim.low / other.claim.low * 100,
+                    "%",
+                    _over(one, other) + "*100",
+                    _shown(one, "÷", other),
+                    (one, other),
+                )
+        return
+    if EACH_WORDS.search(words):
+        for one, other in permutations(beside, 2):
+            if (
+                other.claim.low
+                and fit(claim.unit, one.claim.unit)
+                and not fit(claim.unit, other.claim.unit)
+            ):
+                yield (
+                    one.claim.low / other.claim.low,
+                    one.claim.unit,
+                    _over(one, other),
+                    _shown(one, "÷", other),
+                    (one, other),
+                )
+    alike = [o for o in beside if fit(claim.unit, o.claim.unit) >= Fit.GENERIC]
+    if TOTAL_WORDS.search(words):
+        for start in range(len(alike)):
+            for end in range(start + 2, len(alike) + 1):
+                chosen = tuple(alike[start:end])
+                value = sum((o.claim.low for o in chosen), Fraction(0))
+                formula = "+".join(_group(o.formula) for o in chosen)
+                yield (
+                    value,
+                    chosen[0].claim.unit,
+                    formula,
+                    "＋".join(o.figure.text for o in chosen),
+                    chosen,
+                )
+    if REMAINDER_WORDS.search(words) or GROWTH_WORDS.search(words):
+        for one, other in permutations(alike, 2):
+            if one.claim.low > other.claim.low:
+                value = one.claim.low - other.claim.low
+                yield (
+                    value,
+                    one.claim.unit,
+                    f"{_group(one.formula)}-{_group(other.formula)}",
+                    _shown(one, "－", other),
+                    (one, other),
+                )
+
+
+def _group(formula: str) -> str:
+    return formula if re.fullmatch(r"[\w.]+", formula) else f"({formula})"
+
+
+def _over(one: Operand, other: Operand) -> str:
+    return f"{_group(one.formula)}/{_group(other.formula)}"
+
+
+def _shown(one: Operand, sign: str, other: Operand) -> str:
+    return f"{one.figure.text}{sign}{other.figure.text}"
