@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from drafter import prompts, trace
 from drafter.errors import (
@@ -28,6 +28,7 @@ from drafter.service.evidence import evidence_rows
 from drafter.service.memory import Memory
 from drafter.service.records import (
     Estimate,
+    EvidenceRow,
     ExportFile,
     Review,
     SheetFile,
@@ -64,8 +65,16 @@ logger = logging.getLogger(__name__)
 
 EXAMPLE = "example"
 KEPT_SHEETS = 64
-KEPT_REPORTS = 128
+KEPT_EXAMINED = 128
 Reading = tuple[FactSheet | None, tuple[Problem, ...]]
+
+
+class Examined(NamedTuple):
+    """What follows from a text and a sheet alone (核对结果), and is therefore remembered."""
+
+    report: Report
+    keys: tuple[str, ...]
+    evidence: tuple[tuple[EvidenceRow, ...], ...]
 
 
 class Drafter:
@@ -76,7 +85,7 @@ class Drafter:
         self._opening = threading.Lock()
         self._opened: Store | None = None
         self._sheets: Memory[tuple[int, int], Reading] = Memory(KEPT_SHEETS)
-        self._reports: Memory[tuple[int, int, str], Report] = Memory(KEPT_REPORTS)
+        self._examined: Memory[tuple[int, int, str], Examined] = Memory(KEPT_EXAMINED)
 
     def close(self) -> None:
         """Close the database; the next use opens it again."""
@@ -169,11 +178,12 @@ class Drafter:
         plan = prompts.load_outline(outline)
         tokens = None
         if self.settings.model:
-            from drafter.models import open_model
-            from drafter.writing.chain import ChainWriter
+            from drafter.service.estimate import estimate_chain
 
-            tokens = ChainWriter(open_model(self._model_settings())).estimate(sheet, plan)
-        return Estimate(len(plan.allocate(sheet.facts)), len(sheet.facts), tokens)
+            tokens = estimate_chain(sheet, plan)
+        ends = (plan.opening, sheet.problems, sheet.plans, plan.closing)
+        sections = len(plan.allocate(sheet.facts)) + sum(map(bool, ends))
+        return Estimate(sections, len(sheet.facts), tokens)
 
     # Drafting
 
@@ -213,8 +223,7 @@ class Drafter:
             raise NotFoundError("这份总结还没有稿件", hint="请先起草。")
         revision = self.sheet(work_id)
         sheet = _readable(revision)
-        report = self._check(draft.text, revision, sheet)
-        keys = judgement.figure_keys(draft.text, report.figures)
+        report, keys, evidence = self._examine(draft.text, revision, sheet)
         holding = judgement.in_force(keys, report.figures, sheet, self._store.decisions(work_id))
         accepted = {
             figure for key, figure in zip(keys, report.figures, strict=True) if key in holding
@@ -224,7 +233,7 @@ class Drafter:
             sheet=revision,
             report=report,
             keys=keys,
-            evidence=tuple(evidence_rows(figure, sheet) for figure in report.figures),
+            evidence=evidence,
             decisions={key: stored.decision for key, stored in holding.items()},
             open=tuple(figure for figure in report.flagged if figure not in accepted),
             open_conflicts=judgement.open_conflicts(report, accepted),
@@ -333,9 +342,14 @@ class Drafter:
             stored.author,
         )
 
-    def _check(self, text: str, revision: SheetRevision, sheet: FactSheet) -> Report:
-        key = (revision.work_id, revision.number, digest(text))
-        return self._reports.get(key, lambda: trace.check(text, sheet))
+    def _examine(self, text: str, revision: SheetRevision, sheet: FactSheet) -> Examined:
+        def make() -> Examined:
+            report = trace.check(text, sheet)
+            facts = {fact.id: fact for fact in sheet.facts}
+            evidence = tuple(evidence_rows(figure, facts) for figure in report.figures)
+            return Examined(report, judgement.figure_keys(text, report.figures), evidence)
+
+        return self._examined.get((revision.work_id, revision.number, digest(text)), make)
 
     def _figure(self, work_id: int, start: int, end: int, base: int) -> tuple[Review, Figure]:
         review = self.review(work_id)

@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
-from drafter import numerals
+from drafter.numerals import write_number
 from drafter.service.records import EvidenceRow
-from drafter.sheet import Fact, FactSheet
+from drafter.sheet import Fact
 from drafter.trace import Figure
 
 REFERENCE = re.compile(r"([A-Za-z][A-Za-z0-9_]*)(?:\.(value|previous|target))?")
@@ -23,16 +23,15 @@ SIGNS = str.maketrans({"+": "＋", "-": "－", "*": "×", "/": "÷", "(": "（",
 ROUNDED = Decimal("0.01")
 
 
-def evidence_rows(figure: Figure, sheet: FactSheet) -> tuple[EvidenceRow, ...]:
-    """Give the rows for one figure, in reading order; rows with nothing to say are left out."""
-    known = {fact.id: fact for fact in sheet.facts}
+def evidence_rows(figure: Figure, known: Mapping[str, Fact]) -> tuple[EvidenceRow, ...]:
+    """Give the rows for one figure, in reading order; `known` are the facts of the sheet by id. Rows with nothing to say are left out."""
     facts = [known[name] for name in figure.facts if name in known]
     rows = [
         ("对应事实", _each(facts, _name)),
         ("数据", _each(facts, _value)),
         ("上期", _each(facts, lambda fact: _amount(fact, fact.previous))),
         ("目标", _each(facts, lambda fact: _amount(fact, fact.target))),
-        ("时间", _each(facts, lambda fact: numerals.write_date(fact.date) if fact.date else "")),
+        ("时间", _each(facts, lambda fact: write_number(fact.date) if fact.date else "")),
         ("口径", _each(facts, lambda fact: fact.basis)),
         ("说明", _each(facts, lambda fact: fact.text)),
         ("出处", _each(facts, lambda fact: "，".join(filter(None, (fact.source, fact.origin))))),

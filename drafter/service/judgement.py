@@ -17,7 +17,7 @@ from drafter.trace import Conflict, Figure, Report
 
 SENTENCE_ENDS = "。！？；!?;\n"
 # What a fact says. Its id and the cell it came from may change without it saying anything else.
-SAYING = {"id", "origin"}
+NOT_SAID = {"id", "origin"}
 
 
 def figure_keys(text: str, figures: Iterable[Figure]) -> tuple[str, ...]:
@@ -34,10 +34,8 @@ def figure_keys(text: str, figures: Iterable[Figure]) -> tuple[str, ...]:
 
 def facts_hash(figure: Figure, sheet: FactSheet) -> str:
     """Give a digest of what the sheet says about the facts behind a figure."""
-    known = {fact.id: fact for fact in sheet.facts}
-    return _digest(
-        [known[name].model_dump(exclude=SAYING) for name in figure.facts if name in known]
-    )
+    behind = [fact for fact in sheet.facts if fact.id in figure.facts]
+    return _digest([fact.model_dump(exclude=NOT_SAID) for fact in behind])
 
 
 def in_force(

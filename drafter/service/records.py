@@ -49,7 +49,11 @@ class WriterChoice:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What a run will take (预计用量). prompt_tokens: for the model writer with no repair; None when no model is set."""
+    """What a run will take (预计用量).
+
+    sections: as the writer counts them, opening, problems, plans and closing included. prompt_tokens: for the model writer, without
+    repair; None when no model is set.
+    """
 
     sections: int
     facts: int

@@ -1,0 +1,43 @@
+"""What a run of the prompt chain will send (用量预估), counted before anything is sent.
+
+Each call's fixed prompt text and its facts are counted as the chain will lay them out; repair is not, since nobody knows yet how many
+figures will be flagged. What the opening and closing are written from is not known either and is put at a usual size.
+"""
+
+from __future__ import annotations
+
+from drafter.models import estimate_tokens
+from drafter.prompts import Outline
+from drafter.prompts.promptfile import load_prompt
+from drafter.sheet import FactSheet
+from drafter.writing.chain.fence import fence_facts, fence_items, split_facts
+
+FACTS_A_CALL = 2400
+# Three telling sentences of a section go into the prompt for opening and closing.
+TELLING_A_SECTION = 120
+# Heading, period and other short values that are put into each prompt.
+SMALL_VALUES = 40
+
+
+def estimate_chain(sheet: FactSheet, outline: Outline) -> int:
+    """Count the prompt tokens of one draft without repair."""
+    fixed = {
+        name: estimate_tokens(load_prompt(f"chain/{name}").fixed_text) + SMALL_VALUES
+        for name in ("headings", "section", "tasks", "frame")
+    }
+    parts = outline.allocate(sheet.facts)
+    total = 0
+    if len(parts) > 1:
+        items = ["、".join(dict.fromkeys(fact.item for fact in facts)) for _, facts in parts]
+        total += fixed["headings"] + estimate_tokens(fence_items(items, ""))
+    for _, facts in parts:
+        for run in split_facts(facts, FACTS_A_CALL):
+            total += fixed["section"] + estimate_tokens(fence_facts(run))
+    for listed in (sheet.problems, sheet.plans):
+        if listed:
+            total += estimate_tokens(fence_items(listed, "项"))
+    if sheet.problems or sheet.plans:
+        total += fixed["tasks"]
+    if outline.opening or outline.closing:
+        total += fixed["frame"] + TELLING_A_SECTION * len(parts)
+    return total
