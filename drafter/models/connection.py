@@ -111,11 +111,10 @@ class Model:
     def __repr__(self) -> str:
         return f"Model({self.settings.model!r}, provider={self.provider.name!r})"
 
-    @property
-    def prompt_room(self) -> int | None:
-        """How many tokens a prompt may have beside a full answer; None when the model's length is not known."""
+    def prompt_room(self, max_tokens: int | None = None) -> int | None:
+        """Tell how many tokens a prompt may have beside such an answer; None when the model's length is not known."""
         context = self.settings.context_tokens or self.provider.context
-        return None if context is None else max(context - self._output(None), 0)
+        return None if context is None else max(context - self._output(max_tokens), 0)
 
     def ask(self, messages: Messages, *, max_tokens: int | None = None) -> Answer:
         """Ask one question and wait for the whole answer."""

@@ -131,6 +131,8 @@ def connect(settings: ModelSettings, provider: Provider) -> BaseChatModel:
         raise ConfigurationModelError(
             f"模型地址“{_place(address)}”不完整，应以 http:// 或 https:// 开头"
         )
+    if re.search(r"[@?#]", address):
+        raise ConfigurationModelError("模型地址里不要带用户名、密码或参数，密钥请设在 DRAFTER_API_KEY")
     if not settings.model.strip():
         raise ConfigurationModelError("没有设置模型名")
     key = settings.api_key.get_secret_value().strip()

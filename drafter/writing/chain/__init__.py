@@ -1,0 +1,7 @@
+"""The prompt chain (提示链): a language model drafts section by section, every figure cited, checked and repaired."""
+
+from __future__ import annotations
+
+from drafter.writing.chain.writer import ChainWriter
+
+__all__ = ["ChainWriter"]

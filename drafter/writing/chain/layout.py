@@ -1,0 +1,121 @@
+"""From a model's words to the lines of a summary (排版): labels, clean paragraphs, sentences, headings.
+
+Numbers of parts are set here, never by the model: what it writes in front of a line (1. （一） - #) is taken off, and Markdown with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from drafter.numerals import read_numbers
+
+CHINESE = "一二三四五六七八九十"
+_LABEL = re.compile(
+    r"^\s*(?:[#>*•●\-–]+\s+|[#*]+|（[一二三四五六七八九十]+）|\([一二三四五六七八九十\d]+\)|（\d+）"
+    r"|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．](?!\d)|[①-⑳])\s*"
+)
+_COUNTED = re.compile(r"^[一二三四五六七八九十]{1,2}是[，：:]?")
+_MARKDOWN = re.compile(r"\*\*|__(?=\S)|`")
+_SENTENCE = re.compile(
+    r"[^。！？!?]*[。！？!?]+[”’」』）)]*(?:\s?〔[^〔〕]{1,120}〕)*|[^。！？!?]+$"
+)
+_LEVELS = {
+    "一、（一）1.": ("{han}、", "（{han}）", "{number}."),
+    "一、1、": ("{han}、", "{number}、", "（{number}）"),
+    "一、": ("{han}、", "", ""),
+    "1、": ("{number}、", "", ""),
+    "一、一是": ("{han}、", "{han}是", ""),
+    "1、一是": ("{number}、", "{han}是", ""),
+}
+
+
+def chinese_number(number: int) -> str:
+    """Write 1 to 99 as labels do: 一, 十, 十一, 二十."""
+    tens, ones = divmod(number, 10)
+    lead = "" if tens == 0 else ("十" if tens == 1 else CHINESE[tens - 1] + "十")
+    return lead + ("" if ones == 0 else CHINESE[ones - 1])
+
+
+def label(numbering: str, level: int, number: int) -> str:
+    """Write the label of a part: level 0 is the first; "" where the style has none."""
+    levels = _LEVELS.get(numbering, _LEVELS["一、（一）1."])
+    pattern = levels[level] if level < len(levels) else ""
+    return pattern.format(han=chinese_number(number), number=number)
+
+
+def clean_paragraphs(text: str, heading: str = "") -> list[str]:
+    """Cut a model's answer into clean paragraphs: no labels, no Markdown, no repeated heading, no code fence."""
+    paragraphs = []
+    for line in text.splitlines():
+        if line.strip().startswith("```"):
+            continue
+        bare = _COUNTED.sub("", _LABEL.sub("", _MARKDOWN.sub("", line.strip()))).strip()
+        if bare and bare.rstrip("。：:") != heading.rstrip("。：:"):
+            paragraphs.append(bare)
+    return _joined_headings(paragraphs)
+
+
+def _joined_headings(paragraphs: Sequence[str]) -> list[str]:
+    """Put a line that is only a short heading in front of the paragraph it heads."""
+    out: list[str] = []
+    pending = ""
+    for paragraph in paragraphs:
+        if pending:
+            paragraph, pending = pending + paragraph, ""
+        elif len(paragraph) <= 30 and paragraph[-1] not in "。！？!?；;：:〕”":
+            pending = paragraph + "。"
+            continue
+        out.append(paragraph)
+    if pending:
+        out.append(pending)
+    return out
+
+
+def number_paragraphs(paragraphs: Sequence[str], numbering: str, level: int) -> list[str]:
+    """Put the labels of a level before paragraphs; a single paragraph has none."""
+    if len(paragraphs) < 2:
+        return list(paragraphs)
+    return [label(numbering, level, at) + text for at, text in enumerate(paragraphs, 1)]
+
+
+def sentences(paragraph: str) -> list[str]:
+    """Cut a paragraph into sentences that join to it again; marks stay with the sentence they follow."""
+    return _SENTENCE.findall(paragraph) or ([paragraph] if paragraph else [])
+
+
+def read_headings(answer: str, count: int) -> list[str] | None:
+    """Read exactly `count` headings from an answer, one a line; None when they are not that, or one states a figure."""
+    lines = [_MARKDOWN.sub("", line) for line in answer.splitlines() if line.strip()]
+    headings = [_LABEL.sub("", line).strip().strip('《》“”"。；;：:.') for line in lines]
+    if len(headings) != count or len(set(headings)) != count:
+        return None
+    for heading in headings:
+        if not 4 <= len(heading) <= 36 or any(mention.traced for mention in read_numbers(heading)):
+            return None
+    return headings
+
+
+def listed(items: Sequence[str]) -> str:
+    """Write items as one paragraph of counted clauses: 一是…；二是…."""
+    parts = [f"{chinese_number(at)}是{item.rstrip('。；;，,')}" for at, item in enumerate(items, 1)]
+    return "；".join(parts) + "。"
+
+
+_ITEM = re.compile(r"^\s*\[?([问打])\s*(\d{1,2})\]?\s*[：:、.]?\s*(.+?)\s*$")
+_FRAME = re.compile(r"^\s*[【\[](开头|结尾)[】\]][：:]?", re.MULTILINE)
+
+
+def read_items(answer: str, name: str) -> dict[int, str]:
+    """Read lines such as 问1：…, by number."""
+    found = (_ITEM.match(_MARKDOWN.sub("", line)) for line in answer.splitlines())
+    return {int(item[2]): item[3] for item in found if item is not None and item[1] == name}
+
+
+def read_frame(answer: str) -> dict[str, str]:
+    """Read 【开头】 and 【结尾】; an answer without these signs is an opening and, when it has more paragraphs, a closing."""
+    parts = _FRAME.split(_MARKDOWN.sub("", answer))
+    if len(parts) > 1:
+        return {name: text.strip() for name, text in zip(parts[1::2], parts[2::2], strict=True)}
+    lines = [line for line in answer.splitlines() if line.strip()]
+    return {"开头": "\n".join(lines[:-1] or lines)} | ({"结尾": lines[-1]} if lines[1:] else {})

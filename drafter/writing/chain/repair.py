@@ -1,0 +1,209 @@
+"""Repair of what a check flagged (改写): only the sentences concerned, at most so many rounds, never what passed.
+
+The model is shown each flagged sentence with the checker's reasons, and the facts the section did not use; it answers with new
+sentences by number. A new sentence is taken only when it has fewer flagged figures than the old one; an added sentence only when it
+has none. What is still flagged after the last round stays as it is, for the person to decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from drafter.sheet import Fact, FactSheet
+from drafter.trace import Report, check, strip_citations
+from drafter.writing.chain.fence import fence_facts, harmless
+from drafter.writing.chain.layout import sentences
+
+_ANSWER = re.compile(r"^\s*[\[（(【]?第?(\d{1,3}|补)句?[\]）)】]?\s*[:：]?\s*(.+?)\s*$")
+
+Passage = list[list[str]]  # paragraphs of sentences, with citation marks
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A sentence with something flagged in it (待改句): where it stands and what the checker says about it."""
+
+    paragraph: int
+    sentence: int
+    reasons: tuple[str, ...]
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A passage with its check (已核对): the report is of the text without marks, its unused facts only those meant for the passage."""
+
+    passage: Passage
+    text: str
+    report: Report
+    faults: tuple[Fault, ...]
+    wanted: frozenset[str]
+
+    def changed(self, passage: Passage, sheet: FactSheet) -> Checked:
+        """Check another wording of the passage in the same way."""
+        return examine(passage, sheet, [fact for fact in sheet.facts if fact.id in self.wanted])
+
+    @property
+    def faulty(self) -> int:
+        """How many things the check finds wrong, unused facts apart."""
+        return sum(len(fault.reasons) for fault in self.faults)
+
+
+def cut(paragraphs: Sequence[str]) -> Passage:
+    """Cut paragraphs into sentences."""
+    return [sentences(paragraph) for paragraph in paragraphs]
+
+
+def examine(passage: Passage, sheet: FactSheet, wanted: Iterable[Fact]) -> Checked:
+    """Check a passage twice: as people will see it, and with its marks, which also shows a figure cited to the wrong fact."""
+    marked = "\n".join("".join(paragraph) for paragraph in passage)
+    plain_passage = [[strip_citations(sentence) for sentence in paragraph] for paragraph in passage]
+    text = "\n".join("".join(paragraph) for paragraph in plain_passage)
+    report = check(text, sheet)
+    meant = {fact.id for fact in wanted}
+    report = replace(report, unused=tuple(name for name in report.unused if name in meant))
+    found: dict[tuple[int, int], tuple[list[str], list[str]]] = {}
+    for checked, where in (
+        (report, _places(plain_passage)),
+        (check(marked, sheet), _places(passage)),
+    ):
+        for figure in checked.flagged:
+            reasons, ids = found.setdefault(_at(where, figure.start), ([], []))
+            hint = f"，可改为“{figure.suggestion}”" if figure.suggestion else ""
+            reasons.append(
+                f"“{figure.text}”{figure.status.label}：{figure.reason or '表中没有'}{hint}"
+            )
+            ids += figure.facts
+        for conflict in checked.conflicts:
+            if conflict.place == "draft" and conflict.spans:
+                reasons, ids = found.setdefault(_at(where, conflict.spans[0][0]), ([], []))
+                reasons.append(conflict.message)
+                ids += conflict.facts
+    faults = tuple(
+        Fault(paragraph, sentence, tuple(dict.fromkeys(reasons)), tuple(dict.fromkeys(ids)))
+        for (paragraph, sentence), (reasons, ids) in sorted(found.items())
+    )
+    return Checked(passage, text, report, faults, frozenset(meant))
+
+
+def _places(passage: Passage) -> list[tuple[int, int, int]]:
+    """Start of every sentence in the joined text, with its paragraph and number."""
+    places, start = [], 0
+    for paragraph, parts in enumerate(passage):
+        for sentence, part in enumerate(parts):
+            places.append((start, paragraph, sentence))
+            start += len(part)
+        start += 1
+    return places
+
+
+def _at(places: list[tuple[int, int, int]], offset: int) -> tuple[int, int]:
+    paragraph, sentence = 0, 0
+    for start, of_paragraph, of_sentence in places:
+        if start > offset:
+            break
+        paragraph, sentence = of_paragraph, of_sentence
+    return paragraph, sentence
+
+
+def describe_faults(checked: Checked) -> str:
+    """Write the flagged sentences, numbered from 1, each with the checker's reasons."""
+    lines = []
+    for number, fault in enumerate(checked.faults, 1):
+        sentence = checked.passage[fault.paragraph][fault.sentence]
+        lines.append(f"[{number}] {_one_line(sentence)}")
+        lines += [f"    核对：{harmless(reason)}" for reason in fault.reasons]
+    return "\n".join(lines) or "（没有）"
+
+
+def describe_facts(checked: Checked, sheet: FactSheet) -> tuple[str, str]:
+    """Fence the facts that the flagged sentences need to be written anew, and those not used at all."""
+    missing = [fact for fact in sheet.facts if fact.id in checked.report.unused]
+    said = "".join(checked.passage[fault.paragraph][fault.sentence] for fault in checked.faults)
+    named = {name for fault in checked.faults for name in fault.facts} | set(_cited(said))
+    needed = [fact for fact in sheet.facts if fact.id in named and fact not in missing]
+    return (
+        fence_facts(needed) if needed else "（没有）",
+        fence_facts(missing) if missing else "（没有）",
+    )
+
+
+def read_repairs(answer: str, count: int) -> tuple[dict[int, str], list[str]]:
+    """Read `[2] sentence` and `[补] sentence` lines; numbers that were not asked for are ignored."""
+    new: dict[int, str] = {}
+    added: list[str] = []
+    for line in answer.splitlines():
+        found = _ANSWER.match(line)
+        if found is None:
+            continue
+        text = _ended(found[2])
+        if found[1] == "补":
+            added.append(text)
+        elif 1 <= int(found[1]) <= count:
+            new.setdefault(int(found[1]), text)
+    return new, added
+
+
+def apply_repairs(checked: Checked, answer: str, sheet: FactSheet) -> Checked:
+    """Take the new sentences that are better and the added ones that are clean; everything else stays as it was."""
+    new, added = read_repairs(answer, len(checked.faults))
+    best = checked
+    for number, text in new.items():
+        fault = checked.faults[number - 1]
+        passage = [list(paragraph) for paragraph in best.passage]
+        passage[fault.paragraph][fault.sentence] = text
+        tried = best.changed(passage, sheet)
+        lost = set(tried.report.unused) - set(best.report.unused)
+        if tried.faulty < best.faulty and not lost:
+            best = tried
+    topics = {fact.id: fact.topic for fact in sheet.facts}
+    for text in added:
+        passage = [list(paragraph) for paragraph in best.passage]
+        passage[_home(passage, text, topics)].append(text)
+        tried = best.changed(passage, sheet)
+        if len(tried.report.unused) < len(best.report.unused) and tried.faulty <= best.faulty:
+            best = tried
+    return best
+
+
+def _home(passage: Passage, text: str, topics: Mapping[str, str]) -> int:
+    """The paragraph that tells most of the added sentence's topics; the last when none does."""
+    about = {topics[name] for name in _cited(text) if name in topics}
+    counts = [
+        sum(topics.get(name) in about for name in _cited("".join(paragraph)))
+        for paragraph in passage
+    ]
+    return counts.index(max(counts)) if any(counts) else len(passage) - 1
+
+
+def _cited(text: str) -> list[str]:
+    marks = re.findall(r"〔([^〔〕]*)〕", text)
+    return re.findall(r"(?<![A-Za-z0-9_.])[A-Za-z][A-Za-z0-9_]*", " ".join(marks))
+
+
+def _ended(text: str) -> str:
+    return text if re.search(r"[。！？](?:〔[^〔〕]*〕)*$", text) else text.rstrip("；;，,") + "。"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def repair(
+    checked: Checked,
+    sheet: FactSheet,
+    ask: Callable[[str, str, str], str | None],
+    rounds: int,
+) -> Checked:
+    """Repair up to `rounds` times; `ask` gets sentences, facts and missing facts and gives the answer, None when the model failed."""
+    for _ in range(rounds):
+        if not checked.faults and not checked.report.unused:
+            break
+        needed, missing = describe_facts(checked, sheet)
+        answer = ask(describe_faults(checked), needed, missing)
+        if answer is None:
+            break
+        checked = apply_repairs(checked, answer, sheet)
+    return checked
