@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from io import BytesIO
-from typing import Any, ClassVar
+from typing import Any
 
 import yaml
 from openpyxl import Workbook
@@ -219,8 +219,6 @@ class _Line(dict[str, Any]):
 class _Dumper(yaml.SafeDumper):
     """Writes every scalar as text: numbers and dates need no quotes, because nothing is taken for them on reading."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
-
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the signature is PyYAML's
         """Write equal content twice rather than as an anchor, which is refused on reading."""
         return True
@@ -235,5 +233,7 @@ class _Dumper(yaml.SafeDumper):
         return self.represent_mapping("tag:yaml.org,2002:map", data, flow_style=True)
 
 
+# Without resolvers every plain scalar is text.
+_Dumper.yaml_implicit_resolvers = {}
 _Dumper.add_representer(str, _Dumper.represent_text)
 _Dumper.add_representer(_Line, _Dumper.represent_line)
