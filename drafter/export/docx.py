@@ -56,13 +56,13 @@ LEADS = {1: "Lead One", 2: "Lead Two"}
 # Heading of a column of the annex, and its width in millimetres.
 COLUMNS = (
     ("序号", 11),
-    ("数字", 24),
-    ("所在句子", 68),
-    ("状态", 20),
-    ("对应事实", 36),
-    ("表中数据", 38),
-    ("推算与说明", 38),
-    ("出处", 22),
+    ("数字", 22),
+    ("所在句子", 62),
+    ("状态", 18),
+    ("对应事实", 37),
+    ("表中数据", 40),
+    ("推算与说明", 37),
+    ("出处", 34),
 )
 CUSTOM_PROPERTIES = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -89,13 +89,13 @@ def export_docx(
     _page(document.sections[0], draft_only=draft_only)
     paragraphs = lay_out(text)
     if draft_only and not any(paragraph.role is Role.TITLE for paragraph in paragraphs):
-        document.add_paragraph(f"（{DRAFT_MARK}）", style="Subtitle")
+        document.add_paragraph(f"（{DRAFT_MARK}）", style="Draft Mark")
     for paragraph, following in zip_longest(paragraphs, paragraphs[1:]):
         _write(document, text, paragraph, rows)
         heads = {Role.TITLE, Role.SUBTITLE}
         if paragraph.role in heads and (following is None or following.role not in heads):
             if draft_only:
-                document.add_paragraph(f"（{DRAFT_MARK}）", style="Subtitle")
+                document.add_paragraph(f"（{DRAFT_MARK}）", style="Draft Mark")
             document.add_paragraph(style="Subtitle")
     _signature_indents(document, text, paragraphs)
     if notice:
@@ -240,10 +240,10 @@ def _annex(document: Any, sheet: FactSheet, report: Report, rows: Sequence[Trace
     section = document.add_section(WD_SECTION.NEW_PAGE)
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
-    section.left_margin = section.right_margin = Mm(20)
-    section.top_margin, section.bottom_margin = Mm(25), Mm(22)
-    section.footer_distance = Mm(12)
-    section.header_distance = Mm(12)
+    section.left_margin = section.right_margin = Mm(18)
+    section.top_margin, section.bottom_margin = Mm(20), Mm(18)
+    section.footer_distance = Mm(9)
+    section.header_distance = Mm(11)
     document.add_paragraph(f"附：{ANNEX_TITLE}", style="Annex Title")
     document.add_paragraph(summary_line(report, rows), style="Annex Text")
     if rows:
@@ -255,7 +255,7 @@ def _annex(document: Any, sheet: FactSheet, report: Report, rows: Sequence[Trace
         document.add_paragraph(f"未写入正文的事实（{len(unused)}条）", style="Annex Heading")
         _table(
             document,
-            (("编号与事项", 70), ("数据", 117), ("出处", 70)),
+            (("编号与事项", 71), ("数据", 120), ("出处", 70)),
             [(fact_name(fact), fact_data(fact), fact_source(fact)) for fact in unused],
         )
     if report.conflicts:
@@ -277,7 +277,7 @@ def _cells(row: TraceRow, before: TraceRow | None) -> tuple[str, ...]:
     return (
         str(row.number),
         row.figure.text,
-        "同上" if repeated else row.sentence,
+        "同上" if repeated else row.excerpt,
         f"{row.sign} {row.status}",
         row.fact,
         row.data,

@@ -31,7 +31,7 @@ UNPRINTABLE = re.compile(
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
 SENTENCE_ENDS = "。！？；!?;\n"
-EXCERPT = 60
+EXCERPT = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,16 @@ class TraceRow:
     source: str
     accepted: str
     open: bool
+
+    @property
+    def excerpt(self) -> str:
+        """The sentence, or when it is long the part around the figure."""
+        place = self.sentence.find(printable(self.figure.text))
+        left = max(0, min(place - EXCERPT // 3, len(self.sentence) - EXCERPT))
+        shown = self.sentence[left : left + EXCERPT]
+        if shown == self.sentence:
+            return shown
+        return ("…" if left else "") + shown + ("…" if left + EXCERPT < len(self.sentence) else "")
 
     def comment(self) -> str:
         """Write the Word comment at the figure, one point a line."""
@@ -177,4 +187,6 @@ def _formula(figure: Figure, facts: Mapping[str, Fact]) -> str:
         return str(value) if value is not None else reference[0]
 
     filled = REFERENCE.sub(fill, figure.formula)
-    return figure.formula if filled == figure.formula else f"{figure.formula} ＝ {filled}"
+    if filled == figure.formula:
+        return filled
+    return f"{figure.formula} ＝ {filled.replace('*', '×').replace('/', '÷')}"

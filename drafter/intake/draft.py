@@ -16,16 +16,26 @@ from drafter.intake.files import decode, open_archive, stripped
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+# What the export adds to a draft and is no part of it: the annex 数据核对表, the notice, the mark 讨论稿 (export/data/styles.xml).
+_ADDED = frozenset({"AnnexTitle", "AnnexHeading", "AnnexText", "AnnexCell", "Notice", "DraftMark"})
 _UNSEEN = frozenset({f"{_WORD}del", f"{_WORD}moveFrom", _FALLBACK})
 _HEADING_MARK = re.compile(r"^ {0,3}#{1,6}(?:[ \t\u3000]+|(?=[^\s#\d]))(.*?)(?:[ \t]+#+)?[ \t]*$")
+
+
+# What the Markdown export adds (export/markdown.py): the annex below a rule, the flag after a figure, escapes.
+_ANNEX = re.compile(r"^---\s*^## 附：数据核对表$.*\Z", re.DOTALL | re.MULTILINE)
+_FLAG = re.compile(r"\*\*(.+?)\*\*（[^（）]{2,8}，待核实）")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def text_draft(data: bytes, name: str, *, markdown: bool) -> str:
     """Return a text file as paragraphs; `markdown` takes the # off headings."""
     text, _ = stripped(decode(data, name))
+    if markdown:
+        text = _FLAG.sub(r"\1", _ANNEX.sub("", text))
     lines = text.split("\n")
     if markdown:
-        lines = [_HEADING_MARK.sub(r"\1", line) for line in lines]
+        lines = [_ESCAPE.sub(r"\1", _HEADING_MARK.sub(r"\1", line)) for line in lines]
     return _joined(lines, name)
 
 
@@ -58,9 +68,14 @@ def _paragraphs(element: Any) -> Iterator[Any]:
     for child in element:
         if child.tag in _UNSEEN:
             continue
-        if child.tag == f"{_WORD}p":
+        if child.tag == f"{_WORD}p" and not _added(child):
             yield child
         yield from _paragraphs(child)
+
+
+def _added(paragraph: Any) -> bool:
+    style = paragraph.find(f"{_WORD}pPr/{_WORD}pStyle")
+    return style is not None and style.get(f"{_WORD}val") in _ADDED
 
 
 def _text(element: Any) -> str:

@@ -135,7 +135,7 @@ def test_every_figure_is_one_run_with_one_comment(open_draft: Any) -> None:
                 "出处：组建台账 · 工作表“事实”第5行",
             ],
         ),
-        ("90.6%", ["ƒ 可推算：90.6%", "推算：F4/F3 ＝ 202/223"]),
+        ("90.6%", ["ƒ 可推算：90.6%", "推算：F4/F3 ＝ 202÷223"]),
         ("105家", ["≠ 不符：105家", "数据：150家", "建议改为：150家"]),
         ("2000余人", ["？ 无据（已确认）：2000余人", "人工确认：活动照片和签到簿可证，办公室已核"]),
     ],
@@ -162,7 +162,7 @@ def test_open_figures_are_marked_and_turn_the_file_into_a_discussion_draft(open_
 
     assert marked == ["105家", "70%", "2户", "688人", "xx名"]
     assert "讨论稿" in open_draft.sections[0].header.paragraphs[0].text
-    assert paragraph(open_draft, "（讨论稿）").style.name == "Subtitle"
+    assert paragraph(open_draft, "（讨论稿）").style.name == "Draft Mark"
 
 
 def test_a_draft_with_everything_settled_carries_no_mark(final: Any) -> None:

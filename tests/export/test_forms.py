@@ -63,7 +63,7 @@ def test_trace_table_has_a_row_for_each_figure() -> None:
         "可推算",
         "F4 已建会企业；F3 应建会企业",
         "202家，上期199家；223家",
-        "F4/F3 ＝ 202/223",
+        "F4/F3 ＝ 202÷223",
     )
     assert "讨论稿" in str(page["A1"].value)
     assert [row[0] for row in book["未写入的事实"].iter_rows(min_row=2, values_only=True)] == [
