@@ -6,24 +6,22 @@ sheet revision; both never change, so nothing has to be invalidated.
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from drafter import prompts, trace
 from drafter.errors import (
     InputError,
     NotFoundError,
     Problem,
-    SettingsError,
     SheetError,
     StaleRevisionError,
-    StoreError,
 )
 from drafter.prompts import Outline
 from drafter.service import judgement
 from drafter.service.content import as_typed, headline, read_sheet, storable, with_fact
+from drafter.service.drafting import drafting, open_writer, require_writer, writer_choices
 from drafter.service.evidence import evidence_rows
 from drafter.service.memory import Memory
 from drafter.service.records import (
@@ -42,26 +40,13 @@ from drafter.store import (
     AuditEntry,
     DraftRevision,
     DraftRun,
-    ModelCall,
     Store,
     StoredSheet,
     Work,
     digest,
 )
 from drafter.trace import Figure, Report
-from drafter.writing.events import (
-    DraftFinished,
-    Event,
-    SectionFailed,
-    SectionFinished,
-    SectionStarted,
-    Writer,
-)
-
-if TYPE_CHECKING:
-    from drafter.models import Call, ModelSettings
-
-logger = logging.getLogger(__name__)
+from drafter.writing.events import Event
 
 EXAMPLE = "example"
 KEPT_SHEETS = 64
@@ -146,9 +131,12 @@ class Drafter:
 
     def blank_workbook(self, outline: str | None = None) -> bytes:
         """Give an XLSX to fill in, with the facts the outline wants."""
-        from drafter.export import blank_workbook
+        from drafter.export.workbook import blank_workbook
 
-        return blank_workbook(prompts.load_outline(outline) if outline else None)
+        plan = prompts.load_outline(outline) if outline else None
+        sections = plan.sections if plan else ()
+        wants = [want for section in sections for want in section.wants]
+        return blank_workbook([(want.topic, want.item, want.unit) for want in wants])
 
     # Outlines and writers
 
@@ -163,14 +151,7 @@ class Drafter:
 
     def writers(self) -> tuple[WriterChoice, ...]:
         """Give the writers, and whether each can be used now."""
-        rule = WriterChoice(
-            "rule", "规则写作", available=True, note="不用模型，即时完成，数字全部取自事实表。"
-        )
-        if not self.settings.model:
-            note = "未设置模型。设置 DRAFTER_MODEL、DRAFTER_BASE_URL、DRAFTER_API_KEY 后可用。"
-            return rule, WriterChoice("model", "模型写作", available=False, note=note)
-        note = f"由 {self.settings.model} 起草，逐节核对并改正一次以上，需要几分钟。"
-        return rule, WriterChoice("model", "模型写作", available=True, note=note)
+        return writer_choices(self.settings)
 
     def estimate(self, work_id: int, outline: str) -> Estimate:
         """Say what drafting would take: sections, facts, and, with a model set, prompt tokens."""
@@ -192,15 +173,15 @@ class Drafter:
         revision = self.sheet(work_id)
         sheet = _draftable(_readable(revision))
         plan = prompts.load_outline(outline)
-        self._require_writer(writer)
-        return self._drafting(revision, sheet, plan, writer)
+        require_writer(self.settings, writer)
+        return drafting(self._store, self.settings, revision, sheet, plan, writer)
 
     def draft_sheet(
         self, sheet: FactSheet, outline: str | None = None, writer: str = "rule"
     ) -> Iterator[Event]:
         """Draft from a sheet without a database."""
         plan = prompts.load_outline(outline or _suggested(sheet))
-        return self._writer(writer, None).write(_draftable(sheet), plan)
+        return open_writer(self.settings, writer).write(_draftable(sheet), plan)
 
     def last_run(self, work_id: int) -> DraftRun | None:
         """Give the newest run of a writer with the sections it finished, also when it was cut off."""
@@ -394,120 +375,6 @@ class Drafter:
             action=action,
             note=note,
         )
-
-    def _drafting(
-        self, revision: SheetRevision, sheet: FactSheet, plan: Outline, writer: str
-    ) -> Iterator[Event]:
-        store, actor = self._store, self.settings.actor
-        run = store.start_run(
-            revision.work_id,
-            sheet_revision=revision.number,
-            outline=plan.name,
-            writer=writer,
-            actor=actor,
-        )
-        state, total = "stopped", 0
-        try:
-            for event in self._writer(writer, run).write(sheet, plan):
-                match event:
-                    case SectionStarted():
-                        total = event.total
-                    case SectionFinished():
-                        store.save_section(
-                            run,
-                            index=event.index,
-                            total=total,
-                            heading=event.heading,
-                            text=event.text,
-                        )
-                    case SectionFailed():
-                        store.save_section(
-                            run,
-                            index=event.index,
-                            total=total,
-                            heading=event.heading,
-                            text="",
-                            failure=str(event.error),
-                        )
-                    case DraftFinished():
-                        # On top of whatever is newest: what a person saved meanwhile stays in the history, what was just
-                        # paid for is not thrown away.
-                        store.save_draft(
-                            revision.work_id,
-                            event.text,
-                            base=None,
-                            outline=plan.name,
-                            writer=writer,
-                            sheet_revision=revision.number,
-                            complete=event.complete,
-                            actor=actor,
-                            action="draft",
-                            note={"run": str(run)},
-                        )
-                        state = "finished"
-                yield event
-        except Exception:
-            state = "failed"
-            raise
-        finally:
-            try:
-                store.end_run(run, state)
-            except StoreError:
-                # The run then reads as cut off, which is true; the error that led here matters more.
-                logger.warning("run %d could not be marked %s", run, state)
-
-    def _require_writer(self, name: str) -> None:
-        for choice in self.writers():
-            if choice.name == name:
-                if not choice.available:
-                    raise SettingsError(f"{choice.label}现在不能用", hint=choice.note)
-                return
-        names = "、".join(choice.name for choice in self.writers())
-        raise InputError(f"没有名为“{name}”的写作方式", hint=f"可选：{names}。")
-
-    def _writer(self, name: str, run: int | None) -> Writer:
-        self._require_writer(name)
-        if name == "rule":
-            from drafter.writing.rule import RuleWriter
-
-            return RuleWriter()
-        from drafter.models import open_model
-        from drafter.writing.chain import ChainWriter
-
-        def record(call: Call) -> None:
-            if run is not None:
-                self._store.record_call(run, _call_record(call))
-
-        return ChainWriter(open_model(self._model_settings(), record=record))
-
-    def _model_settings(self) -> ModelSettings:
-        from drafter.models import ModelSettings
-
-        chosen = self.settings
-        return ModelSettings(
-            model=chosen.model,
-            api_key=chosen.api_key,
-            base_url=chosen.base_url,
-            provider=chosen.provider,
-            timeout=chosen.timeout,
-            max_output_tokens=chosen.max_output_tokens,
-        )
-
-
-def _call_record(call: Call) -> ModelCall:
-    return ModelCall(
-        model=call.model,
-        prompt_hash=call.prompt_hash,
-        answer_hash=call.answer_hash,
-        prompt_tokens=call.usage.prompt_tokens,
-        completion_tokens=call.usage.completion_tokens,
-        cached_tokens=call.usage.cached_tokens,
-        estimated=call.usage.estimated,
-        milliseconds=round(call.seconds * 1000),
-        attempts=call.attempts,
-        cost="" if call.cost is None else f"{call.cost:f}",
-        error=call.error,
-    )
 
 
 def _suggested(sheet: FactSheet) -> str:

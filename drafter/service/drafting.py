@@ -1,0 +1,159 @@
+"""Running a writer (起草): which there are, opening one from the settings, and keeping what it writes as it comes.
+
+A section is in the database before the caller sees that it is finished, so a page that closes or a process that is killed loses at
+most the section in hand.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from drafter.errors import InputError, SettingsError, StoreError
+from drafter.prompts import Outline
+from drafter.service.records import SheetRevision, WriterChoice
+from drafter.settings import Settings
+from drafter.sheet import FactSheet
+from drafter.store import ModelCall, Store
+from drafter.writing.events import (
+    DraftFinished,
+    Event,
+    SectionFailed,
+    SectionFinished,
+    SectionStarted,
+    Writer,
+)
+
+if TYPE_CHECKING:
+    from drafter.models import Call, ModelSettings
+
+logger = logging.getLogger(__name__)
+
+RULE_NOTE = "不用模型，立即写完，数字全部取自事实表。"
+NO_MODEL_NOTE = "还没有设置模型。设置 DRAFTER_MODEL、DRAFTER_BASE_URL、DRAFTER_API_KEY 后可用。"
+
+
+def writer_choices(settings: Settings) -> tuple[WriterChoice, ...]:
+    """Give the writers, and whether each can be used now."""
+    model = settings.model
+    note = f"由 {model} 起草，逐节核对、改正，需要几分钟。" if model else NO_MODEL_NOTE
+    return (
+        WriterChoice("rule", "规则写作", available=True, note=RULE_NOTE),
+        WriterChoice("model", "模型写作", available=bool(model), note=note),
+    )
+
+
+def require_writer(settings: Settings, name: str) -> None:
+    """Raise unless there is a writer of that name and it can be used now."""
+    choices = {choice.name: choice for choice in writer_choices(settings)}
+    if name not in choices:
+        raise InputError(f"没有名为“{name}”的写作方式", hint=f"可选：{'、'.join(choices)}。")
+    if not choices[name].available:
+        raise SettingsError(f"{choices[name].label}现在不能用", hint=choices[name].note)
+
+
+def open_writer(
+    settings: Settings, name: str, record: Callable[[ModelCall], None] | None = None
+) -> Writer:
+    """Open a writer; `record` is told of every call of a model."""
+    require_writer(settings, name)
+    if name == "rule":
+        from drafter.writing.rule import RuleWriter
+
+        return RuleWriter()
+    from drafter.models import open_model
+    from drafter.writing.chain import ChainWriter
+
+    def told(call: Call) -> None:
+        if record is not None:
+            record(_call_record(call))
+
+    return ChainWriter(open_model(_model_settings(settings), record=told))
+
+
+def drafting(
+    store: Store,
+    settings: Settings,
+    revision: SheetRevision,
+    sheet: FactSheet,
+    plan: Outline,
+    name: str,
+) -> Iterator[Event]:
+    """Run a writer over a stored sheet; sections and the draft are stored before their events are passed on."""
+    actor = settings.actor
+    run = store.start_run(
+        revision.work_id,
+        sheet_revision=revision.number,
+        outline=plan.name,
+        writer=name,
+        actor=actor,
+    )
+    state, total = "stopped", 0
+    try:
+        writer = open_writer(settings, name, lambda call: store.record_call(run, call))
+        for event in writer.write(sheet, plan):
+            match event:
+                case SectionStarted():
+                    total = event.total
+                case SectionFinished(index, heading, text, _):
+                    store.save_section(run, index=index, total=total, heading=heading, text=text)
+                case SectionFailed(index, heading, error):
+                    store.save_section(
+                        run, index=index, total=total, heading=heading, text="", failure=str(error)
+                    )
+                case DraftFinished():
+                    # On top of whatever is newest: what a person saved meanwhile stays in the history, and what was just
+                    # paid for is not thrown away.
+                    store.save_draft(
+                        revision.work_id,
+                        event.text,
+                        base=None,
+                        outline=plan.name,
+                        writer=name,
+                        sheet_revision=revision.number,
+                        complete=event.complete,
+                        actor=actor,
+                        action="draft",
+                        note={"run": str(run)},
+                    )
+                    state = "finished"
+            yield event
+    except Exception:
+        state = "failed"
+        raise
+    finally:
+        try:
+            store.end_run(run, state)
+        except StoreError:
+            # The run then reads as cut off, which is true; the error that led here matters more.
+            logger.warning("run %d could not be marked %s", run, state)
+
+
+def _model_settings(settings: Settings) -> ModelSettings:
+    from drafter.models import ModelSettings
+
+    return ModelSettings(
+        model=settings.model,
+        api_key=settings.api_key,
+        base_url=settings.base_url,
+        provider=settings.provider,
+        timeout=settings.timeout,
+        max_output_tokens=settings.max_output_tokens,
+    )
+
+
+def _call_record(call: Call) -> ModelCall:
+    return ModelCall(
+        model=call.model,
+        prompt_hash=call.prompt_hash,
+        answer_hash=call.answer_hash,
+        prompt_tokens=call.usage.prompt_tokens,
+        completion_tokens=call.usage.completion_tokens,
+        cached_tokens=call.usage.cached_tokens,
+        estimated=call.usage.estimated,
+        milliseconds=round(call.seconds * 1000),
+        attempts=call.attempts,
+        cost="" if call.cost is None else f"{call.cost:f}",
+        error=call.error,
+    )
