@@ -99,7 +99,7 @@ def export_docx(
             document.add_paragraph(style="Subtitle")
     _signature_indents(document, text, paragraphs)
     if notice:
-        document.add_paragraph(NOTICE, style="Notice")
+        document.add_paragraph(NOTICE, style="Draft Notice")
     _annex(document, sheet, report, rows)
     _metadata(document, text, sheet, notice=notice)
     stream = BytesIO()

@@ -16,8 +16,11 @@ from drafter.intake.files import decode, open_archive, stripped
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-# What the export adds to a draft and is no part of it: the annex 数据核对表, the notice, the mark 讨论稿 (export/data/styles.xml).
-_ADDED = frozenset({"AnnexTitle", "AnnexHeading", "AnnexText", "AnnexCell", "Notice", "DraftMark"})
+# Styles of what the export adds to a draft and is no part of it: the annex 数据核对表, the notice, the mark 讨论稿. By name, since
+# WPS gives styles new ids when it saves (export/data/styles.xml).
+_ADDED = frozenset(
+    {"Annex Title", "Annex Heading", "Annex Text", "Annex Cell", "Draft Notice", "Draft Mark"}
+)
 _UNSEEN = frozenset({f"{_WORD}del", f"{_WORD}moveFrom", _FALLBACK})
 _HEADING_MARK = re.compile(r"^ {0,3}#{1,6}(?:[ \t\u3000]+|(?=[^\s#\d]))(.*?)(?:[ \t]+#+)?[ \t]*$")
 
@@ -45,14 +48,18 @@ def word_draft(data: bytes, name: str) -> str:
     import docx
 
     try:
-        body = docx.Document(BytesIO(data)).element.body
+        document = docx.Document(BytesIO(data))
+        body = document.element.body
+        added = {style.style_id for style in document.styles if style.name in _ADDED}
     except Exception as error:
         # python-docx answers malformed parts with whatever its parsing runs into; the file is the cause in each case.
         raise FileError(
             f"“{name}”打不开，内容有损坏或用了不认识的格式",
             hint="请用 Word 或 WPS 打开，另存为新的 .docx 再导入。",
         ) from error
-    lines = [line for paragraph in _paragraphs(body) for line in _text(paragraph).split("\n")]
+    lines = [
+        line for paragraph in _paragraphs(body, added) for line in _text(paragraph).split("\n")
+    ]
     return _joined([stripped(line)[0] for line in lines], name)
 
 
@@ -63,19 +70,19 @@ def _joined(lines: list[str], name: str) -> str:
     return "\n".join(paragraphs)
 
 
-def _paragraphs(element: Any) -> Iterator[Any]:
-    """Yield the paragraphs below an element in the order of the document, those inside text boxes after their own."""
+def _paragraphs(element: Any, added: set[str]) -> Iterator[Any]:
+    """Yield the paragraphs below an element in the order of the document, those inside text boxes after their own; not those of styles `added`."""
     for child in element:
         if child.tag in _UNSEEN:
             continue
-        if child.tag == f"{_WORD}p" and not _added(child):
+        if child.tag == f"{_WORD}p" and _style(child) not in added:
             yield child
-        yield from _paragraphs(child)
+        yield from _paragraphs(child, added)
 
 
-def _added(paragraph: Any) -> bool:
+def _style(paragraph: Any) -> str:
     style = paragraph.find(f"{_WORD}pPr/{_WORD}pStyle")
-    return style is not None and style.get(f"{_WORD}val") in _ADDED
+    return "" if style is None else str(style.get(f"{_WORD}val"))
 
 
 def _text(element: Any) -> str:
