@@ -34,19 +34,21 @@ _ORDINARY = "零一二三四五六七八九"
 def parse(run: str) -> Fraction | None:
     """The value of one folded run of numerals, or None when it is not one number."""
     if "点" in run:
-        whole, _, decimals = run.partition("点")
-        if not decimals or any(character not in DIGITS for character in decimals):
-            return None
-        base = parse(whole) if whole else Fraction(0)
-        if base is None:
-            return None
-        digits = "".join(str(DIGITS[character]) for character in decimals)
-        return base + Fraction(int(digits), 10 ** len(digits))
-    return _digit_string(run) if len(run) > 1 and _is_digit_string(run) else _positional(run)
+        return _decimal(*run.split("点", 1))
+    if len(run) > 1 and all(character in DIGITS for character in run):
+        return _digit_string(run)
+    return _positional(run)
 
 
-def _is_digit_string(run: str) -> bool:
-    return all(character in DIGITS for character in run)
+def _decimal(whole: str, decimals: str) -> Fraction | None:
+    base = parse(whole) if whole else Fraction(0)
+    digits = "".join(
+        character if character.isdecimal() else str(DIGITS.get(character, "x"))
+        for character in decimals
+    )
+    if base is None or not digits.isdecimal():
+        return None
+    return base + Fraction(int(digits), 10 ** len(digits))
 
 
 def _digit_string(run: str) -> Fraction | None:
@@ -55,73 +57,99 @@ def _digit_string(run: str) -> Fraction | None:
     return Fraction(int("".join(str(DIGITS[character]) for character in run)))
 
 
-def _positional(run: str) -> Fraction | None:  # noqa: C901, PLR0912
-    """Sum of sections: each 万 or 亿 multiplies what stands before it, larger ones also what was summed so far."""
-    total = Fraction(0)
-    section = Fraction(0)
-    digit: Fraction | None = None
-    zero = False
-    last_unit = 0
-    small_unit = 10**5
-    large_unit = 10**30
-    seen = False
+class _Sum:
+    """A positional numeral read from left to right (按位累加).
+
+    `total` is what stands before the last 万 or 亿, `section` what came since, `digit` a digit that waits for its place.
+    """
+
+    def __init__(self) -> None:
+        self.total = self.section = Fraction(0)
+        self.digit: Fraction | None = None
+        self.zero = False
+        self.started = False
+        self.last = 0
+        self.large = 10**30
+
+    def add_digit(self, number: Fraction, *, leading_zero: bool) -> bool:
+        if self.digit is not None:
+            return False
+        if number == 0 and self.started or leading_zero:
+            self.zero = True
+        if number != 0 or not self.started:
+            self.digit = number
+        self.started = True
+        return True
+
+    def add_tens(self, number: int) -> bool:
+        """廿, 卅: two digits in one character."""
+        if self.digit is not None:
+            return False
+        self.section += number
+        self.last, self.zero, self.started = 10, False, True
+        return True
+
+    def add_place(self, unit: int) -> bool:
+        """十, 百, 千: places go down within a section; 一 may be left out at its start, after 零 and before 十."""
+        if self.last and self.last < 10**4 and unit >= self.last:
+            return False
+        if self.digit is None and unit > 10 and self.started and not self.zero:
+            return False
+        self.section += (self.digit or 1) * unit
+        self.digit, self.last, self.zero, self.started = None, unit, False, True
+        return True
+
+    def add_magnitude(self, unit: int) -> bool:
+        """万, 亿, 兆 multiply their section; a larger one after a smaller one multiplies all (万亿)."""
+        self.close(below=10**4)
+        if not self.section and not self.total:
+            if self.started:
+                return False
+            self.section = Fraction(1)
+        if unit >= self.large:
+            self.total = (self.total + self.section) * unit
+        elif self.section:
+            self.total += self.section * unit
+        else:
+            return False
+        self.section, self.last, self.large = Fraction(0), unit, unit
+        self.zero, self.started = False, True
+        return True
+
+    def close(self, below: int = 10**30) -> None:
+        """Put a waiting digit in its place: 两千五 is 2500, 两千零五 is 2005, 百二万 is 120 万."""
+        if self.digit is None:
+            return
+        short = (
+            100 <= self.last < below
+            and not self.zero
+            and self.digit.denominator == 1
+            and 0 < self.digit < 10
+        )
+        self.section += self.digit * (self.last // 10) if short else self.digit
+        self.digit = None
+
+
+def _positional(run: str) -> Fraction | None:
+    numeral = _Sum()
     for arabic, character in _TOKEN.findall(run):
         if arabic:
-            if digit is not None:
-                return None
-            digit = Fraction(arabic.replace(",", ""))
-            seen = True
+            number = Fraction(arabic.replace(",", ""))
+            done = numeral.add_digit(number, leading_zero=len(arabic) > 1 and arabic[0] == "0")
         elif character in DIGITS:
-            if DIGITS[character] == 0 and seen:
-                if digit is not None:
-                    return None
-                zero = True
-                continue
-            if digit is not None:
-                return None
-            digit = Fraction(DIGITS[character])
-            seen = True
+            done = numeral.add_digit(Fraction(DIGITS[character]), leading_zero=False)
         elif character in TENS:
-            if digit is not None:
-                return None
-            section += TENS[character]
-            last_unit, small_unit, zero, seen = 10, 10, False, True
+            done = numeral.add_tens(TENS[character])
         elif character in SMALL:
-            unit = SMALL[character]
-            if unit >= small_unit or (digit is None and unit > 10 and seen and section == 0 and not total):
-                return None
-            if digit is None and unit > 10 and seen:
-                return None
-            section += (Fraction(1) if digit is None else digit) * unit
-            digit, last_unit, small_unit, zero, seen = None, unit, unit, False, True
-        elif character in LARGE:
-            unit = LARGE[character]
-            section += digit or 0
-            if not seen or (section == 0 and total == 0 and digit is None):
-                return None
-            if unit >= large_unit:
-                if section == 0 and total == 0:
-                    return None
-                total = (total + section) * unit
-            else:
-                if section == 0 and digit is None:
-                    # 万亿: the larger unit multiplies what was read so far
-                    return None
-                total += section * unit
-            large_unit = min(large_unit, unit) if unit < large_unit else unit
-            section, digit, last_unit, small_unit, zero = Fraction(0), None, unit, 10**5, False
+            done = numeral.add_place(SMALL[character])
         else:
+            done = character in LARGE and numeral.add_magnitude(LARGE[character])
+        if not done:
             return None
-    if digit is not None:
-        section += digit * (last_unit // 10) if _is_short_form(digit, last_unit, zero) else digit
-    elif not seen:
+    if not numeral.started:
         return None
-    return total + section
-
-
-def _is_short_form(digit: Fraction, last_unit: int, zero: bool) -> bool:
-    """两千五 is 2500: one digit right after 百, 千, 万 or 亿 counts the next lower place."""
-    return last_unit >= 100 and not zero and digit.denominator == 1 and 0 < digit < 10
+    numeral.close()
+    return numeral.total + numeral.section
 
 
 def write(number: int, *, before_measure: bool = False) -> str:

@@ -10,7 +10,7 @@ from drafter.numerals.page import HAN, TO, Page, Reading, rule
 
 _YEAR_HAN = r"[一二][〇○零Oo0一二三四五六七八九]{3}"
 YEAR = rf"(?:(?:1[5-9]|20)\d\d|{_YEAR_HAN})"
-_YEAR2 = r"(?:\d\d|[〇○零一二三四五六七八九]{2})"
+_YEAR2 = r"(?:\d\d|[〇○零一二三四五六七八九]{2}|二[一二][一二三四五六七八九])"
 MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|[二]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九])"
 _PART = r"(?:上旬|中旬|下旬|月初|月底|月末|初|底|末|中(?![小高学心国期间])|份)"
@@ -20,8 +20,15 @@ _DIGITS = {**chinese.DIGITS, "O": 0, "o": 0}
 
 
 def year(text: str) -> str:
-    """Four digits of a year; two digits are taken as 1950–2049."""
+    """Four digits of a year; two digits are taken as 1950–2049.
+
+    Old encodings lose 〇: 二一年 and 二一二年 with a month are what is left of 二〇一〇年 and 二〇一二年.
+    """
     digits = "".join(c if c.isdecimal() else str(_DIGITS[c]) for c in text)
+    if len(digits) == 3:
+        return digits[0] + "0" + digits[1:]
+    if text in ("二一", "二二"):
+        return f"20{digits[1]}0"
     if len(digits) == 2:
         return ("20" if int(digits) < 50 else "19") + digits
     return digits
@@ -275,10 +282,13 @@ def since(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(start, found.end(), Kind.DATE, "period", "", "+".join(hedges))
 
 
-@rule("过去的一年", "一半", r"(?<=的)[一半]年(?![一两三度级])|(?<=[顾度])一年(?=的工作|来)")
+@rule("过去的一年", "一半", r"(?<=的)[一半]年(?![一两三度级])|(?<=经过)[一半]年|(?<=回顾)一年")
 def past_year(page: Page, found: re.Match[str]) -> Reading | None:
     """过去的一年, 新的一年, 回顾一年的工作."""
     before = page.text[max(0, found.start() - 4) : found.start()]
+    if before.endswith("经过"):
+        after = page.text[found.end() : found.end() + 1]
+        return Reading(found.start(), found.end(), Kind.DATE, "period") if after == "的" else None
     if found.group()[0] == "一" and before.endswith(("过去的", "新的", "顾", "度", "即将到来的", "走过的")):
         return Reading(found.start(), found.end(), Kind.DATE, "period")
     if before.endswith(("重要的", "关键的", "平凡的", "之年的", "要的", "键的", "的")):

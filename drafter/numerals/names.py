@@ -118,7 +118,14 @@ def question_marks(page: Page, found: re.Match[str]) -> Reading | None:
     return _blank(page, found.start(), found.end(), date=False)
 
 
-PLACEHOLDERS = (masked_number, blank_date, blank, nameless, to_be_filled, question_marks)
+@rule("网址", DIGITS + HAN + "xX_=?*", r".")
+def address(page: Page, found: re.Match[str]) -> Reading | None:
+    """Whatever stands in a web address."""
+    end = page.address(found.start())
+    return Reading(found.start(), end, Kind.NAME) if end else None
+
+
+PLACEHOLDERS = (address, masked_number, blank_date, blank, nameless, to_be_filled, question_marks)
 
 # ---- list markers -----------------------------------------------------------------------------
 
@@ -142,7 +149,7 @@ def _marker_value(text: str) -> str:
 _SMALL = rf"(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})"
 
 
-@rule("行首序号", DIGITS + HAN, rf"(?P<n>{_SMALL})(?P<mark>[、.)．]|,(?=[^\d])|:(?!\d))(?![\d%])")
+@rule("行首序号", DIGITS + HAN, rf"(?P<n>{_SMALL})(?P<mark>[、.)．]|,(?! ?\d)|:(?!\d))(?![\d%])")
 def line_marker(page: Page, found: re.Match[str]) -> Reading | None:
     """一、 1、 1. at the start of a line, or run into the sentence."""
     start, end = found.start("n"), found.end("n")
@@ -212,6 +219,16 @@ def piece_marker(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(start, found.end(), Kind.LIST, _marker_value(found["n"]))
 
 
+@rule("接着前面的序号", "二三四五六七八九十", r"[二三四五六七八九十]{1,2}(?=[\u4e00-\u9fff])")
+def next_marker(page: Page, found: re.Match[str]) -> Reading | None:
+    """；三在深化改革: the number after the last marker, where 是 was left out."""
+    start, end = found.start(), found.end()
+    if page.text[start - 1 : start] not in (";", "。") or page.lexicon.measure(page.text, end):
+        return None
+    value = _marker_value(found.group())
+    return Reading(start, end, Kind.LIST, value) if value == str(page.marker + 1) else None
+
+
 @rule("圈号", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑❶❷❸❹❺❻❼❽❾❿", r".")
 def circled(page: Page, found: re.Match[str]) -> Reading | None:
     """①."""
@@ -229,7 +246,7 @@ def page_number(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.LIST, found.group())
 
 
-MARKERS = (line_marker, bracket_marker, counted_clause, counted_sentence, piece_marker, circled, page_number)
+MARKERS = (line_marker, bracket_marker, counted_clause, counted_sentence, piece_marker, next_marker, circled, page_number)
 
 # ---- names ------------------------------------------------------------------------------------
 
@@ -357,6 +374,12 @@ def numbered_name(page: Page, found: re.Match[str]) -> Reading | None:
     return None
 
 
+@rule("几人制、几小时圈", "一二三四五六七八九两", r"[一二三四五六七八九两](?=人[篮蓝足排]球|人制|人赛|人[两三]足|小时(?:课堂|讲堂|[\u4e00-\u9fff]{0,2}圈))")
+def format_name(page: Page, found: re.Match[str]) -> Reading | None:
+    """三人篮球, 一小时服务圈."""
+    return Reading(found.start(), found.end(), Kind.NAME)
+
+
 @rule("第几（固定名称）", HAN + DIGITS, rf"(?<=第)(?:[{HAN}]{{1,4}}|\d{{1,4}})(?=(?:[\u4e00-\u9fff]{{0,4}}(?:医院|中学|小学|幼儿园|学校|高中|初中|职业|中专|公司|工厂|建筑|工程局|工程公司|工程处|人民|附属|师范|实验|机床|棉纺|钢厂|水厂|监狱|检察|税务|分局|矿|监测站|产业|课堂|车间|车队|大队|中队|支部|党支部|工会小组))|条|款|章|编|[\d一二三四五六七八九十]*号(?!选手))")
 def fixed_name(page: Page, found: re.Match[str]) -> Reading | None:
     """第二医院, 第三产业, 第四十二条."""
@@ -375,13 +398,15 @@ _SLOGAN = r"[一二两三四五六七八九十双百千万]"
 @rule("数字口号（几×几×）", "一二两三四五六七八九十百千万", rf"(?P<a>{_SLOGAN})(?P<x>[\u4e00-\u9fff]{{1,2}}?)(?P<b>{_SLOGAN})(?P<y>[\u4e00-\u9fff])(?:(?P<c>{_SLOGAN})(?P<z>[\u4e00-\u9fff]))?")
 def slogan(page: Page, found: re.Match[str]) -> Reading | None:
     """三会一课, 一岗双责, 五比一创."""
-    if any(c in HAN for c in found["x"] + found["y"]) or any(c in "分点来余多几月年日是、至到时百" for c in found["x"]):
+    if any(c in HAN for c in found["x"] + found["y"]) or any(c in "分点来余多几月年日是、至到时百又" for c in found["x"]):
         return None
     if page.text[found.start() - 1 : found.start()] in ("第", "近", "约"):
         return None
     x, y = found["x"], found["y"]
     first = page.lexicon.classes.get(x)
     second = page.lexicon.classes.get(y)
+    if first and found["a"] == found["b"] and not second and page.text[found.end() : found.end() + 1] not in HAN:
+        return Reading(found.start(), found.end(), Kind.NAME)
     if first and (second or x in "个家名人项次件场期份万元%") or y in "年月日元人名家次个%是等":
         return None
     return Reading(found.start(), found.end(), Kind.NAME)
@@ -398,6 +423,7 @@ NAMES = (
     model,
     headed_number,
     numbered_place,
+    format_name,
     fixed_name,
     numbered_name,
     slogan,

@@ -109,6 +109,9 @@ def plenum(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), end, Kind.ORDINAL, value_of(found["n"]))
 
 
+_AFTER_TERM = re.compile(r"[\d一二三四五六七八九十]{1,3} ?[次中]|会议精神|全会|全国|会议")
+
+
 @rule("几届几次", STARTS, rf"(?P<n>{_N}) ?(?P<u>届)(?=.{{0,2}}[次中大]|[一二三四五六七八九十\d]{{1,3}}[次中]|会|全国|职|教|代|委|工|党|理事|人大|政协|届会议)")
 def term(page: Page, found: re.Match[str]) -> Reading | None:
     """十八届, 第四届, 二届一次."""
@@ -116,7 +119,7 @@ def term(page: Page, found: re.Match[str]) -> Reading | None:
     start = _from(page, found)
     if not value or "~" in value:
         return None
-    if start == found.start() and not re.match(r"[\d一二三四五六七八九十]{1,3} ?[次中]|[\d一二三四五六七八九十]{0,3}届会议", page.text[found.end() : found.end() + 5]):
+    if start == found.start() and not _AFTER_TERM.match(page.text, found.end()):
         return None
     return Reading(start, found.end(), Kind.ORDINAL, value, "届")
 
@@ -140,6 +143,13 @@ def first_term(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.ORDINAL, "1", "届")
 
 
+@rule("第一（最要紧的）", "一", r"(?<=第)一(?=[、,。;:!”\"』」)的]|$)")
+def foremost(page: Page, found: re.Match[str]) -> Reading | None:
+    """安全第一, 永争第一: no place in a ranking."""
+    start = _from(page, found)
+    return Reading(start, found.end(), Kind.PLAIN) if start < found.start() else None
+
+
 @rule("第几（期、批、轮、次……）", STARTS, rf"(?<=第)(?: ?)(?P<n>{_N})")
 def nth(page: Page, found: re.Match[str]) -> Reading | None:
     """第十一期, 第三批, 第5轮."""
@@ -156,6 +166,8 @@ def nth_spaced(page: Page, found: re.Match[str]) -> Reading | None:
     return nth.build(page, found)
 
 
+SESSIONS = (plenum, congress, session)
+
 ORDINALS = (
     prize,
     stars,
@@ -164,12 +176,10 @@ ORDINALS = (
     place,
     placed,
     front,
-    congress,
-    plenum,
     term,
-    session,
     anniversary,
     first_term,
+    foremost,
     nth,
     nth_spaced,
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -24,21 +25,24 @@ CHINESE = rf"[{HAN}]++"
 TO = r"(?:-{1,3}|[~～—–―－‐‑至到]|——|~~)"
 _ARABIC = re.compile(ARABIC, re.ASCII)
 _ARABIC_TAIL = re.compile(
-    rf"(?: {{0,2}}[百千万亿兆][{HAN}]*+(?:{ARABIC}(?![\d年月日号:,.]))?)++", re.ASCII
+    rf"(?: {{0,2}}[百千万亿兆][{HAN}]*+(?:{ARABIC}(?![\d年月日号:,.])| {ARABIC}(?= ?[十百千万]))?)++", re.ASCII
 )
 _CHINESE = re.compile(
-    rf"[{HAN}参]++(?: {{1,2}}[{HAN}]++)*+"
+    rf"(?:[{HAN}]|参(?=[拾佰仟万])|(?<=[拾佰仟零])参(?![加与观赛]))++(?: {{1,2}}[{HAN}]++)*+"
     rf"(?: ?点 ?(?:[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖](?: ?[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖])*+|\d++))?",
     re.ASCII,
 )
 _INSIDE = re.compile(
     r" ?(?P<hedge>余|多|来(?![自到源电信访函宾客历])|几)(?P<tail> ?(?:[十百千万亿]+))?"
 )
-_LETTER = re.compile(r" ?(?P<size>[kKwWM]|G(?!\b[网络]))(?![A-Za-z/])")
+_LETTER = re.compile(r" ?(?P<size>[kKwWMG])(?![A-Za-z/])")
+_POWER = re.compile(r"(?P<mark>[eE])(?P<sign>[+-])?(?P<by>\d{1,2})(?![\d.A-Za-z])|\^(?P<minus>[+-]{0,2})(?P<to>\d{1,2})(?!\d)", re.ASCII)
 _SIZES = {"k": 3, "K": 3, "w": 4, "W": 4, "M": 6, "G": 9}
-_ZEROS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
+_ZEROS = {"十": 1, "百": 2, "千": 3, "拾": 1, "佰": 2, "仟": 3, "万": 4, "亿": 8, "兆": 12}
 _APPROXIMATE = re.compile(r"(.*?)([一二两三四五六七八])([二三四五六七八九])([十百千万亿]*)")
 _MAX_RUN = 60
+_WHOLE = {"万": "10000", "亿": "100000000"}
+_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]{1,2000}")
 _QUOTES = re.compile(r"[“\"「『‘《〈]([^“”\"「」『』‘’《》〈〉。\n]{1,60})[”\"」』’》〉]")
 
 
@@ -86,6 +90,8 @@ def chinese_value(run: str) -> str | None:
     """Canonical value of a run with Chinese numerals, a range for 三四十万, None when it is not one number."""
     if len(run) > _MAX_RUN:
         return None
+    if run in _WHOLE:
+        return _WHOLE[run]
     near = _APPROXIMATE.fullmatch(run)
     if near:
         low, high = chinese.DIGITS[near[2]], chinese.DIGITS[near[3]]
@@ -97,19 +103,40 @@ def chinese_value(run: str) -> str | None:
     return None if number is None else canonical(number)
 
 
+def _raised(value: str, found: re.Match[str]) -> str:
+    """Value of 12.3e4 or 2^5."""
+    if found["mark"]:
+        return shift(value, -int(found["by"]) if found["sign"] == "-" else int(found["by"]))
+    exponent = int(found["to"])
+    negative = found["minus"].count("-") == 1
+    base = Fraction(value)
+    if base == 0 or len(value) > 12:
+        return value
+    return canonical(base**-exponent if negative else base**exponent)
+
+
 class Page:
     """One text being read (文本)."""
 
-    __slots__ = ("_next_quote", "floor", "length", "lexicon", "quotes", "source", "text")
+    __slots__ = ("_next_quote", "addresses", "floor", "length", "lexicon", "marker", "quotes", "source", "text")
 
     def __init__(self, source: str) -> None:
         self.source = source
         self.text = fold(source)
         self.length = len(source)
         self.floor = 0
+        self.marker = 0
         self.lexicon: Lexicon = lexicon()
         self.quotes = [found.span(1) for found in _QUOTES.finditer(self.text)]
         self._next_quote = 0
+        web = "http" in self.text or "www." in self.text
+        self.addresses = [found.span() for found in _ADDRESS.finditer(self.text)] if web else []
+
+    def address(self, at: int) -> int:
+        """End of the web address around a place, or 0; places must be asked for in order."""
+        while self.addresses and self.addresses[0][1] <= at:
+            self.addresses.pop(0)
+        return self.addresses[0][1] if self.addresses and self.addresses[0][0] <= at else 0
 
     def quoted(self, at: int) -> tuple[int, int] | None:
         """The inside of the quotation marks around a place; places must be asked for in order."""
@@ -120,12 +147,12 @@ class Page:
             return quotes[self._next_quote]
         return None
 
-    def number(self, at: int) -> Number | None:
-        """The number that starts there, with its magnitude; None when no numeral does."""
+    def number(self, at: int, lead: str = "") -> Number | None:
+        """The number that starts there, with its magnitude; None when no numeral does. `lead` is a 0. that was left out."""
         text = self.text
         found = _ARABIC.match(text, at)
         if found:
-            value = plain(found.group())
+            value = plain(lead + found.group()) if "." not in found.group() or not lead else plain(found.group())
             tail = ""
             coefficient = value
             end = found.end()
@@ -144,7 +171,11 @@ class Page:
                         coefficient, tail = value, ""
             else:
                 letter = _LETTER.match(text, end)
-                if letter:
+                power = None if letter else _POWER.match(text, end)
+                if power:
+                    value, end = _raised(value, power), power.end()
+                    coefficient = value
+                elif letter:
                     tail = letter["size"]
                     value, end = shift(value, _SIZES[tail]), letter.end()
         else:
@@ -158,7 +189,7 @@ class Page:
                 end = at + len(run)
             value = known if known is not None else ""
             stripped = run.replace(" ", "")
-            tail = stripped[len(stripped.rstrip("万亿兆")) :] or (stripped[-1] if stripped[-1] in "百千十" else "")
+            tail = stripped[len(stripped.rstrip("万亿兆")) :] or (stripped[-1] if stripped[-1] in "百千十佰仟拾" else "")
             coefficient = chinese_value(stripped[: len(stripped) - len(tail)]) or "" if tail else value
         inside = _INSIDE.match(text, end)
         if inside and "~" not in value:

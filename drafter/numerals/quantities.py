@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from drafter.numerals.mention import Kind
-from drafter.numerals.page import HAN, TO, Number, Page, Reading, rule, shift
+from drafter.numerals.page import HAN, TO, Number, Page, Reading, plain, rule, shift
 
 STARTS = "0123456789" + HAN
 _LATER = re.compile(rf" {{0,2}}(?P<to>{TO}|到) {{0,2}}(?=[\d{HAN}])")
@@ -50,7 +50,7 @@ def _finish(page: Page, start: int, end: int, value: str, unit: str, inside: lis
     return Reading(first, end, kind, value, unit, "+".join(dict.fromkeys(hedges)))
 
 
-@rule("百分之几、几分之几", STARTS + "半", rf"(?:(?P<whole>[\d{HAN}]++(?:\.\d+)?) ?又 ?)?(?P<b>\d+|[{HAN}](?: ?[{HAN}])*) {{0,2}}分 {{0,2}}之 {{0,2}}(?P<minus>负)? ?(?=[\d{HAN}])")
+@rule("百分之几、几分之几", STARTS + "半", rf"(?:(?P<whole>[\d{HAN}]++(?: {{1,2}}[{HAN}]++)*+) ?又 ?)?(?P<b>\d+|[{HAN}](?: ?[{HAN}])*) {{0,2}}分 {{0,2}}之 {{0,2}}(?P<minus>负)? ?(?=[\d{HAN}])")
 def part_of(page: Page, found: re.Match[str]) -> Reading | None:
     """百分之九十五点六, 千分之三, 三分之二, 一又二分之一."""
     number = page.number(found.end())
@@ -76,6 +76,10 @@ def part_of(page: Page, found: re.Match[str]) -> Reading | None:
         return _finish(page, start, end, _signed(value, minus), "%", inside)
     if "~" in number.value or "." in bottom.value or bottom.value == "0":
         return None
+    top, dot, decimals = number.value.partition(".")
+    if dot:
+        number = number._replace(value=plain(top + decimals))
+        bottom = bottom._replace(value=shift(bottom.value, len(decimals)))
     value = f"{number.value}/{bottom.value}"
     if found["whole"]:
         whole = page.number(found.start())
@@ -186,7 +190,8 @@ def several(page: Page, found: re.Match[str]) -> Reading | None:
 
 
 _ABSTRACT = ("丝", "番", "抹", "派", "种", "股", "句空", "片", "大批", "类人")
-_DETERMINERS = ("这", "那", "每", "某", "任", "另", "又", "唯", "哪", "同", "上", "下", "新", "前", "后", "头", "如", "成为", "作为", "形成", "营造", "是", "为", "建成", "化作", "建设成", "打造成", "写下", "尽", "献", "像", "组成", "变成", "留下", "展现", "呈现", "开创", "奉献", "有")
+_DETERMINERS = ("这", "那", "每", "某", "任", "另", "又", "唯", "哪", "同", "上", "下", "新", "前", "后", "头", "如", "成为", "作为", "形成", "营造", "是", "为", "建成", "化作", "建设成", "打造成", "写下", "尽", "献", "像", "组成", "变成", "留下", "展现", "呈现", "开创", "奉献")
+_COUNTED = ("共有", "还有", "现有", "已有", "设有", "只有", "仅有", "计为", "分别为", "次有", "内有", "其中有", "中有", "拥有")
 _QUALIFIED = ("重要", "主要", "新的", "良好", "长期", "系统", "温馨", "基础", "艰巨", "光荣", "经常", "全新", "和谐", "稳定", "优秀", "高素质", "美好", "亮丽", "崭新", "坚实", "坚强", "较大", "新台", "特殊", "合格", "复杂", "简单", "常态", "有力", "有效", "独特", "宽松", "安全", "健康", "更高", "更好", "强有", "过硬", "素质", "精干", "党放心", "充满", "共同")
 
 
@@ -200,7 +205,8 @@ def article(page: Page, found: re.Match[str]) -> Reading | None:
     before = text[max(page.floor, start - 3) : start]
     end = start + 1 + len(unit)
     after = text[end : end + 4]
-    if unit in _ABSTRACT or before.endswith(_DETERMINERS) and not before.endswith(("共有", "还有", "现有", "已有", "设有", "只有", "仅有", "计为", "分别为", "次有")) or after.startswith(_QUALIFIED):
+    there_is = before.endswith("有") and unit in ("位", "名", "个", "群", "批", "支", "颗") and not before.endswith(_COUNTED)
+    if unit in _ABSTRACT or there_is or before.endswith(_DETERMINERS) and not before.endswith(_COUNTED) or after.startswith(_QUALIFIED):
         if before.endswith(("第",)):
             return None
         return Reading(start, end, Kind.ARTICLE, "1", unit)
@@ -214,7 +220,7 @@ def no_number(page: Page, found: re.Match[str]) -> Reading | None:
     after = text[start + 1]
     if after in HAN + "点至到余多来几又半分成折倍" or page.lexicon.measure(text, start + 1):
         return None
-    if text[start - 1 : start] == "第" and start:
+    if text[start - 1 : start] == "第" and start or after in "和却而”\"":
         return None
     return Reading(start, start + 1, Kind.PLAIN)
 
@@ -234,6 +240,8 @@ def quoted_name(page: Page, found: re.Match[str]) -> Reading | None:
     head = text[opened:start]
     if unit and (text.startswith(("实事", "大事", "好事"), end + len(unit)) or unit in ("元", "%", "万元", "小时", "人次", "周年", "届", "星级", "等奖", "年", "月", "日", "天") and not start == opened):
         return None
+    if text[start] in "百千万" and end == start + 1:
+        return Reading(start, end, Kind.NAME)
     if len(inner) > 12 and unit in ("家", "名", "人", "个", "次", "场", "项") and start != opened:
         return None
     if head.endswith("第"):
@@ -284,11 +292,13 @@ def _money(page: Page, number: Number) -> tuple[int, str, str] | None:
 
 def _scaled(first: Number, second: Number) -> str:
     """The lower end of a range takes the magnitude of the upper end when it has none: 1.2-1.5万."""
-    if not second.tail or first.tail or not first.value or "~" in first.value:
+    if not second.tail or first.tail[-1:] in tuple("万亿兆kKwWM") or not first.value or "~" in first.value:
         return first.value
     large = second.tail[len(second.tail.rstrip("万亿兆")) :]
+    if first.tail and not large:
+        return first.value
     tail = large or second.tail
-    places = sum({"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12, "k": 3, "K": 3, "w": 4, "W": 4}.get(c, 0) for c in tail)
+    places = sum({"十": 1, "百": 2, "千": 3, "拾": 1, "佰": 2, "仟": 3, "万": 4, "亿": 8, "兆": 12, "k": 3, "K": 3, "w": 4, "W": 4}.get(c, 0) for c in tail)
     try:
         below = float_free_less(first.value, second.coefficient)
     except ValueError:
@@ -311,15 +321,17 @@ def quantity(page: Page, found: re.Match[str]) -> Reading | None:
     """Any number, with its unit when one follows, and a range when another number is joined to it."""
     text = page.text
     at = found.start()
+    if at > page.floor and text[at - 1] == "参" and text[at] in "拾佰仟万":
+        at -= 1
     number = page.number(at)
     if number is None:
         return None
     start = _negative(page, at)
     negative = start < at
     if not negative and at - 1 >= page.floor and text[at - 1] == "." and text[at].isdecimal() and text[at - 2 : at - 1] not in tuple(".0123456789"):
-        fraction = "0." + text[at : number.end].split(".")[0] if text[at : number.end].replace(".", "").isdecimal() else ""
-        if fraction and (at < 2 or not text[at - 2].isalnum()):
-            number = number._replace(value=fraction)
+        pointed = page.number(at, "0.")
+        if pointed and (at < 2 or not text[at - 2].isalnum()):
+            number = pointed
             start = _negative(page, at - 1)
             negative = start < at - 1
     value, end = number.value, number.end
@@ -349,8 +361,8 @@ def quantity(page: Page, found: re.Match[str]) -> Reading | None:
             return _finish(page, start, number.end, _signed(value, negative), shared, inside)
     if not value and text[at] in "万亿" and not unit:
         return Reading(at, at + 1, Kind.PLAIN)
-    if not unit and text[at] in "百千万亿" and number.end == at + 1:
-        return Reading(at, at + 1, Kind.PLAIN)
+    if not unit and not inside and all(c in "百千万亿" for c in text[at : number.end]) and not page.hedges_before(start)[1]:
+        return Reading(at, number.end, Kind.PLAIN)
     if not inside and unit:
         extra = re.compile(r"(多|余)(?=[\u4e00-\u9fff,。、;)]|$)").match(text, end)
         if extra and unit in ("年", "个月", "月", "天", "元", "米", "亩", "公里", "岁", "小时", "吨", "%", "倍", "斤", "分钟"):
@@ -359,7 +371,7 @@ def quantity(page: Page, found: re.Match[str]) -> Reading | None:
     return _finish(page, start, end, _signed(value, negative), unit, inside, kind=kind)
 
 
-_OTHER = re.compile(r"年(?!级|来|多|以|内)|月(?![饼])|日(?!均)|等奖|星级|届|时|点[^0-9零一二三四五六七八九]")
+_OTHER = re.compile(r"年(?!级|来|多|以|内)|月(?![饼])|日(?![均元币圆])|等奖|星级|届|时|点[^0-9零一二三四五六七八九]")
 
 
 def _starts_other(page: Page, number: Number) -> bool:
@@ -377,7 +389,15 @@ def _shared_unit(page: Page, number: Number) -> str:
     return unit if page.lexicon.classes.get(unit) in ("钱", "计数", "度量", "比率") and not second.tail else ""
 
 
+@rule("对折", "折", r"(?<=打对)折(?![扣叠])")
+def half_price(page: Page, found: re.Match[str]) -> Reading | None:
+    """打对折."""
+    start = found.start() - 1
+    return Reading(start, found.end(), Kind.QUANTITY, "50", "%") if start >= page.floor else None
+
+
 QUANTITIES = (
+    half_price,
     part_of,
     tenths,
     discount,

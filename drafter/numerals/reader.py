@@ -13,15 +13,15 @@ from drafter.numerals.dates import DATES
 from drafter.numerals.lexicon import NUMERALS
 from drafter.numerals.mention import Kind, Mention
 from drafter.numerals.names import BLANKS, MARKERS, NAMES, PLACEHOLDERS, circled
-from drafter.numerals.ordinals import ORDINALS
+from drafter.numerals.ordinals import ORDINALS, SESSIONS
 from drafter.numerals.page import Page, Reading, Rule
 from drafter.numerals.quantities import QUANTITIES
 
-RULES: tuple[Rule, ...] = (*PLACEHOLDERS, *MARKERS, *NAMES, *DATES, *ORDINALS, *QUANTITIES)
+RULES: tuple[Rule, ...] = (*PLACEHOLDERS, *MARKERS, *SESSIONS, *NAMES, *DATES, *ORDINALS, *QUANTITIES)
 WORD_LIST = "词表里的词"
 
 _TRIGGER = re.compile(
-    "[0-9" + NUMERALS + "半几数首某?" + re.escape(BLANKS) + r"\[【(〔" + re.escape(circled.starts) + "]"
+    "[0-9" + NUMERALS + "半几数首某折?" + re.escape(BLANKS) + r"\[【(〔" + re.escape(circled.starts) + "]"
 )
 _BY_START: dict[str, tuple[Rule, ...]] = {}
 for _character in {c for each in RULES for c in each.starts}:
@@ -58,6 +58,8 @@ def read_numbers(text: str) -> tuple[Mention, ...]:
                 name,
             )
         )
+        if reading.kind is Kind.LIST and reading.value.isdecimal():
+            page.marker = int(reading.value)
         at = page.floor = reading.end
     return tuple(mentions)
 
