@@ -1,7 +1,12 @@
-"""The web app, for `streamlit run app.py` and any ASGI server (`uvicorn app:app`); all of it is in drafter/ui."""
+"""The web app, for `streamlit run app.py` and any ASGI server (`uvicorn app:app`); all of it is in drafter/ui.
+
+Streamlit looks for the call of `st.App` in the file it is given, so it stands here and not behind an import.
+"""
 
 from __future__ import annotations
 
-from drafter.ui.app import app
+import streamlit as st
 
-__all__ = ["app"]
+from drafter.ui.app import SCRIPT, show_failure
+
+app = st.App(SCRIPT, on_script_error=show_failure)

@@ -1,4 +1,4 @@
-"""The web app as one ASGI application (网页应用): `app` for any ASGI server, `serve` for the command line."""
+"""The web app as one ASGI application (网页应用): what the root app.py is made of, and `serve` for the command line."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from drafter.errors import DrafterError
 from drafter.ui import parts, state
 
 HERE = Path(__file__).parent
+SCRIPT = HERE / "main.py"
 # In a wheel the settings lie beside this file, in a checkout where `streamlit run` looks for them.
 SETTINGS = (HERE / "config.toml", HERE.parent.parent / ".streamlit" / "config.toml")
 log = logging.getLogger(__name__)
@@ -28,9 +29,6 @@ def show_failure(error: Exception) -> bool:
             "页面出错了，已保存的内容不受影响。请刷新页面；仍不行时把日志交给管理员。"
         )
     return True
-
-
-app = st.App(HERE / "main.py", on_script_error=show_failure)
 
 
 def settings() -> dict[str, Any]:
@@ -52,4 +50,5 @@ def flat(tables: dict[str, Any], prefix: str = "") -> dict[str, Any]:
 
 def serve(address: str = "127.0.0.1", port: int = 8501) -> None:
     """Serve the app until stopped, with the same settings from a checkout and from a wheel."""
+    app = st.App(SCRIPT, on_script_error=show_failure)
     app.run(config={**settings(), "server.address": address, "server.port": port})

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from drafter.errors import InputError, StaleRevisionError
+from drafter.errors import StaleRevisionError
 from drafter.service import Drafter, SheetRevision, Work
 from drafter.ui import parts, state, table
 
@@ -47,18 +48,19 @@ FILE_KINDS = ["xlsx", "csv", "yaml", "yml", "json"]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def show(drafter: Drafter, work: Work) -> None:
+def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
     """Draw the page for one work."""
     revision = drafter.sheet(work.id)
     mine = state.mine(work.id)
     if mine is not None:
         _choose_between(drafter, revision, mine)
         return
-    _head(drafter, work, revision)
     waiting = state.incoming()
     if waiting is not None:
         _incoming(drafter, revision, *waiting)
         return
+    with tools:
+        _tools(drafter, work, revision)
     base = state.table_base(work.id)
     if base is None:
         # An empty table starts with one blank row to type into; blank rows are never saved.
@@ -72,43 +74,40 @@ def show(drafter: Drafter, work: Work) -> None:
     _lines(drafter, work.id)
 
 
-def _head(drafter: Drafter, work: Work, revision: SheetRevision) -> None:
-    title, tools = st.columns([3, 2], vertical_alignment="center")
-    with title:
-        st.header("填报事实表", anchor=False)
-        st.caption(ADVICE)
-    with tools, st.container(horizontal=True, horizontal_alignment="right"):
-        with st.popover("导入文件", key="import"):
-            st.caption("Excel、CSV、YAML、JSON，不超过 10 MB。先看读到了什么，再决定是否采用。")
-            uploaded = st.file_uploader(
-                "选择文件",
-                type=FILE_KINDS,
-                key=state.widget("upload", work.id),
-                label_visibility="collapsed",
-            )
-            if uploaded is not None:
-                _read(drafter, uploaded.getvalue(), uploaded.name)
-        st.download_button(
-            "下载空白表",
-            data=lambda: drafter.blank_workbook(drafter.suggest_outline(work.id)),
-            file_name="事实表（空白）.xlsx",
-            mime=XLSX,
-            on_click="ignore",
-            key="blank",
+def _tools(drafter: Drafter, work: Work, revision: SheetRevision) -> None:
+    with st.popover("导入文件", key="import"):
+        st.caption("Excel、CSV、YAML、JSON，不超过 10 MB。先看读到了什么，再决定是否采用。")
+        st.file_uploader(
+            "选择文件",
+            type=FILE_KINDS,
+            key=state.upload_box(),
+            label_visibility="collapsed",
+            on_change=_read,
+            args=(drafter,),
         )
-        ready = revision.sheet is not None and bool(revision.sheet.facts)
-        if st.button("去起草 →", type="primary", key="to-write", disabled=not ready):
-            st.switch_page(parts.WRITE)
+    st.download_button(
+        "下载空白表",
+        data=lambda: drafter.blank_workbook(drafter.suggest_outline(work.id)),
+        file_name="事实表（空白）.xlsx",
+        mime=XLSX,
+        on_click="ignore",
+        key="blank",
+    )
+    ready = revision.sheet is not None and bool(revision.sheet.facts)
+    if st.button("去起草 →", type="primary", key="to-write", disabled=not ready):
+        st.switch_page(parts.WRITE)
 
 
-def _read(drafter: Drafter, data: bytes, name: str) -> None:
-    try:
-        file = drafter.read_sheet_file(data, name)
-    except InputError as error:
-        parts.show_error(error)
+def _read(drafter: Drafter) -> None:
+    uploaded = state.value(state.upload_box())
+    if uploaded is None:
         return
-    state.set_incoming(name, file)
-    st.rerun()
+    name = str(uploaded.name)
+    read = state.after(
+        lambda: state.set_incoming(name, drafter.read_sheet_file(uploaded.getvalue(), name))
+    )
+    if not read:
+        state.empty_upload_box()
 
 
 # ---- the fields and the table ------------------------------------------------------------------------------------------------
@@ -176,14 +175,12 @@ def _checks(revision: SheetRevision) -> None:
         with st.container(border=True, key="checks"):
             st.markdown(f":red[**有 {len(revision.problems)} 处要改**]，改好后才能起草：")
             parts.show_problems(revision.problems, key="notes-checks")
-    else:
-        facts = 0 if revision.sheet is None else len(revision.sheet.facts)
-        with st.container(key="notes-fine"):
-            st.text(
-                f"✓ 共 {facts} 条事实，没有发现问题。"
-                if facts
-                else "表还是空的，从第一行开始填，或导入文件。"
-            )
+        return
+    facts = 0 if revision.sheet is None else len(revision.sheet.facts)
+    with st.container(key="notes-fine"):
+        st.text(
+            f"✓ 共 {facts} 条事实，没有发现问题。{ADVICE}" if facts else f"表还是空的。{ADVICE}"
+        )
 
 
 def _grid(drafter: Drafter, work_id: int) -> None:
@@ -249,8 +246,6 @@ def _incoming(drafter: Drafter, revision: SheetRevision, name: str, file: Any) -
         if file.notes:
             st.markdown("**读的时候发现：**")
             parts.show_problems(file.notes, key="notes-file")
-        if comparison.rows:
-            st.dataframe(comparison.rows, hide_index=True, height="auto", key="comparison")
         with st.container(horizontal=True):
             if st.button("用它替换当前表", type="primary", key="take-file"):
                 # What the file does not speak of (say, the plans of next year) stays as it is.
@@ -265,6 +260,8 @@ def _incoming(drafter: Drafter, revision: SheetRevision, name: str, file: Any) -
             if st.button("不用", key="drop-file"):
                 state.drop_incoming()
                 st.rerun()
+        if comparison.rows:
+            st.dataframe(comparison.rows, hide_index=True, height="auto", key="comparison")
 
 
 def _take(drafter: Drafter, revision: SheetRevision, content: dict[str, Any]) -> None:

@@ -20,12 +20,28 @@ function button(text, names, act) {
   return node;
 }
 
+function drawPlain(parentElement, data) {
+  const desk = make("div", "desk");
+  const paper = make("article", "paper");
+  paper.setAttribute("aria-label", "初稿");
+  paper.lang = "zh-CN";
+  data.paragraphs.forEach((paragraph) => paper.appendChild(make("p", paragraph.role, paragraph.text)));
+  desk.appendChild(paper);
+  const old = parentElement.querySelector(".desk");
+  if (old) old.replaceWith(desk);
+  else parentElement.appendChild(desk);
+}
+
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const own = memory.get(parentElement) || { chosen: null, only: null, line: null, words: "", why: null, revision: null, from: 0, busy: false };
   memory.set(parentElement, own);
   if (own.work !== data.work) Object.assign(own, { work: data.work, chosen: null, only: null, line: null, why: null, revision: null, from: 0 });
   own.busy = false;
+  if (data.plain) {
+    drawPlain(parentElement, data);
+    return undefined;
+  }
 
   const figures = data.figures;
   const open = figures.map((figure, place) => (figure.open ? place : -1)).filter((place) => place >= 0);
@@ -98,7 +114,7 @@ export default function (component) {
     }
     chip.appendChild(document.createTextNode(counter.label));
     chip.appendChild(make("b", null, String(counter.count)));
-    if (counter.name === "open" && counter.count) chip.classList.add("alarm");
+    if ((counter.name === "open" && counter.count) || (counter.name === "conflicts" && data.disputed)) chip.classList.add("alarm");
     if (!counter.count) chip.disabled = true;
     chip.setAttribute("aria-pressed", String(own.only === counter.name));
     chip.addEventListener("click", () => {
@@ -186,6 +202,23 @@ export default function (component) {
     return box;
   }
 
+  // The signs say the same as the colours, on screen and in print.
+  function drawLegend() {
+    const legend = make("p", "legend");
+    const found = new Set(figures.filter((figure) => !figure.accepted).map((figure) => figure.status));
+    Object.keys(SIGNS).filter((status) => found.has(status)).forEach((status) => {
+      const entry = make("span", status);
+      entry.append(make("b", null, SIGNS[status]), document.createTextNode(data.labels[status]));
+      legend.appendChild(entry);
+    });
+    if (figures.some((figure) => figure.accepted)) {
+      const entry = make("span");
+      entry.append(make("b", null, "留"), document.createTextNode("注明理由后保留"));
+      legend.appendChild(entry);
+    }
+    return legend;
+  }
+
   function drawPaper() {
     paper.replaceChildren();
     own.field = null;
@@ -203,6 +236,7 @@ export default function (component) {
       }
       paper.appendChild(node);
     });
+    paper.appendChild(drawLegend());
     if (own.field) {
       requestAnimationFrame(() => { if (own.field) { own.field.fit(); own.field.field.focus({ preventScroll: true }); } });
     }
@@ -261,12 +295,12 @@ export default function (component) {
       const row = make("div", "actions");
       row.appendChild(button("撤回保留", "", () => { own.keep = figure.key; askAbout(figure, "withdraw"); }));
       box.appendChild(row);
-    } else if (figure.open) {
+    } else if (figure.open || figure.disputed) {
       if (own.why === null) {
         const row = make("div", "actions");
+        row.appendChild(button("注明理由后保留…", "", () => { own.why = ""; drawEvidence(); }));
+        if (figure.open) row.appendChild(button("补录为事实…", "", () => askAbout(figure, "add")));
         row.append(
-          button("注明理由后保留…", "", () => { own.why = ""; drawEvidence(); }),
-          button("补录为事实…", "", () => askAbout(figure, "add")),
           button("改写本段…", "", () => { const paragraph = data.paragraphs.find((one) => one.line === figure.line); own.line = figure.line; own.words = paragraph.text; draw(); }),
         );
         box.appendChild(row);

@@ -27,6 +27,11 @@ def _component() -> Any:
     return st.components.v2.component(NAME, css=css, js=js)
 
 
+def show_paper(data: dict[str, Any], *, key: str) -> None:
+    """Draw a text as paper only: no evidence, nothing to ask for."""
+    _component()(key=key, data=data)
+
+
 def show_desk(data: dict[str, Any], *, key: str, on_asked: Callable[[], None]) -> None:
     """Draw the desk; `on_asked` is called when a person asks for something (`state.asked` has what)."""
     _component()(key=key, data=data, on_asked_change=on_asked)

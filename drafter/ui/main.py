@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from drafter.errors import DrafterError
-from drafter.ui import parts, state
-from drafter.ui.frame import draw_frame
+from drafter.ui import parts
 
 if __name__ == "__main__":
     st.set_page_config(page_title="总结起草", page_icon=":material/fact_check:", layout="wide")
@@ -19,8 +17,4 @@ if __name__ == "__main__":
         position="top",
     )
     parts.look()
-    try:
-        draw_frame(state.drafter())
-        page.run()
-    except DrafterError as error:
-        parts.show_error(error)
+    page.run()

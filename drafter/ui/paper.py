@@ -137,6 +137,11 @@ def advice(review: Review) -> str:
     return "点文中任一数字，可看它的来历。现在可以导出。"
 
 
+def text_only(text: str) -> dict[str, Any]:
+    """Give a text as paper without figures."""
+    return {"plain": True, "paragraphs": paragraphs(text, ())}
+
+
 def desk(review: Review, *, editable: bool = True) -> dict[str, Any]:
     """All the desk draws, as JSON values."""
     figures = review.report.figures
@@ -145,6 +150,12 @@ def desk(review: Review, *, editable: bool = True) -> dict[str, Any]:
     for line in text.split("\n"):
         starts.append(starts[-1] + len(line) + 1)
     open_spans = {(figure.start, figure.end) for figure in review.open}
+    disputed = {
+        (figure.start, figure.end)
+        for conflict in review.open_conflicts
+        for figure in figures
+        if any(figure.start < end and start < figure.end for start, end in conflict.spans)
+    }
     drawn = []
     for figure, key, rows in zip(figures, review.keys, review.evidence, strict=True):
         decision = review.decisions.get(key)
@@ -158,6 +169,7 @@ def desk(review: Review, *, editable: bool = True) -> dict[str, Any]:
                 "status": str(figure.status),
                 "label": figure.status.label,
                 "open": (figure.start, figure.end) in open_spans,
+                "disputed": (figure.start, figure.end) in disputed,
                 "rows": [[row.label, row.text] for row in rows],
                 "reason": figure.reason,
                 "suggestion": figure.suggestion,
@@ -189,6 +201,8 @@ def desk(review: Review, *, editable: bool = True) -> dict[str, Any]:
         "advice": advice(review),
         "paragraphs": paragraphs(text, figures),
         "figures": drawn,
+        "disputed": bool(review.open_conflicts),
+        "labels": {str(status): status.label for status in Status},
         "counters": counters,
         "conflicts": [
             {

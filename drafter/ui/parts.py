@@ -35,8 +35,10 @@ def show_notice() -> None:
         return
     if notice.kind == "error":
         show_error_line(notice.text)
+        if notice.problems:
+            show_problems(notice.problems, key="notes-notice")
     else:
-        st.success(plain(notice.text))
+        st.toast(plain(notice.text), icon=":material/check_circle:")
 
 
 def show_error_line(text: str) -> None:
@@ -60,7 +62,9 @@ def show_problems(problems: Sequence[Problem], *, key: str) -> None:
 
 def empty(text: str, *, page: str, label: str) -> None:
     """Give what to do first when a page has nothing to show."""
-    with st.container(border=True, horizontal_alignment="center"):
+    with st.container(border=True, horizontal_alignment="center", key="empty"):
+        st.space("medium")
         st.text(text)
         if st.button(label, type="primary", key=f"go-{page}"):
             st.switch_page(page)
+        st.space("medium")

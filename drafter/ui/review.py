@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from drafter.errors import DrafterError, InputError, StaleRevisionError
 from drafter.export import export_name
@@ -16,55 +17,54 @@ from drafter.ui.desk import show_desk
 from drafter.ui.paper import desk, with_line
 
 FORMS = (("docx", "Word"), ("md", "Markdown"), ("xlsx", "数据核对表"))
+SHEET_CHANGED = "事实表在起草之后改过，下面按最新的事实表核对。要把新增的事实写进正文，可重新起草。"
 CHANGED = "这一段刚被改过，页面已换成最新内容，请再看一遍。"
 
 
-def show(drafter: Drafter, work: Work) -> None:
+def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
     """Draw the page for one work."""
     if drafter.draft_revision(work.id) is None:
-        st.header("核对", anchor=False)
         parts.empty("还没有初稿。先起草，写完自动核对。", page=parts.WRITE, label="去起草")
         return
     review = drafter.review(work.id)
-    _head(drafter, review)
+    with tools:
+        _tools(drafter, review)
+    if review.sheet_changed:
+        st.info(SHEET_CHANGED)
     if state.rewriting():
         _whole_text(drafter, review)
         return
-    show_desk(desk(review), key=state.DESK, on_asked=lambda: _answer(drafter, work.id))
+    show_desk(
+        {**desk(review), "turn": state.turn()},
+        key=state.DESK,
+        on_asked=lambda: _answer(drafter, work.id),
+    )
     request = state.proposed_fact()
     if request is not None:
         _new_fact(drafter, review, request)
 
 
-def _head(drafter: Drafter, review: Review) -> None:
-    title, tools = st.columns([2, 3], vertical_alignment="center")
-    with title:
-        st.header("核对", anchor=False)
-    with tools, st.container(horizontal=True, horizontal_alignment="right"):
-        rewriting = state.rewriting()
-        if st.button("返回核对" if rewriting else "通篇修改", key="rewrite"):
-            state.set_rewriting(not rewriting)
-            st.rerun()
-        with st.popover(
-            "导出讨论稿" if not review.signable else "导出",
-            key="export",
-            type="primary" if review.signable else "secondary",
-        ):
-            if not review.signable:
-                st.caption("还有数字没有处理，文件名会标“讨论稿”，未核实的数字在文中标出。")
-            for form, label in FORMS:
-                st.download_button(
-                    label,
-                    data=partial(_exported, drafter, review.draft.work_id, form),
-                    file_name=name_of(review, form),
-                    on_click="ignore",
-                    key=f"export-{form}",
-                    width="stretch",
-                )
-    if review.sheet_changed:
-        st.info(
-            "事实表在起草之后改过，下面按最新的事实表核对。要把新增的事实写进正文，可重新起草。"
-        )
+def _tools(drafter: Drafter, review: Review) -> None:
+    rewriting = state.rewriting()
+    if st.button("返回核对" if rewriting else "通篇修改", key="rewrite"):
+        state.set_rewriting(not rewriting)
+        st.rerun()
+    with st.popover(
+        "导出" if review.signable else "导出讨论稿",
+        key="export",
+        type="primary" if review.signable else "secondary",
+    ):
+        if not review.signable:
+            st.caption("还有地方没有处理：文件名标“讨论稿”，未核实的数字在文中标出。")
+        for form, label in FORMS:
+            st.download_button(
+                label,
+                data=partial(_exported, drafter, review.draft.work_id, form),
+                file_name=name_of(review, form),
+                on_click="ignore",
+                key=f"export-{form}",
+                width="stretch",
+            )
 
 
 def _whole_text(drafter: Drafter, review: Review) -> None:
@@ -83,9 +83,10 @@ def _whole_text(drafter: Drafter, review: Review) -> None:
         if st.button("已处理，收起", key="drop-unsaved"):
             state.keep_text(None)
             st.rerun()
-    st.text_area(
-        "全文（一行一段，第一行是标题）", value=draft.text, height=560, key=key, on_change=save
-    )
+    with st.container(key="whole"):
+        st.text_area(
+            "全文（一行一段，第一行是标题）", value=draft.text, height=560, key=key, on_change=save
+        )
     with st.container(key="notes-count"):
         left = len(review.open)
         st.text(
@@ -109,6 +110,7 @@ def _answer(drafter: Drafter, work_id: int) -> None:
     request = state.asked()
     if request is None:
         return
+    state.next_turn()
     if request.get("action") == "add":
         state.propose_fact(request)
         return

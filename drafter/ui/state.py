@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from drafter.errors import DrafterError, NotFoundError
+from drafter.errors import DrafterError, InputError, NotFoundError, Problem
 from drafter.service import Drafter, Settings, SheetFile, Work
 
 WORK = "work"
@@ -25,6 +25,8 @@ EDITING = "editing"
 DESK = "desk"
 PROPOSED = "proposed"
 UNSAVED = "unsaved_text"
+UPLOADS = "uploads"
+TURN = "turn"
 
 
 @st.cache_resource(show_spinner=False, hash_funcs={Settings: repr})
@@ -43,24 +45,29 @@ def drafter() -> Drafter:
 def choose_work(work_id: int) -> None:
     """Make a work the current one, on this page and after a reload."""
     st.session_state[WORK] = work_id
-    st.session_state.pop(CHOSEN, None)
     st.session_state.pop(EDITING, None)
+    st.session_state.pop(PROPOSED, None)
     st.session_state.pop(INCOMING, None)
     refresh_table()
 
 
-def current_work(works: tuple[Work, ...]) -> Work | None:
+def current_work(works: tuple[Work, ...]) -> Work:
     """Give the chosen work: of this session, else of the address, else the newest; the address is kept in step."""
     wanted = st.session_state.get(WORK)
     if wanted is None:
         asked = st.query_params.get(WORK, "")
         wanted = int(asked) if asked.isdecimal() else None
-    work = next((one for one in works if one.id == wanted), works[0] if works else None)
-    if work is not None:
-        st.session_state[WORK] = work.id
-        if st.query_params.get(WORK) != str(work.id):
-            st.query_params[WORK] = str(work.id)
+    work = next((one for one in works if one.id == wanted), works[0])
+    st.session_state[WORK] = work.id
+    if st.query_params.get(WORK) != str(work.id):
+        st.query_params[WORK] = str(work.id)
     return work
+
+
+def show_chosen(work_id: int) -> None:
+    """Put the current work into the list at the top, before the list is drawn."""
+    if st.session_state.get(CHOSEN) != work_id:
+        st.session_state[CHOSEN] = work_id
 
 
 def chosen_in_list() -> int | None:
@@ -73,10 +80,11 @@ def chosen_in_list() -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One line for the person (提示). kind: `done` or `error`."""
+    """One line for the person (提示). kind: `done` or `error`; problems: every fault behind an error."""
 
     kind: str
     text: str
+    problems: tuple[Problem, ...] = ()
 
 
 def tell(text: str) -> None:
@@ -86,7 +94,8 @@ def tell(text: str) -> None:
 
 def tell_error(error: DrafterError) -> None:
     """Say an error in one line on the next drawing of the page."""
-    st.session_state[NOTICE] = Notice("error", line_of(error))
+    problems = error.problems if isinstance(error, InputError) else ()
+    st.session_state[NOTICE] = Notice("error", line_of(error), problems)
 
 
 def line_of(error: DrafterError) -> str:
@@ -172,7 +181,18 @@ def set_incoming(name: str, file: SheetFile) -> None:
 def drop_incoming() -> None:
     """Forget the file that was read, and empty the upload box."""
     st.session_state.pop(INCOMING, None)
+    empty_upload_box()
     refresh_table()
+
+
+def empty_upload_box() -> None:
+    """Put a new, empty upload box in place of the used one."""
+    st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1
+
+
+def upload_box() -> str:
+    """Give the key of the upload box; a new, empty one after each file."""
+    return f"upload:{st.session_state.get(UPLOADS, 0)}"
 
 
 def mine(work_id: int) -> dict[str, Any] | None:
@@ -199,6 +219,16 @@ def asked() -> dict[str, Any] | None:
     desk = st.session_state.get(DESK)
     request = desk.get("asked") if desk is not None else None
     return dict(request) if isinstance(request, Mapping) else None
+
+
+def next_turn() -> None:
+    """Count an answer to the desk, also one that changed nothing: the desk is drawn anew and its buttons work again."""
+    st.session_state[TURN] = turn() + 1
+
+
+def turn() -> int:
+    """Tell how many answers the desk has had."""
+    return int(st.session_state.get(TURN, 0))
 
 
 def propose_fact(request: dict[str, Any] | None) -> None:

@@ -9,7 +9,8 @@ from drafter.errors import DrafterError
 from drafter.service import Drafter, DraftRevision, Work, WriterChoice
 from drafter.trace import Report
 from drafter.ui import parts, state
-from drafter.ui.paper import clock
+from drafter.ui.desk import show_paper
+from drafter.ui.paper import clock, text_only
 from drafter.writing.events import (
     DraftFinished,
     SectionFailed,
@@ -21,11 +22,10 @@ from drafter.writing.events import (
 WRITERS = {"rule": "规则写作", "model": "模型写作", "person": "人工修改"}
 
 
-def show(drafter: Drafter, work: Work) -> None:
+def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
     """Draw the page for one work."""
     revision = drafter.sheet(work.id)
     draft = drafter.draft_revision(work.id)
-    st.header("起草", anchor=False)
     if revision.sheet is None or not revision.sheet.facts:
         why = (
             f"事实表还有 {len(revision.problems)} 处要改，改好后再起草。"
@@ -36,7 +36,7 @@ def show(drafter: Drafter, work: Work) -> None:
         return
     outlines = {outline.name: outline for outline in drafter.outlines()}
     writers = {choice.name: choice for choice in drafter.writers()}
-    left, right = st.columns([5, 7], gap="large")
+    left, right = st.columns([4, 8], gap="large")
     with left:
         outline = _outline(drafter, work, list(outlines), {n: o.label for n, o in outlines.items()})
         writer = _writer(writers)
@@ -47,13 +47,13 @@ def show(drafter: Drafter, work: Work) -> None:
             key="start",
             disabled=not writer.available,
         )
-        if draft is not None and not started:
-            _finished(draft)
     with right:
         if started:
             _run(drafter, work, outline, writer.name)
         elif draft is not None:
-            _preview(draft.text)
+            with tools:
+                _written(draft)
+            show_paper(text_only(draft.text), key="written")
         else:
             with st.container(border=True, key="notes-wait"):
                 st.text("初稿会一节一节出现在这里。每个数字都来自事实表，写完自动核对。")
@@ -102,19 +102,13 @@ def _estimate(drafter: Drafter, work: Work, outline: str, writer: WriterChoice) 
         st.text(line + "。")
 
 
-def _finished(draft: DraftRevision) -> None:
-    with st.container(border=True):
-        how = WRITERS.get(draft.writer, draft.writer)
-        st.text(f"第 {draft.number} 稿 · {how} · {clock(draft.saved_at)}")
-        if not draft.complete:
-            st.warning("有的部分没有写成，核对前请补写或重新起草。")
-        if st.button("去核对 →", type="primary", key="to-review"):
-            st.switch_page(parts.REVIEW)
-
-
-def _preview(text: str) -> None:
-    with st.container(border=True, key="paper-preview", height=560):
-        st.text(text)
+def _written(draft: DraftRevision) -> None:
+    how = WRITERS.get(draft.writer, draft.writer)
+    st.text(f"第 {draft.number} 稿 · {how} · {clock(draft.saved_at)}", width="content")
+    if not draft.complete:
+        st.text("有的部分没有写成", width="content")
+    if st.button("去核对 →", type="primary", key="to-review"):
+        st.switch_page(parts.REVIEW)
 
 
 def _run(drafter: Drafter, work: Work, outline: str, writer: str) -> None:
@@ -148,7 +142,7 @@ def _run(drafter: Drafter, work: Work, outline: str, writer: str) -> None:
         parts.show_error(error)
         return
     if not failures:
-        state.tell("初稿已写好并保存，下一步去核对。")
+        state.tell("初稿已写好并保存。")
         st.rerun()
     for line in failures:
         parts.show_error_line(line)
