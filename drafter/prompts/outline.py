@@ -19,6 +19,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from drafter.errors import TemplateError
+from drafter.numerals import fold
 from drafter.prompts.files import prompts_folder
 from drafter.sheet import Fact, FactSheet
 
@@ -30,7 +31,7 @@ HOLES = (
     "span",  # 上半年; 全年 is written 全年
     "leaders",  # 区总工会和街道党工委; 上级工会 when the sheet names none
     "since",  # 一年来, 半年来, 今年以来
-    "next",  # 下半年, 下一年, 第二季度
+    "next",  # 下半年, 2026年, 第二季度
     "staff",  # 职工, in schools 教职工
     "results",  # up to three telling results as sentences, or nothing
 )
@@ -104,7 +105,7 @@ class Outline(_Record):
             "span": period.span if period else "",
             "leaders": _joined(unit.leaders) or "上级工会",
             "since": _since(period.span if period else ""),
-            "next": _next(period.span if period else ""),
+            "next": _next(period.span, period.year) if period else "下一步",
             "staff": "教职工" if any(word in unit.kind for word in "学校园") else "职工",
             "results": results,
         }
@@ -153,14 +154,15 @@ def _since(span: str) -> str:
     return {"全年": "一年来", "上半年": "半年来", "下半年": "下半年以来"}.get(span, "今年以来")
 
 
-def _next(span: str) -> str:
+def _next(span: str, year: int) -> str:
     following = {
         "上半年": "下半年",
         "第一季度": "第二季度",
         "第二季度": "第三季度",
         "第三季度": "第四季度",
     }
-    return following.get(span, "下一年" if span in ("全年", "下半年", "第四季度") else "下一步")
+    ends_the_year = span in ("全年", "下半年", "第四季度")
+    return following.get(span, f"{year + 1}年" if ends_the_year else "下一步")
 
 
 @cache
@@ -178,7 +180,8 @@ def _families() -> tuple[tuple[str, str], ...]:
 @cache
 def topic_family(topic: str) -> str:
     """Tell the family a topic belongs to (板块归类), such as 困难帮扶 for 帮困救助; "" when no word of topics.tsv stands in it."""
-    return next((family for word, family in _families() if word in topic), "")
+    folded = fold(topic)
+    return next((family for word, family in _families() if word in folded), "")
 
 
 @cache

@@ -10,18 +10,34 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from drafter.numerals import fold
 from drafter.sheet import Fact, Period
-from drafter.writing.rule.figures import POINTS_IN_TIME, change, completion, day, figure
+from drafter.writing.rule.figures import POINTS_IN_TIME, change, completion, day, figure, is_place
 from drafter.writing.rule.words import beginning, ending, holding, words
 
 _QUALIFIED = re.compile(r"(?P<stem>.+?)[（(](?P<qualifier>[^（()）]+)[)）]")
-_EACH = re.compile(r"各[一二三四五六七八九十两\d]")
-_BINDING = frozenset("由为在把被将共均经")
+_EACH = re.compile(r"各.{0,2}[一二三四五六七八九十两\d]")
 _UPWARD = re.compile(r"[获夺]得?|荣获|取得|列第|得.{0,4}[奖名]|第.{1,3}名")
-_RANK_UNITS = frozenset({"名", "位"})
+_BINDING = frozenset("由为在把被将共均经")
 _SESSIONS = frozenset("期场次届轮批堂节回讲")
 _PEOPLE = frozenset({"人", "名", "位"})
-_BODIES = frozenset({"个", "家", "户", "人", "名", "位"})
+_TEAMS = frozenset({"支", "队"})
+_MEDALS = frozenset({"块", "枚", "面"})
+_BODIES = frozenset({"个", "家", "户", "人", "名", "位", "支"})
+_SAID_BY_THE_UNIT = (
+    ("人次数", "人次"),
+    ("人数", "人名位"),
+    ("人次", "人次"),
+    ("户数", "户"),
+    ("家数", "家"),
+    ("场次", "场次"),
+    ("份数", "份"),
+    ("件数", "件起"),
+    ("年数", "年"),
+)
+"""Words that end an item and say nothing beside a figure in that unit."""
+_KEEPS_ITS_COUNT = "人户家场件次倍指基系年印期总份"
+"""Characters before a closing 数 that make it a word of its own (总数, 基数, 印数)."""
 _HALF_WIDTH = str.maketrans(
     {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？", "!": "！"}
 )
@@ -29,16 +45,20 @@ _HALF_WIDTH = str.maketrans(
 
 @dataclass(slots=True)
 class Clause:
-    """A fact on its way into a sentence (分句). head + body is its text; heads that are equal may be told once for several.
+    """A fact on its way into a sentence (分句): lead，head noun joint written（notes），extra，tails.
 
-    lead: when, in front (4月26日); head: verb; body: object and figure; notes: in brackets behind it; tails: clauses that follow;
-    extra: words after the figure (较上年…); item: words without the verb, for shared beginnings; solo: stands as its own sentence.
+    lead: when, in front (4月26日); head: the verb, which neighbours may share; noun: what is counted; joint: 达 or 为 between noun and
+    figure, left out in lists; written: the figure; behind: words after it (13支代表队参加); extra: change and completion; notes: in
+    brackets; tails: clauses that follow; solo: stands as its own sentence; stem, qualifier: the item before and in its bracket.
     """
 
     fact: Fact
     lead: str = ""
     head: str = ""
-    body: str = ""
+    noun: str = ""
+    joint: str = ""
+    written: str = ""
+    behind: str = ""
     extra: str = ""
     notes: list[str] = field(default_factory=list)
     tails: list[str] = field(default_factory=list)
@@ -47,14 +67,20 @@ class Clause:
     qualifier: str = ""
 
     @property
-    def short(self) -> str:
-        """The clause with its notes, without what leads or follows."""
-        return self.head + self.label
+    def body(self) -> str:
+        """Noun and figure as told alone: 帮困金余额达587.8万元."""
+        return self.noun + self.joint + self.written + self.behind
 
     @property
-    def label(self) -> str:
-        """Object, figure and notes, without the verb."""
-        return self.body + _bracketed(self.notes)
+    def entry(self) -> str:
+        """Noun and figure as told in a list: 帮困金余额587.8万元."""
+        joint = self.joint if self.joint == "为" else ""
+        return self.noun + joint + self.written + self.behind
+
+    @property
+    def short(self) -> str:
+        """Verb, noun and figure with notes, without what leads or follows."""
+        return self.head + self.body + bracketed(self.notes)
 
     @property
     def text(self) -> str:
@@ -63,7 +89,8 @@ class Clause:
         return "，".join(filter(None, (lead + self.short, self.extra, *self.tails)))
 
 
-def _bracketed(notes: list[str]) -> str:
+def bracketed(notes: list[str]) -> str:
+    """Put notes into one pair of brackets, "" when there are none."""
     return f"（{'，'.join(notes)}）" if notes else ""
 
 
@@ -100,7 +127,7 @@ def pieces(text: str) -> list[str]:
 
 def is_list(piece: str) -> bool:
     """Whether a piece of text only lists things: 海岳公司、街道支重办."""
-    bare = re.sub(r"（.*?）", "", piece)
+    bare = fold(re.sub(r"（.*?）", "", piece))
     return (
         "、" in bare
         and not beginning(bare, "predicate")
@@ -124,7 +151,11 @@ def clause_of(fact: Fact, period: Period | None, turn: int) -> Clause:
     if fact.value is None:
         _told(clause, item, parts)
     else:
-        _counted(clause, clause.stem or item, period, turn)
+        clause.written = figure(fact)
+        _counted(clause, clause.stem or item)
+        clause.extra = "，".join(
+            filter(None, (change(fact, period, turn), completion(fact, period)))
+        )
         _described(clause, parts)
     if fact.basis:
         clause.notes.append(tidy(fact.basis))
@@ -132,120 +163,95 @@ def clause_of(fact: Fact, period: Period | None, turn: int) -> Clause:
     return clause
 
 
-def _counted(clause: Clause, item: str, period: Period | None, turn: int) -> None:
-    """Choose verb, object and order for a fact with a value."""
-    fact, written = clause.fact, figure(clause.fact)
-    qualifier = clause.qualifier
+def _counted(clause: Clause, item: str) -> None:
+    """Choose verb, noun and order for a fact with a value."""
+    fact, qualifier = clause.fact, clause.qualifier
     season = beginning(item, "season")
-    bare = item.removeprefix(season)
-    verb = ending(bare, "carried")
-    thing = bare.removesuffix(verb) if verb else ""
-    if verb and len(thing) >= 2 and not ending(thing, "activity") and not ending(thing, "carried"):
-        thing += "对象" if ending(thing, "wanting") else ""
-        when = f"{season}期间" if season else ""
-        clause.head, clause.body = when + verb, qualifier + thing + written
-    else:
-        core = _core(item, fact.unit)
-        clause.head, joined = _verb(core, fact, written)
-        clause.body = _qualified(core, qualifier) + joined
-        if clause.head == "组织" and fact.unit in _PEOPLE:
-            clause.body = f"{written}参加{_qualified(core, qualifier)}"
-        started = beginning(core, "leading")
-        if not clause.head and started and not qualifier and len(core) > len(started):
-            clause.head, clause.body = started, clause.body.removeprefix(started)
-    clause.extra = "，".join(
-        filter(None, (change(fact, period, turn), completion(fact, period, turn)))
-    )
+    turned = _turned(item.removeprefix(season))
+    if turned:
+        clause.head = (f"{season}期间" if season else "") + turned[0]
+        clause.noun = qualifier + turned[1]
+        return
+    core = _core(item, fact.unit)
+    clause.noun = core + bracketed([qualifier] if qualifier else [])
+    clause.head, clause.joint = _verb(core, fact)
+    started = beginning(core, "leading")
+    if clause.head == "组织":
+        clause.noun, clause.written = "", f"{clause.written}参加{clause.noun}"
+    elif fact.unit in _TEAMS and clause.head in ("举办", "开展"):
+        team = "支代表队参加" if fact.unit == "支" else "队参加"
+        clause.written, clause.behind = "，" + clause.written.removesuffix(fact.unit), team
+    elif not clause.head and started and not qualifier and len(core) > len(started):
+        clause.head, clause.noun = started, core.removeprefix(started)
+
+
+def _turned(item: str) -> tuple[str, str] | None:
+    """Turn an object and its verb round: 特困户走访 is 走访 and 特困户; None when the item is no such pair."""
+    verb = ending(item, "carried")
+    thing = item.removesuffix(verb)
+    if not verb or len(thing) < 2 or beginning(thing, "leading") or thing[-1] in "被未已拟":
+        return None
+    if ending(thing, "activity") or ending(thing, "carried"):
+        return None
+    return verb, thing + ("对象" if ending(thing, "wanting") else "")
 
 
 def _core(item: str, unit: str) -> str:
     """Strip a closing word that the unit says again: 年初在册人数 with 人 is 年初在册."""
-    for word, units in (
-        ("人数", "人名位"),
-        ("人次数", "人次"),
-        ("人次", "人次"),
-        ("户数", "户"),
-        ("家数", "家"),
-        ("场次", "场次"),
-        ("份数", "份"),
-        ("件数", "件起"),
-    ):
-        if item.endswith(word) and unit and unit in units and len(item) - len(word) >= 3:
-            return item.removesuffix(word)
-    if item.endswith("金额") and "元" in unit and ending(item.removesuffix("金额"), "attribute"):
-        return item.removesuffix("金额")
-    if (
-        item.endswith("数")
-        and not item.endswith("总数")
-        and unit
-        and len(item) >= 4
-        and item[-2] not in "人户家场件次倍指基系"
-    ):
-        return item.removesuffix("数")
+    folded = fold(item)
+    for word, units in _SAID_BY_THE_UNIT:
+        if folded.endswith(word) and unit and fold(unit) in units and len(item) - len(word) >= 3:
+            return item[: -len(word)]
+    if folded.endswith("金额") and "元" in unit and ending(item[:-2], "attribute"):
+        return item[:-2]
+    if folded.endswith("数") and unit and len(item) >= 4 and folded[-2] not in _KEEPS_ITS_COUNT:
+        return item[:-1]
     return item
 
 
-def _qualified(core: str, qualifier: str) -> str:
-    return f"{core}（{qualifier}）" if qualifier else core
-
-
-def _verb(core: str, fact: Fact, written: str) -> tuple[str, str]:
-    """Choose the verb in front of the item, and how the figure joins it."""
+def _verb(core: str, fact: Fact) -> tuple[str, str]:
+    """Choose the verb in front of the item, and the word that joins the figure to it."""
     unit = fact.unit
-    if unit in POINTS_IN_TIME or not unit:
-        return "", f"为{written}"
-    if unit in _RANK_UNITS and any(word in core for word in ("名次", "排名", "位次", "列第")):
-        return "", f"列第{written}"
-    if beginning(core, "leading"):
-        return "", written
-    if unit in _SESSIONS:
-        return _holding(core), written
-    if unit in _PEOPLE and ending(core, "activity") and not ending(core, "person"):
-        return "组织", written
-    if unit == "支队伍" or unit == "支":
-        return ("举办" if ending(core, "activity") else ""), f"，{written}参加" if ending(
-            core, "activity"
-        ) else written
-    if unit == "份" and ending(core, "deed"):
-        return "签订", written
-    if unit in _BODIES and ending(core, "honoured"):
-        return "涌现出", written
-    if unit in ("个", "项", "面", "块", "枚") and ending(core, "honour"):
-        return "获", written
-    if ending(core, "activity") and unit not in ("%", "‰") and "元" not in unit and unit != "人次":
-        return "开展", written
-    if beginning(core, "affected"):
-        return "涉及", written
+    state = len(ending(core, "state"))
+    doing = max(len(ending(core, "activity")), len(ending(core, "occasion")))
+    stays = state > doing or bool(beginning(core, "leading"))
     stock = ending(core, "stock") and not holding(core, "passing") and not beginning(core, "point")
-    if stock and unit in _BODIES:
-        return "现有", written
-    if ending(core, "state") or ending(core, "ready") or fact.modifier:
-        return "", written
-    if unit in ("%", "‰"):
-        return "", f"达{written}"
-    if "/" in unit:
-        return "", f"为{written}"
-    if "元" in unit and not any(word in core for word in ("每", "均", "标准")):
-        return "", f"达{written}"
-    return "", written
-
-
-def _holding(core: str) -> str:
-    """Choose between calling a meeting, holding an occasion and carrying out an activity."""
-    if ending(core, "state"):
-        return ""
-    kinds = (
-        (len(ending(core, name)), verb)
-        for name, verb in (("meeting", "召开"), ("occasion", "举办"), ("carryout", "开展"))
+    choices: tuple[tuple[bool, str, str], ...] = (
+        (is_place(fact), "", "列第"),
+        (unit in POINTS_IN_TIME or not unit or "/" in unit, "", "为"),
+        (unit in _MEDALS and doing > 0, "", "获"),
+        (stays, "", ""),
+        (unit in _SESSIONS, holding_verb(core), ""),
+        (unit in _PEOPLE and doing > 0 and not ending(core, "person"), "组织", ""),
+        (unit in _TEAMS and doing > 0, holding_verb(core) or "举办", ""),
+        (unit == "份" and bool(ending(core, "deed")), "签订", ""),
+        (unit in _BODIES and bool(ending(core, "honoured")), "涌现出", ""),
+        (unit in ("个", "项", *_MEDALS) and bool(ending(core, "honour")), "获", ""),
+        (unit in ("%", "‰"), "", "达"),
+        (doing > 0 and "元" not in unit and unit != "人次", "开展", ""),
+        (bool(beginning(core, "affected")), "涉及", ""),
+        (bool(stock) and unit in _BODIES, "现有", ""),
+        (bool(state) or bool(ending(core, "ready")) or bool(fact.modifier), "", ""),
+        ("元" in unit and not re.search("每|均|标准", core), "", "达"),
     )
-    length, verb = max(kinds, key=lambda kind: kind[0])
+    return next(((verb, joint) for fits, verb, joint in choices if fits), ("", ""))
+
+
+def holding_verb(core: str) -> str:
+    """Choose between calling a meeting, holding an occasion and carrying out an activity, "" when the item is none of them."""
+    if len(ending(core, "state")) > len(ending(core, "occasion")):
+        return ""
+    kinds = (("meeting", "召开"), ("occasion", "举办"), ("carryout", "开展"))
+    length, verb = max(
+        ((len(ending(core, name)), verb) for name, verb in kinds), key=lambda kind: kind[0]
+    )
     return verb if length else ""
 
 
 def _described(clause: Clause, parts: list[str]) -> None:
     """Put the text of a counted fact into brackets or behind it."""
     for place, piece in enumerate(parts):
-        count = len(re.split("、", re.sub(r"（.*?）", "", piece)))
+        count = len(re.sub(r"（.*?）", "", piece).split("、"))
         if is_list(piece):
             same = str(count) == clause.fact.value
             clause.tails.append(("分别为" if same else "包括") + piece)
@@ -265,40 +271,18 @@ def _told(clause: Clause, item: str, parts: list[str]) -> None:
     """Word a fact without a value: an event, a rule, a thing done."""
     clause.solo = True
     if not item:
-        clause.body, clause.tails = (parts[0], parts[1:]) if parts else ("", [])
+        clause.noun, clause.tails = (parts[0], parts[1:]) if parts else ("", [])
         return
     vague = ending(item, "vague")
     core = item.removesuffix(vague) if len(item) - len(vague) >= 3 else item
-    repeated = next(
-        (core[i:] for i in range(2, len(core) - 1) if parts and parts[0].endswith(core[i:])), ""
-    )
-    if repeated and parts[0] != repeated:
-        clause.body = core.removesuffix(repeated) + parts[0]
-        clause.tails = parts[1:]
+    said = parts[0] if parts else ""
+    repeated = next((core[i:] for i in range(2, len(core) - 1) if said.endswith(core[i:])), "")
+    if repeated and said != repeated:
+        clause.noun, clause.tails = core.removesuffix(repeated) + said, parts[1:]
         return
-    upward = any(_UPWARD.search(piece) for piece in parts) and beginning(core, "level")
-    verb = ending(core, "carried")
-    thing = core.removesuffix(verb)
-    if upward and (ending(core, "activity") or ending(core, "occasion")):
-        clause.head = "参加"
-    elif (
-        verb and len(thing) >= 2 and not ending(thing, "activity") and not beginning(core, "season")
-    ):
-        clause.head, core = verb, thing
-    elif beginning(core, "leading") or ending(core, "state"):
-        clause.head = ""
-    elif ending(core, "institution"):
-        clause.head = "" if parts and holding(parts[0], "predicate") else "落实"
-    else:
-        clause.head = _holding(core) or ("组织" if ending(core, "activity") else "")
-    if (
-        not clause.head
-        and not parts
-        and not beginning(core, "leading")
-        and not ending(core, "state")
-    ):
-        clause.head = "做好"
-    clause.body = core
+    clause.head, clause.noun = _done(core, parts)
+    if not clause.head and said and beginning(said, "predicate") and not ending(core, "state"):
+        clause.noun, parts = core + said, parts[1:]
     for place, piece in enumerate(parts):
         if is_list(piece):
             clause.tails.append(f"内容有{piece}")
@@ -308,13 +292,31 @@ def _told(clause: Clause, item: str, parts: list[str]) -> None:
             clause.tails.append(piece)
 
 
+def _done(core: str, parts: list[str]) -> tuple[str, str]:
+    """Choose the verb and the noun for an item without a value."""
+    doing = ending(core, "activity") or ending(core, "occasion")
+    if doing and beginning(core, "level") and any(_UPWARD.search(piece) for piece in parts):
+        return "参加", core
+    turned = None if beginning(core, "season") else _turned(core)
+    if turned:
+        return turned
+    if beginning(core, "leading") or ending(core, "state"):
+        return "", core
+    verb = holding_verb(core) or ("开展" if doing else "")
+    if verb or parts:
+        return verb, core
+    return "做好", core
+
+
 def _dated(clause: Clause, period: Period | None) -> None:
     """Put the date in front of an event, in brackets behind anything else; a date the words already say is not told twice."""
-    written = day(clause.fact, period)
+    fact = clause.fact
+    written = day(fact, period)
     if not written or written in clause.text:
         return
-    event = clause.solo or clause.head in ("举办", "召开", "参加", "组织", "开展")
-    if event:
+    several = fact.unit in _SESSIONS and fact.value not in (None, "1")
+    held = clause.head in ("举办", "召开", "参加", "组织", "开展")
+    if clause.solo or (held and not several):
         clause.solo = True
         clause.lead = f"{clause.lead}（{written}）" if clause.lead else written
     else:
@@ -323,4 +325,12 @@ def _dated(clause: Clause, period: Period | None) -> None:
 
 def is_basis(fact: Fact) -> bool:
     """Whether a fact only states how the figures were counted."""
-    return fact.value is None and fact.item in words("basis")
+    return fact.value is None and fold(fact.item) in words("basis")
+
+
+def is_intent(fact: Fact, period: Period | None) -> bool:
+    """Whether a fact is about what is meant to be done: it belongs to the plans and is not told as done."""
+    if beginning(fact.item, "intent") or holding(fact.topic, "intent"):
+        return True
+    end = f"{period.year}-{period.last_month:02d}" if period else ""
+    return bool(end) and re.match(r"\d{4}-\d\d", fact.date) is not None and fact.date[:7] > end

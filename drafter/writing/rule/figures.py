@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from drafter.numerals import canonical, parse_amount, write_number
+from drafter.numerals import canonical, fold, parse_amount, write_number
 from drafter.sheet import Fact, Period
 
 POINTS_IN_TIME = frozenset({"月", "日", "年", "点", "时"})
@@ -19,14 +19,20 @@ FEW = 30
 
 def figure(fact: Fact) -> str:
     """Write the value of a fact with its unit and hedge: 587.8万元, 近400人."""
-    unit = "支队伍" if fact.unit == "支" else fact.unit
-    value = fact.value or ""
+    value, unit = fact.value or "", fact.unit
     number = plain(value)
     if unit == "元" and number is not None and number >= TEN_THOUSAND:
         in_ten_thousands = canonical(number / TEN_THOUSAND)
         if len(in_ten_thousands.partition(".")[2]) <= 2:
             return write_number(in_ten_thousands, "万元", fact.modifier)
     return write_number(value, unit, fact.modifier)
+
+
+def is_place(fact: Fact) -> bool:
+    """Whether a fact states a place in a ranking: 团体名次 2 名."""
+    return fact.unit in ("名", "位") and any(
+        word in fold(fact.item) for word in ("名次", "排名", "位次", "排位")
+    )
 
 
 def plain(text: str | None) -> Fraction | None:
@@ -55,6 +61,8 @@ def change(fact: Fact, period: Period | None, turn: int) -> str:
     if now is None or before is None or fact.modifier:
         return ""
     than = ("较", "比")[turn % 2] + _before(period)
+    if is_place(fact):
+        return f"{_before(period)}列第{write_number(fact.previous or '', fact.unit)}"
     if fact.unit in POINTS_IN_TIME:
         return f"{_before(period)}为{write_number(fact.previous or '', fact.unit)}"
     if now == before:
@@ -67,17 +75,19 @@ def change(fact: Fact, period: Period | None, turn: int) -> str:
     difference = canonical(abs(now - before))
     if "/" in difference:
         return ""
+    share = rounded(abs(now - before) * 100 / before) if before > 0 else ""
+    rate = f"{'增长' if more else '下降'}{share}%"
+    if "/" in fact.unit or "均" in fact.item:
+        return f"{than}{rate}" if share not in ("", "0.0") else ""
     told = f"{than}{'增加' if more else '减少'}{write_number(difference, fact.unit)}"
     if before <= 0 or (before < FEW and "元" not in fact.unit) or now > before * 5:
         return told
-    share = rounded(abs(now - before) * 100 / before)
-    if share in ("0.0", "0"):
+    if share == "0.0":
         return told
-    rate = f"{'增长' if more else '下降'}{share}%"
     return f"{told}，{rate}" if turn % 3 != 1 else f"{than}{rate}"
 
 
-def completion(fact: Fact, period: Period | None, turn: int) -> str:
+def completion(fact: Fact, period: Period | None) -> str:
     """Tell how far the period's task was completed: 完成年度任务的120%; "" when there is nothing to tell."""
     now, task = plain(fact.value), plain(fact.target)
     if now is None or task is None or task <= 0 or fact.modifier or fact.unit in POINTS_IN_TIME:
@@ -93,7 +103,7 @@ def completion(fact: Fact, period: Period | None, turn: int) -> str:
     share = rounded(now * 100 / task)
     if share == "100.0":
         return ""
-    return f"{'超额' if now > task and turn % 2 else ''}完成{name}的{share}%"
+    return f"完成{name}的{share}%"
 
 
 def share(part: Fact, whole: Fact) -> str:

@@ -144,7 +144,7 @@ def _listed(members: Sequence[Clause], texts: Sequence[str]) -> str:
 
 def _without(clause: Clause, head: str) -> str:
     """Give object and figure, with the verb unless it is told in front of the list."""
-    return clause.body if clause.head == head else clause.head + clause.body
+    return clause.entry if clause.head == head else clause.head + clause.entry
 
 
 def _qualified(clause: Clause, later: list[Clause]) -> tuple[Group, list[Clause]] | None:
@@ -157,10 +157,9 @@ def _qualified(clause: Clause, later: list[Clause]) -> tuple[Group, list[Clause]
     ]
     if len(members) < 2:
         return None
-    bracketed = f"（{clause.qualifier}）" in clause.body
-    if not bracketed:
-        return Group(clause.head + _listed(members, [member.body for member in members])), members
-    core = clause.body.partition("（")[0]
+    if f"（{clause.qualifier}）" not in clause.noun:
+        return Group(clause.head + _listed(members, [member.entry for member in members])), members
+    core = clause.noun.partition("（")[0] + (clause.joint if clause.joint == "获" else "")
     entries = [f"{member.qualifier}{figure(member.fact)}" for member in members]
     return Group(clause.head + core + _listed(members, entries)), members
 
@@ -210,7 +209,7 @@ def _same_beginning(clause: Clause, later: list[Clause]) -> tuple[Group, list[Cl
         run.pop()
     if len(run) < 2:
         return None
-    entries = [run[0].body, *(member.body.removeprefix(shared) for member in run[1:])]
+    entries = [run[0].entry, *(member.entry.removeprefix(shared) for member in run[1:])]
     return Group(_listed(run, entries)), run
 
 
@@ -234,7 +233,7 @@ def _same_ending(clause: Clause, later: list[Clause]) -> tuple[Group, list[Claus
         run.append(other)
     if len(run) < 2:
         return None
-    return Group(_listed(run, [member.body for member in run])), run
+    return Group(_listed(run, [member.entry for member in run])), run
 
 
 def _shared(*items: str) -> str:

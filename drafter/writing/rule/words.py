@@ -1,9 +1,14 @@
-"""Words that tell the shape of an item (事项用词), from words.tsv."""
+"""Words that tell the shape of an item (事项用词), from words.tsv.
+
+What is found is given as the text writes it, so that a traditional sheet stays traditional.
+"""
 
 from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+
+from drafter.numerals import fold
 
 
 @cache
@@ -24,14 +29,18 @@ def _by_length(name: str) -> tuple[str, ...]:
 
 def ending(text: str, name: str) -> str:
     """Give the longest word of the class that ends the text, or ""."""
-    return next((word for word in _by_length(name) if text.endswith(word)), "")
+    folded = fold(text)
+    size = next((len(word) for word in _by_length(name) if folded.endswith(word)), 0)
+    return text[len(text) - size :]
 
 
 def beginning(text: str, name: str) -> str:
     """Give the longest word of the class that begins the text, or ""."""
-    return next((word for word in _by_length(name) if text.startswith(word)), "")
+    folded = fold(text)
+    return text[: next((len(word) for word in _by_length(name) if folded.startswith(word)), 0)]
 
 
 def holding(text: str, name: str) -> str:
     """Give the longest word of the class that stands anywhere in the text, or ""."""
-    return next((word for word in _by_length(name) if word in text), "")
+    folded = fold(text)
+    return next((word for word in _by_length(name) if word in folded), "")
