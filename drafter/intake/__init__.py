@@ -23,6 +23,7 @@ __all__ = [
     "SHEET_FORMATS",
     "Content",
     "example_content",
+    "load_content",
     "load_draft",
     "load_sheet",
     "read_content",
@@ -41,6 +42,12 @@ def load_sheet(path: str | Path) -> FactSheet:
     if parsed.problems:
         raise _refusal(parsed.problems)
     return sheet
+
+
+def load_content(path: str | Path) -> Content:
+    """Read a sheet from a file as it was typed, with notes on what deserves a look."""
+    place = Path(path)
+    return read_content(read_bytes(place), place.name)
 
 
 def read_content(data: bytes, name: str) -> Content:

@@ -18,7 +18,7 @@ from drafter.sheet import strip_invisible
 
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 10 * MEGABYTE
-LARGEST_INFLATED = 80 * MEGABYTE
+LARGEST_INFLATED = 64 * MEGABYTE
 LARGEST_RATIO = 100
 RATIO_COUNTS_FROM = MEGABYTE
 MOST_ENTRIES = 2000
@@ -51,6 +51,8 @@ OLD_FORMATS = {
     ".pages": ("Pages", ".docx"),
 }
 MACRO_FORMATS = {".xlsm": ".xlsx", ".xltm": ".xlsx", ".docm": ".docx", ".dotm": ".docx"}
+# Office never writes a document type; entities declared in one can grow without end.
+_DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 _CONTROL = bytes((*range(9), 11, 12, *range(14, 32)))
 
 
@@ -215,7 +217,14 @@ def _inflate_all(data: bytes, name: str) -> frozenset[str]:
                 )
             size = 0
             with archive.open(entry) as stream:
+                tail = b""
                 while chunk := stream.read(CHUNK):
+                    if any(mark in tail + chunk for mark in _DOCTYPES):
+                        raise FileError(
+                            f"“{name}”内部有文档类型声明，正常的 Office 文件没有，已停止读取",
+                            hint="请确认文件来源，用 Office 打开后另存。",
+                        )
+                    tail = chunk[-32:]
                     size += len(chunk)
                     total += len(chunk)
                     packed = max(entry.compress_size, 1)

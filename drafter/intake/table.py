@@ -24,6 +24,8 @@ TEMPLATE_HINT = "请下载空白模板，按“事项、数值、单位”等列
 # Written once for several rows when merged; a merged figure or item is one figure, not several.
 SHARED_FIELDS = frozenset({"topic", "unit", "basis", "date", "source"})
 NUMBER_FIELDS = frozenset({"value", "previous", "target"})
+# A row with none of these says nothing yet.
+_TELLING = ("value", "previous", "target", "date", "text", "parts")
 _BRACKETS = re.compile(r"[(\[【].*?[)\]】]")
 _MARKS = re.compile(
     r"[\s:*.]|^[一二三四五六七八九十\d]{1,3}[、.]|^\([一二三四五六七八九十\d]{1,3}\)"
@@ -154,7 +156,8 @@ class _Reader:
     def block(self, rows: Sequence[tuple[int, dict[int, str]]]) -> None:
         """Read labels with their values, to the right, below or after a colon in the same cell."""
         listing = ""
-        for index, (_, cells) in enumerate(rows):
+        by_row = dict(rows)
+        for row, cells in rows:
             found = False
             order = sorted(cells)
             for place, column in enumerate(order):
@@ -167,7 +170,7 @@ class _Reader:
                     right = cells[order[place + 1]] if place + 1 < len(order) else ""
                     if heading_key(right.partition("：")[0]) in labels():
                         right = ""
-                    below = rows[index + 1][1].get(column, "") if index + 1 < len(rows) else ""
+                    below = by_row.get(row + 1, {}).get(column, "")
                     if heading_key(below) in labels():
                         below = ""
                     value = clean(inline) if colon and clean(inline) else clean(right)
@@ -183,7 +186,7 @@ class _Reader:
                     else ""
                 )
             elif listing:
-                self.list_rows(listing, [rows[index]])
+                self.list_rows(listing, [(row, cells)])
 
     def put(self, home: str, value: str) -> None:
         """Set a field of the unit or the period, once."""
@@ -265,6 +268,15 @@ class _Reader:
         if serial is not None:
             self.serial_ids(grid, serial, self.facts[first:])
         self.plain_ids(grid, self.facts[first:])
+        empty = [
+            int(re.findall(r"\d+", fact["origin"])[-1])
+            for fact in self.facts[first:]
+            if not any(fact.get(name) for name in _TELLING)
+        ]
+        if empty:
+            self.notes.append(
+                Problem(grid.named, f"第{listed(empty)}行还没有填数", "没有的事项请删去这一行")
+            )
         if topic and len(self.facts) > first:
             self.notes.append(Problem(grid.named, f"没有“板块”列，以工作表名“{topic}”作板块"))
         if not grid.ragged_is_wrong:

@@ -8,6 +8,7 @@ A formula counts with the value Excel stored; where none is stored the formula i
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -16,7 +17,7 @@ from typing import Any
 
 import openpyxl
 from openpyxl.cell import Cell
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.datetime import from_excel
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -27,7 +28,8 @@ from drafter.intake.files import open_archive, stripped
 from drafter.intake.notes import invisible_note, listed
 from drafter.intake.table import Grid, read_grids
 
-MOST_CELLS = 2_000_000
+MOST_CELLS = 600_000
+MOST_MERGED = 200_000
 WIDEST = 200
 # Date formats of Chinese Excel that have a number but no text in the file (ECMA-376 part 1, 18.8.30, zh-cn).
 CHINESE_DATE_FORMATS = {
@@ -45,23 +47,49 @@ CHINESE_DATE_FORMATS = {
     57: "yyyy年m月",
     58: "m月d日",
 }
+_CELL = re.compile(rb"<(?:\w+:)?c[ />]")
+_MERGED = re.compile(rb"mergeCell\b[^>]*\bref=[\"']([A-Za-z0-9:$]{1,30})[\"']")
 _LITERALS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 
 
 def read_workbook(data: bytes, name: str) -> Parsed:
     """Read a sheet from an XLSX file."""
-    open_archive(data, name, "xlsx")
+    parts = open_archive(data, name, "xlsx")
+    _refuse_sprawl(data, name, parts)
     formulas = _load(data, name, data_only=False)
-    cells = sum(len(sheet._cells) for sheet in formulas.worksheets)
     if not formulas.worksheets:
         raise FileError(f"“{name}”里没有工作表", hint="请用 Excel 打开后另存为普通的 .xlsx。")
-    if cells > MOST_CELLS:
-        raise FileError(f"“{name}”有 {cells} 个单元格，太多了", hint="请只留事实表所在的工作表。")
     has_formulas = any(
         cell.data_type == "f" for sheet in formulas.worksheets for cell in sheet._cells.values()
     )
     values = _load(data, name, data_only=True) if has_formulas else formulas
     return read_grids(_grids(formulas, values), name)
+
+
+def _refuse_sprawl(data: bytes, name: str, parts: frozenset[str]) -> None:
+    """Refuse what is small in the file and huge in memory: openpyxl makes an object of every cell, merged ones included."""
+    cells = merged = 0
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        for part in parts:
+            if not part.startswith("xl/worksheets/") or not part.endswith(".xml"):
+                continue
+            content = archive.read(part)
+            cells += sum(1 for _ in _CELL.finditer(content))
+            for found in _MERGED.finditer(content):
+                try:
+                    low, top, high, bottom = range_boundaries(found[1].decode())
+                except ValueError:
+                    continue
+                merged += ((high or 16384) - (low or 1) + 1) * (
+                    (bottom or 1048576) - (top or 1) + 1
+                )
+    if merged > MOST_MERGED:
+        raise FileError(f"“{name}”的合并单元格覆盖整列或整表", hint="请取消这样的合并后再导入。")
+    if cells > MOST_CELLS:
+        raise FileError(
+            f"“{name}”有 {cells} 个单元格，太多了",
+            hint="请只留事实表所在的工作表，明细先汇总成指标。",
+        )
 
 
 def _load(data: bytes, name: str, *, data_only: bool) -> Workbook:

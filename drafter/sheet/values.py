@@ -262,8 +262,16 @@ def _exact(number: str) -> str | None:
 
 
 def _is_unit(text: str) -> bool:
-    hedge = next((word for word, *_ in _hedges() if text.startswith(word) and len(word) > 1), "")
-    return bool(_UNIT.fullmatch(text)) and not hedge and not set(text) & set("几多余")
+    """Whether what follows a number in its cell is a unit: one word of the list, or one character, also per something."""
+    if not _UNIT.fullmatch(text) or set(text) & set("几多余"):
+        return False
+    counted = text.partition("/")[0]
+    return len(counted) == 1 or counted in _units() or text in _units()
+
+
+@cache
+def _units() -> frozenset[str]:
+    return frozenset(word for row in numeral_rows("measures") for word in row[1].split())
 
 
 def _worth(size: str) -> int:
