@@ -15,7 +15,7 @@ import typer
 
 from drafter.cli.commands import app
 from drafter.cli.model import model_app
-from drafter.cli.screen import complain, error_line, note, prepare_streams
+from drafter.cli.screen import complain, drop_output, error_line, note, prepare_streams
 from drafter.cli.template import template_app
 from drafter.cli.wording import usage_error
 from drafter.errors import DrafterError
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        _drop_output()
+        drop_output()
     sys.exit(code)
 
 
@@ -52,9 +52,6 @@ def _run(arguments: Sequence[str] | None) -> int:
     except typer.Abort:
         note("已中断。")
         return INTERRUPTED
-    except BrokenPipeError:
-        _drop_output()
-        return 0
     except OSError as error:
         error_line(f"{error.filename or '文件'}：{error.strerror or error}", "请检查路径和权限")
         return 2
@@ -68,8 +65,3 @@ def _run(arguments: Sequence[str] | None) -> int:
         )
         return FAULT
     return code if isinstance(code, int) else 0
-
-
-def _drop_output() -> None:
-    """Send what is left nowhere: the reader went away (`drafter numbers … | head`), and nothing is wrong."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

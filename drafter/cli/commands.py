@@ -6,9 +6,11 @@ Whatever a command needs is imported when it runs, so that `drafter numbers` sta
 from __future__ import annotations
 
 import json
+import signal
 import socket
 import subprocess
 import sys
+import time
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -222,15 +224,22 @@ def serve(
     _require_free(address, port)
     if address not in LOOPBACK:
         note(f"注意：其他机器也能打开 {address}，而本应用没有登录，请只在可信的网络里这样用。")
-    note(f"网页应用：http://{address}:{port} （按 Ctrl+C 停止）")
     # A process of its own: pages and command line are independent parts that do not import each other.
     program = "import sys; from drafter.ui.app import serve; serve(sys.argv[1], int(sys.argv[2]))"
     command = [sys.executable, "-c", program, address, str(port)]
+    # What the framework says on its standard output is English and repeats the line below.
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 -- our own program
+    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
-        code = subprocess.run(command, check=False).returncode  # noqa: S603 -- our own program
+        while server.poll() is None and not _answers(address, port):
+            time.sleep(0.1)
+        if server.poll() is None:
+            note(f"网页应用：http://{address}:{port} （按 Ctrl+C 停止）")
+        code = server.wait()
     except KeyboardInterrupt:
+        server.wait()
         code = 0
-    raise typer.Exit(code)
+    raise typer.Exit(max(code, 0))
 
 
 def write_draft(sheet: FactSheet, outline: str | None, writer: str) -> DraftFinished:
@@ -254,6 +263,14 @@ def _show_progress(event: Event) -> None:
         error_line(f"{event.heading}：{event.error}", event.error.hint)
     elif isinstance(event, SectionFinished) and event.report.flagged:
         note(f"      {event.heading}：待核实的数字{len(event.report.flagged)}处")
+
+
+def _answers(address: str, port: int) -> bool:
+    try:
+        with socket.create_connection((address, port), timeout=1):
+            return True
+    except OSError:
+        return False
 
 
 def _require_free(address: str, port: int) -> None:

@@ -6,6 +6,7 @@ A terminal may know no Chinese: characters it has no code for are written as esc
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 import unicodedata
@@ -24,7 +25,15 @@ CONTEXT = 12
 
 def say(text: str) -> None:
     """Write a line of the result (结果)."""
-    sys.stdout.write(text + "\n")
+    try:
+        sys.stdout.write(text + "\n")
+    except BrokenPipeError:
+        drop_output()
+
+
+def drop_output() -> None:
+    """Send what is left nowhere: the reader went away (`drafter numbers … | head`), and nothing is wrong (读者已离开)."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say_json(content: Any) -> None:
