@@ -137,7 +137,7 @@ def read_figure(text: str) -> Reading | None:
         low, high = han_number(parts[1]), han_number(parts[2])
         if not low or high is None:
             return None
-        return Reading(Fraction(high, low), "", tuple(hedges), Fraction(0), Fraction(1))
+        return Reading(Fraction(high, low), "", tuple(hedges), Fraction(1, 100), Fraction(1))
     found = NUMBER.match(rest)
     if not found:
         return None
@@ -163,7 +163,7 @@ def read_figure(text: str) -> Reading | None:
         found = NUMBER.match(rest)
     if rest in {"成", "成多"}:
         hedges += rest[1:]
-        return Reading(value * 10, "%", tuple(hedges), Fraction(0), Fraction(10))
+        return Reading(value * 10, "%", tuple(hedges), Fraction(1), Fraction(10))
     return Reading(value, rest, tuple(hedges), half, step)
 
 
