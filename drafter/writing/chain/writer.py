@@ -22,6 +22,7 @@ from drafter.errors import (
     ContentModelError,
     ModelError,
     QualityModelError,
+    SheetError,
     SizeModelError,
     TransientModelError,
     TransportModelError,
@@ -55,10 +56,11 @@ FACTS_A_PARAGRAPH = 7
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of the summary (部分): where it stands, its heading, and the facts it tells."""
+    """One part of the summary (部分): where it stands, its heading with its label, and the facts or items it tells."""
 
     index: int
     heading: str
+    label: str = ""
     facts: tuple[Fact, ...] = ()
     guidance: str = ""
     length: int = 400
@@ -94,6 +96,9 @@ class ChainWriter:
 
     def write(self, sheet: FactSheet, outline: Outline) -> Iterator[Event]:
         """Yield events up to exactly one DraftFinished; raises ModelError only for errors of configuration."""
+        if not (sheet.facts or sheet.problems or sheet.plans):
+            # A model given nothing makes something up.
+            raise SheetError("事实表里没有事实，无法起草", hint="请先填写事实表。")
         return _Draft(self, sheet, outline).events()
 
 
@@ -150,20 +155,31 @@ class _Draft:
         outline, remarks = self.outline, self.writer.remarks
         opening = Part(0, OPENING) if outline.opening else None
         index = 0 if opening is None else 1
-        body, tasks = [], []
+        needed = set(check("", self.sheet).unused)  # all but facts that only state a basis
+        nested = bool(outline.body)
+        body: list[Part] = []
+        tasks: list[Part] = []
         for section, facts in outline.allocate(self.sheet.facts):
+            if not any(fact.id in needed for fact in facts):
+                continue
             heading = self._fill(section.heading)
             remark = remarks.get(section.key) or remarks.get(heading, "")
+            label = layout.label(outline.numbering, int(nested), len(body) + 1)
             body.append(
-                Part(index, heading, facts, section.guidance, section.length, harmless(remark))
+                Part(
+                    index, heading, label, facts, section.guidance, section.length, harmless(remark)
+                )
             )
             index += 1
-        for heading, items in (
+        headed = min(len(body), 1) if nested else len(body)
+        for pattern, items in (
             (outline.problems, self.sheet.problems),
             (outline.plans, self.sheet.plans),
         ):
             if items:
-                tasks.append(Part(index, self._fill(heading), items=items))
+                headed += bool(pattern)
+                label = layout.label(outline.numbering, 0, headed)
+                tasks.append(Part(index, self._fill(pattern), label, items=items))
                 index += 1
         closing = Part(index, CLOSING) if outline.closing else None
         self.total = index + (closing is not None)
@@ -291,11 +307,11 @@ class _Draft:
         """Write some facts of a section; once more after an unusable answer, in halves after one that was cut off."""
         try:
             try:
-                return self._stream(part, limit)
+                return self._stream(part, limit, before)
             except QualityModelError:
                 self._again(part, before)
                 remark = f"{part.remark}\n{AGAIN}".strip()
-                return self._stream(replace(part, remark=remark), limit)
+                return self._stream(replace(part, remark=remark), limit, before)
         except SizeModelError:
             if len(part.facts) < 2:
                 raise
@@ -309,9 +325,9 @@ class _Draft:
         """Void what was streamed for a section, and give again what stands."""
         self._emit(SectionStarted(part.index, self.total, part.heading))
         if before:
-            self._emit(TextAdded(part.index, strip_citations("\n".join(before)) + "\n"))
+            self._emit(TextAdded(part.index, strip_citations("\n".join(before))))
 
-    def _stream(self, part: Part, limit: int) -> list[str]:
+    def _stream(self, part: Part, limit: int, before: Sequence[str]) -> list[str]:
         inner = layout.label(self.outline.numbering, 2 if self.outline.body else 1, 1)
         messages = self._messages(
             "section",
@@ -326,17 +342,20 @@ class _Draft:
                 "facts": fence_facts(part.facts),
             },
         )
-        marks, text = MarkFilter(), ""
+        marks, text, join = MarkFilter(), "", "\n" if before else ""
         for item in self.writer.model.stream(messages, max_tokens=limit):
+            shown = ""
             if isinstance(item, Answer):
                 text = self._count(item).text
+                shown = marks.finish()
             elif isinstance(item, Restarted):
-                marks = MarkFilter()
-                self._again(part, ())
-            elif shown := marks.feed(item):
-                self._emit(TextAdded(part.index, shown))
-        if rest := marks.finish():
-            self._emit(TextAdded(part.index, rest))
+                marks, join = MarkFilter(), "\n" if before else ""
+                self._again(part, before)
+            else:
+                shown = marks.feed(item)
+            if shown:
+                self._emit(TextAdded(part.index, join + shown))
+                join = ""
         paragraphs = layout.clean_paragraphs(text, part.heading)
         if not paragraphs:
             raise QualityModelError("模型没有写出正文")
@@ -431,29 +450,16 @@ class _Draft:
         self, part: Part, paragraphs: list[str], *, headed: bool = True, numbered: bool = True
     ) -> None:
         """Lay a part out and report it with the check of exactly this text."""
-        nested = bool(self.outline.body)
         if numbered:
-            paragraphs = layout.number_paragraphs(
-                paragraphs, self.outline.numbering, 2 if nested else 1
-            )
+            level = 2 if self.outline.body else 1
+            paragraphs = layout.number_paragraphs(paragraphs, self.outline.numbering, level)
         if headed and part.heading:
-            number = part.index + (0 if self.outline.opening else 1)
-            level = 1 if nested and part.facts else 0
-            if nested and not part.facts:
-                number -= self._bodies - 1
-            paragraphs = [
-                layout.label(self.outline.numbering, level, number) + part.heading,
-                *paragraphs,
-            ]
+            paragraphs = [part.label + part.heading, *paragraphs]
         text = "\n".join(paragraphs)
         wanted = {fact.id for fact in part.facts}
         report = check(text, self.sheet)
         report = replace(report, unused=tuple(name for name in report.unused if name in wanted))
         self._emit(SectionFinished(part.index, part.heading, text, report))
-
-    @property
-    def _bodies(self) -> int:
-        return len(self.outline.allocate(self.sheet.facts))
 
     def _whole(
         self, opening: Part | None, parts: Sequence[Part], closing: Part | None
