@@ -36,7 +36,7 @@ _SAID_BY_THE_UNIT = (
     ("年数", "年"),
 )
 """Words that end an item and say nothing beside a figure in that unit."""
-_KEEPS_ITS_COUNT = "人户家场件次倍指基系年印期总份"
+_KEEPS_ITS_COUNT = "职人户家场件次倍指基系年印期总份"
 """Characters before a closing 数 that make it a word of its own (总数, 基数, 印数)."""
 _HALF_WIDTH = str.maketrans(
     {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？", "!": "！"}
@@ -191,7 +191,7 @@ def _turned(item: str) -> tuple[str, str] | None:
     thing = item.removesuffix(verb)
     if not verb or len(thing) < 2 or beginning(thing, "leading") or thing[-1] in "被未已拟":
         return None
-    if ending(thing, "activity") or ending(thing, "carried"):
+    if ending(thing, "activity") or ending(thing, "carried") or fold(thing) in words("manner"):
         return None
     return verb, thing + ("对象" if ending(thing, "wanting") else "")
 
@@ -226,8 +226,8 @@ def _verb(core: str, fact: Fact) -> tuple[str, str]:
         (unit in _TEAMS and doing > 0, holding_verb(core) or "举办", ""),
         (unit == "份" and bool(ending(core, "deed")), "签订", ""),
         (unit in _BODIES and bool(ending(core, "honoured")), "涌现出", ""),
-        (unit in ("个", "项", *_MEDALS) and bool(ending(core, "honour")), "获", ""),
-        (unit in ("%", "‰"), "", "达"),
+        (unit in ("个", "项", "人", *_MEDALS) and bool(ending(core, "honour")), "获", ""),
+        (unit in ("%", "‰"), "", "" if fact.modifier else "达"),
         (doing > 0 and "元" not in unit and unit != "人次", "开展", ""),
         (bool(beginning(core, "affected")), "涉及", ""),
         (bool(stock) and unit in _BODIES, "现有", ""),
@@ -326,6 +326,11 @@ def _dated(clause: Clause, period: Period | None) -> None:
 def is_basis(fact: Fact) -> bool:
     """Whether a fact only states how the figures were counted."""
     return fact.value is None and fold(fact.item) in words("basis")
+
+
+def whole_of(item: str) -> str:
+    """Give the name of what an item is the whole of: 劳模创新室总数 -> 劳模创新室."""
+    return item.removesuffix(ending(item, "total"))
 
 
 def is_intent(fact: Fact, period: Period | None) -> bool:
