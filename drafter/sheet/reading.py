@@ -30,7 +30,7 @@ TOP = {
 UNIT = {"name": "单位名称", "short": "简称", "kind": "类别", "leaders": "上级"}
 PERIOD = {"year": "年度", "span": "期间"}
 _LIST = re.compile(r"[、,，;；\s]+")
-_FORMULA = re.compile(r"=|#(?:DIV/0!|REF!|VALUE!|NAME\?|N/A|NUM!|NULL!)$")
+_FORMULA = re.compile(r"=(?!=)|#(?:DIV/0!|REF!|VALUE!|NAME\?|N/A|NUM!|NULL!)$")
 
 
 def summarize(problems: Sequence[Problem]) -> str:
