@@ -66,6 +66,7 @@ ANNOUNCED = (
     r"(?P<count>[二两兩三四五六七八九][个個项項件条條])[^，。：；\n]{0,6}：\n?(?P<mark>一是|（一）)"
 )
 LISTED = r"(?P<things>(?:[^、，。；：“”\n0-9]{1,8}、)+[^、，。；：“”\n0-9]{1,4}?)(?P<count>[二两兩三四五六七八九][个個项項条條支])"
+NEEDS_CONTEXT = r"其中|其他|其余|其餘|另|每|人均|户均|戶均|该|該|这|這|到|由|从|從|还|還|又"
 BLANKS = ("xx", "××", "＊＊", "____", "XX")
 # Measure words that stand for one another, and pairs that never do.
 SAME_MEASURE = {"人": "名", "名": "人", "家": "个", "件": "个", "场": "次", "起": "件", "份": "个"}
@@ -438,7 +439,7 @@ class Sampler:
     def written_like(self, figure: Gold, value: Fraction) -> str | None:
         """Write another value in the form of a figure; None when it cannot be written so."""
         found = ARABIC.search(figure.text)
-        if not found:
+        if not found or len(ARABIC.findall(figure.text)) > 1:
             return None
         big = BIG.get(figure.text[found.end() : found.end() + 1], 1)
         number = Decimal(value.numerator) / Decimal(value.denominator) / big
@@ -462,6 +463,28 @@ class Sampler:
                 text = self.written_like(figure, other)
                 if text:
                     yield self.replace(figure, text, kind)
+
+    def borrowed(self) -> Iterator[Mutation]:
+        """Another item's value of the same unit in place of the right one, rather one that the draft never tells."""
+        told = {i for g in self.case.gold for i in g.facts}
+        found = [g for g in self.exact if len(g.facts) == 1 and g.unit]
+        for figure in self.pick(found):
+            own = self.facts[figure.facts[0]]
+            value = Fraction(figure.value)
+            if field_value(own, "value") != value:
+                continue
+            family = {own.get("unit", ""), figure.unit, SAME_MEASURE.get(figure.unit, "")}
+            others = []
+            for fact in self.facts.values():
+                number = field_value(fact, "value")
+                if fact.get("unit", "") in family and number and number not in evidence(own):
+                    distance = max(number, value) / min(number, value)
+                    others.append((fact["id"] in told, distance, number))
+            for _, distance, number in sorted(others)[:3]:
+                text = self.written_like(figure, number)
+                if text and distance < 20:
+                    yield self.replace(figure, text, "borrowed")
+                    break
 
     def directions(self) -> Iterator[Mutation]:
         """Growth told as decline and the other way round."""
@@ -541,6 +564,23 @@ class Sampler:
             text = f"近{high}{unit}" if near else f"{low}{self.random.choice('余多')}{unit}"
             yield self.replace(figure, self.script(text), "true-hedge", harmless=True)
 
+    def restated(self) -> Iterator[Mutation]:
+        """A clause that says enough by itself, said once more at the end of the text."""
+        draft = self.case.draft
+        for figure in self.pick(self.exact, 3 * self.per):
+            start = max(draft.rfind(c, 0, figure.start) for c in "，。；：、\n“”") + 1
+            ends = [at for at in (draft.find(c, figure.end) for c in "，。；：、\n“”") if at >= 0]
+            clause = draft[start : min(ends)]
+            around = len(clause) - len(figure.text)
+            inside = [g for g in self.case.gold if g.start < min(ends) and g.end > start]
+            if around < 8 or len(inside) > 1 or re.search(NEEDS_CONTEXT, clause):
+                continue
+            head = draft.rstrip() + "\n"
+            added = self.script(f"总之，{clause}，来之不易。")
+            at = len(head) + 3 + figure.start - start
+            span = (at, at + len(figure.text))
+            yield Mutation("true-restated", head + added + "\n", (span,), (figure,), harmless=True)
+
     def same_text(self) -> Iterator[Mutation]:
         """The whole draft in the other script; its sections in another order."""
         table = TO_SIMPLIFIED if self.traditional else TO_TRADITIONAL
@@ -589,10 +629,12 @@ class Sampler:
             self.numerals,
             self.enumerations,
             self.other_columns,
+            self.borrowed,
             self.directions,
             self.same_figure,
             self.true_hedges,
             self.true_dates,
+            self.restated,
             self.same_text,
         )
         for rule in rules:
