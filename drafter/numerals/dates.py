@@ -11,11 +11,11 @@ from drafter.numerals.page import HAN, TO, Page, Reading, rule
 _YEAR_HAN = r"[一二][〇○零Oo0一二三四五六七八九]{3}"
 YEAR = rf"(?:(?:1[5-9]|20)\d\d|{_YEAR_HAN})"
 _YEAR2 = r"(?:\d\d|[〇○零一二三四五六七八九]{2}|二[一二][一二三四五六七八九])"
-MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+MONTH = r"(?:元|1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|[二]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九])"
 _PART = r"(?:上旬|中旬|下旬|月初|月底|月末|初|底|末|中(?![小高学心国期间])|份)"
 _S = r" {0,2}"
-STARTS = "0123456789" + HAN
+STARTS = "0123456789元" + HAN
 _DIGITS = {**chinese.DIGITS, "O": 0, "o": 0}
 
 
@@ -36,6 +36,8 @@ def year(text: str) -> str:
 
 def two(text: str) -> str:
     """A month or day as two digits."""
+    if text == "元":
+        return "01"
     number = int(text) if text.isdecimal() else chinese.parse(text)
     return f"{int(number or 0):02d}"
 
@@ -185,7 +187,7 @@ def zero_year(page: Page, found: re.Match[str]) -> Reading | None:
 def quarter(page: Page, found: re.Match[str]) -> Reading | None:
     """第一季度, 一季度, 1—3季度, 前三季度."""
     start = found.start()
-    before = page.text[max(page.floor, start - 1) : start]
+    before = page.text[max(0, start - 1) : start]
     first = int(chinese.parse(found["q"]) or 0) if not found["q"].isdecimal() else int(found["q"])
     if "个" in found.group() and before != "前" and not found["q2"]:
         return None
@@ -213,7 +215,7 @@ def half_year(page: Page, found: re.Match[str]) -> Reading | None:
 def weekday(page: Page, found: re.Match[str]) -> Reading | None:
     """星期五, 周一至周五."""
     start = found.start()
-    before = page.text[max(page.floor, start - 3) : start]
+    before = page.text[max(0, start - 3) : start]
     lead = 2 if before.endswith(("星期", "礼拜")) else 1 if before.endswith("周") else 0
     if not lead or before[:-1].endswith(("每", "一", "本", "上", "下", "四", "两")) and lead == 1:
         return None
@@ -315,7 +317,7 @@ def five_year_plan(page: Page, found: re.Match[str]) -> Reading | None:
 @rule("日号", "0123456789" + "一二三四五六七八九十廿", rf"(?P<d>{DAY})(?:{TO}(?P<d2>{DAY}))?(?:日(?![均报子程常捐产])|号(?=[上下中晚当前至到，,。]))")
 def day_alone(page: Page, found: re.Match[str]) -> Reading | None:
     """26日, 3至5日."""
-    before = page.text[max(page.floor, found.start() - 1) : found.start()]
+    before = page.text[max(0, found.start() - 1) : found.start()]
     if before in ("每", "第", "近", "百") and before or before.isdecimal():
         return None
     value = f"---{two(found['d'])}"

@@ -88,7 +88,7 @@ def _blank(page: Page, start: int, end: int, *, date: bool) -> Reading:
     if date and after == "年":
         return Reading(start, end + 1, Kind.PLACEHOLDER, "", "年")
     stop, unit = page.unit(end)
-    if unit and unit[0] in "市区县省镇乡村厅局院校社街科部股路线台站店公企":
+    if unit and unit[0] in "市区县省镇乡村厅局院校社街科部股路线台站店公企大":
         stop, unit = end, ""
     first, _ = page.hedges_before(start)
     hedge, _ = (end + 1, "") if page.text[end : end + 1] in "余多" else (end, "")
@@ -146,15 +146,34 @@ def _marker_value(text: str) -> str:
     return str(int(text)) if text.isdecimal() else str(chinese.parse(text) or "")
 
 
+_DATE_OR_PRIZE = re.compile(r"[月季等日]")
+
+
+def _joined(page: Page, first: str, at: int) -> bool:
+    """Whether the next number belongs to this one: 三、四家, 五、六月份."""
+    second = page.text[at : at + 1]
+    digits = "一二三四五六七八九"
+    if len(first) > 1 or first not in digits or second not in digits or not second:
+        return False
+    if digits.index(second) != digits.index(first) + 1:
+        return False
+    return bool(_DATE_OR_PRIZE.match(page.text, at + 1) or page.lexicon.measure(page.text, at + 1))
+
+
 _SMALL = rf"(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})"
 
 
-@rule("行首序号", DIGITS + HAN, rf"(?P<n>{_SMALL})(?P<mark>[、.)．]|,(?! ?\d)|:(?!\d))(?![\d%])")
+@rule("行首序号", DIGITS + HAN, rf"(?P<n>{_SMALL})(?P<mark>[、.)．]|,(?! ?\d)|:(?!\d))(?!%)")
 def line_marker(page: Page, found: re.Match[str]) -> Reading | None:
     """一、 1、 1. at the start of a line, or run into the sentence."""
     start, end = found.start("n"), found.end("n")
     text = page.text
     mark = found["mark"]
+    following = text[end + 1 : end + 5]
+    if mark == "、" and _joined(page, found["n"], end + 1):
+        return None
+    if following[:1].isdecimal() and not (mark == "、" and (found["n"] in HAN or following.isdecimal())):
+        return None
     if _opens(page, start):
         return Reading(start, end, Kind.LIST, _marker_value(found["n"]))
     before = text[start - 1]
@@ -270,7 +289,7 @@ def model(page: Page, found: re.Match[str]) -> Reading | None:
         if all(c in "xX" for c in word):
             return None
         return Reading(first, found.end(), Kind.NAME)
-    if re.fullmatch(r"[2-6][GD]|\d{1,2}D", found.group()) and not text[found.end() : found.end() + 1].isalnum():
+    if re.fullmatch(r"[2-6]G|\d{1,2}D", found.group()) or text.startswith("版", found.end()) and "." in found.group():
         return Reading(start, found.end(), Kind.NAME)
     return None
 

@@ -16,6 +16,11 @@ def value_of(text: str) -> str:
     return plain(text) if text.isdecimal() else chinese_value(text) or ""
 
 
+def written(page: Page, found: re.Match[str], group: str) -> str:
+    """A group as the text has it, in traditional characters when it does."""
+    return page.source[found.start(group) : found.end(group)]
+
+
 def _from(page: Page, found: re.Match[str]) -> int:
     """Where the mention starts: at 第 when it stands before."""
     start = found.start()
@@ -32,13 +37,21 @@ def prize(page: Page, found: re.Match[str]) -> Reading | None:
     value = value_of(found["n"])
     if found["o"]:
         value += "~" + value_of(found["o"])
-    return Reading(found.start(), found.end(), Kind.RANK, value, found["u"])
+    return Reading(found.start(), found.end(), Kind.RANK, value, written(page, found, "u"))
+
+
+@rule("评为一等", STARTS, r"(?<=[为获])(?P<n>[一二三四])(?P<u>等)(?=[,。;、的])")
+def class_only(page: Page, found: re.Match[str]) -> Reading | None:
+    """被评为一等."""
+    return Reading(found.start(), found.end(), Kind.RANK, value_of(found["n"]), "等")
 
 
 @rule("几星级", STARTS, r"(?P<n>[一二三四五六七1-7])(?P<u>星级)|(?P<n2>[1-5])(?P<u2>A级|A(?![A-Za-z0-9]))")
 def stars(page: Page, found: re.Match[str]) -> Reading | None:
     """五星级, 4A级."""
-    return Reading(found.start(), found.end(), Kind.RANK, value_of(found["n"] or found["n2"]), found["u"] or found["u2"])
+    group = "" if found["n"] else "2"
+    value, unit = value_of(found[f"n{group}"]), written(page, found, f"u{group}")
+    return Reading(found.start(), found.end(), Kind.RANK, value, unit)
 
 
 @rule("几强", STARTS, r"(?P<n>\d{1,4}|[十百千]|[二三五][十百])(?P<u>强)(?![化大度调有制])")
@@ -61,17 +74,17 @@ def place(page: Page, found: re.Match[str]) -> Reading | None:
     value = value_of(found["n"])
     if not value:
         return None
-    return Reading(_from(page, found), found.end(), Kind.RANK, value, found["u"])
+    return Reading(_from(page, found), found.end(), Kind.RANK, value, written(page, found, "u"))
 
 
-_RANKED = ("全省", "全市", "全区", "全县", "全国", "全州", "全镇", "全系统", "位居", "位列", "名列", "排名", "排在", "居", "列", "总分", "团体", "获", "取得", "得", "系统", "组", "乡镇", "综合", "考核", "为", "中", "排", "跃居", "均")
+_RANKED = ("全省", "全市", "全区", "全县", "全国", "全州", "全镇", "全系统", "位居", "位列", "名列", "排名", "排在", "居", "列", "总分", "团体", "获", "取得", "得", "系统", "组", "个", "乡镇", "综合", "考核", "为", "中", "排", "跃居", "均")
 
 
 @rule("排名第几", STARTS, rf"(?<=第)(?P<n>{_N})(?![{HAN}\d]|[条章款项届次期批轮季年月日个号线时天中医人小方批步手责要生书道位名代])")
 def placed(page: Page, found: re.Match[str]) -> Reading | None:
     """位居全市第二, 排名第3."""
     start = _from(page, found)
-    before = page.text[max(page.floor, start - 4) : start]
+    before = page.text[max(0, start - 4) : start]
     if not before.endswith(_RANKED) or before.endswith(("安全",)):
         return None
     value = value_of(found["n"])
@@ -82,22 +95,25 @@ def placed(page: Page, found: re.Match[str]) -> Reading | None:
 def front(page: Page, found: re.Match[str]) -> Reading | None:
     """前三名, 前10位."""
     value = value_of(found["n"])
-    return Reading(found.start(), found.end(), Kind.RANK, value, found["u"]) if value else None
+    start = found.start() - 1
+    if not value or start < page.floor:
+        return None
+    return Reading(start, found.end(), Kind.RANK, value, written(page, found, "u"))
 
 
-@rule("几大（代表大会）", "一二三四五六七八九十", r"(?P<n>[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=大(?P<after>精神|报告|代表|以来|胜利|会议|全会|召开|提出|部署|主题|学习|闭幕|开幕|期间|和|及|、|,|。|;|》|”|\"|\)|\s|$|是|对|把|的|工作))")
+@rule("几大（代表大会）", "一二三四五六七八九十", r"(?P<n>[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])大(?=(?P<after>精神|报告|代表|以来|胜利|会议|全会|召开|提出|部署|主题|学习|闭幕|开幕|期间|和|及|、|,|。|;|》|”|\"|\)|\s|$|是|对|把|的|工作)?)(?![型量学步道堂])")
 def congress(page: Page, found: re.Match[str]) -> Reading | None:
     """党的十八大, 全总十四大."""
     start = found.start()
-    before = page.text[max(page.floor, start - 8) : start]
+    before = page.text[max(0, start - 8) : start]
     if before.endswith("第"):
         return None
     headed = before.endswith(("党的", "全总", "中国工会", "工会", "团", "妇联", "省总", "市总", "工代会", "党"))
-    if not headed and (len(found["n"]) < 2 or found["n"] == "十"):
+    if not headed and (found["after"] is None or len(found["n"]) < 2 or found["n"] == "十"):
         return None
     if found["after"] in ("的", "工作", "对", "是", "把", "主题", "学习", "和", "及", "、", "") and not headed and not before.endswith(("的", "、", "和", "及", "”", "“", "从", "届", "彻", "实", "习", "大")):
         return None
-    return Reading(start, found.end() + 1, Kind.ORDINAL, value_of(found["n"]))
+    return Reading(start, found.end(), Kind.ORDINAL, value_of(found["n"]))
 
 
 @rule("几中全会", "一二三四五六七八九", r"(?P<n>[一二三四五六七八九])中(?=全会|(?:[、和及][一二三四五六七八九]中){1,3}全会)")
@@ -121,7 +137,7 @@ def term(page: Page, found: re.Match[str]) -> Reading | None:
         return None
     if start == found.start() and not _AFTER_TERM.match(page.text, found.end()):
         return None
-    return Reading(start, found.end(), Kind.ORDINAL, value, "届")
+    return Reading(start, found.end(), Kind.ORDINAL, value, written(page, found, "u"))
 
 
 @rule("届后的第几次", STARTS, rf"(?<=届)(?P<n>[\d一二三四五六七八九十]{{1,3}}) ?(?P<u>次)")
@@ -134,13 +150,15 @@ def session(page: Page, found: re.Match[str]) -> Reading | None:
 def anniversary(page: Page, found: re.Match[str]) -> Reading | None:
     """120周年."""
     value = value_of(found["n"])
-    return Reading(_from(page, found), found.end(), Kind.ORDINAL, value, found["u"]) if value else None
+    if not value:
+        return None
+    return Reading(_from(page, found), found.end(), Kind.ORDINAL, value, written(page, found, "u"))
 
 
 @rule("首届", "首", r"首(?P<u>届)")
 def first_term(page: Page, found: re.Match[str]) -> Reading | None:
     """首届."""
-    return Reading(found.start(), found.end(), Kind.ORDINAL, "1", "届")
+    return Reading(found.start(), found.end(), Kind.ORDINAL, "1", written(page, found, "u"))
 
 
 @rule("第一（最要紧的）", "一", r"(?<=第)一(?=[、,。;:!”\"』」)的]|$)")
@@ -170,6 +188,7 @@ SESSIONS = (plenum, congress, session)
 
 ORDINALS = (
     prize,
+    class_only,
     stars,
     top,
     grade,

@@ -39,7 +39,7 @@ _LETTER = re.compile(r" ?(?P<size>[kKwWMG])(?![A-Za-z/])")
 _POWER = re.compile(r"(?P<mark>[eE])(?P<sign>[+-])?(?P<by>\d{1,2})(?![\d.A-Za-z])|\^(?P<minus>[+-]{0,2})(?P<to>\d{1,2})(?!\d)", re.ASCII)
 _SIZES = {"k": 3, "K": 3, "w": 4, "W": 4, "M": 6, "G": 9}
 _ZEROS = {"十": 1, "百": 2, "千": 3, "拾": 1, "佰": 2, "仟": 3, "万": 4, "亿": 8, "兆": 12}
-_APPROXIMATE = re.compile(r"(.*?)([一二两三四五六七八])([二三四五六七八九])([十百千万亿]*)")
+_APPROXIMATE = re.compile(r"(.*?)([一二两三四五六七八])([二两三四五六七八九])([十百千万亿]*)")
 _MAX_RUN = 60
 _WHOLE = {"万": "10000", "亿": "100000000"}
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]{1,2000}")
@@ -95,7 +95,7 @@ def chinese_value(run: str) -> str | None:
     near = _APPROXIMATE.fullmatch(run)
     if near:
         low, high = chinese.DIGITS[near[2]], chinese.DIGITS[near[3]]
-        if high == low + 1 or (low, high) == (3, 5):
+        if (high == low + 1 or (low, high) == (3, 5)) and (near[3] != "两" or low == 1):
             ends = (chinese.parse(near[1] + near[2] + near[4]), chinese.parse(near[1] + near[3] + near[4]))
             if None not in ends and (not near[1] or near[1][-1] in "十百千万亿零廿卅"):
                 return "~".join(canonical(end) for end in ends if end is not None)
@@ -218,19 +218,35 @@ class Page:
         start = at
         while start < at + 2 and text[start : start + 1] == " ":
             start += 1
+        if text[start : start + 1] == "\n" and self._runs_on(at, start + 1):
+            start += 1
         word = self.lexicon.measure(text, start)
         if not word:
             if text[start : start + 1] == "/":
                 per = self.lexicon.measure(text, start + 1)
                 if per and "\u4e00" <= per[0] <= "\u9fff":
-                    return start + 1 + len(per), self.source[start : start + 1 + len(per)]
+                    return start + 1 + len(per), self.written(start, start + 1 + len(per))
             return at, ""
         end = start + len(word)
-        if text[end : end + 1] == "/":
-            per = self.lexicon.measure(text, end + 1)
-            if per and "\u4e00" <= per[0] <= "\u9fff":
-                end += 1 + len(per)
-        return end, self.source[start:end]
+        if text[end : end + 1] == "/" and "\u4e00" <= text[end + 1 : end + 2] <= "\u9fff":
+            end += 1 + max(1, len(self.lexicon.measure(text, end + 1)))
+        return end, self.written(start, end)
+
+    def _runs_on(self, end: int, at: int) -> bool:
+        """Whether a line break between a number and its unit is one of copying, in the middle of a sentence."""
+        text = self.text
+        start = end
+        while start > 0 and end - start < 24 and (text[start - 1].isdecimal() or text[start - 1] in ".,万亿多余 "):
+            start -= 1
+        if start == 0 or not "\u4e00" <= text[start - 1] <= "\u9fff":
+            return False
+        word = self.lexicon.measure(text, at)
+        return bool(word) and text[at + len(word) : at + len(word) + 1] in tuple("，。；、,;")
+
+    def written(self, start: int, end: int) -> str:
+        """A unit as the text has it, in half-width signs."""
+        unit = self.source[start:end]
+        return unit if unit[0] < "\uff00" else self.text[start:end]
 
     def hedges_before(self, at: int) -> tuple[int, list[str]]:
         """Start of the hedges that end there and their meanings, in order."""

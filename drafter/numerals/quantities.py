@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 
+from drafter.numerals import chinese
 from drafter.numerals.mention import Kind
 from drafter.numerals.page import HAN, TO, Number, Page, Reading, plain, rule, shift
 
 STARTS = "0123456789" + HAN
 _LATER = re.compile(rf" {{0,2}}(?P<to>{TO}|到) {{0,2}}(?=[\d{HAN}])")
 _MONEY = re.compile(r"[元块圆](?:(?P<a>[\d一二三四五六七八九壹贰叁肆伍陆柒捌玖])[角毛])?(?:(?P<b>[\d一二三四五六七八九壹贰叁肆伍陆柒捌玖])分)?(?:[整正]|钱)?")
-_PERCENT = re.compile(r" ?%")
+_AFTER_UNIT = re.compile(r"([多余])(?![元样方项种媒功次边达维少数级人角层彩孔才])")
 
 
 def _negative(page: Page, start: int) -> int:
@@ -48,6 +49,12 @@ def _finish(page: Page, start: int, end: int, value: str, unit: str, inside: lis
         hedges.append(behind)
         end = end_of
     return Reading(first, end, kind, value, unit, "+".join(dict.fromkeys(hedges)))
+
+
+def _more(page: Page, end: int, value: str, unit: str) -> tuple[int, str, str, list[str]]:
+    """Take in 多 or 余 that stands after the unit: 三成多, 两年余."""
+    found = _AFTER_UNIT.match(page.text, end)
+    return (found.end(), value, unit, [found[1]]) if found else (end, value, unit, [])
 
 
 @rule("百分之几、几分之几", STARTS + "半", rf"(?:(?P<whole>[\d{HAN}]++(?: {{1,2}}[{HAN}]++)*+) ?又 ?)?(?P<b>\d+|[{HAN}](?: ?[{HAN}])*) {{0,2}}分 {{0,2}}之 {{0,2}}(?P<minus>负)? ?(?=[\d{HAN}])")
@@ -107,7 +114,7 @@ def tenths(page: Page, found: re.Match[str]) -> Reading | None:
     if found["m"]:
         digit = 5 if found["m"] == "半" else "一二三四五六七八九".index(found["m"]) + 1
         value = str(int(value.split(".")[0]) + digit) if "~" not in value and "." not in value else value
-    return _finish(page, found.start(), found.end(), value, "%", [])
+    return _finish(page, found.start(), *_more(page, found.end(), value, "%"))
 
 
 @rule("打几折", STARTS + "半", rf"(?P<n>半|\d(?: ?\d)?(?:\.\d+)?|[{HAN}](?: ?[{HAN}])?(?: ?点 ?[{HAN}])?) ?折(?![扣合旧算叠线射中腾磨返服损])")
@@ -155,6 +162,21 @@ def and_a_half(page: Page, found: re.Match[str]) -> Reading | None:
     return _finish(page, found.start(), found.end(), f"{number.value}.5", found["u"].replace("半", ""), [])
 
 
+@rule("一个一个、一个不少", "一", r"一([\u4e00-\u9fff]{1,2})(?:一\1|不[\u4e00-\u9fff])")
+def each_one(page: Page, found: re.Match[str]) -> Reading | None:
+    """一件一件, 一户不漏."""
+    return Reading(found.start(), found.end(), Kind.PLAIN)
+
+
+@rule("单个大写数字", "壹贰叁肆伍陆柒捌玖拾佰仟", r"[壹贰叁肆伍陆柒捌玖拾佰仟](?=[\u4e00-\u9fff])")
+def formal_alone(page: Page, found: re.Match[str]) -> Reading | None:
+    """队伍, 收拾, 陆续: a formal numeral alone before a word is a word."""
+    start, end = found.span()
+    if page.text[end] in HAN + "参点分成折多余几至到" or page.unit(end)[1]:
+        return None
+    return Reading(start, end, Kind.PLAIN)
+
+
 @rule("零（没有发生）", "零", r"零(?=事故|投诉|伤亡|死亡|差错|违规|违纪|违章|违法|缺陷|感染|上访|新增|失误|拖欠|发生|复发|案件|病例|确诊|扩散|输入|滞留|举报|信访|纠纷|隐患|伤害|污染|排放|中断|故障|事件|工伤|火灾|积压|延误|拒绝|争议)")
 def none_at_all(page: Page, found: re.Match[str]) -> Reading | None:
     """零事故."""
@@ -192,7 +214,7 @@ def several(page: Page, found: re.Match[str]) -> Reading | None:
 _ABSTRACT = ("丝", "番", "抹", "派", "种", "股", "句空", "片", "大批", "类人")
 _DETERMINERS = ("这", "那", "每", "某", "任", "另", "又", "唯", "哪", "同", "上", "下", "新", "前", "后", "头", "如", "成为", "作为", "形成", "营造", "是", "为", "建成", "化作", "建设成", "打造成", "写下", "尽", "献", "像", "组成", "变成", "留下", "展现", "呈现", "开创", "奉献")
 _COUNTED = ("共有", "还有", "现有", "已有", "设有", "只有", "仅有", "计为", "分别为", "次有", "内有", "其中有", "中有", "拥有")
-_QUALIFIED = ("重要", "主要", "新的", "良好", "长期", "系统", "温馨", "基础", "艰巨", "光荣", "经常", "全新", "和谐", "稳定", "优秀", "高素质", "美好", "亮丽", "崭新", "坚实", "坚强", "较大", "新台", "特殊", "合格", "复杂", "简单", "常态", "有力", "有效", "独特", "宽松", "安全", "健康", "更高", "更好", "强有", "过硬", "素质", "精干", "党放心", "充满", "共同")
+_QUALIFIED = ("重要", "主要", "新", "良好", "长期", "系统", "温馨", "基础", "艰巨", "光荣", "经常", "全新", "和谐", "稳定", "优秀", "高素质", "美好", "亮丽", "崭新", "坚实", "坚强", "较大", "新台", "特殊", "合格", "复杂", "简单", "常态", "有力", "有效", "独特", "宽松", "安全", "健康", "更高", "更好", "强有", "过硬", "素质", "精干", "党放心", "充满", "共同")
 
 
 @rule("一＋量词（虚指）", "一", r"一(?P<u>[\u4e00-\u9fff]{1,2})")
@@ -202,7 +224,9 @@ def article(page: Page, found: re.Match[str]) -> Reading | None:
     unit = page.lexicon.measure(text, start + 1)
     if not unit or page.lexicon.classes.get(unit) not in ("计数", "抽象") or unit in ("级", "等奖", "星级"):
         return None
-    before = text[max(page.floor, start - 3) : start]
+    before = text[max(0, start - 3) : start]
+    if unit == "番" and "翻" in before:
+        return None
     end = start + 1 + len(unit)
     after = text[end : end + 4]
     there_is = before.endswith("有") and unit in ("位", "名", "个", "群", "批", "支", "颗") and not before.endswith(_COUNTED)
@@ -364,7 +388,7 @@ def quantity(page: Page, found: re.Match[str]) -> Reading | None:
     if not unit and not inside and all(c in "百千万亿" for c in text[at : number.end]) and not page.hedges_before(start)[1]:
         return Reading(at, number.end, Kind.PLAIN)
     if not inside and unit:
-        extra = re.compile(r"(多|余)(?=[\u4e00-\u9fff,。、;)]|$)").match(text, end)
+        extra = _AFTER_UNIT.match(text, end)
         if extra and unit in ("年", "个月", "月", "天", "元", "米", "亩", "公里", "岁", "小时", "吨", "%", "倍", "斤", "分钟"):
             inside, end = [extra[1]], extra.end()
     kind = Kind.ORDINAL if unit == "周年" else Kind.QUANTITY
@@ -396,7 +420,42 @@ def half_price(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(start, found.end(), Kind.QUANTITY, "50", "%") if start >= page.floor else None
 
 
+@rule("相邻两数（三、四家）", "一二三四五六七八", r"(?P<a>[一二三四五六七八])、(?P<b>[二三四五六七八九])(?=[\u4e00-\u9fff])")
+def neighbours(page: Page, found: re.Match[str]) -> Reading | None:
+    """三、四家."""
+    digits = "一二三四五六七八九"
+    low, high = digits.index(found["a"]) + 1, digits.index(found["b"]) + 1
+    end, unit = page.unit(found.end())
+    if high != low + 1 or not unit:
+        return None
+    return _finish(page, found.start(), end, f"{low}~{high}", unit, [])
+
+
+@rule("字间有空格的数", STARTS, r"(?:\d(?: \d){2,9}|[〇○零一二三四五六七八九](?: [〇○零一二三四五六七八九]){2,9})(?= ?[年%元人家个件次])")
+def spaced_out(page: Page, found: re.Match[str]) -> Reading | None:
+    """2 0 2 5 年: letter-spaced titles and copies."""
+    digits = "".join(str(chinese.DIGITS.get(c, c)) for c in found.group() if c != " ")
+    end = found.end() + (page.text[found.end()] == " ")
+    if page.text[end] == "年" and len(digits) == 4 and digits[0] in "12":
+        return Reading(found.start(), end + 1, Kind.DATE, digits)
+    end, unit = page.unit(found.end())
+    return _finish(page, found.start(), end, plain(digits), unit, []) if unit else None
+
+
+@rule("中间断开的小数", "0123456789", r"(?P<a>\d{1,6})(?:[ \n]\.|\.[ \n])(?P<b>\d{1,4})(?P<s> ?[百千]?[万亿])?(?= ?[%‰万亿元个倍人])")
+def broken(page: Page, found: re.Match[str]) -> Reading | None:
+    """97. 3%: a decimal with a space or line break in it."""
+    value = plain(f"{found['a']}.{found['b']}")
+    if found["s"]:
+        value = shift(value, sum({"百": 2, "千": 3, "万": 4, "亿": 8}[c] for c in found["s"].strip()))
+    end, unit = page.unit(found.end())
+    return _finish(page, found.start(), end, value, unit, [])
+
+
 QUANTITIES = (
+    neighbours,
+    spaced_out,
+    broken,
     half_price,
     part_of,
     tenths,
@@ -409,6 +468,8 @@ QUANTITIES = (
     several,
     quoted_name,
     quoted_digits,
+    each_one,
+    formal_alone,
     article,
     no_number,
     slashed,

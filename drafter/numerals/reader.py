@@ -21,7 +21,7 @@ RULES: tuple[Rule, ...] = (*PLACEHOLDERS, *MARKERS, *SESSIONS, *NAMES, *DATES, *
 WORD_LIST = "词表里的词"
 
 _TRIGGER = re.compile(
-    "[0-9" + NUMERALS + "半几数首某折?" + re.escape(BLANKS) + r"\[【(〔" + re.escape(circled.starts) + "]"
+    "[0-9" + NUMERALS + "半几数首某折?" + re.escape(BLANKS) + r"\[【(〔" + re.escape(circled.starts) + "]|元(?=月)"
 )
 _BY_START: dict[str, tuple[Rule, ...]] = {}
 for _character in {c for each in RULES for c in each.starts}:
