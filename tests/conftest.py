@@ -1,5 +1,5 @@
-"""What all tests share: the plugins that know which outside programs are there."""
+"""What all tests share: tests that need an outside program are left out, and named, where it is missing."""
 
 from __future__ import annotations
 
-pytest_plugins = ["tests.postgresql"]
+pytest_plugins = ["tests.programs"]

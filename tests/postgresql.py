@@ -1,6 +1,6 @@
 """A real PostgreSQL for the tests that want one: Debian's package, run by an ordinary user, gone afterwards.
 
-Tests marked `postgresql` are taken out of the run where the package is missing, and the last lines of the run say so: 未运行.
+tests/programs.py says what happens where the package is missing.
 """
 
 from __future__ import annotations
@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 BINARIES = Path("/usr/lib/postgresql")
 # PostgreSQL refuses to run as root; either of these is on every Debian.
@@ -51,7 +49,14 @@ def running_server() -> Iterator[str]:
     ]
     options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off"
     # The server keeps the pipe open for as long as it runs: its output goes to a file.
-    control: list[str | Path] = [binaries / "pg_ctl", "--pgdata", data, "--wait", "--log", folder / "log"]
+    control: list[str | Path] = [
+        binaries / "pg_ctl",
+        "--pgdata",
+        data,
+        "--wait",
+        "--log",
+        folder / "log",
+    ]
     try:
         subprocess.run(start, **as_user)
         subprocess.run([*control, "--options", options, "start"], **as_user)
@@ -67,29 +72,3 @@ def _exists(user: str) -> bool:
     import pwd
 
     return any(entry.pw_name == user for entry in pwd.getpwall())
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker known."""
-    config.addinivalue_line(
-        "markers", "postgresql: needs Debian's PostgreSQL; reported as 未运行 where there is none"
-    )
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Take the tests out that need a server where there is none."""
-    if find_binaries() is not None:
-        return
-    left_out = [item for item in items if item.get_closest_marker("postgresql")]
-    if left_out:
-        items[:] = [item for item in items if not item.get_closest_marker("postgresql")]
-        config.hook.pytest_deselected(items=left_out)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say what was not run, and how to have it run."""
-    if find_binaries() is None:
-        terminalreporter.write_line(
-            "未运行：PostgreSQL 上的存储测试（没有找到 PostgreSQL；安装：apt-get install postgresql）",
-            yellow=True,
-        )

@@ -43,7 +43,7 @@ WIDTHS = {
     "text": 260,
     "source": 120,
 }
-ADVICE = "一行一件事：写明事项、数值、单位和出处。初稿只用这张表里的数字。"
+ADVICE = "一行一件事，写明事项、数值、单位和出处；在最后一行输入即新增，选中行按 Delete 即删除；可从 Excel 粘贴。"
 FILE_KINDS = ["xlsx", "csv", "yaml", "yml", "json"]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -24,6 +24,7 @@ VERDICTS = {
     Verdict.FLAGGED: "还有数字需要处理",
     Verdict.NOTHING_TO_CHECK: "文中没有找到数字，无从核对",
 }
+REASON = "理由"
 PLACES = {"draft": "文中", "sheet": "表中"}
 
 
@@ -55,18 +56,18 @@ def paragraphs(text: str, figures: Sequence[Figure]) -> list[dict[str, Any]]:
     first = True
     for at, line in enumerate(text.split("\n")):
         end = start + len(line)
-        pieces: list[tuple[str, int | None]] = []
+        pieces: list[list[Any]] = []
         here = start
         while number < len(figures) and figures[number].start < end:
             figure = figures[number]
             if figure.start >= here and figure.end <= end:
                 if figure.start > here:
-                    pieces.append((text[here : figure.start], None))
-                pieces.append((text[figure.start : figure.end], number))
+                    pieces.append([text[here : figure.start], None])
+                pieces.append([text[figure.start : figure.end], number])
                 here = figure.end
             number += 1
         if here < end:
-            pieces.append((text[here:end], None))
+            pieces.append([text[here:end], None])
         lines.append(
             {
                 "line": at,
@@ -170,7 +171,7 @@ def desk(review: Review, *, editable: bool = True) -> dict[str, Any]:
                 "label": figure.status.label,
                 "open": (figure.start, figure.end) in open_spans,
                 "disputed": (figure.start, figure.end) in disputed,
-                "rows": [[row.label, row.text] for row in rows],
+                "rows": [[row.label, row.text] for row in rows if row.label != REASON],
                 "reason": figure.reason,
                 "suggestion": figure.suggestion,
                 "coincidence": shown_chance(figure.coincidence),

@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from drafter.errors import DrafterError
+from drafter.prompts import Outline
 from drafter.service import Drafter, DraftRevision, Work, WriterChoice
 from drafter.trace import Report
 from drafter.ui import parts, state
@@ -55,8 +56,7 @@ def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
                 _written(draft)
             show_paper(text_only(draft.text), key="written")
         else:
-            with st.container(border=True, key="notes-wait"):
-                st.text("初稿会一节一节出现在这里。每个数字都来自事实表，写完自动核对。")
+            _plan(outlines[outline])
 
 
 def _outline(drafter: Drafter, work: Work, names: list[str], labels: dict[str, str]) -> str:
@@ -100,6 +100,16 @@ def _estimate(drafter: Drafter, work: Work, outline: str, writer: WriterChoice) 
         line += f"，预计输入约 {estimate.prompt_tokens:,} 个词元"
     with st.container(key="notes-estimate"):
         st.text(line + "。")
+
+
+def _plan(outline: Outline) -> None:
+    with st.container(border=True, key="plan"):
+        st.text("这份提纲依次写：")
+        with st.container(key="notes-plan"):
+            for section in outline.sections:
+                topics = "、".join(section.topics)
+                st.text(f"· {section.heading}" + (f"（{topics}）" if topics else ""))
+        st.text("写的时候一节一节出现在这里；每个数字都取自事实表，写完自动核对。")
 
 
 def _written(draft: DraftRevision) -> None:

@@ -1,0 +1,283 @@
+"""Every page, run without a browser: what it shows, what it does, and that nothing goes wrong in sight of a person."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from drafter.service import Drafter, Settings
+from drafter.ui import app as web
+
+PAGES = {"填报": "pages/collect.py", "起草": "pages/write.py", "核对": "pages/review.py"}
+YAML = """
+unit: {name: 测试街道总工会, kind: 街道}
+period: {year: 2026, span: 上半年}
+facts:
+  - {topic: 组织建设, item: 新建会企业, value: 3, unit: 家}
+  - {topic: 组织建设, item: 走访~企业~*数*, value: 20, unit: 家}
+"""
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """A fresh data folder, and no setting from outside."""
+    for name in ("MODEL", "BASE_URL", "API_KEY", "DATABASE_URL"):
+        monkeypatch.delenv(f"DRAFTER_{name}", raising=False)
+    monkeypatch.setenv("DRAFTER_DATA_FOLDER", str(tmp_path))
+    return Settings()
+
+
+@pytest.fixture
+def drafter(settings: Settings) -> Drafter:
+    """The service over the same data as the page."""
+    return Drafter(settings)
+
+
+def visit(page: str = "填报") -> AppTest:
+    """Open a page as a new visitor."""
+    visitor = AppTest.from_file(str(web.SCRIPT), default_timeout=30).run()
+    return visitor.switch_page(PAGES[page]).run()
+
+
+def words(page: AppTest) -> str:
+    """All that a page says as text."""
+    kinds = (page.text, page.markdown, page.caption, page.error, page.warning, page.info)
+    return "\n".join(str(one.value) for kind in kinds for one in kind)
+
+
+def drafted(drafter: Drafter) -> int:
+    """The example with a draft; its work."""
+    work = drafter.load_example()
+    for _ in drafter.draft(work.id, drafter.suggest_outline(work.id)):
+        pass
+    return work.id
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_for_a_new_visitor(settings: Settings, page: str) -> None:
+    """On an empty database every page opens with the built-in example, and no page raises."""
+    visitor = visit(page)
+
+    assert not visitor.exception
+    assert not visitor.error
+    assert "临江街道总工会" in str(
+        visitor.selectbox(key="chosen_work").format_func(visitor.selectbox(key="chosen_work").value)
+    )
+
+
+def test_the_example_is_loaded_once(settings: Settings, drafter: Drafter) -> None:
+    """A second visitor finds the same example, not another copy."""
+    visit()
+    visit()
+
+    assert len(drafter.works()) == 1
+
+
+def test_a_page_without_anything_to_show_says_what_to_do(
+    settings: Settings, drafter: Drafter
+) -> None:
+    """起草 with an empty sheet and 核对 without a draft name the next step and offer it."""
+    drafter.create_work()
+    write, review = visit("起草"), visit("核对")
+
+    assert [button.label for button in write.button if "go-" in str(button.key)] == ["去填报"]
+    assert [button.label for button in review.button if "go-" in str(button.key)] == ["去起草"]
+
+
+def test_a_field_is_saved_when_it_changes(settings: Settings, drafter: Drafter) -> None:
+    """What is typed is in the database at once; the rest of the sheet is as it was."""
+    page = visit()
+    before = drafter.sheet(drafter.works()[0].id).content
+    field(page, "单位名称").set_value("滨江街道总工会").run()
+    after = drafter.sheet(drafter.works()[0].id).content
+
+    assert after["unit"]["name"] == "滨江街道总工会"
+    assert after["facts"] == before["facts"]
+    assert {**after["unit"], "name": ""} == {**before["unit"], "name": ""}
+
+
+def field(page: AppTest, label: str):
+    """A text field by its label."""
+    found = [one for one in (*page.text_input, *page.text_area) if one.label == label]
+    assert len(found) == 1, label
+    return found[0]
+
+
+def test_several_fields_are_saved_one_after_another(settings: Settings, drafter: Drafter) -> None:
+    """Each save builds on the one before: nothing typed earlier is lost."""
+    page = visit()
+    field(page, "单位名称").set_value("滨江街道总工会").run()
+    field(page, "年度").set_value("2026").run()
+    field(page, "存在的问题（一行一条）").set_value("经费不足\n\n人手不够").run()
+    content = drafter.sheet(drafter.works()[0].id).content
+
+    assert content["unit"]["name"] == "滨江街道总工会"
+    assert content["period"]["year"] == "2026"
+    assert content["problems"] == ["经费不足", "人手不够"]
+    assert not page.error
+
+
+def test_what_is_wrong_stands_beside_the_table(settings: Settings, drafter: Drafter) -> None:
+    """A field that cannot be read is kept as typed and pointed out; drafting waits until it is put right."""
+    page = visit()
+    field(page, "年度").set_value("二零二X").run()
+
+    assert "处要改" in words(page)
+    assert "二零二X" in words(page)
+    assert drafter.sheet(drafter.works()[0].id).content["period"]["year"] == "二零二X"
+    assert page.button(key="to-write").disabled
+
+
+def test_someone_elses_save_is_not_overwritten(settings: Settings, drafter: Drafter) -> None:
+    """When somebody else saved in between, the second is told, sees both, and chooses; nothing is overwritten unasked."""
+    page = visit()
+    work = drafter.works()[0].id
+    theirs = drafter.sheet(work)
+    drafter.save_sheet(work, {**theirs.content, "plans": ["对方写的"]}, base=theirs.number)
+    field(page, "单位名称").set_value("滨江街道总工会").run()
+
+    assert "刚被别人改过" in page.subheader[0].value
+    assert drafter.sheet(work).content["plans"] == ["对方写的"]
+    assert drafter.sheet(work).content["unit"]["name"] == "临江街道总工会"
+
+    page.button(key="take-mine").click().run()
+
+    assert drafter.sheet(work).content["unit"]["name"] == "滨江街道总工会"
+    assert not page.exception
+
+
+def test_a_file_is_told_before_it_replaces_anything(settings: Settings, drafter: Drafter) -> None:
+    """An uploaded file is shown fact by fact; only the button takes it over; what it does not speak of stays."""
+    page = visit()
+    work = drafter.works()[0].id
+    before = drafter.sheet(work)
+    page.file_uploader[0].upload("台账.yaml", YAML.encode(), "text/plain").run()
+
+    assert "事实 2 条" in words(page)
+    assert drafter.sheet(work).number == before.number
+
+    page.button(key="take-file").click().run()
+    after = drafter.sheet(work)
+
+    assert [fact["item"] for fact in after.content["facts"]] == ["新建会企业", "走访~企业~*数*"]
+    assert after.content["plans"] == before.content["plans"]
+    assert not page.error
+
+
+def test_a_file_that_cannot_be_read_is_one_line(settings: Settings, drafter: Drafter) -> None:
+    """A broken file is told in Chinese, without a traceback, and the table stays."""
+    page = visit()
+    before = drafter.sheet(drafter.works()[0].id).number
+    page.file_uploader[0].upload("坏.xlsx", b"PK\x03\x04 nothing", "application/x").run()
+
+    assert len(page.error) == 1
+    assert re.search("[一-龥]", page.error[0].value)
+    assert "Traceback" not in words(page)
+    assert not page.exception
+    assert drafter.sheet(drafter.works()[0].id).number == before
+
+
+def test_a_new_work_is_opened(settings: Settings, drafter: Drafter) -> None:
+    """新建 opens a blank sheet; 载入示例 goes back to the example, it does not copy it."""
+    page = visit()
+    page.button(key="new-work").click().run()
+
+    assert field(page, "单位名称").value == ""
+
+    page.button(key="load-example").click().run()
+
+    assert field(page, "单位名称").value == "临江街道总工会"
+    assert len(drafter.works()) == 2
+
+
+def test_drafting_ends_with_one_way_on(settings: Settings, drafter: Drafter) -> None:
+    """起草 stores the draft section by section and leaves one clear button to 核对."""
+    page = visit("起草")
+    page.button(key="start").click().run()
+    draft = drafter.draft_revision(drafter.works()[0].id)
+
+    assert draft is not None
+    assert draft.complete
+    assert page.button(key="to-review").label == "去核对 →"
+    assert not page.error
+
+
+def test_a_writer_that_cannot_be_used_cannot_be_started(settings: Settings) -> None:
+    """With no model set, 模型写作 says what is missing and does not start."""
+    page = visit("起草")
+    page.radio(key="writer").set_value("model").run()
+
+    assert "DRAFTER_MODEL" in words(page)
+    assert page.button(key="start").disabled
+
+
+def test_the_review_opens_and_exports(settings: Settings, drafter: Drafter) -> None:
+    """核对 offers Word, Markdown and the trace table for a draft."""
+    drafted(drafter)
+    page = visit("核对")
+
+    assert not page.exception
+    assert [button.label for button in page.download_button] == [
+        "Word",
+        "Markdown",
+        "数据核对表",
+    ]
+
+
+def test_the_whole_text_is_saved_and_checked_again(settings: Settings, drafter: Drafter) -> None:
+    """An edit of the whole text is a new revision, and what it makes wrong is counted."""
+    work = drafted(drafter)
+    page = visit("核对")
+    page.button(key="rewrite").click().run()
+    area = field(page, "全文（一行一段，第一行是标题）")
+    area.set_value(area.value + "\n另新建图书角97531个。").run()
+    review = drafter.review(work)
+
+    assert review.draft.text.endswith("97531个。")
+    assert any(figure.text == "97531个" for figure in review.open)
+    assert "处需要处理" in words(page)
+
+
+def test_a_stale_edit_keeps_the_words(settings: Settings, drafter: Drafter) -> None:
+    """When the draft was saved elsewhere in between, the edit is refused in one line and its words stay on the page."""
+    work = drafted(drafter)
+    page = visit("核对")
+    page.button(key="rewrite").click().run()
+    draft = drafter.draft_revision(work)
+    assert draft is not None
+    drafter.save_draft(work, draft.text + "\n对方加的一段。", base=draft.number)
+    area = field(page, "全文（一行一段，第一行是标题）")
+    area.set_value("我改的全文。").run()
+
+    assert len(page.error) == 1
+    assert field(page, "没有保存上的文字，可复制后合并").value == "我改的全文。"
+    assert "对方加的一段" in drafter.review(work).draft.text
+
+
+def test_an_unreadable_sheet_sends_the_reviewer_back(settings: Settings, drafter: Drafter) -> None:
+    """核对 on a sheet that can no longer be read says what is wrong in a line, never a traceback."""
+    work = drafted(drafter)
+    sheet = drafter.sheet(work)
+    drafter.save_sheet(work, {**sheet.content, "period": {"year": "X"}}, base=sheet.number)
+    page = visit("核对")
+
+    assert not page.exception
+    assert len(page.error) == 1
+
+
+def test_an_unforeseen_error_is_one_line() -> None:
+    """What a page did not foresee is told as one Chinese line; the exception's own words are not shown."""
+
+    def script() -> None:
+        from drafter.ui.app import show_failure
+
+        show_failure(RuntimeError("secret path /home/x"))
+
+    page = AppTest.from_function(script).run()
+
+    assert len(page.error) == 1
+    assert "secret" not in words(page)
+    assert "已保存的内容不受影响" in page.error[0].value
