@@ -26,18 +26,26 @@ def estimate_chain(sheet: FactSheet, outline: Outline) -> int:
         for name in ("headings", "section", "tasks", "frame")
     }
     parts = outline.allocate(sheet.facts)
+    headings = [section.heading for section, _ in parts]
+    # Every section is shown all headings, so that it keeps to its own matter.
+    beside = estimate_tokens("\n".join([*headings, outline.problems, outline.plans]))
     total = 0
     if len(parts) > 1:
-        items = ["、".join(dict.fromkeys(fact.item for fact in facts)) for _, facts in parts]
+        items = [
+            f"{section.heading}：" + "、".join(dict.fromkeys(fact.item for fact in facts))
+            for section, facts in parts
+        ]
         total += fixed["headings"] + estimate_tokens(fence_items(items, ""))
-    for _, facts in parts:
+    for section, facts in parts:
+        around = fixed["section"] + beside + estimate_tokens(section.guidance)
         for run in split_facts(facts, FACTS_A_CALL):
-            total += fixed["section"] + estimate_tokens(fence_facts(run))
+            total += around + estimate_tokens(fence_facts(run))
     for listed in (sheet.problems, sheet.plans):
         if listed:
             total += estimate_tokens(fence_items(listed, "项"))
     if sheet.problems or sheet.plans:
         total += fixed["tasks"]
     if outline.opening or outline.closing:
-        total += fixed["frame"] + TELLING_A_SECTION * len(parts)
+        total += fixed["frame"] + beside + estimate_tokens(outline.opening + outline.closing)
+        total += TELLING_A_SECTION * len(parts)
     return total

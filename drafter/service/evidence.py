@@ -20,6 +20,8 @@ from drafter.trace import Figure
 REFERENCE = re.compile(r"([A-Za-z][A-Za-z0-9_]*)(?:\.(value|previous|target))?")
 FIELD_WORDS = {"value": "", "previous": "上期", "target": "目标"}
 SIGNS = str.maketrans({"+": "＋", "-": "－", "*": "×", "/": "÷", "(": "（", ")": "）"})
+# Decimals of a result that is shown as it is; a longer one is rounded and says so.
+LONGEST = 4
 ROUNDED = Decimal("0.01")
 
 
@@ -46,13 +48,15 @@ def filled_formula(figure: Figure, facts: Mapping[str, Fact]) -> str:
     """Give the formula with ids, with numbers, and its result: F1＋F2 ＝ 12家＋3家 ＝ 15家."""
     if not figure.formula:
         return ""
-    filled = REFERENCE.sub(lambda found: _number(found, facts), figure.formula)
-    named = REFERENCE.sub(lambda found: found[1] + FIELD_WORDS[found[2] or "value"], figure.formula)
-    parts = [_shown(named), _shown(filled), _result(figure.formula, facts)]
+    # Signs first: a value or a unit may hold a slash of its own (1/3, 元/人).
+    signed = _signed(figure.formula)
+    named = REFERENCE.sub(lambda found: found[1] + FIELD_WORDS[found[2] or "value"], signed)
+    filled = REFERENCE.sub(lambda found: _number(found, facts), signed)
+    parts = [named, filled, _result(figure.formula, facts)]
     return " ＝ ".join(part for part in parts if part)
 
 
-def _shown(formula: str) -> str:
+def _signed(formula: str) -> str:
     # A last *100 makes a percentage of a ratio: people write ×100%.
     if formula.endswith("*100") and "/" in formula:
         formula += "%"
@@ -72,7 +76,7 @@ def _result(formula: str, facts: Mapping[str, Fact]) -> str:
         return ""
     try:
         value = _evaluate(ast.parse(formula, mode="eval").body, facts)
-    except (SyntaxError, InvalidOperation, ValueError, ZeroDivisionError):
+    except (SyntaxError, RecursionError, InvalidOperation, ValueError, ZeroDivisionError):
         return ""
     if "/" not in formula and "*" not in formula:
         unit = units.pop() if units else ""
@@ -80,7 +84,7 @@ def _result(formula: str, facts: Mapping[str, Fact]) -> str:
     else:
         unit = "%" if formula.endswith("*100") else ""
     exact = Decimal(value.numerator) / Decimal(value.denominator)
-    if Fraction(exact) == value and abs(exact.normalize().as_tuple().exponent) <= 4:  # type: ignore[arg-type]
+    if Fraction(exact) == value and exact == round(exact, LONGEST):
         return f"{exact.normalize():f}{unit}"
     return f"{exact.quantize(ROUNDED):f}{unit}（四舍五入）"
 
