@@ -247,7 +247,10 @@ def score_mutation(
             continue
         figure = hit[0]
         to.flagged += 1
-        to.compared += bool(set(figure.facts) & set(origin.facts))
+        # A value of another item is reported with that item; the right one is then in the reason.
+        right_items = [case.facts[i]["item"] for i in origin.facts]
+        named = any(item in figure.reason for item in right_items)
+        to.compared += named or bool(set(figure.facts) & set(origin.facts))
         to.named += names_fact(figure, case)
         if figure.suggestion is not None:
             to.suggested += 1

@@ -22,6 +22,8 @@ from tests.trace_cases import (
 from tests.trace_mutations import mutations, to_han
 
 FOLDERS = case_folders()
+# What changes here is not the figure itself but a word before it, or where the clause stands.
+MOVED = {"direction", "true-restated"}
 
 
 @pytest.fixture(params=FOLDERS, ids=lambda folder: folder.name)
@@ -67,7 +69,7 @@ def test_wrong_figures_differ_from_the_clean_draft_only_in_their_places(case: Ca
     assert len({m.kind for m in found}) >= 20
     for mutation in found:
         assert mutation.draft != case.draft or mutation.harmless
-        if len(mutation.spans) == 1 and mutation.origins and mutation.kind != "direction":
+        if len(mutation.spans) == 1 and mutation.origins and mutation.kind not in MOVED:
             (start, end), origin = mutation.spans[0], mutation.origins[0]
             restored = mutation.draft[:start] + origin.text + mutation.draft[end:]
             assert restored == case.draft
