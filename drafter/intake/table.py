@@ -38,6 +38,7 @@ _UNIT_IN_HEADING = re.compile(r"[(](?:单位:?)?([^()\d]{1,4})[)]")
 _UNITS_IN_HEADING = frozenset(
     {"元", "万元", "亿元", "千元", "人", "人次", "家", "个", "户", "件", "场", "次", "%", "‰"}
 )
+_FIGURE = re.compile(r"[约近超]?-?\d[\d.,~/-]*[十百千万亿余多%]*[^\d\s]{0,3}")
 _INJECTION_GUARD = re.compile(r"'(?=[=+\-@＝＋－\uff20\t\r])")
 
 
@@ -463,7 +464,11 @@ def _block_label(cells: Mapping[int, str], fields: Mapping[int, str]) -> str:
     home = labels().get(heading_key(cells[order[0]]), "")
     if home not in {"problems", "plans"} or len(order) > 2:
         return ""
-    figures = [column for column in order[1:] if fields.get(column) in NUMBER_FIELDS]
+    figures = [
+        column
+        for column in order[1:]
+        if fields.get(column) in NUMBER_FIELDS and _FIGURE.fullmatch(fold(clean(cells[column])))
+    ]
     return "" if figures else home
 
 

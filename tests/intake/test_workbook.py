@@ -1,0 +1,404 @@
+"""Excel: what a person sees in a cell is what is read, and what Excel hides is told."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.comments import Comment
+
+from drafter.errors import SheetError
+from drafter.intake import load_sheet, read_content
+from drafter.sheet import FactSheet
+from tests.intake.files import HEADINGS, part, repacked, saved, workbook
+
+
+def facts(data: bytes) -> list[dict[str, Any]]:
+    """Return the raw facts of a workbook."""
+    found: list[dict[str, Any]] = read_content(data, "表.xlsx").mapping["facts"]
+    return found
+
+
+def notes(data: bytes) -> str:
+    """Return all notes of a workbook as text."""
+    return "\n".join(map(str, read_content(data, "表.xlsx").notes))
+
+
+def cell(value: object, number_format: str = "General") -> dict[str, Any]:
+    """Return the one fact of a sheet whose 数值 and 时间 hold a value shown in a format."""
+
+    def change(sheet: Any) -> None:
+        sheet["B2"].number_format = sheet["C2"].number_format = number_format
+
+    return facts(workbook([["事项", "数值", "时间"], ["甲", value, value]], change))[0]
+
+
+class TestCells:
+    """From a cell to text."""
+
+    @pytest.mark.parametrize(
+        ("value", "number_format", "text"),
+        [
+            (3, "General", "3"),
+            (575.8, "General", "575.8"),
+            (0.1 + 0.2, "General", "0.3"),
+            (1234567890123.5, "#,##0.00", "1234567890123.5"),
+            (1e21, "General", "1000000000000000000000"),
+            (0.00001, "General", "0.00001"),
+            (-5.2, "0.00", "-5.2"),
+            (0.973, "0.0%", "97.3%"),
+            (0.9734, "0%", "97.34%"),
+            (0.29, "0.00%", "29%"),
+            (1, "0%", "100%"),
+            (3, '0"%"', "3"),
+            ("575.80", "@", "575.80"),
+            ("１２３", "@", "１２３"),  # noqa: RUF001 - full-width digits are what is tested
+            ("约30", "General", "约30"),
+            (True, "General", "是"),
+        ],
+    )
+    def test_numbers_are_exact(self, value: object, number_format: str, text: str) -> None:
+        """A number is read to the digits Excel keeps, a percent cell as percent, a text as it stands."""
+        assert cell(value, number_format)["value"] == text
+
+    @pytest.mark.parametrize(
+        ("number_format", "text"),
+        [
+            ("yyyy-mm-dd", "2025-04-26"),
+            ('yyyy"年"m"月"d"日"', "2025-04-26"),
+            ("yyyy/m/d", "2025-04-26"),
+            ('yyyy"年"m"月"', "2025年4月"),
+            ('m"月"d"日"', "4月26日"),
+            ("[$-804]m月d日;@", "4月26日"),
+        ],
+    )
+    def test_dates_are_as_precise_as_the_cell_shows(self, number_format: str, text: str) -> None:
+        """Excel adds a day to 2025年4月 and a year to 4月26日; what nobody typed is not read."""
+        assert cell(datetime(2025, 4, 26), number_format)["date"] == text  # noqa: DTZ001 - a cell has no zone
+
+    @pytest.mark.parametrize(
+        ("code", "text"), [(31, "2025-04-26"), (57, "2025年4月"), (58, "4月26日")]
+    )
+    def test_date_formats_that_only_chinese_excel_knows(self, code: int, text: str) -> None:
+        """Formats stored as a bare number are dates all the same."""
+        data = workbook(
+            [["事项", "时间"], ["甲", 45773]],
+            lambda sheet: setattr(sheet["B2"], "number_format", "0.00"),
+        )
+        styles = part(data, "xl/styles.xml").replace(b'numFmtId="2"', f'numFmtId="{code}"'.encode())
+
+        assert facts(repacked(data, {"xl/styles.xml": styles}))[0]["date"] == text
+
+    def test_a_fraction_that_excel_made_a_date_is_caught(self, tmp_path: Any) -> None:
+        """1/3 typed into Excel becomes a date; the person is told how to keep it."""
+        path = tmp_path / "表.xlsx"
+        path.write_bytes(
+            workbook(
+                [["事项", "数值"], ["占比", datetime(2025, 1, 3)]],  # noqa: DTZ001 - a cell has no zone
+                lambda sheet: setattr(sheet["B2"], "number_format", "d-mmm"),
+            )
+        )
+        with pytest.raises(SheetError, match="不") as caught:
+            load_sheet(path)
+        assert "工作表“事实”第2行“数值”列" in str(caught.value)
+
+    def test_formulas_count_with_their_stored_value(self) -> None:
+        """A formula that was calculated gives its value, one that gave an empty text gives a blank."""
+        data = workbook([["事项", "数值", "说明"], ["甲", "=1+2", '=IF(1=1,"","x")']])
+        sheet = part(data, "xl/worksheets/sheet1.xml").decode()
+        calculated = sheet.replace("<f>1+2</f><v />", "<f>1+2</f><v>3.5</v>").replace(
+            "<f>1+2</f><v></v>", "<f>1+2</f><v>3.5</v>"
+        )
+        calculated = calculated.replace('<c r="C2">', '<c r="C2" t="str">')
+        assert calculated != sheet
+
+        (fact,) = facts(repacked(data, {"xl/worksheets/sheet1.xml": calculated.encode()}))
+        assert (fact["value"], fact.get("text")) == ("3.5", None)
+
+    def test_a_formula_without_a_stored_value_is_refused(self, tmp_path: Any) -> None:
+        """A formula nobody calculated is no figure: one line says to open and save the file, and nothing is loaded."""
+        path = tmp_path / "表.xlsx"
+        path.write_bytes(workbook([["事项", "数值"], ["甲", 1], ["合计", "=SUM(B2:B2)"]]))
+        sheet = None
+        with pytest.raises(SheetError) as caught:
+            sheet = load_sheet(path)
+        assert sheet is None
+        assert "工作表“事实”第3行“数值”列" in str(caught.value)
+        assert "请在 Excel 中打开并保存一次再导入" in str(caught.value)
+
+    def test_error_values_are_refused(self, tmp_path: Any) -> None:
+        """#DIV/0! is no figure."""
+        path = tmp_path / "表.xlsx"
+        path.write_bytes(workbook([["事项", "数值"], ["甲", "#DIV/0!"]]))
+        with pytest.raises(SheetError, match="错误值"):
+            load_sheet(path)
+
+
+class TestLayout:
+    """Where things stand in a workbook."""
+
+    BLOCK = (
+        ("临江街道总工会2025年上半年事实表",),
+        ("单位名称", "临江街道总工会", None, "简称", "街道总工会"),
+        ("类别：街道", None, None, "上级", "区总工会、街道党工委"),
+        ("年度", 2025, None, "期间", "上半年"),
+        (),
+    )
+
+    def test_header_below_title_and_block(self) -> None:
+        """Unit and period stand above the header, labels beside their values or before a colon."""
+        content = read_content(
+            workbook([*self.BLOCK, HEADINGS, ["F1", "组织建设", "建会", 3, "家"]]), "表.xlsx"
+        )
+        sheet = FactSheet.from_mapping(content.mapping)
+
+        assert sheet.unit.model_dump() == {
+            "name": "临江街道总工会",
+            "short": "街道总工会",
+            "kind": "街道",
+            "leaders": ("区总工会", "街道党工委"),
+        }
+        assert sheet.period is not None
+        assert sheet.period.label == "2025年上半年"
+        assert content.mapping["facts"] == [
+            {
+                "id": "F1",
+                "topic": "组织建设",
+                "item": "建会",
+                "value": "3",
+                "unit": "家",
+                "origin": "工作表“事实”第7行",
+            }
+        ]
+
+    def test_labels_above_their_values(self) -> None:
+        """A row of labels with a row of values below it is the same block."""
+        rows = [
+            ["填报单位", "年度", "期间"],
+            ["江桥镇总工会", "2025年", "1-11月"],
+            ["事项", "数值"],
+            ["甲", 1],
+        ]
+        mapping = read_content(workbook(rows), "表.xlsx").mapping
+
+        assert mapping["unit"] == {"name": "江桥镇总工会"}
+        assert mapping["period"] == {"year": "2025年", "span": "1-11月"}
+
+    def test_columns_in_any_order_under_other_names(self) -> None:
+        """Columns are found by their headings, common other names included, whatever the order and spacing."""
+        rows = [
+            [
+                "数据来源",
+                "任 务\n数",
+                "去年同期",
+                "计量单位",
+                "完成数（必填）",
+                "指标名称",
+                "工作类别",
+            ],
+            ["台账", 20, 9, "家", 12, "建会", "组织建设"],
+        ]
+        (fact,) = facts(workbook(rows))
+
+        assert fact == {
+            "source": "台账",
+            "target": "20",
+            "previous": "9",
+            "unit": "家",
+            "value": "12",
+            "item": "建会",
+            "topic": "组织建设",
+            "origin": "工作表“事实”第2行",
+        }
+
+    def test_a_unit_in_the_heading(self) -> None:
+        """数值（万元） gives its unit to bare numbers without one."""
+        rows = [
+            ["事项", "数值（万元）", "单位"],
+            ["收入", 12.5, None],
+            ["人数", 3, "人"],
+            ["占比", "5%", None],
+        ]
+        assert [fact.get("unit") for fact in facts(workbook(rows))] == ["万元", "人", None]
+
+    def test_unknown_and_doubled_columns_are_told(self) -> None:
+        """A column that is not understood is named in a note; two columns of one name are refused."""
+        data = workbook([["事项", "数值", "责任人", "金额"], ["甲", 1, "某科", 2]])
+        assert "“责任人”列：不认识这个表头" in notes(data)
+        assert "“金额”列：已有一列作“数值”" in notes(data)
+        assert facts(data)[0]["value"] == "1"
+        with pytest.raises(SheetError, match="有两列都叫“数值”"):
+            read_content(workbook([["事项", "数值", "数值"], ["甲", 1, 2]]), "表.xlsx")
+
+    def test_contents_without_a_heading_are_told(self) -> None:
+        """A cell to the right of the table is not lost in silence."""
+        assert "第3列：没有表头，第2行的内容未读入" in notes(
+            workbook([["事项", "数值"], ["甲", 1, "旁注"]])
+        )
+
+    def test_serial_numbers_are_ids_only_where_totals_use_them(self) -> None:
+        """序号 carries nothing unless 其中 refers to it; bare numbers get an F."""
+        rows: list[list[Any]] = [
+            ["序号", "事项", "数值", "其中"],
+            [1, "合计", 3, "2、3"],
+            [2, "甲", 1, None],
+            [3, "乙", 2, None],
+        ]
+        assert FactSheet.from_mapping(read_content(workbook(rows), "表.xlsx").mapping).fact(
+            "F1"
+        ).parts == ("F2", "F3")
+        assert "id" not in facts(workbook([row[:3] for row in rows]))[0]
+
+    def test_problems_and_plans_on_sheets_of_their_own_or_below(self) -> None:
+        """存在问题 and 下一步打算 are read from their sheets, or below the facts."""
+        book = openpyxl.Workbook()
+        sheet: Any = book.active
+        for row in (
+            ["事项", "数值"],
+            ["甲", 1],
+            [],
+            ["三、存在的问题"],
+            ["1", "经费不足"],
+            ["（二）人手不够"],
+            ["下一步打算", "1.推进建会\n2.办好培训"],
+        ):
+            sheet.append(row)
+        other: Any = book.create_sheet("下半年工作计划")
+        for row in (["序号", "内容"], [1, "组织轮训"], [2, "1.5万元用于书屋"]):
+            other.append(row)
+        mapping = read_content(saved(book), "表.xlsx").mapping
+
+        assert mapping["problems"] == ["经费不足", "人手不够"]
+        assert mapping["plans"] == ["推进建会", "办好培训", "组织轮训", "1.5万元用于书屋"]
+        assert len(mapping["facts"]) == 1
+
+    def test_a_topic_called_problems_with_a_figure_is_a_fact(self) -> None:
+        """A row with a number is a fact, whatever its topic is called."""
+        rows = [["板块", "事项", "数值"], ["存在问题", "整改", 3], ["组织建设", "建会", 1]]
+        assert [fact["topic"] for fact in facts(workbook(rows))] == ["存在问题", "组织建设"]
+
+    def test_several_sheets_of_facts(self) -> None:
+        """Facts of several worksheets come together; a sheet without a topic column gives its name as topic."""
+        book = openpyxl.Workbook()
+        sheet: Any = book.active
+        sheet.title = "组织建设"
+        for row in (["事项", "数值"], ["建会", 1]):
+            sheet.append(row)
+        other: Any = book.create_sheet("帮扶救助")
+        for row in (["事项", "数值"], ["慰问", 2]):
+            other.append(row)
+        found = facts(saved(book))
+
+        assert [(fact["topic"], fact["item"]) for fact in found] == [
+            ("组织建设", "建会"),
+            ("帮扶救助", "慰问"),
+        ]
+        assert found[1]["origin"] == "工作表“帮扶救助”第2行"
+
+    def test_a_sheet_without_facts_is_told(self) -> None:
+        """A worksheet nobody understood is named."""
+        book = openpyxl.Workbook()
+        sheet: Any = book.active
+        for row in (["事项", "数值"], ["建会", 1]):
+            sheet.append(row)
+        other: Any = book.create_sheet("通讯录")
+        other.append(["姓名", "电话"])
+        assert "工作表“通讯录”：没有认出表头，未读入" in notes(saved(book))
+
+
+class TestHidden:
+    """What Excel hides is read and told, not refused and not passed over."""
+
+    def test_hidden_rows_columns_and_sheets(self) -> None:
+        """Everything hidden is read, and a note says where."""
+        book = openpyxl.Workbook()
+        sheet: Any = book.active
+        sheet.title = "事实"
+        for row in (["事项", "数值", "说明"], ["甲", 1, "一"], ["乙", 2, "二"], ["丙", 3, "三"]):
+            sheet.append(row)
+        sheet.row_dimensions[3].hidden = True
+        sheet.column_dimensions["C"].hidden = True
+        other: Any = book.create_sheet("上年")
+        for row in (["事项", "数值"], ["丁", 4]):
+            other.append(row)
+        other.sheet_state = "hidden"
+        data = saved(book)
+
+        assert [fact["item"] for fact in facts(data)] == ["甲", "乙", "丙", "丁"]
+        assert "第3行是隐藏的，也已读入" in notes(data)
+        assert "C 列是隐藏的，也已读入" in notes(data)
+        assert "工作表“上年”：是隐藏的工作表，也已读入" in notes(data)
+
+    def test_merged_cells(self) -> None:
+        """A merged topic stands for all its rows, a merged figure counts once."""
+
+        def merge(sheet: Any) -> None:
+            sheet.merge_cells("A2:A4")
+            sheet.merge_cells("C2:C3")
+
+        rows = [
+            ["板块", "事项", "数值"],
+            ["组织建设", "建会", 3],
+            [None, "入会", None],
+            [None, "换届", 2],
+            ["经费", "收入", 1],
+        ]
+        data = workbook(rows, merge)
+
+        assert [fact.get("topic") for fact in facts(data)] == [
+            "组织建设",
+            "组织建设",
+            "组织建设",
+            "经费",
+        ]
+        assert [fact.get("value") for fact in facts(data)] == ["3", None, "2", "1"]
+        assert "合并单元格" in notes(data)
+
+    def test_comments_and_invisible_characters_are_told(self) -> None:
+        """Comments are not read but named; invisible characters are taken out and counted."""
+
+        def comment(sheet: Any) -> None:
+            sheet["A2"].comment = Comment("核实过", "某")
+
+        data = workbook([["事项", "数值"], ["慰\u200b问", 1]], comment)
+        assert facts(data)[0]["item"] == "慰问"
+        assert "有 1 条批注，未读入" in notes(data)
+        assert "删去了 1 个看不见的字符" in notes(data)
+
+    def test_rows_without_figures_are_told(self) -> None:
+        """Rows of a template that nobody filled in stay, and are named."""
+        data = workbook([["事项", "数值", "单位"], ["建会", None, "家"], ["入会", 3, "人"]])
+        assert len(facts(data)) == 2
+        assert "第2行还没有填数" in notes(data)
+
+    def test_ten_thousand_rows(self) -> None:
+        """A long sheet is read whole within seconds, and the note says how long it is."""
+        rows = [
+            [
+                f"F{n}",
+                "组织建设",
+                f"事项{n}",
+                n + 0.5,
+                "家",
+                None,
+                n,
+                n,
+                None,
+                None,
+                "4月26日",
+                "说明文字",
+                "台账",
+            ]
+            for n in range(10_000)
+        ]
+        data = workbook([HEADINGS, *rows])
+        start = time.monotonic()
+        content = read_content(data, "表.xlsx")
+        sheet = FactSheet.from_mapping(content.mapping)
+
+        assert time.monotonic() - start < 30
+        assert (len(sheet.facts), sheet.fact("F9999").value) == (10_000, "9999.5")
+        assert "共读入 10000 条" in str(content.notes[-1])
