@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -18,7 +18,7 @@ from functools import cache
 from drafter.numerals import Kind, Mention, fold
 from drafter.trace.claim import Bearing, Claim, bears, claim_of, reach
 from drafter.trace.derive import Derivation, Derivations, Shape
-from drafter.trace.evidence import Index, Source, significant_digits
+from drafter.trace.evidence import Index, Source, series_of, significant_digits
 from drafter.trace.passages import Passage
 from drafter.trace.report import Status
 from drafter.trace.units import Fit, fit
@@ -26,7 +26,12 @@ from drafter.trace.words import grams
 
 LOCAL, CLAUSE, SENTENCE, LEAD, HEADING = 230, 110, 80, 40, 40
 NO_WORDS = 60
+MOST_NAMED_PERCENT, MOST_RANKED = 120, 16
+DERIVED, STATED, RIVALS = 40, 60, 12
+HALF = Fraction(1, 2)
 SLIP = 420
+SWAP = 380
+CONTRAST = 200
 NOTHING = 330
 MOST_MATCHED = 14
 MOST_NAMED = 4
@@ -41,8 +46,9 @@ FALL = re.compile(
 )
 GROWTH_WORDS = re.compile(RISE.pattern + "|" + FALL.pattern + "|同比|较上|比上|翻")
 MULTIPLE_WORDS = re.compile(r"倍|番|相当于")
-EACH_WORDS = re.compile(r"人均|平均|户均|均|每")
-REMAINDER_WORDS = re.compile(r"其余|剩余|其他|另|还有|尚|未|余下|净|多|少|比|差|除")
+EACH_WORDS = re.compile(r"均|每|标准|单价")
+TOTAL_WORDS = re.compile(r"共|总|合计|累计|各|分别|全")
+REMAINDER_WORDS = re.compile(r"其余|其他|另|还|再|尚|未|余|净|多|少|比|差|除|剩|缺|不足")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,32 +80,46 @@ def log_odds(present: int, space: int) -> int:
     return min(900, max(5, int(-chance.ln() * 100)))
 
 
-@dataclass(frozen=True, slots=True)
 class Setting:
     """The words around a figure, weighed against every fact (语境)."""
 
-    passage: Passage
-    local: Mapping[int, int]
-    clause: Mapping[int, int]
-    sentence: Mapping[int, int]
-    lead: Mapping[int, int]
-    heading: Mapping[int, int]
+    __slots__ = ("_ranked", "_scores", "clause", "passage")
+
+    def __init__(self, passage: Passage, index: Index) -> None:
+        self.passage = passage
+        self.clause = index.named_by(passage.clause)
+        scores: dict[int, int] = {}
+        for share, named in (
+            (LOCAL, index.named_by(passage.before + " " + passage.after)),
+            (CLAUSE, self.clause),
+            (SENTENCE, index.named_by(passage.sentence)),
+            (LEAD, index.named_by(passage.lead)),
+            (HEADING, index.named_by(passage.heading)),
+        ):
+            for order, percent in named.items():
+                scores[order] = scores.get(order, 0) + share * min(MOST_NAMED_PERCENT, percent)
+        self._scores = {order: score // 100 for order, score in scores.items()}
+        self._ranked: list[int] | None = None
 
     def words(self, order: int) -> int:
         """How strongly the words name a fact, in hundredths; 0 for no word in common."""
-        cap = 120
-        return (
-            LOCAL * min(cap, self.local.get(order, 0))
-            + CLAUSE * min(cap, self.clause.get(order, 0))
-            + SENTENCE * min(cap, self.sentence.get(order, 0))
-            + LEAD * min(cap, self.lead.get(order, 0))
-            + HEADING * min(cap, self.heading.get(order, 0))
-        ) // 100
+        return self._scores.get(order, 0)
 
     def named(self) -> list[int]:
-        """The facts that the nearest words name, best first."""
-        near = {*self.local, *self.clause, *self.sentence}
-        return sorted(near, key=lambda order: (-self.words(order), order))
+        """The facts that the words name, best first."""
+        if self._ranked is None:
+            self._ranked = sorted(self._scores, key=lambda order: (-self._scores[order], order))[
+                :MOST_RANKED
+            ]
+        return self._ranked
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """What stands around a figure (邻近数字): values of the other figures of its sentence, topics of the facts told near it."""
+
+    values: tuple[Fraction, ...] = ()
+    topics: frozenset[str] = frozenset()
 
 
 class Finder:
@@ -108,30 +128,21 @@ class Finder:
     def __init__(self, index: Index, derivations: Derivations) -> None:
         self.index = index
         self.derivations = derivations
-        self._affinity: dict[str, Mapping[int, int]] = {}
 
-    def affinity(self, words: str) -> Mapping[int, int]:
-        """Facts that share words with a passage, remembered for the draft."""
-        found = self._affinity.get(words)
-        if found is None:
-            found = self._affinity[words] = self.index.affinity(grams(words))
-        return found
+    def topics(self, mention: Mention) -> set[str]:
+        """Topics of the facts that have exactly this number, when the number is rare enough to tell."""
+        claim = claim_of(mention)
+        if claim is None or claim.hedges or mention.kind is not Kind.QUANTITY:
+            return set()
+        found = {
+            self.index.facts[s.fact].topic
+            for s in self.index.by_value.get((claim.low, claim.high), ())
+            if s.fact >= 0 and fit(claim.unit, s.unit) >= Fit.GENERIC
+        }
+        return found if len(found) <= 2 else set()
 
-    def setting(self, passage: Passage) -> Setting:
-        """Weigh the words around a figure."""
-        return Setting(
-            passage,
-            self.affinity(passage.before + " " + passage.after),
-            self.affinity(passage.clause),
-            self.affinity(passage.sentence),
-            self.affinity(passage.lead) if passage.lead else {},
-            self.affinity(passage.heading) if passage.heading else {},
-        )
-
-    def candidates(
-        self, mention: Mention, setting: Setting, beside: Sequence[Fraction]
-    ) -> list[Candidate]:
-        """Candidates of a quantity, rank or ordinal; beside: values of the other figures of the sentence."""
+    def candidates(self, mention: Mention, setting: Setting, near: Nearby) -> list[Candidate]:
+        """Candidates of a quantity, rank or ordinal: matched ones, facts the words name, and no source at all."""
         claim = claim_of(mention)
         if claim is None:
             return [Candidate((), Status.UNSUPPORTED, -NOTHING, matched=False)]
@@ -139,32 +150,41 @@ class Finder:
             matched = self._series(mention, claim, setting)
             named = self._named_series(mention, setting)
         else:
-            matched = self._direct(claim, setting) + self._derived(claim, setting, beside)
-            named = self._named(claim, setting)
+            matched = self._direct(claim, setting) + self._derived(claim, setting, near)
+            holders = [c for c in matched if c.status is Status.SUPPORTED and c.matched and c.facts]
+            named = self._named(claim, setting, holders, self._chance(claim))
         matched.sort(key=lambda c: (-c.gain, c.facts))
         sound = [c for c in matched if c.matched][:MOST_MATCHED] + [
             c for c in matched if not c.matched
         ][:3]
         bearing = {c.facts[0] for c in sound if c.facts and c.matched and c.derivation is None}
+        sound = [c for c in sound if c.matched or not c.facts or c.facts[0] not in bearing]
         return [
             *sound,
             *(c for c in named if c.facts[0] not in bearing),
             Candidate((), Status.UNSUPPORTED, -NOTHING, matched=False),
         ]
 
-    def _words_gain(self, setting: Setting, facts: tuple[int, ...]) -> int:
+    def _words_gain(
+        self, setting: Setting, facts: tuple[int, ...], *, together: bool = False
+    ) -> int:
+        """What the words say for a fact, or for several; together: for a sum, which must be named as a whole, not by one part."""
         if not facts or facts[0] < 0:
             return -NO_WORDS
         each = [setting.words(order) for order in facts]
+        if together:
+            return (2 * min(each) + sum(each) // len(each)) // 3 - NO_WORDS
         return (3 * max(each) + 2 * sum(each) // len(each)) // 5 - NO_WORDS
 
     def _chance(self, claim: Claim) -> int:
         """Log odds against a random number of that size and kind being in the sheet."""
         if claim.hedges:
             low, high = reach(claim)
-            wide = self.index.near(claim.low / 3, claim.low * 3)
-            inside = sum(1 for s in wide if s.low is not None and low <= s.low <= high)
-            return log_odds(max(inside, 1), max(len(wide), 2) * 2)
+            wide = [
+                s for s in self.index.near(claim.low / 3, claim.low * 3) if fit(claim.unit, s.unit)
+            ]
+            expected = len(wide) * (high - low) / (claim.low * 8 / 3) if claim.low else Fraction(1)
+            return log_odds(max(1, int(expected * 100)), 100)
         digits = significant_digits(claim.low)
         return log_odds(self.index.spread(claim.unit, digits), 9 * 10 ** (digits - 1))
 
@@ -188,7 +208,7 @@ class Finder:
             if (
                 not agreed
                 and _rate_of(source.unit, claim.unit)
-                and "每" in setting.passage.sentence
+                and EACH_WORDS.search(setting.passage.sentence)
             ):
                 agreed = Fit.LOOSE
             if not agreed:
@@ -229,64 +249,84 @@ class Finder:
         period = self.index.period
         return period is not None and f"{period.year - 1}年" in words
 
-    def _derived(
-        self, claim: Claim, setting: Setting, beside: Sequence[Fraction]
-    ) -> list[Candidate]:
+    def _derived(self, claim: Claim, setting: Setting, near: Nearby) -> list[Candidate]:
+        """Arithmetic over facts of the topics that are told around here."""
         if claim.is_range or (claim.unit == "" and claim.hedges):
             return []
         low, high = reach(claim)
-        table = self.derivations
-        half = bool(claim.mention.text) and ("半" in claim.mention.text)
-        first, last = bisect_left(table.keys, low), bisect_right(table.keys, high)
-        if last - first > 4000:
-            return []
-        found: list[tuple[Derivation, Bearing]] = []
-        for derivation in table.table[first:last]:
-            if not fit(claim.unit, derivation.unit):
-                continue
-            bearing = bears(claim, derivation.value, derivation.value)
-            if bearing is Bearing.NONE:
-                continue
-            if self._licensed(derivation, setting, beside, half=half):
-                found.append((derivation, bearing))
-        chance = self._derived_chance(claim)
-        out = []
-        for derivation, bearing in found:
-            words = self._words_gain(setting, derivation.facts)
-            status = Status.APPROXIMATE if bearing is Bearing.HEDGED else Status.DERIVED
-            gain = chance + words - derivation.cost - 40
-            if fit(claim.unit, derivation.unit) is Fit.LOOSE:
-                gain -= 60
-            matched, note = True, ""
-            if (
-                derivation.shape in {Shape.CHANGE, Shape.GROWTH, Shape.POINTS}
-                and len(derivation.facts) == 1
-            ):
-                turn = direction(setting.passage)
-                if turn and turn != (-1 if derivation.falling else 1):
-                    matched, note, status = False, "direction", Status.CONTRADICTED
-            if self._stated(derivation, beside):
-                gain += 60
-            out.append(
-                Candidate(
-                    derivation.facts, status, gain, matched, "value", None, derivation, words, note
-                )
-            )
+        rounds = bool(EACH_WORDS.search(setting.passage.clause))
+        if rounds:
+            low, high = low - HALF, high + HALF
+        topics = near.topics | {self.index.facts[order].topic for order in setting.named()[:6]}
+        half = "半" in claim.mention.text
+        out: list[Candidate] = []
+        for topic in sorted(topics):
+            table = self.derivations.of_topic(topic)
+            first, last = bisect_left(table.keys, low), bisect_right(table.keys, high)
+            for derivation in table.rows[first:last]:
+                if not fit(claim.unit, derivation.unit):
+                    continue
+                bearing = bears(claim, derivation.value, derivation.value)
+                averaged = rounds and derivation.shape is Shape.AVERAGE and not claim.hedges
+                if (
+                    bearing is Bearing.NONE
+                    and averaged
+                    and abs(derivation.value - claim.low) <= HALF
+                ):
+                    bearing = Bearing.ROUNDED
+                if bearing is not Bearing.NONE and self._licensed(
+                    derivation, setting, near.values, half=half
+                ):
+                    out.append(
+                        self._worked_out(claim, setting, derivation, bearing, near, len(table.rows))
+                    )
         return out
+
+    def _worked_out(
+        self,
+        claim: Claim,
+        setting: Setting,
+        derivation: Derivation,
+        bearing: Bearing,
+        near: Nearby,
+        rivals: int,
+    ) -> Candidate:
+        whole = derivation.shape is Shape.SUM
+        words = self._words_gain(setting, derivation.facts, together=whole)
+        status = Status.APPROXIMATE if bearing is Bearing.HEDGED else Status.DERIVED
+        gain = self._derived_chance(claim, rivals) + words - derivation.cost - DERIVED
+        if fit(claim.unit, derivation.unit) is Fit.LOOSE:
+            gain -= 60
+        if whole and TOTAL_WORDS.search(setting.passage.clause):
+            gain += 60
+        if self._stated(derivation, near.values):
+            gain += STATED
+        matched, note = True, ""
+        turning = (
+            derivation.shape in {Shape.CHANGE, Shape.GROWTH, Shape.POINTS}
+            and len(derivation.facts) == 1
+        )
+        if turning and ".target" not in derivation.formula:
+            turn = direction(setting.passage)
+            if turn and turn != (-1 if derivation.falling else 1):
+                matched, note, status = False, "direction", Status.CONTRADICTED
+        return Candidate(
+            derivation.facts, status, gain, matched, "value", None, derivation, words, note
+        )
 
     def _stated(self, derivation: Derivation, beside: Sequence[Fraction]) -> bool:
         """Whether a number of the arithmetic stands in the same sentence."""
         values = self.derivations.values
         return any(values[order].low in beside for order in derivation.facts if order in values)
 
-    def _derived_chance(self, claim: Claim) -> int:
-        """Log odds against a random number of that size matching some arithmetic of a topic."""
+    def _derived_chance(self, claim: Claim, rivals: int) -> int:
+        """Log odds against a random number of that size matching some arithmetic of a topic with `rivals` pieces of it."""
         if claim.hedges:
-            return 60
+            return 0
         digits = significant_digits(claim.low)
         if claim.unit == "%":
             digits = 2 if claim.step >= 1 else 3
-        return log_odds(6, 9 * 10 ** (digits - 1))
+        return log_odds(1 + rivals // RIVALS, 9 * 10 ** (digits - 1))
 
     def _licensed(
         self, derivation: Derivation, setting: Setting, beside: Sequence[Fraction], *, half: bool
@@ -304,7 +344,9 @@ class Finder:
             minuend = values[derivation.facts[0]].low
             return minuend in beside or bool(REMAINDER_WORDS.search(clause))
         if shape in {Shape.CHANGE, Shape.POINTS} and len(derivation.facts) == 1:
-            return bool(GROWTH_WORDS.search(sentence)) or bool(re.search("超额|超", clause))
+            return bool(GROWTH_WORDS.search(sentence)) or bool(
+                re.search("超|还|再|尚|差|缺", clause)
+            )
         if shape in {Shape.POINTS, Shape.GROWTH}:
             return bool(GROWTH_WORDS.search(clause))
         if shape is Shape.COMPLETION:
@@ -319,8 +361,14 @@ class Finder:
             )
         return True
 
-    def _named(self, claim: Claim, setting: Setting) -> list[Candidate]:
-        """Facts that the words name although the value differs."""
+    def _named(
+        self, claim: Claim, setting: Setting, holders: Sequence[Candidate], odds: int
+    ) -> list[Candidate]:
+        """Facts that the words name although the value differs.
+
+        holders: the facts that do have the value. A number that stands elsewhere in the sheet is more likely a slip between two facts
+        than a number from nowhere is, and then the words that tell the two facts apart decide.
+        """
         out: list[Candidate] = []
         by_field = self.index.by_field
         for order in setting.named()[:12]:
@@ -328,47 +376,61 @@ class Finder:
             if source is None or not fit(claim.unit, source.unit):
                 continue
             words = self._words_gain(setting, (order,))
-            if words < 40:
+            if words < 20:
                 break
+            gain = words - SLIP
+            if holders:
+                contrast = min(
+                    self._contrast(setting, order, holder.facts[0]) for holder in holders
+                )
+                gain = words + odds - SWAP + contrast
             out.append(
                 Candidate(
-                    (order,),
-                    Status.CONTRADICTED,
-                    words - SLIP,
-                    matched=False,
-                    source=source,
-                    words=words,
+                    (order,), Status.CONTRADICTED, gain, matched=False, source=source, words=words
                 )
             )
             if len(out) == MOST_NAMED:
                 break
         return out
 
+    def _contrast(self, setting: Setting, one: int, other: int) -> int:
+        """How clearly the nearest words tell one fact from another, in hundredths: the grams that only one of the two items has."""
+        near = grams(setting.passage.before + " " + setting.passage.after)
+        first, second = self.index.item_grams[one], self.index.item_grams[other]
+        rarity = self.index.rarity
+        only_first = sum(rarity[gram] for gram in near & (first - second))
+        only_second = sum(rarity[gram] for gram in near & (second - first))
+        if not only_first or only_second >= only_first:
+            return 0
+        return min(
+            CONTRAST, CONTRAST * (only_first - only_second) // max(1, self.index.mass[one] // 3)
+        )
+
     def _series(self, mention: Mention, claim: Claim, setting: Setting) -> list[Candidate]:
+        """Facts that state the same rank or ordinal of the same series."""
         out: list[Candidate] = []
+        series = series_of(mention)
         for source in self.index.by_value.get((claim.low, claim.high), ()):
-            if source.kind is Kind.QUANTITY and source.field != "value":
-                alike = source.unit == mention.unit != ""
-            else:
-                alike = source.kind is not Kind.ARTICLE
-            if not alike or not _same_series(mention, source):
+            if not _same_series(mention, series, source):
                 continue
             facts = (source.fact,) if source.fact >= 0 else ()
             words = self._words_gain(setting, facts)
-            gain = 120 + words - (60 if source.kind is not mention.kind else 0)
+            gain = 140 + words - (40 if source.kind is not mention.kind else 0)
             out.append(
                 Candidate(facts, Status.SUPPORTED, gain, True, source.field, source, None, words)
             )
         return out
 
     def _named_series(self, mention: Mention, setting: Setting) -> list[Candidate]:
+        """Facts that the words name and that state another number of the series."""
         out: list[Candidate] = []
+        series = series_of(mention)
         for order in setting.named()[:8]:
             words = self._words_gain(setting, (order,))
-            if words < 60:
+            if words < 40:
                 break
             for source in self.index.sources_of.get(order, ()):
-                if source.kind is mention.kind and _same_series(mention, source):
+                if _same_series(mention, series, source):
                     out.append(
                         Candidate(
                             (order,),
@@ -395,15 +457,12 @@ def direction(passage: Passage) -> int:
     return 0
 
 
-def _same_series(mention: Mention, source: Source) -> bool:
-    """Whether two ranks or ordinals count the same kind of thing: 届 with 届, 等奖 with 等奖."""
-    one, other = fold(mention.unit), fold(source.unit)
-    return (
-        one == other
-        or not one
-        or not other
-        or ({one, other} <= {"次", "届", "期", "轮", "批"} and one == other)
-    )
+def _same_series(mention: Mention, series: str, source: Source) -> bool:
+    """Whether a number of the sheet counts the same series as a rank or ordinal: 届 with 届, 等奖 with 等奖, 中全会 with 中全会."""
+    if source.kind is Kind.QUANTITY:
+        ranked = source.field == "value" and mention.kind is Kind.RANK
+        return fold(source.unit) == series and (ranked or source.field != "value")
+    return source.kind in {Kind.RANK, Kind.ORDINAL} and source.series == series
 
 
 def _rate_of(rate: str, unit: str) -> bool:

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from drafter.numerals import Kind, Mention, read_numbers
+from drafter.numerals import Kind, Mention, fold, read_numbers
 from drafter.sheet import FactSheet
 from drafter.trace import conflicts, explain
 from drafter.trace.assign import Decision, assign
-from drafter.trace.candidates import Candidate, Finder, Setting
+from drafter.trace.candidates import Candidate, Finder, Nearby, Setting
 from drafter.trace.citations import Citation, evaluate, split_citations
 from drafter.trace.claim import Bearing, Claim, bears, claim_of
 from drafter.trace.dates import impossible, trace_date
@@ -28,6 +28,11 @@ from drafter.trace.report import Conflict, Figure, Report, Status
 from drafter.trace.sentence import operand, within
 from drafter.trace.units import Fit, fit, measure
 from drafter.trace.words import grams
+
+# how many figures before and after a sentence may be what a rate in it is measured against
+FAR = 30
+# how many figures before and after one count as told around it
+AROUND = 5
 
 _prepared: dict[int, tuple[weakref.ref[FactSheet], Index, Derivations, tuple[Conflict, ...]]] = {}
 
@@ -79,17 +84,17 @@ class _Check:
     def run(self) -> tuple[tuple[Figure, ...], tuple[str, ...], tuple[Conflict, ...]]:
         """Figures, ids of unused facts, conflicts."""
         mentions = [mention for mention in read_numbers(self.text) if mention.traced]
-        places = passages(self.text, mentions)
-        settings = [self.finder.setting(place) for place in places]
+        places = passages(fold(self.text), mentions)
+        settings = [Setting(place, self.index) for place in places]
         claims = [claim_of(mention) for mention in mentions]
         figures: list[Figure | None] = [None] * len(mentions)
         chain: list[list[Candidate]] = []
         chained: list[int] = []
-        beside = self._beside(claims, places)
+        near = self._nearby(mentions, claims, places)
         for order, mention in enumerate(mentions):
             figures[order] = self._apart(mention, settings[order], claims[order])
             if figures[order] is None:
-                chain.append(self.finder.candidates(mention, settings[order], beside[order]))
+                chain.append(self.finder.candidates(mention, settings[order], near[order]))
                 chained.append(order)
         decisions = assign(chain, [places[order].section for order in chained], self.index)
         for order, decision, candidates in zip(chained, decisions, chain, strict=True):
@@ -99,7 +104,7 @@ class _Check:
         self._within_sentences(figures, mentions, claims, places)
         done = tuple(figure for figure in figures if figure is not None)
         found = (*self.conflicts, *conflicts.in_draft(self.index, done, claims, places))
-        return done, self._unused(done), found
+        return done, self._unused(done, claims), found
 
     def _within_sentences(
         self,
@@ -112,12 +117,18 @@ class _Check:
         sentences: dict[int, list[int]] = {}
         for order, place in enumerate(places):
             sentences.setdefault(place.sentence_start, []).append(order)
+        held = [
+            operand(figure, claim) if figure else None
+            for figure, claim in zip(figures, claims, strict=True)
+        ]
         for orders in sentences.values():
-            operands = {
-                n: beside
-                for n in orders
-                if (figure := figures[n]) and (beside := operand(figure, claims[n]))
-            }
+            beside = [found for n in orders if (found := held[n])]
+            first, last = orders[0], orders[-1]
+            far = [
+                found
+                for n in range(max(0, first - FAR), min(len(held), last + FAR))
+                if (found := held[n])
+            ]
             for n in orders:
                 figure, claim = figures[n], claims[n]
                 if (
@@ -126,32 +137,43 @@ class _Check:
                     or figure.status not in {Status.UNSUPPORTED, Status.CONTRADICTED}
                 ):
                     continue
-                if mentions[n].kind is not Kind.QUANTITY or not operands or claim.is_range:
+                if mentions[n].kind is not Kind.QUANTITY or not beside or claim.is_range:
                     continue
-                found = within(claim, places[n].clause, list(operands.values()))
-                if found is not None:
+                result = within(
+                    claim, places[n].clause, beside, [o for o in far if o not in beside]
+                )
+                if result is not None:
                     status = (
-                        Status.APPROXIMATE if found.bearing is Bearing.HEDGED else Status.DERIVED
+                        Status.APPROXIMATE if result.bearing is Bearing.HEDGED else Status.DERIVED
                     )
-                    facts = tuple(self.index.position[name] for name in found.facts)
-                    reason = f"由同句的数推算：{found.shown}。"
+                    facts = tuple(self.index.position[name] for name in result.facts)
+                    reason = f"由文中的数推算：{result.shown}。"
                     figures[n] = self._figure(
-                        mentions[n], status, facts, formula=found.formula, reason=reason
+                        mentions[n], status, facts, formula=result.formula, reason=reason
                     )
 
-    def _beside(
-        self, claims: Sequence[Claim | None], places: Sequence[Passage]
-    ) -> list[list[Fraction]]:
-        """For each figure the values of the other figures of its sentence."""
+    def _nearby(
+        self, mentions: Sequence[Mention], claims: Sequence[Claim | None], places: Sequence[Passage]
+    ) -> list[Nearby]:
+        """For each figure the values of its sentence and the topics told around it."""
         by_sentence: dict[int, list[int]] = {}
         for order, place in enumerate(places):
             by_sentence.setdefault(place.sentence_start, []).append(order)
-        out: list[list[Fraction]] = []
+        topics = [self.finder.topics(mention) for mention in mentions]
+        out: list[Nearby] = []
         for order, place in enumerate(places):
             others = (
                 claims[other] for other in by_sentence[place.sentence_start] if other != order
             )
-            out.append([claim.low for claim in others if claim is not None])
+            values = tuple(claim.low for claim in others if claim is not None)
+            around = range(max(0, order - AROUND), min(len(mentions), order + AROUND + 1))
+            told = frozenset(
+                topic
+                for n in around
+                if abs(places[n].paragraph - place.paragraph) <= 1
+                for topic in topics[n]
+            )
+            out.append(Nearby(values, told))
         return out
 
     def _apart(self, mention: Mention, setting: Setting, claim: Claim | None) -> Figure | None:
@@ -563,7 +585,7 @@ class _Check:
 
     # omissions
 
-    def _unused(self, figures: Sequence[Figure]) -> tuple[str, ...]:
+    def _unused(self, figures: Sequence[Figure], claims: Sequence[Claim | None]) -> tuple[str, ...]:
         """Facts that no figure rests on and whose words stand nowhere in the draft."""
         used = {name for figure in figures if not figure.flagged for name in figure.facts}
         sentences = [line for line in lines_of(self.text) if line.end > line.start]
@@ -574,7 +596,7 @@ class _Check:
                 continue
             if fact.value is None and self._is_told(order, told):
                 continue
-            if fact.value is not None and self._stands(order, figures):
+            if fact.value is not None and self._stands(order, figures, claims):
                 continue
             out.append(fact.id)
         return tuple(out)
@@ -590,39 +612,21 @@ class _Check:
                 return True
         return False
 
-    def _stands(self, order: int, figures: Sequence[Figure]) -> bool:
+    def _stands(
+        self, order: int, figures: Sequence[Figure], claims: Sequence[Claim | None]
+    ) -> bool:
         """Whether the fact's own number is told although another fact with the same number was named as the source."""
         source = self.index.by_field.get((order, "value"))
-        if source is None:
+        if source is None or source.low is None or source.high is None:
             return False
-        fact = self.index.facts[order]
         item = {gram for gram in self.index.item_grams[order] if len(gram) > 1 and gram[0] != "#"}
-        for figure in figures:
-            if figure.flagged or figure.kind is not Kind.QUANTITY:
+        for figure, claim in zip(figures, claims, strict=True):
+            if figure.flagged or claim is None or not item or not fit(claim.unit, source.unit):
                 continue
-            mention_claim = claim_of(
-                Mention(
-                    figure.start,
-                    figure.end,
-                    figure.text,
-                    figure.kind,
-                    figure.value,
-                    figure.unit,
-                    figure.modifier,
-                )
-            )
-            if (
-                mention_claim is None
-                or not fit(mention_claim.unit, source.unit)
-                or source.low is None
-                or source.high is None
-            ):
-                continue
-            if bears(mention_claim, source.low, source.high, source.modifier) > Bearing.HEDGE_LOST:
+            if bears(claim, source.low, source.high, source.modifier) > Bearing.HEDGE_LOST:
                 around = grams(self.text[max(0, figure.start - 40) : figure.end + 30])
-                if item and 2 * len(item & around) >= len(item):
+                if 2 * len(item & around) >= len(item):
                     return True
-        del fact
         return False
 
 

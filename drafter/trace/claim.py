@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from drafter.numerals import Kind, Mention, fold, parse_amount, to_base
 from drafter.trace.units import measure
@@ -78,6 +79,7 @@ class Claim:
         return self.low != self.high
 
 
+@lru_cache(maxsize=20_000)
 def claim_of(mention: Mention) -> Claim | None:
     """The claim of a quantity, rank or ordinal; None for dates and blanks."""
     if mention.kind in {Kind.DATE, Kind.PLACEHOLDER} or not mention.value:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
+from functools import lru_cache
 
 from drafter.numerals import Mention
 from drafter.sheet import Period
@@ -40,6 +41,7 @@ class Day:
         return not self.day or self.day == source.day
 
 
+@lru_cache(maxsize=4096)
 def point_of(value: str) -> Day | None:
     """2015-09-18, 2015-09, 2015, --09-18, --09 as a day; None for spans, halves, times."""
     found = POINT.match(value)
@@ -138,6 +140,8 @@ def _of_period(
     if span is None:
         return None
     first, last = span
+    if first.year and not first.month and first.year <= period.year <= last.year:
+        return DateMatch((), True, f"填报期间（{period.label}）在其中")
     if first.day or last.day or (first.year and first.year != period.year):
         return None
     if value.rpartition("-")[2] in PARTS:

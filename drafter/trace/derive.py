@@ -21,7 +21,7 @@ from drafter.trace.units import Fit, fit, measure
 LONGEST_SUM = 8
 REACH = 8
 STEM = re.compile(r"[（(].*?[)）]")
-OPENING = re.compile(r"年初|期初|上年末|去年底|原有|上期末|起初|学期初")
+OPENING = re.compile(r"上年底|去年末|上年|年初|期初|上年末|去年底|原有|上期末|起初|学期初")
 JOINED = re.compile(
     r"新增|新建|新吸收|新发展|加入|转入|吸收|接收|入会|调入|新进|新立|收入|拨入|新录|新登记|纳入"
 )
@@ -61,6 +61,17 @@ class Derivation:
     falling: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Arithmetic ordered by value (推算表), for look-up by bisection."""
+
+    rows: list[Derivation]
+    keys: list[Fraction]
+
+
+NO_TABLE = Table([], [])
+
+
 class Derivations:
     """All arithmetic that a sheet's structure justifies (推算表), by value and by fact."""
 
@@ -75,7 +86,8 @@ class Derivations:
             and s.kind.value == "quantity"
         }
         self.partners = self._partners()
-        self.table: list[Derivation] = []
+        self._tables: dict[str, Table] = {}
+        by_topic: dict[str, dict[tuple[str, Fraction, str], Derivation]] = defaultdict(dict)
         for build in (
             self._sums,
             self._flows,
@@ -84,15 +96,18 @@ class Derivations:
             self._products,
             self._rates,
         ):
-            self.table.extend(build())
-        unique: dict[tuple[str, Fraction, str], Derivation] = {}
-        for found in self.table:
-            key = (found.formula, found.value, found.unit)
-            if key not in unique or unique[key].cost > found.cost:
-                unique[key] = found
-        self.table = list(unique.values())
-        self.table.sort(key=lambda d: d.value)
-        self.keys = [d.value for d in self.table]
+            for found in build():
+                rows = by_topic[index.facts[found.facts[0]].topic]
+                key = (found.formula, found.value, found.unit)
+                if key not in rows or rows[key].cost > found.cost:
+                    rows[key] = found
+        for topic, rows in by_topic.items():
+            ordered = sorted(rows.values(), key=lambda d: d.value)
+            self._tables[topic] = Table(ordered, [d.value for d in ordered])
+
+    def of_topic(self, topic: str) -> Table:
+        """The arithmetic over the facts of a topic, ordered by value."""
+        return self._tables.get(topic, NO_TABLE)
 
     def _partners(self) -> dict[int, list[int]]:
         """For each fact the others of its topic that stand near it in the sheet or share rare words with its item."""
@@ -133,8 +148,8 @@ class Derivations:
                     ):
                         continue
                     by_kind[kind if kind != "unknown" else self.values[order].unit].append(order)
-                    stem = STEM.sub("", index.facts[order].item)
-                    if stem != index.facts[order].item:
+                    stem = STEM.sub("", index.items[order])
+                    if stem != index.items[order]:
                         stems[kind + stem].append(order)
             for group in stems.values():
                 for size in range(2, min(len(group), LONGEST_SUM) + 1):
@@ -171,19 +186,15 @@ class Derivations:
         return low
 
     def _flows(self) -> Iterator[Derivation]:
-        facts = self.index.facts
+        items = self.index.items
         for order, near in self.partners.items():
-            if not OPENING.search(facts[order].item):
+            if not OPENING.search(items[order]):
                 continue
             same = [
                 n for n in near if fit(self.values[n].unit, self.values[order].unit) >= Fit.GENERIC
             ]
-            joined = [
-                n for n in same if JOINED.search(facts[n].item) and not LEFT.search(facts[n].item)
-            ]
-            left = [
-                n for n in same if LEFT.search(facts[n].item) and not JOINED.search(facts[n].item)
-            ]
+            joined = [n for n in same if JOINED.search(items[n]) and not LEFT.search(items[n])]
+            left = [n for n in same if LEFT.search(items[n]) and not JOINED.search(items[n])]
             choices = {(tuple(joined), tuple(left))}
             choices |= {((a,), (b,)) for a in joined[:3] for b in left[:3]}
             choices |= {((a,), ()) for a in joined[:3]} | {((), (b,)) for b in left[:3]}
@@ -358,9 +369,7 @@ class Derivations:
         if "/" in unit:
             return unit.split("/")[0]
         return (
-            unit
-            if EACH.search(self.index.facts[order].item) and measure(unit).kind == "money"
-            else ""
+            unit if EACH.search(self.index.items[order]) and measure(unit).kind == "money" else ""
         )
 
     def _rates(self) -> Iterator[Derivation]:
@@ -426,7 +435,7 @@ class Derivations:
         """Sums of same-stem neighbours of a fact, as numerators."""
         stems: dict[str, list[int]] = defaultdict(list)
         for other in self.partners[order]:
-            item = self.index.facts[other].item
+            item = self.index.items[other]
             stem = STEM.sub("", item)
             if stem != item and fit(self.values[other].unit, self.values[order].unit) >= Fit.LOOSE:
                 stems[stem].append(other)

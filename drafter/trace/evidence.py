@@ -6,14 +6,15 @@ value and facts by words.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from drafter.numerals import Kind, parse_amount, read_numbers, to_base
+from drafter.numerals import Kind, Mention, fold, parse_amount, read_numbers, to_base
 from drafter.sheet import Fact, FactSheet
 from drafter.trace.units import fit, measure
 from drafter.trace.words import grams, rarity, weight
@@ -22,7 +23,11 @@ VALUE_FIELDS = ("value", "previous", "target")
 TEXT_FIELDS = ("item", "text", "basis", "topic")
 FIELD_WEIGHT = {"item": 10, "topic": 4, "text": 6, "basis": 2}
 BASIS_WORDS = ("口径", "填表说明", "统计范围", "数据说明")
+GRADES = "一二三四五六"
+MEDALS = "冠亚季"
+GRADE = re.compile(r"([一二三四五六])等(?!奖)|([冠亚季])军")
 MOST_HOLDERS = 60
+MOST_REMEMBERED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,7 @@ class Source:
     """One number the sheet provides (数据来源).
 
     fact: index in the sheet, -1 for period, problems and plans. field: where in the fact. low, high: base units (Fraction), equal
-    unless a range; None for dates. value: canonical.
+    unless a range; None for dates. value: canonical. series: what a rank or ordinal counts (届, 等奖, 中全会).
     """
 
     fact: int
@@ -41,6 +46,7 @@ class Source:
     modifier: str
     low: Fraction | None = None
     high: Fraction | None = None
+    series: str = ""
 
 
 class Index:
@@ -49,6 +55,7 @@ class Index:
     def __init__(self, sheet: FactSheet) -> None:
         self.facts = sheet.facts
         self.period = sheet.period
+        self.items = tuple(fold(fact.item) for fact in sheet.facts)
         self.ids = tuple(fact.id for fact in sheet.facts)
         self.position = {fact.id: order for order, fact in enumerate(sheet.facts)}
         self.sources: list[Source] = []
@@ -61,6 +68,7 @@ class Index:
             self.sources_of[source.fact].append(source)
         self.by_field = {(s.fact, s.field): s for s in self.sources if s.field in VALUE_FIELDS}
         self._spread: dict[tuple[str, int], int] = {}
+        self._named: dict[str, Mapping[int, int]] = {}
         self.dates = [s for s in self.sources if s.kind is Kind.DATE]
         self.by_value: dict[tuple[Fraction, Fraction], list[Source]] = defaultdict(list)
         self.named: dict[tuple[Kind, str], list[Source]] = defaultdict(list)
@@ -104,8 +112,19 @@ class Index:
                     self.postings[gram].append((order, share * self.rarity[gram] // 10))
         self.item_grams = [grams(fact.item) for fact in self.facts]
 
-    def affinity(self, words: frozenset[str]) -> Mapping[int, int]:
-        """Facts that share words with a passage: fact index -> how much of the item's weight it names, in percent (may exceed 100)."""
+    def named_by(self, words: str) -> Mapping[int, int]:
+        """Facts that share words with a passage: fact index -> how much of the item's weight it names, in percent (may exceed 100).
+
+        Remembered, because an edit leaves most passages of a draft as they were.
+        """
+        found = self._named.get(words)
+        if found is None:
+            if len(self._named) >= MOST_REMEMBERED:
+                self._named.clear()
+            found = self._named[words] = self._weigh(grams(words))
+        return found
+
+    def _weigh(self, words: frozenset[str]) -> Mapping[int, int]:
         total: dict[int, int] = defaultdict(int)
         for gram in words:
             for order, share in self.postings.get(gram, ()):
@@ -145,7 +164,7 @@ class Index:
     def is_basis(self, order: int) -> bool:
         """Whether a fact only states how the sheet was counted."""
         fact = self.facts[order]
-        return fact.value is None and any(word in fact.item for word in BASIS_WORDS)
+        return fact.value is None and any(word in self.items[order] for word in BASIS_WORDS)
 
 
 def _sources_of(order: int, fact: Fact) -> list[Source]:
@@ -177,10 +196,24 @@ def _sources_in(order: int, field: str, text: str) -> list[Source]:
                 Source(order, field, Kind.DATE, mention.value, mention.unit, mention.modifier)
             )
         elif mention.kind is not Kind.PLACEHOLDER:
-            out.append(
-                _number(order, field, mention.kind, mention.value, mention.unit, mention.modifier)
+            source = _number(
+                order, field, mention.kind, mention.value, mention.unit, mention.modifier
             )
+            out.append(replace(source, series=series_of(mention)))
+    out.extend(_grades(order, field, text))
     return out
+
+
+def _grades(order: int, field: str, text: str) -> Iterator[Source]:
+    """Prizes as ledgers write them: 一等, 团体二等, 冠军, 季军."""
+    for found in GRADE.finditer(fold(text)):
+        rank = GRADES.find(found.group(1) or found.group(2)) + 1
+        if found.group(2):
+            rank = MEDALS.find(found.group(2)) + 1
+        unit = "名" if found.group(2) else "等奖"
+        yield Source(
+            order, field, Kind.RANK, str(rank), unit, "", Fraction(rank), Fraction(rank), unit
+        )
 
 
 def _number(order: int, field: str, kind: Kind, value: str, unit: str, modifier: str) -> Source:
@@ -196,3 +229,11 @@ def significant_digits(number: Fraction) -> int:
     """How many digits a number has up to its last that is not zero: at least one, at most eight."""
     digits = f"{number.numerator * 10**4 // number.denominator}".rstrip("0").lstrip("-0")
     return min(8, max(1, len(digits)))
+
+
+NUMERALS = re.compile(r"[第首\d,.〇零一二三四五六七八九十百千两廿卅 ]+")
+
+
+def series_of(mention: Mention) -> str:
+    """What a rank or ordinal counts: its text without the number (届, 名, 等奖, 中全会, 大, 周年)."""
+    return NUMERALS.sub("", fold(mention.text)) or fold(mention.unit)

@@ -48,9 +48,17 @@ def operand(figure: Figure, claim: Claim | None) -> Operand | None:
     return Operand(figure, claim, formula) if formula else None
 
 
-def within(claim: Claim, words: str, beside: Sequence[Operand]) -> Found | None:
-    """Find arithmetic over the figures beside a claim that bears it out; words: the clause around it."""
-    for value, unit, formula, shown, used in _results(claim, words, beside[:MOST_OPERANDS]):
+def within(
+    claim: Claim, words: str, beside: Sequence[Operand], elsewhere: Sequence[Operand] = ()
+) -> Found | None:
+    """Find arithmetic over the figures beside a claim that bears it out.
+
+    words: the clause around the claim. elsewhere: figures of other sentences, which may only be what a figure beside the claim is
+    measured against (a rate's denominator).
+    """
+    for value, unit, formula, shown, used in _results(
+        claim, words, beside[:MOST_OPERANDS], elsewhere
+    ):
         if not fit(claim.unit, unit):
             continue
         bearing = bears(claim, value, value)
@@ -60,24 +68,17 @@ def within(claim: Claim, words: str, beside: Sequence[Operand]) -> Found | None:
     return None
 
 
+Result = tuple[Fraction, str, str, str, tuple[Operand, ...]]
+
+
 def _results(
-    claim: Claim, words: str, beside: Sequence[Operand]
-) -> Iterator[tuple[Fraction, str, str, str, tuple[Operand, ...]]]:
-    kind = measure(claim.unit).kind
-    if kind == "percent" and SHARE_WORDS.search(words):
-        for one, other in permutations(beside, 2):
-            if (
-                other.claim.low
-                and fit(one.claim.unit, other.claim.unit)
-                and 0 < one.claim.low <= other.claim.low
-            ):
-                yield (
-                    one.claim.low / other.claim.low * 100,
-                    "%",
-                    _over(one, other) + "*100",
-                    _shown(one, "÷", other),
-                    (one, other),
-                )
+    claim: Claim, words: str, beside: Sequence[Operand], elsewhere: Sequence[Operand]
+) -> Iterator[Result]:
+    if measure(claim.unit).kind == "percent":
+        if SHARE_WORDS.search(words):
+            yield from _shares(beside, elsewhere)
+        if GROWTH_WORDS.search(words):
+            yield from _growths(beside)
         return
     if EACH_WORDS.search(words):
         for one, other in permutations(beside, 2):
@@ -86,8 +87,9 @@ def _results(
                 and fit(claim.unit, one.claim.unit)
                 and not fit(claim.unit, other.claim.unit)
             ):
+                value = one.claim.low / other.claim.low
                 yield (
-                    one.claim.low / other.claim.low,
+                    value,
                     one.claim.unit,
                     _over(one, other),
                     _shown(one, "÷", other),
@@ -95,29 +97,74 @@ def _results(
                 )
     alike = [o for o in beside if fit(claim.unit, o.claim.unit) >= Fit.GENERIC]
     if TOTAL_WORDS.search(words):
-        for start in range(len(alike)):
-            for end in range(start + 2, len(alike) + 1):
-                chosen = tuple(alike[start:end])
-                value = sum((o.claim.low for o in chosen), Fraction(0))
-                formula = "+".join(_group(o.formula) for o in chosen)
-                yield (
-                    value,
-                    chosen[0].claim.unit,
-                    formula,
-                    "＋".join(o.figure.text for o in chosen),
-                    chosen,
-                )
+        yield from (
+            (value, chosen[0].claim.unit, formula, shown, chosen)
+            for value, formula, shown, chosen in _sums(alike)
+        )
     if REMAINDER_WORDS.search(words) or GROWTH_WORDS.search(words):
-        for one, other in permutations(alike, 2):
-            if one.claim.low > other.claim.low:
-                value = one.claim.low - other.claim.low
-                yield (
-                    value,
-                    one.claim.unit,
-                    f"{_group(one.formula)}-{_group(other.formula)}",
-                    _shown(one, "－", other),
-                    (one, other),
-                )
+        yield from _remainders(alike)
+
+
+def _sums(alike: Sequence[Operand]) -> Iterator[tuple[Fraction, str, str, tuple[Operand, ...]]]:
+    for start in range(len(alike)):
+        for end in range(start + 2, len(alike) + 1):
+            chosen = tuple(alike[start:end])
+            value = sum((o.claim.low for o in chosen), Fraction(0))
+            formula = "+".join(_group(o.formula) for o in chosen)
+            yield value, formula, "＋".join(o.figure.text for o in chosen), chosen
+
+
+def _shares(beside: Sequence[Operand], elsewhere: Sequence[Operand]) -> Iterator[Result]:
+    """One figure of the sentence over another, over one elsewhere in the draft, or several together over one."""
+    for one in beside:
+        for other in (*beside, *elsewhere):
+            if (
+                one is not other
+                and fit(one.claim.unit, other.claim.unit)
+                and 0 < one.claim.low <= other.claim.low
+            ):
+                value = one.claim.low / other.claim.low * 100
+                yield value, "%", _over(one, other) + "*100", _shown(one, "÷", other), (one, other)
+    for total, formula, shown, chosen in _sums(beside):
+        for other in (*beside, *elsewhere):
+            alike = all(fit(o.claim.unit, other.claim.unit) for o in chosen)
+            if other not in chosen and alike and 0 < total <= other.claim.low:
+                name = f"({formula})/{_group(other.formula)}*100"
+                text = f"（{shown}）÷{other.figure.text}"
+                yield total / other.claim.low * 100, "%", name, text, (*chosen, other)
+
+
+def _growths(beside: Sequence[Operand]) -> Iterator[Result]:
+    for one, other in permutations(beside, 2):
+        if (
+            other.claim.low
+            and fit(one.claim.unit, other.claim.unit) >= Fit.GENERIC
+            and one.claim.low != other.claim.low
+        ):
+            gap = one.claim.low - other.claim.low
+            larger, smaller = (one, other) if gap > 0 else (other, one)
+            formula = (
+                f"({_group(larger.formula)}-{_group(smaller.formula)})/{_group(other.formula)}*100"
+            )
+            shown = f"（{_shown(larger, '－', smaller)}）÷{other.figure.text}"
+            yield abs(gap) / other.claim.low * 100, "%", formula, shown, (one, other)
+
+
+def _remainders(alike: Sequence[Operand]) -> Iterator[Result]:
+    """One figure less another, or less all that follow it."""
+    for one, other in permutations(alike, 2):
+        if one.claim.low > other.claim.low:
+            value = one.claim.low - other.claim.low
+            formula = f"{_group(one.formula)}-{_group(other.formula)}"
+            yield value, one.claim.unit, formula, _shown(one, "－", other), (one, other)
+    for start, whole in enumerate(alike):
+        for end in range(start + 3, len(alike) + 1):
+            parts = alike[start + 1 : end]
+            value = whole.claim.low - sum((o.claim.low for o in parts), Fraction(0))
+            if value > 0:
+                formula = _group(whole.formula) + "".join("-" + _group(o.formula) for o in parts)
+                shown = "－".join(o.figure.text for o in (whole, *parts))
+                yield value, whole.claim.unit, formula, shown, (whole, *parts)
 
 
 def _group(formula: str) -> str:

@@ -26,6 +26,8 @@ class Fit(IntEnum):
 
 OPEN = frozenset({"institution", "event", "case", "document", "thing", "unknown"})
 GENERIC_FOR = OPEN | {"any", "person"}
+# a household may be a shop counted as 家; a document such as a file or a certificate is counted by the people it is for
+LOOSE_PAIRS = ({"household", "institution"}, {"person", "document"})
 RATE_MARKS = ("/", "每")
 
 
@@ -76,6 +78,6 @@ def fit(written: str, provided: str) -> Fit:
         )
     if kinds <= OPEN:
         return Fit.LOOSE
-    if kinds == {"household", "institution"}:
+    if kinds in LOOSE_PAIRS:
         return Fit.LOOSE
     return Fit.NONE
