@@ -32,6 +32,7 @@ HOLES = (
     "leaders",  # 区总工会和街道党工委; 上级工会 when the sheet names none
     "since",  # 一年来, 半年来, 今年以来
     "next",  # 下半年, 2026年, 第二季度
+    "thought",  # the guiding thought of that year, as openings name it
     "staff",  # 职工, in schools 教职工
     "results",  # up to three telling results as sentences, or nothing
 )
@@ -106,6 +107,7 @@ class Outline(_Record):
             "leaders": _joined(unit.leaders) or "上级工会",
             "since": _since(period.span if period else ""),
             "next": _next(period.span, period.year) if period else "下一步",
+            "thought": _thought(period.year if period else 0),
             "staff": "教职工" if any(word in unit.kind for word in "学校园") else "职工",
             "results": results,
         }
@@ -150,6 +152,15 @@ def _joined(names: tuple[str, ...]) -> str:
     return "和".join(filter(None, ("、".join(names[:-1]), *names[-1:])))
 
 
+def _thought(year: int) -> str:
+    """Name the guiding thought that summaries of a year open with; no summary names one before it was put forward."""
+    if year >= 2018:
+        return "习近平新时代中国特色社会主义思想"
+    if year >= 2008:
+        return "中国特色社会主义理论体系"
+    return "邓小平理论和“三个代表”重要思想" if year >= 2003 else "邓小平理论"
+
+
 def _since(span: str) -> str:
     return {"全年": "一年来", "上半年": "半年来", "下半年": "下半年以来"}.get(span, "今年以来")
 
@@ -186,10 +197,14 @@ def topic_family(topic: str) -> str:
 
 @cache
 def topic_name(topic: str) -> str:
-    """Give the name of a topic as a heading says it: a topic of two characters is filled up to four (文体 -> 文体活动)."""
-    if len(topic) > 2:
-        return topic
+    """Give the name of a topic as a heading says it: 文体 is 文体活动, 送温暖 is 送温暖工作, 组织概况 is 组织建设."""
     family = topic_family(topic)
+    if topic.endswith(("概况", "情况", "指标", "数据")) and family:
+        return family
+    if len(topic) > 2:
+        if topic.endswith(("中心", "阵地", "基金", "平台")):
+            return f"{topic}建设"
+        return f"{topic}工作" if topic.startswith("送") else topic
     longer = sorted(word for word, own in _families() if own == family and len(word) == 4)
     return next((word for word in longer if word.startswith(topic)), f"{topic}工作")
 
@@ -234,8 +249,8 @@ def default_outline(kind: str, span: str) -> str:
     """Choose the outline that suits a kind of unit and a span; the base outline when no other does."""
     best = (0, "base")
     for outline in outlines():
-        fit = max((len(known) for known in outline.kinds if known in kind), default=0)
-        if not outline.suggested or not fit or (outline.spans and span not in outline.spans):
+        fit = max((len(known) for known in outline.kinds if known in fold(kind)), default=0)
+        if not outline.suggested or not fit or (outline.spans and fold(span) not in outline.spans):
             continue
         score = 2 * fit + bool(outline.spans)
         if score > best[0]:

@@ -36,7 +36,7 @@ _SAID_BY_THE_UNIT = (
     ("年数", "年"),
 )
 """Words that end an item and say nothing beside a figure in that unit."""
-_KEEPS_ITS_COUNT = "职人户家场件次倍指基系年印期总份"
+_KEEPS_ITS_COUNT = "天队职人户家场件次倍指基系年印期总份"
 """Characters before a closing 数 that make it a word of its own (总数, 基数, 印数)."""
 _HALF_WIDTH = str.maketrans(
     {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？", "!": "！"}
@@ -74,7 +74,7 @@ class Clause:
     @property
     def entry(self) -> str:
         """Noun and figure as told in a list: 帮困金余额587.8万元."""
-        joint = self.joint if self.joint == "为" else ""
+        joint = self.joint if self.joint in ("为", "列第") else ""
         return self.noun + joint + self.written + self.behind
 
     @property
@@ -168,7 +168,7 @@ def _counted(clause: Clause, item: str) -> None:
     fact, qualifier = clause.fact, clause.qualifier
     season = beginning(item, "season")
     turned = _turned(item.removeprefix(season))
-    if turned:
+    if turned and ("元" not in fact.unit or fold(turned[0]) in words("spending")):
         clause.head = (f"{season}期间" if season else "") + turned[0]
         clause.noun = qualifier + turned[1]
         return
@@ -176,7 +176,9 @@ def _counted(clause: Clause, item: str) -> None:
     clause.noun = core + bracketed([qualifier] if qualifier else [])
     clause.head, clause.joint = _verb(core, fact)
     started = beginning(core, "leading")
-    if clause.head == "组织":
+    if clause.head == "组织" and qualifier:
+        clause.head = "开展"
+    elif clause.head == "组织":
         clause.noun, clause.written = "", f"{clause.written}参加{clause.noun}"
     elif fact.unit in _TEAMS and clause.head in ("举办", "开展"):
         team = "支代表队参加" if fact.unit == "支" else "队参加"
@@ -213,7 +215,7 @@ def _verb(core: str, fact: Fact) -> tuple[str, str]:
     """Choose the verb in front of the item, and the word that joins the figure to it."""
     unit = fact.unit
     state = len(ending(core, "state"))
-    doing = max(len(ending(core, "activity")), len(ending(core, "occasion")))
+    doing = max(len(ending(core, kind)) for kind in ("activity", "occasion", "meeting"))
     stays = state > doing or bool(beginning(core, "leading"))
     stock = ending(core, "stock") and not holding(core, "passing") and not beginning(core, "point")
     choices: tuple[tuple[bool, str, str], ...] = (
@@ -228,7 +230,7 @@ def _verb(core: str, fact: Fact) -> tuple[str, str]:
         (unit in _BODIES and bool(ending(core, "honoured")), "涌现出", ""),
         (unit in ("个", "项", "人", *_MEDALS) and bool(ending(core, "honour")), "获", ""),
         (unit in ("%", "‰"), "", "" if fact.modifier else "达"),
-        (doing > 0 and "元" not in unit and unit != "人次", "开展", ""),
+        (doing > 0 and "元" not in unit and unit != "人次", holding_verb(core) or "开展", ""),
         (bool(beginning(core, "affected")), "涉及", ""),
         (bool(stock) and unit in _BODIES, "现有", ""),
         (bool(state) or bool(ending(core, "ready")) or bool(fact.modifier), "", ""),
@@ -250,7 +252,7 @@ def holding_verb(core: str) -> str:
 
 def _described(clause: Clause, parts: list[str]) -> None:
     """Put the text of a counted fact into brackets or behind it."""
-    for place, piece in enumerate(parts):
+    for place, piece in enumerate(map(_won, parts)):
         count = len(re.sub(r"（.*?）", "", piece).split("、"))
         if is_list(piece):
             same = str(count) == clause.fact.value
@@ -265,6 +267,13 @@ def _described(clause: Clause, parts: list[str]) -> None:
             clause.tails.append(piece)
     if sum(map(len, clause.notes)) > 24:
         clause.tails, clause.notes = clause.notes + clause.tails, []
+
+
+def _won(piece: str) -> str:
+    """Give a bare prize or place its verb: 二等奖 is 获二等奖."""
+    if re.fullmatch(r"[特一二三四\d]等[奖獎]|(优秀|優秀)?组织[奖獎]|[金银铜銀銅][奖獎牌]", piece):
+        return "获" + piece
+    return "列" + piece if re.fullmatch(r"第.{1,3}[名位]", piece) else piece
 
 
 def _told(clause: Clause, item: str, parts: list[str]) -> None:
@@ -283,7 +292,7 @@ def _told(clause: Clause, item: str, parts: list[str]) -> None:
     clause.head, clause.noun = _done(core, parts)
     if not clause.head and said and beginning(said, "predicate") and not ending(core, "state"):
         clause.noun, parts = core + said, parts[1:]
-    for place, piece in enumerate(parts):
+    for place, piece in enumerate(map(_won, parts)):
         if is_list(piece):
             clause.tails.append(f"内容有{piece}")
         elif place == 0 and len(parts) > 1 and len(piece) <= 8 and not holding(piece, "predicate"):
@@ -331,6 +340,11 @@ def is_basis(fact: Fact) -> bool:
 def whole_of(item: str) -> str:
     """Give the name of what an item is the whole of: 劳模创新室总数 -> 劳模创新室."""
     return item.removesuffix(ending(item, "total"))
+
+
+def is_fault(fact: Fact) -> bool:
+    """Whether a fact stands under a topic of shortcomings: it is told with the problems."""
+    return bool(holding(fact.topic, "fault"))
 
 
 def is_intent(fact: Fact, period: Period | None) -> bool:

@@ -31,7 +31,7 @@ def figure(fact: Fact) -> str:
 def is_place(fact: Fact) -> bool:
     """Whether a fact states a place in a ranking: 团体名次 2 名."""
     return fact.unit in ("名", "位") and any(
-        word in fold(fact.item) for word in ("名次", "排名", "位次", "排位")
+        word in fold(fact.item) for word in ("名次", "排名", "位次", "排位", "成绩")
     )
 
 
@@ -64,7 +64,7 @@ def change(fact: Fact, period: Period | None, turn: int) -> str:
     if is_place(fact):
         return f"{_before(period)}列第{write_number(fact.previous or '', fact.unit)}"
     if fact.unit in POINTS_IN_TIME:
-        return f"{_before(period)}为{write_number(fact.previous or '', fact.unit)}"
+        return ""
     if now == before:
         return f"与{_before(period)}持平"
     more = now > before

@@ -129,7 +129,8 @@ def _within(clause: Clause, later: Sequence[Clause]) -> Group | None:
     if not members or number is None or any(one is None or one > number for one in numbers):
         return None
     entries = [f"{other.qualifier}{figure(other.fact)}" for other in members]
-    return Group(f"{clause.text}，其中{_listed(members, entries)}", [clause, *members])
+    text = f"{clause.text}，其中{_listed(members, entries)}"
+    return Group(text, [clause, *members], solo=True)
 
 
 def _share(clause: Clause, later: Sequence[Clause]) -> Group | None:
@@ -261,12 +262,16 @@ def _kind(clause: Clause) -> tuple[str, str]:
 
 def _rest(host: Clause, other: Clause) -> str:
     """Give the words by which another item goes on from this one, "" when it does not."""
-    if other.solo or other.lead or other.stem or host.fact.value is None or host.stem:
+    if other.solo or other.lead or other.stem or host.stem or other.fact.value is None:
         return ""
     shared = _shared(host.fact.item, other.fact.item)
     rest = other.fact.item.removeprefix(shared).lstrip("的")
     whole = shared == host.fact.item and len(shared) >= 3
     if not rest or (len(shared) < 2 and not whole) or (len(rest) == 1 and not whole):
+        return ""
+    if whole and len(rest) > 1 and host.fact.unit != other.fact.unit and not ending(rest, "stock"):
+        return rest
+    if host.fact.value is None:
         return ""
     last = ending(rest, "attribute")
     closes = beginning(rest, "attribute") or (last and len(rest) - len(last) != 1)
@@ -282,7 +287,7 @@ def _followed(clause: Clause, followers: Sequence[Clause]) -> Group | None:
     text = clause.text
     for other in followers:
         rest = _trimmed(_rest(clause, other) or other.fact.item, clause.fact.item)
-        joint = "为" if other.joint == "为" else ""
+        joint = other.joint if other.joint in ("为", "列第") else ""
         tail = "，".join(filter(None, (other.extra, *other.tails)))
         text += f"，{rest}{joint}{figure(other.fact)}{bracketed(other.notes)}"
         text += f"，{tail}" if tail else ""

@@ -66,7 +66,7 @@ def telling(facts: Sequence[Fact]) -> list[Fact]:
         if task is not None and task > 0 and number >= task:
             score += 4
         if before is not None and number > before > 0:
-            score += 3
+            score += 3 if before >= FEW or "元" in fact.unit or fact.unit == "%" else 1
         if fact.parts:
             score += 2
         if ending(fact.item, "honour"):

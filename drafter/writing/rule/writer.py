@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from string import Template
 
 from drafter.errors import SheetError
+from drafter.numerals import fold
 from drafter.prompts.outline import Outline, OutlineSection, topic_family, topic_name
 from drafter.sheet import Fact, FactSheet, Period
 from drafter.trace import check
@@ -21,8 +22,9 @@ from drafter.writing.events import (
     TextAdded,
     Usage,
 )
-from drafter.writing.rule.clause import clause_of, is_basis, tidy
+from drafter.writing.rule.clause import clause_of, is_basis, is_fault, is_intent, tidy
 from drafter.writing.rule.passage import is_miscellany, sentences, telling, vary
+from drafter.writing.rule.traditional import is_traditional, to_traditional
 
 _NUMERALS = "零一二三四五六七八九十"
 
@@ -51,7 +53,13 @@ class _Voice:
     def choose(self, family: str, kind: str, avoid: str = "") -> str:
         """Give the next wording of a family that does not stand in `avoid`, "" when all sentences of the kind were used."""
         table = _topics()
-        options = [option for option in table.get(family, table[""])[kind] if option not in avoid]
+        options = table.get(family, table[""])[kind]
+        options = [option for option in options if option not in avoid] or options
+        if kind == "gain":
+            options = [
+                option for option in options if not _pairs(option) & _pairs(avoid)
+            ] or options
+            options = [option for option in options if option not in self.said] or options
         turn = self.used.get((family, kind), 0)
         self.used[family, kind] = turn + 1
         if kind in ("lead", "effect") and turn >= len(options):
@@ -60,7 +68,13 @@ class _Voice:
                 if family and self.used.get(("", kind), 0) < len(table[""][kind])
                 else ""
             )
-        return Template(options[turn % len(options)]).substitute(self.holes)
+        chosen = options[turn % len(options)]
+        self.said.add(chosen)
+        return Template(chosen).substitute(self.holes)
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
 @cache
@@ -105,55 +119,102 @@ def compose(sheet: FactSheet, outline: Outline) -> tuple[Part, ...]:
         raise SheetError(
             "事实表没有写明期间，无法起草", hint="请填写年度和期间，例如 2025、上半年。"
         )
-    period = sheet.period
-    results = _results(sheet, period)
-    holes = outline.holes(sheet, results)
-    voice = _Voice(holes)
+    parts = _Composer(sheet, outline, sheet.period).parts()
+    if is_traditional(sheet):
+        return tuple(
+            Part(to_traditional(part.heading), tuple(map(to_traditional, part.lines)))
+            for part in parts
+        )
+    return tuple(parts)
 
-    def fill(pattern: str) -> str:
-        return Template(pattern).substitute(holes)
 
-    told = [fact for fact in sheet.facts if not is_basis(fact)]
-    basis = [fact for fact in sheet.facts if is_basis(fact)]
-    opening = [outline.title_for(sheet), *fill(outline.opening).split("\n")]
-    parts = [Part("开头", tuple(line for line in opening if line))]
-    levels = _LEVELS[outline.numbering]
-    number = 0
-    sections = outline.allocate(told)
-    top = levels
-    if outline.body and sections:
-        number += 1
-        top = _BODY_LEVELS.get(outline.numbering, (*levels[1:], ""))
-    for n, (section, facts) in enumerate(sections):
-        inner = n + 1 if outline.body else number + 1
-        lines = _section(section, facts, inner, top, voice, period)
-        if outline.body and n == 0:
-            lines = [_mark(levels[0], number) + fill(outline.body), *lines]
-        elif not outline.body:
-            number += 1
-        parts.append(Part(fill(section.heading), tuple(lines)))
-    if basis:
-        parts[-1] = Part(parts[-1].heading, (*parts[-1].lines, _basis(basis)))
-    for heading, lead, style, items in (
-        (outline.problems, outline.problems_lead, "一是", sheet.problems),
-        (outline.plans, outline.plans_lead, outline.plans_style, sheet.plans),
-    ):
-        if not items:
-            continue
+class _Composer:
+    """Composes one text (成文): holds the sheet, the outline and which wordings were used."""
+
+    def __init__(self, sheet: FactSheet, outline: Outline, period: Period) -> None:
+        self.sheet = sheet
+        self.outline = outline
+        self.period = period
+        self.voice = _Voice(outline.holes(sheet, _results(sheet, period)))
+        self.levels = _LEVELS[outline.numbering]
+        self.number = 0
+
+    def parts(self) -> list[Part]:
+        """Compose all parts."""
+        outline, period = self.outline, self.period
+        basis = [fact for fact in self.sheet.facts if is_basis(fact)]
+        intents = [fact for fact in self.sheet.facts if is_intent(fact, period)]
+        faults = [fact for fact in self.sheet.facts if is_fault(fact) and fact not in intents]
+        apart = {fact.id for fact in (*basis, *intents, *faults)}
+        parts = [self._opening()]
+        parts += self._body([fact for fact in self.sheet.facts if fact.id not in apart])
+        if basis:
+            last = parts[-1]
+            parts[-1] = Part(last.heading, (*last.lines, *_basis(basis)))
+        parts += self._list(
+            outline.problems, outline.problems_lead, "一是", self.sheet.problems, faults
+        )
+        parts += self._list(
+            outline.plans, outline.plans_lead, outline.plans_style, self.sheet.plans, intents
+        )
+        closing = [line for line in self._fill(outline.closing).split("\n") if line]
+        if outline.signature:
+            closing.append(self.voice.holes["unit"])
+        return [*parts, Part("结尾", tuple(closing))] if closing else parts
+
+    def _fill(self, pattern: str) -> str:
+        return Template(pattern).substitute(self.voice.holes)
+
+    def _numbered(self, heading: str) -> str:
+        self.number += 1
+        return _mark(self.levels[0], self.number) + self._fill(heading)
+
+    def _opening(self) -> Part:
+        told = [line for line in self._fill(self.outline.opening).split("\n") if line]
+        title = self.outline.title_for(self.sheet)
+        if self.outline.form == "计划":
+            return Part("指导思想", (title, self._numbered("指导思想"), *told))
+        return Part("开头", (title, *told))
+
+    def _body(self, facts: Sequence[Fact]) -> list[Part]:
+        outline, parts = self.outline, []
+        levels = self.levels
+        if outline.body:
+            levels = _BODY_LEVELS.get(outline.numbering, (*levels[1:], ""))
+        for n, (section, members) in enumerate(outline.allocate(facts), 1):
+            lines: list[str] = []
+            if outline.body and n == 1:
+                lines.append(self._numbered(outline.body))
+            elif not outline.body:
+                self.number += 1
+            inner = n if outline.body else self.number
+            lines += _section(section, members, inner, levels, self.voice, self.period)
+            parts.append(Part(self._fill(section.heading), tuple(lines)))
+        return parts
+
+    def _list(
+        self, heading: str, lead: str, style: str, items: Sequence[str], facts: Sequence[Fact]
+    ) -> list[Part]:
+        """Compose problems or plans: the sheet's own words, and the facts that belong there."""
+        if not items and not facts:
+            return []
         lines = []
         if heading:
-            number += 1
-            lines.append(
-                _mark(levels[0], number) + fill(heading) if levels[0] != "1、" else fill(heading)
-            )
-        lines += _items(fill(lead), style, items, levels)
-        parts.append(Part(fill(heading) or "不足与打算", tuple(lines)))
-    closing = [line for line in fill(outline.closing).split("\n") if line]
-    if outline.signature:
-        closing.append(holes["unit"])
-    if closing:
-        parts.append(Part("结尾", tuple(closing)))
-    return tuple(parts)
+            plain_items = self.outline.numbering == "1、"
+            lines.append(self._fill(heading) if plain_items else self._numbered(heading))
+        lines += _items(self._fill(lead), style, [tidy(item) for item in items], self.levels)
+        told = [_intended(fact, self.period) for fact in facts]
+        if told:
+            lines[-1] += "；".join(told) + "。"
+        return [Part(self._fill(heading) or "不足与打算", tuple(lines))]
+
+
+def _intended(fact: Fact, period: Period) -> str:
+    """Tell a fact without a verb that would say it was done."""
+    clause = clause_of(fact, period, 0)
+    if clause.head in ("现有", "涌现出", "获", "开展", "做好"):
+        clause.head = ""
+    return clause.text
 
 
 def _section(
@@ -214,8 +275,14 @@ def _passage(
         )
     title = ""
     if named:
-        gain = voice.choose(family, "gain", heading)
-        title = _joined_heading(voice.choose(family, "do", heading), topic_name(topic), gain)
+        name = topic_name(fold(topic))
+        gain = voice.choose(family, "gain", f"{heading}，{name}")
+        do = (
+            ("加强", "推进")[turn % 2]
+            if name.endswith("建设")
+            else voice.choose(family, "do", heading)
+        )
+        title = _joined_heading(do, name, gain)
     few = len(facts) < 2
     lead = "" if few and turn % 2 else voice.choose(family, "lead")
     effect = "" if few and lead else voice.choose(family, "effect")
@@ -247,31 +314,25 @@ def _results(sheet: FactSheet, period: Period) -> str:
     return "；".join(told) + "。" if told else ""
 
 
-def _basis(facts: Sequence[Fact]) -> str:
+def _basis(facts: Sequence[Fact]) -> list[str]:
     told = "；".join(tidy(fact.text) for fact in facts if fact.text)
-    return f"以上数据的统计口径为{told}。" if told else ""
+    return [f"以上数据的统计口径为{told}。"] if told else []
 
 
-def _items(lead: str, style: str, items: Iterable[str], levels: tuple[str, str, str]) -> list[str]:
-    entries = [tidy(item) for item in items]
-    if style == "列项":
-        mark = (
-            levels[1]
-            if levels[1] in ("（一）", "1、", "1.")
-            else "1、"
-            if levels[0] != "1、"
-            else "（一）"
-        )
-        return [lead, *(f"{_mark(mark, n)}{entry}。" for n, entry in enumerate(entries, 1))]
-    if len(entries) == 1:
-        return [
-            f"{lead.rstrip('：')}，主要是{entries[0]}。"
-            if lead.endswith("：")
-            else f"{lead}{entries[0]}。"
-        ]
-    return [
-        lead + "；".join(f"{_mark('一是', n)}{entry}" for n, entry in enumerate(entries, 1)) + "。"
-    ]
+def _items(
+    lead: str, style: str, entries: Sequence[str], levels: tuple[str, str, str]
+) -> list[str]:
+    """Write a list with its lead, in one paragraph or one line each."""
+    if len(entries) > 1 and style == "列项":
+        mark = next((level for level in levels[1:] if level in ("（一）", "1、", "1.")), "")
+        mark = mark or ("（一）" if levels[0] == "1、" else "1、")
+        lines = [f"{_mark(mark, n)}{entry}。" for n, entry in enumerate(entries, 1)]
+        return [lead, *lines] if lead else lines
+    if len(entries) > 1:
+        told = (f"{_mark('一是', n)}{entry}" for n, entry in enumerate(entries, 1))
+        return [lead + "；".join(told) + "。"]
+    stem = lead.rstrip("：")
+    return [f"{stem}，主要是{entries[0]}。" if entries else f"{stem}。"]
 
 
 class RuleWriter:
