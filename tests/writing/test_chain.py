@@ -339,6 +339,7 @@ def test_a_flagged_sentence_is_repaired_and_nothing_else() -> None:
         == "全年新建企业工会12家，完成任务。发展会员846人。"
     )
     assert len(asking) == 1
+    assert "F1 新建企业工会" not in asking[0].user.split("没有写到的事实")[1]
     assert "[1] 全年新建企业工会15家〔F1〕，完成任务。" in asking[0].user
     assert "“15家”" in asking[0].user
     assert "发展会员846人" not in asking[0].user
@@ -517,10 +518,17 @@ def test_when_nobody_answers_the_draft_fails_at_once() -> None:
             "一是进一步推广网上办理，方便职工办事；二是着力扩大集体合同的覆盖面。",
         ),
         ("打1：推广网上办理，新增用户300人。", "一是推广网上办理；二是扩大集体合同覆盖面。"),
+        ("打1：力争网上办理率达到54%。", "一是推广网上办理；二是扩大集体合同覆盖面。"),
         ("好的，我来写。", "一是推广网上办理；二是扩大集体合同覆盖面。"),
         (Say("", finish="content_filter"), "一是推广网上办理；二是扩大集体合同覆盖面。"),
     ],
-    ids=["more items", "a target of its own", "no items", "filtered"],
+    ids=[
+        "more items",
+        "a target",
+        "a target the sheet bears out by chance",
+        "no items",
+        "filtered",
+    ],
 )
 def test_problems_and_plans_come_only_from_the_sheet(answer: Any, plans: str) -> None:
     """Items that were not given are left out; a target not in the sheet gives way to the sheet's own words."""
@@ -820,6 +828,7 @@ def test_sentences_join_to_their_paragraph(text: str) -> None:
         ("1、深化竞赛。组织比武。", "深化竞赛。组织比武。"),
         ("（一）深化竞赛。", "深化竞赛。"),
         ("- **深化竞赛**。", "深化竞赛。"),
+        ("**深化竞赛。** 组织比武 4 场。", "深化竞赛。组织比武 4 场。"),
         ("## 深化竞赛。", "深化竞赛。"),
         ("一是深化竞赛。", "深化竞赛。"),
         ("3.5万元用于慰问。", "3.5万元用于慰问。"),

@@ -17,6 +17,7 @@ _LABEL = re.compile(
 )
 _COUNTED = re.compile(r"^[一二三四五六七八九十]{1,2}是[，：:]?")
 _MARKDOWN = re.compile(r"\*\*|__(?=\S)|`")
+_GAP = re.compile(r"(?<=[^\x00-\x7f])[ \u3000]+(?=[^\x00-\x7f])")
 _SENTENCE = re.compile(
     r"[^。！？!?]*[。！？!?]+[”’」』）)]*(?:\s?〔[^〔〕]{1,120}〕)*|[^。！？!?]+$"
 )
@@ -51,6 +52,7 @@ def clean_paragraphs(text: str, heading: str = "") -> list[str]:
         if line.strip().startswith("```"):
             continue
         bare = _COUNTED.sub("", _LABEL.sub("", _MARKDOWN.sub("", line.strip()))).strip()
+        bare = _GAP.sub("", bare)
         if bare and bare.rstrip("。：:") != heading.rstrip("。：:"):
             paragraphs.append(bare)
     return _joined_headings(paragraphs)

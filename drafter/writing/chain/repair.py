@@ -71,10 +71,9 @@ def examine(passage: Passage, sheet: FactSheet, wanted: Iterable[Fact]) -> Check
     ):
         for figure in checked.flagged:
             reasons, ids = found.setdefault(_at(where, figure.start), ([], []))
-            hint = f"，可改为“{figure.suggestion}”" if figure.suggestion else ""
-            reasons.append(
-                f"“{figure.text}”{figure.status.label}：{figure.reason or '表中没有'}{hint}"
-            )
+            hint = f"；可改为“{figure.suggestion}”" if figure.suggestion else ""
+            reason = (figure.reason or "表中没有").rstrip("。")
+            reasons.append(f"“{figure.text}”{figure.status.label}：{reason}{hint}。")
             ids += figure.facts
         for conflict in checked.conflicts:
             if conflict.place == "draft" and conflict.spans:
@@ -120,10 +119,13 @@ def describe_faults(checked: Checked) -> str:
 
 def describe_facts(checked: Checked, sheet: FactSheet) -> tuple[str, str]:
     """Fence the facts that the flagged sentences need to be written anew, and those not used at all."""
-    missing = [fact for fact in sheet.facts if fact.id in checked.report.unused]
     said = "".join(checked.passage[fault.paragraph][fault.sentence] for fault in checked.faults)
     named = {name for fault in checked.faults for name in fault.facts} | set(_cited(said))
-    needed = [fact for fact in sheet.facts if fact.id in named and fact not in missing]
+    needed = [fact for fact in sheet.facts if fact.id in named]
+    # A fact named in a flagged sentence is told there once the sentence is right: asked for again, it would be told twice.
+    missing = [
+        fact for fact in sheet.facts if fact.id in checked.report.unused and fact.id not in named
+    ]
     return (
         fence_facts(needed) if needed else "（没有）",
         fence_facts(missing) if missing else "（没有）",

@@ -28,6 +28,7 @@ from drafter.errors import (
     TransportModelError,
 )
 from drafter.models import Answer, Model, Restarted, estimate_tokens
+from drafter.numerals import read_numbers
 from drafter.prompts import Outline
 from drafter.prompts.promptfile import load_prompt
 from drafter.sheet import Fact, FactSheet
@@ -335,9 +336,9 @@ class _Draft:
             | {
                 "headings": self.headings,
                 "heading": part.heading,
-                "guidance": part.guidance or "把下面的事项写清楚。",
+                "guidance": part.guidance or "下面的事项。",
                 "paragraphs": _paragraphs(part.facts, numbered=bool(inner)),
-                "length": str(part.length),
+                "length": str(_length(part)),
                 "remark": f"另外要求：{part.remark}\n" if part.remark else "",
                 "facts": fence_facts(part.facts),
             },
@@ -395,7 +396,7 @@ class _Draft:
         for part, name in zip(parts, labels, strict=True):
             wordings = layout.read_items(answer, name)
             items = [
-                self._faithful(wordings.get(number, ""), item)
+                _faithful(wordings.get(number, ""), item)
                 for number, item in enumerate(part.items, 1)
             ]
             plans = name == "打"
@@ -406,13 +407,6 @@ class _Draft:
                 self._finish(part, [lead, *numbered], numbered=False)
             else:
                 self._finish(part, [lead + layout.listed(items)], numbered=False)
-
-    def _faithful(self, wording: str, item: str) -> str:
-        """The model's wording when the check finds nothing wrong with it, else the sheet's own words."""
-        wording = strip_citations(wording).strip()
-        if not wording or len(wording) > 40 + 4 * len(item) or check(wording, self.sheet).flagged:
-            return item.rstrip("。") + "。"
-        return wording
 
     def _frame(self, *parts: Part) -> None:
         """Write opening and closing from the checked text."""
@@ -479,6 +473,19 @@ class _Draft:
         return DraftFinished(text, check(text, self.sheet), self.usage, complete=not self.failed)
 
 
+def _faithful(wording: str, item: str) -> str:
+    """Choose the model's wording of an item when it states exactly the item's figures, else the item itself.
+
+    Any other figure would be a problem or a target that nobody set, even one that the rest of the sheet happens to bear out.
+    """
+    wording = strip_citations(wording).strip()
+    stated = sorted((m.kind, m.value, m.unit) for m in read_numbers(wording) if m.traced)
+    given = sorted((m.kind, m.value, m.unit) for m in read_numbers(item) if m.traced)
+    if not wording or len(wording) > 40 + 3 * len(item) or stated != given:
+        return item.rstrip("。") + "。"
+    return wording
+
+
 def _paragraphs(facts: Sequence[Fact], *, numbered: bool) -> str:
     count = max(1, round(len(facts) / FACTS_A_PARAGRAPH))
     topics = len(dict.fromkeys(fact.topic for fact in facts))
@@ -490,15 +497,21 @@ def _paragraphs(facts: Sequence[Fact], *, numbered: bool) -> str:
     return f"分{count}段左右，一段一个方面。"
 
 
+def _length(part: Part) -> int:
+    """Characters to ask for: the outline's length, but no more than the facts carry and no less than they need."""
+    count = len(part.facts)
+    return max(min(part.length, 60 + 50 * count), 30 * count) // 10 * 10
+
+
 def _telling(checked: Checked) -> list[str]:
-    """The sentences of a section the opening may choose results from: clean ones, comparisons and completions first."""
+    """List the sentences of a section the opening may choose results from: clean ones, comparisons and completions first."""
     faulty = {(fault.paragraph, fault.sentence) for fault in checked.faults}
     ranked = []
     for paragraph, parts in enumerate(checked.passage):
         for sentence, part in enumerate(parts):
-            marks = part.count("〔")
-            if marks and (paragraph, sentence) not in faulty:
+            if "〔" in part and (paragraph, sentence) not in faulty:
                 compared = part.count(".previous") + part.count(".target")
-                ranked.append((-compared, -marks, paragraph, sentence, part))
+                derived = sum(sign in mark for mark in part.split("〔")[1:] for sign in "+-*/")
+                ranked.append((-compared, -derived, paragraph, sentence, part))
     chosen = sorted(ranked)[:TELLING]
     return [part for *_, part in sorted(chosen, key=lambda entry: entry[2:4])]
