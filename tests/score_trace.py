@@ -58,6 +58,9 @@ class Clean:
     formula: int = 0
     formula_due: int = 0
     unused_wrong: int = 0
+    unused_found: int = 0
+    unused_due: int = 0
+    conflicts: int = 0
     notes: list[str] = field(default_factory=list)
 
 
@@ -169,7 +172,13 @@ def score_clean(case: Case, report: Report, clean: Clean) -> None:
                 f"STRAY {case.name} {around(case.draft, figure.start, figure.end)} {figure.status} {figure.reason}"
             )
     used = {i for gold in case.gold for i in gold.facts}
+    # A fact that only states a basis, or a list that the text closes by itself, need not be reported.
+    untold = {i for i, fact in case.facts.items() if i not in used and fact.get("value")}
+    clean.unused_due += len(untold)
+    clean.unused_found += len(untold & set(report.unused))
     clean.unused_wrong += len(set(report.unused) & used)
+    clean.conflicts += len(report.conflicts)
+    clean.notes += [f"CONFLICT {case.name} {c.place} {c.message}" for c in report.conflicts]
     clean.notes += [
         f"UNUSED {case.name} {i} {case.facts[i]['item']} is told in the draft"
         for i in report.unused
@@ -177,10 +186,17 @@ def score_clean(case: Case, report: Report, clean: Clean) -> None:
     ]
 
 
-def shifted(figure: Figure, mutation: Mutation, grown: int) -> tuple[int, int]:
-    """Where a figure of an altered draft would stand in the clean one, for single changes."""
-    after = bool(mutation.spans) and figure.start >= mutation.spans[-1][1]
-    return (figure.start - grown, figure.end - grown) if after else (figure.start, figure.end)
+def before_edit(figure: Figure, mutation: Mutation, grown: int) -> tuple[int, int] | None:
+    """Where a figure of an altered draft stood in the clean one; None when the text was rearranged as a whole."""
+    if len(mutation.spans) > 2 and mutation.origins:
+        return None
+    shift = 0
+    if mutation.spans and figure.start >= mutation.spans[-1][1]:
+        shift = grown
+    elif len(mutation.spans) == 2 and mutation.origins and figure.start >= mutation.spans[0][1]:
+        start, end = mutation.spans[0]
+        shift = end - start - len(mutation.origins[0].text)
+    return figure.start - shift, figure.end - shift
 
 
 def score_mutation(
@@ -202,13 +218,13 @@ def score_mutation(
     grown = len(mutation.draft) - len(case.draft)
     before = {(f.start, f.end) for f in clean.flagged}
     texts = {f.text for f in clean.flagged}
-    beside = [
-        f
-        for f in report.flagged
-        if not any(f.start < end and f.end > start for start, end in mutation.spans)
-        and shifted(f, mutation, grown) not in before
-        and f.text not in texts
-    ]
+    beside = []
+    for figure in report.flagged:
+        if any(figure.start < end and figure.end > start for start, end in mutation.spans):
+            continue
+        place = before_edit(figure, mutation, grown)
+        if (figure.text not in texts) if place is None else (place not in before):
+            beside.append(figure)
     to.beside += len(beside)
     shown = " | ".join(around(mutation.draft, s, e) for s, e in mutation.spans[:2])
     was = " ".join(o.text for o in mutation.origins[:2])
@@ -304,7 +320,9 @@ def summary(clean: Clean, classes: dict[str, Class]) -> list[str]:
         f"clean   figures {clean.figures}   seen {share(clean.seen, clean.figures)}"
         f"   false alarms {share(clean.false_alarms + clean.stray, clean.figures)} ({clean.stray} stray)",
         f"        status {share(clean.status, clean.figures)}   facts {share(clean.facts, clean.facts_due)}"
-        f"   formula {share(clean.formula, clean.formula_due)}   told but reported unused {clean.unused_wrong}",
+        f"   formula {share(clean.formula, clean.formula_due)}",
+        f"        untold facts reported {share(clean.unused_found, clean.unused_due)}"
+        f"   told but reported unused {clean.unused_wrong}   conflicts {clean.conflicts}",
         "",
         f"{'class':18}{'caught':>16}{'both':>8}{'beside':>8}{'suggested':>11}{'right':>15}{'compared':>15}{'named':>15}",
     ]
