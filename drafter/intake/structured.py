@@ -16,6 +16,7 @@ from drafter.errors import FileError
 from drafter.intake.content import Parsed
 from drafter.intake.files import decode, stripped
 from drafter.intake.notes import invisible_note
+from drafter.sheet import strip_invisible
 
 DEEPEST = 8
 _BLANK_WORDS = frozenset({"", "~", "null", "Null", "NULL"})
@@ -102,10 +103,14 @@ def _with_origin(fact: Any) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    """Plain dicts and lists, names typed with 、 in one text made a list."""
+    """Return plain dicts, lists and texts, "" for nothing; escapes may have brought invisible characters in again."""
+    if value is None:
+        return ""
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    return [_plain(item) for item in value] if isinstance(value, list) else value
+        return {strip_invisible(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return strip_invisible(value) if isinstance(value, str) else value
 
 
 class _Builder:
@@ -141,7 +146,7 @@ class _Builder:
             raise self.refuse(event, "嵌套太深", "事实表只需两三层，请对照内置示例。")
         if isinstance(event, yaml.ScalarEvent):
             text: str = event.value
-            return None if event.style is None and text in _BLANK_WORDS else text
+            return None if not event.style and text in _BLANK_WORDS else text
         if isinstance(event, yaml.SequenceStartEvent):
             items = []
             for inner in events:

@@ -65,6 +65,10 @@ def read_grids(grids: Iterable[Grid], name: str) -> Parsed:
     """Read all tables of a file into one mapping."""
     reader = _Reader()
     for grid in grids:
+        for _, cells in grid.rows:
+            for column, text in cells.items():
+                if text.startswith("'"):
+                    cells[column] = _INJECTION_GUARD.sub("", text, count=1)
         reader.grid(grid)
     if not reader.headers:
         raise SheetError(
@@ -337,7 +341,6 @@ class _Reader:
         fact: dict[str, Any] = {}
         for column, name in fields.items():
             text = clean(cells.get(column, ""))
-            text = _INJECTION_GUARD.sub("", text, count=1) if text.startswith("'") else text
             if not text:
                 continue
             fact[name] = (

@@ -177,14 +177,14 @@ class _Reader:
 
     def facts(self, value: object) -> tuple[Fact, ...]:
         """Return the facts, with an id given to those without one; rows with nothing in them are passed over."""
-        if value is None:
+        if value is None or value == "":
             return ()
         if not isinstance(value, Sequence) or isinstance(value, str):
             self.report(TOP["facts"], f"应是一列事实，实际是 {_kind(value)}", "每条事实以“- ”开头")
             return ()
         rows = []
         for number, row in enumerate(value, 1):
-            if row is None:
+            if row is None or row == "":
                 continue
             if not isinstance(row, Mapping):
                 self.report(
