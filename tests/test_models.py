@@ -44,6 +44,7 @@ from tests.loopback import (
     Cut,
     Hang,
     Loopback,
+    Question,
     Raw,
     Refuse,
     Reply,
@@ -326,8 +327,8 @@ def test_a_refused_parameter_is_dropped_once_and_remembered(
 ) -> None:
     """A parameter refused with 400 is left out when asking again, and in all later questions."""
 
-    def server_script(question: object) -> Reply:
-        if "temperature" in question.body:  # type: ignore[attr-defined]
+    def server_script(question: Question) -> Reply:
+        if "temperature" in question.body:
             return Refuse(400, message, param=param)
         return Say("好。")
 
@@ -346,8 +347,8 @@ def test_a_refused_parameter_is_dropped_once_and_remembered(
 def test_a_refused_token_limit_is_renamed() -> None:
     """A server that knows only the other name of the output limit still gets a limit."""
 
-    def server_script(question: object) -> Reply:
-        if "max_tokens" in question.body:  # type: ignore[attr-defined]
+    def server_script(question: Question) -> Reply:
+        if "max_tokens" in question.body:
             return Refuse(
                 400, "Use 'max_completion_tokens' instead of 'max_tokens'", param="max_tokens"
             )
@@ -674,6 +675,84 @@ def test_a_model_is_asked_from_many_threads() -> None:
             texts = list(pool.map(lambda n: model.ask([("user", f"{n};")]).text, range(24)))
 
     assert texts == [f"{n};{n};{n};" for n in range(24)]
+
+
+def trial_script(**replies: Reply) -> Script:
+    """Answer the questions of a trial; those named otherwise."""
+
+    def script(question: Question) -> Reply:
+        if "收到" in question.user:
+            return replies.get("reach", Say("收到"))
+        if "送温暖" in question.user:
+            return replies.get("stream", Say("工会开展送温暖活动，是为了帮助困难职工渡过难关。"))
+        if "数到" in question.user:
+            return replies.get("limit", Say("一、二、三", finish="length"))
+        return replies.get(
+            "draft",
+            Say("走访困难职工29户，发放慰问金8.7万元，比上期增加1.2万元。新建企业工会12家。"),
+        )
+
+    return script
+
+
+def test_a_good_model_passes_its_trial() -> None:
+    """Everything works: each line says so in Chinese."""
+    with Loopback(trial_script()) as server:
+        checks = models.test_model(settings(server.address))
+
+    assert [check.name for check in checks] == [
+        "连通",
+        "流式输出",
+        "用量报告",
+        "输出上限",
+        "试写核对",
+    ]
+    assert [check.ok for check in checks] == [True] * 5
+    assert "4 处数字都有据" in checks[4].detail
+
+
+@pytest.mark.parametrize(
+    ("name", "reply", "index", "words"),
+    [
+        ("reach", Say("收到", usage=False), 2, "不报用量"),
+        ("stream", Say("工会开展送温暖活动。", size=99), 1, "一次到达"),
+        ("stream", Say("", finish="content_filter"), 1, "审查"),
+        ("limit", Say("一、二、三"), 3, "不理会输出上限"),
+        ("draft", Say("走访困难职工92户。"), 4, "“92户”"),
+        ("draft", Say("好的。"), 4, "没有一个数字"),
+    ],
+)
+def test_a_trial_says_what_does_not_work(name: str, reply: Reply, index: int, words: str) -> None:
+    """One fault, one line that says so; the others are tried all the same."""
+    with Loopback(trial_script(**{name: reply})) as server:
+        checks = models.test_model(settings(server.address))
+
+    assert [number for number, check in enumerate(checks) if check.ok is False] == [index]
+    assert words in checks[index].detail
+
+
+@pytest.mark.parametrize("script", [Refuse(401), Raw(b"<html>")])
+def test_a_model_that_does_not_answer_is_asked_nothing_further(script: Reply) -> None:
+    """The first line says why, the others that they were not tried."""
+    with Loopback(script) as server:
+        checks = models.test_model(settings(server.address))
+
+        assert len(server.questions) == 1
+    assert [check.ok for check in checks] == [False, None, None, None, None]
+    assert checks[0].detail.endswith("。")
+
+
+def test_an_address_that_is_none_fails_the_trial() -> None:
+    """Settings that cannot be used are a result of the trial, not an exception."""
+    assert models.test_model(settings("nowhere"))[0].ok is False
+
+
+def test_a_thinking_model_is_not_tried_for_its_limit() -> None:
+    """Its limit covers thinking too, so that a short one proves nothing."""
+    with Loopback(trial_script()) as server:
+        checks = models.test_model(settings(server.address, provider="moonshot-thinking"))
+
+    assert checks[3].ok is None
 
 
 def test_the_public_names_are_all_there() -> None:

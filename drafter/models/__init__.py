@@ -13,11 +13,13 @@ from drafter.models.connection import (
 )
 from drafter.models.providers import ModelSettings, Prices, Provider, find_provider, providers
 from drafter.models.tokens import estimate_prompt, estimate_tokens
+from drafter.models.trial import Check, test_model
 
 __all__ = [
     "Answer",
     "Call",
     "CallUsage",
+    "Check",
     "Messages",
     "Model",
     "ModelSettings",
@@ -29,4 +31,5 @@ __all__ = [
     "find_provider",
     "open_model",
     "providers",
+    "test_model",
 ]

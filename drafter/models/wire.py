@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import ssl
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -124,6 +125,12 @@ def _error_object(body: bytes) -> Any:
     return content.get("error") if isinstance(content, dict) else None
 
 
+@cache
+def _trust() -> ssl.SSLContext:
+    """Load the certificates to trust once: it takes longer than everything else here."""
+    return httpx2.create_ssl_context()
+
+
 def connect(settings: ModelSettings, provider: Provider) -> BaseChatModel:
     """Build the chat model for these settings; our own retries, so the SDK's are off."""
     address = settings.base_url or provider.base_url or OPENAI_ADDRESS
@@ -132,7 +139,9 @@ def connect(settings: ModelSettings, provider: Provider) -> BaseChatModel:
             f"模型地址“{_place(address)}”不完整，应以 http:// 或 https:// 开头"
         )
     if re.search(r"[@?#]", address):
-        raise ConfigurationModelError("模型地址里不要带用户名、密码或参数，密钥请设在 DRAFTER_API_KEY")
+        raise ConfigurationModelError(
+            "模型地址里不要带用户名、密码或参数，密钥请设在 DRAFTER_API_KEY"
+        )
     if not settings.model.strip():
         raise ConfigurationModelError("没有设置模型名")
     key = settings.api_key.get_secret_value().strip()
@@ -143,6 +152,7 @@ def connect(settings: ModelSettings, provider: Provider) -> BaseChatModel:
         base_url=address,
         timeout=limits,
         follow_redirects=False,
+        verify=_trust(),
         event_hooks={"request": [_before], "response": [_arrived]},
     )
     chat = init_chat_model(
@@ -153,6 +163,9 @@ def connect(settings: ModelSettings, provider: Provider) -> BaseChatModel:
         timeout=limits,
         max_retries=0,
         http_client=client,
+        http_async_client=openai.DefaultAsyncHttpxClient(
+            verify=_trust()
+        ),  # never used; LangChain would build one with its own
         use_responses_api=False,
         stream_usage=False,
         cache=False,
