@@ -183,7 +183,7 @@ def _counted(clause: Clause, item: str) -> None:
     elif fact.unit in _TEAMS and clause.head in ("举办", "开展"):
         team = "支代表队参加" if fact.unit == "支" else "队参加"
         clause.written, clause.behind = "，" + clause.written.removesuffix(fact.unit), team
-    elif not clause.head and started and not qualifier and len(core) > len(started):
+    elif not clause.head and started and "的" not in core and not qualifier and core != started:
         clause.head, clause.noun = started, core.removeprefix(started)
 
 
@@ -191,7 +191,9 @@ def _turned(item: str) -> tuple[str, str] | None:
     """Turn an object and its verb round: 特困户走访 is 走访 and 特困户; None when the item is no such pair."""
     verb = ending(item, "carried")
     thing = item.removesuffix(verb)
-    if not verb or len(thing) < 2 or beginning(thing, "leading") or thing[-1] in "被未已拟":
+    if not verb or len(thing) < 2 or beginning(thing, "leading") or thing[-1] in "被未已拟的":
+        return None
+    if fold(thing).startswith("送"):
         return None
     if ending(thing, "activity") or ending(thing, "carried") or fold(thing) in words("manner"):
         return None
@@ -216,13 +218,14 @@ def _verb(core: str, fact: Fact) -> tuple[str, str]:
     unit = fact.unit
     state = len(ending(core, "state"))
     doing = max(len(ending(core, kind)) for kind in ("activity", "occasion", "meeting"))
-    stays = state > doing or bool(beginning(core, "leading"))
+    doing = 0 if ending(core, "body") else doing
+    stays = state > doing or (bool(beginning(core, "leading")) and "的" not in core)
     stock = ending(core, "stock") and not holding(core, "passing") and not beginning(core, "point")
     choices: tuple[tuple[bool, str, str], ...] = (
         (is_place(fact), "", "列第"),
         (unit in POINTS_IN_TIME or not unit or "/" in unit, "", "为"),
         (unit in _MEDALS and doing > 0, "", "获"),
-        (stays, "", ""),
+        (bool(stays), "", ""),
         (unit in _SESSIONS, holding_verb(core), ""),
         (unit in _PEOPLE and doing > 0 and not ending(core, "person"), "组织", ""),
         (unit in _TEAMS and doing > 0, holding_verb(core) or "举办", ""),
@@ -235,13 +238,14 @@ def _verb(core: str, fact: Fact) -> tuple[str, str]:
         (bool(stock) and unit in _BODIES, "现有", ""),
         (bool(state) or bool(ending(core, "ready")) or bool(fact.modifier), "", ""),
         ("元" in unit and not re.search("每|均|标准", core), "", "达"),
+        (unit in _BODIES and "的" in core and not fact.modifier, "", "达"),
     )
     return next(((verb, joint) for fits, verb, joint in choices if fits), ("", ""))
 
 
 def holding_verb(core: str) -> str:
     """Choose between calling a meeting, holding an occasion and carrying out an activity, "" when the item is none of them."""
-    if len(ending(core, "state")) > len(ending(core, "occasion")):
+    if len(ending(core, "state")) > len(ending(core, "occasion")) or ending(core, "body"):
         return ""
     kinds = (("meeting", "召开"), ("occasion", "举办"), ("carryout", "开展"))
     length, verb = max(

@@ -12,6 +12,8 @@ from drafter.numerals import canonical, fold, parse_amount, write_number
 from drafter.sheet import Fact, Period
 
 POINTS_IN_TIME = frozenset({"月", "日", "年", "点", "时"})
+COUNTED = frozenset("次人册份期个天场课户")
+"""Counted per something, written 每月1次; measured units (千克标煤/吨) keep their own form."""
 TEN_THOUSAND = 10_000
 FEW = 30
 """Below so many, a change is told in numbers only: two firms more, not 40 %."""
@@ -20,6 +22,9 @@ FEW = 30
 def figure(fact: Fact) -> str:
     """Write the value of a fact with its unit and hedge: 587.8万元, 近400人."""
     value, unit = fact.value or "", fact.unit
+    each, mark, per = unit.partition("/")
+    if mark and per and (each.endswith("元") or each in COUNTED):
+        return f"每{per}{write_number(value, each, fact.modifier)}"
     number = plain(value)
     if unit == "元" and number is not None and number >= TEN_THOUSAND:
         in_ten_thousands = canonical(number / TEN_THOUSAND)
@@ -96,8 +101,7 @@ def completion(fact: Fact, period: Period | None) -> str:
     if fact.unit in ("%", "‰"):
         if now == task:
             return "达到预定目标"
-        points = canonical(abs(now - task))
-        return f"{'高于' if now > task else '低于'}目标{points}个百分点" if fact.unit == "%" else ""
+        return "超过预定目标" if now > task else ""
     if now == task:
         return f"全面完成{name}"
     share = rounded(now * 100 / task)

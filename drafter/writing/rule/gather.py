@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from drafter.numerals import fold
 from drafter.writing.rule.clause import Clause, bracketed, whole_of
 from drafter.writing.rule.figures import figure, plain, share
-from drafter.writing.rule.words import beginning, ending, holding
+from drafter.writing.rule.words import beginning, ending
 
 LISTED = 5
 """At most so many entries with one verb stand in one list before a new one begins."""
@@ -111,8 +111,18 @@ def _total(clause: Clause, clauses: Sequence[Clause]) -> Group | None:
     ]
     if not parts:
         return None
-    entries = [part.noun + figure(part.fact) for part in parts]
+    entries = [_part_name(clause, part) + figure(part.fact) for part in parts]
     return Group(f"{clause.text}，其中{_listed(parts, entries)}", [clause, *parts], solo=True)
+
+
+def _part_name(total: Clause, part: Clause) -> str:
+    """Name a part without the words its total has said: 调解成功的工资纠纷 is 工资纠纷 behind 调解成功36件."""
+    item = part.fact.item
+    shared = _shared(total.fact.item, item)
+    rest = item.removeprefix(shared).lstrip("的")
+    if len(shared) >= 2 and len(rest) >= 2 and beginning(item, "level") != shared:
+        return rest
+    return part.head + part.noun if part.head not in ("组织", "现有") else item
 
 
 def _within(clause: Clause, later: Sequence[Clause]) -> Group | None:
@@ -299,6 +309,6 @@ def _trimmed(rest: str, before: str) -> str:
     plain_rest = fold(rest)
     if plain_rest in ("人数", "户数", "家数", "总数", "数量", "次数", "人次", "场次"):
         return "共"
-    if plain_rest.endswith("金额") and holding(plain_rest, "attribute") and len(rest) > 2:
+    if plain_rest in ("每人金额", "人均金额", "每户金额", "户均金额"):
         return rest[:-2]
     return before[-2:] + rest if len(rest) == 1 else rest

@@ -295,8 +295,10 @@ def _passage(
     lines = [lead] if lead else []
     for text in sentences(facts, period, opener, turn):
         lines.append(vary(text, lines[-1] if lines else "", turn))
+    if effect and lines and lines[-1][:2] == effect[:2]:
+        effect = f"总体上看，{effect}"
     if effect:
-        lines.append(vary(effect, lines[-1] if lines else "", turn))
+        lines.append(effect)
     return title, "".join(lines)
 
 
