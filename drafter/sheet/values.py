@@ -111,23 +111,24 @@ def _hedges() -> tuple[tuple[str, str, str], ...]:
     return tuple(sorted(table, key=lambda row: -len(row[0])))
 
 
+@cache
+def _outer(side: str) -> re.Pattern[str]:
+    """Return a pattern for one hedge that stands before or behind a figure, the longest word first."""
+    words = "|".join(re.escape(word) for word, place, _ in _hedges() if place == side)
+    return re.compile(rf"\s*({words})\s*" if side == "before" else rf"\s*({words})\s*$")
+
+
 def _outer_hedges(text: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    """Return the text without the hedges before and behind it."""
+    """Return the text without the hedges before and behind it, and those hedges."""
+    forms = {word: form for word, _, form in _hedges()}
     before: list[str] = []
     behind: list[str] = []
-    for side, found in (("before", before), ("behind", behind)):
-        for _ in range(2):
-            for word, place, form in _hedges():
-                if place != side:
-                    continue
-                if side == "before" and text.startswith(word):
-                    text = text[len(word) :].lstrip()
-                    found.append(form)
-                    break
-                if side == "behind" and text.endswith(word):
-                    text = text[: -len(word)].rstrip()
-                    found.insert(0, form)
-                    break
+    while len(before) < 2 and (found := _outer("before").match(text)):
+        before.append(forms[found[1]])
+        text = text[found.end() :]
+    while len(behind) < 2 and (found := _outer("behind").search(text)):
+        behind.insert(0, forms[found[1]])
+        text = text[: found.start()]
     return text, tuple(before), tuple(behind)
 
 
