@@ -122,9 +122,7 @@ class Outline(_Record):
         for section, name in named:
             if name == topic:
                 return section
-        touching = [
-            (len(name), section) for section, name in named if name in topic or topic in name
-        ]
+        touching = [(len(name), section) for section, name in named if name in topic or topic in name]
         if topic and touching:
             return max(touching, key=lambda found: found[0])[1]
         family = topic_family(topic)
@@ -134,9 +132,7 @@ class Outline(_Record):
                     return section
         return None
 
-    def allocate(
-        self, facts: Iterable[Fact]
-    ) -> tuple[tuple[OutlineSection, tuple[Fact, ...]], ...]:
+    def allocate(self, facts: Iterable[Fact]) -> tuple[tuple[OutlineSection, tuple[Fact, ...]], ...]:
         """Put every fact in exactly one section, in the outline's order; facts no section takes are in 其他工作, the last. Empty sections are left out."""
         taken: dict[str, list[Fact]] = {section.key: [] for section in self.sections}
         rest: list[Fact] = []
@@ -214,9 +210,7 @@ def read_outline(text: str, name: str) -> Outline:
     content = _table(text, name)
     parent_name = content.get("extends", "")
     if parent_name:
-        parent = _table(
-            _source(str(parent_name), f"提纲“{name}”的上级提纲“{parent_name}”"), str(parent_name)
-        )
+        parent = _table(_source(str(parent_name), f"提纲“{name}”的上级提纲“{parent_name}”"), str(parent_name))
         if parent.get("extends"):
             raise TemplateError(
                 f"提纲“{name}”的上级“{parent_name}”又继承了别的提纲，只允许继承一层",
@@ -226,9 +220,7 @@ def read_outline(text: str, name: str) -> Outline:
     try:
         outline = Outline.model_validate({"name": name, **content}, strict=False)
     except ValidationError as error:
-        raise TemplateError(
-            f"提纲“{name}”：{_first(error)}", hint="请对照基础提纲 base 修改。"
-        ) from error
+        raise TemplateError(f"提纲“{name}”：{_first(error)}", hint="请对照基础提纲 base 修改。") from error
     _check(outline)
     return outline
 
@@ -260,11 +252,7 @@ def default_outline(kind: str, span: str) -> str:
 
 def _names() -> list[str]:
     folder = prompts_folder() / "outlines"
-    return sorted(
-        entry.name.removesuffix(".toml")
-        for entry in folder.iterdir()
-        if entry.name.endswith(".toml")
-    )
+    return sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
 
 
 def _source(name: str, what: str) -> str:
@@ -277,24 +265,29 @@ def _table(text: str, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise TemplateError(
-            f"提纲“{name}”不是正确的 TOML：{error}", hint="请检查引号、括号和逗号是否成对。"
-        ) from error
+        raise TemplateError(f"提纲“{name}”不是正确的 TOML：{error}", hint="请检查引号、括号和逗号是否成对。") from error
 
 
 def _merged(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
     """Put the child's keys over the parent's; a section fills what it does not state from the parent's section of the same key.
 
-    kinds, spans and suggested are not inherited: a variant says itself whom it suits.
+    kinds, spans, suggested and label are not inherited: a variant says itself whom it suits. A section that states its own topics
+    takes the parent's wanted facts of these topics, wherever the parent had them, and none of its guidance.
     """
     own = ("kinds", "spans", "suggested", "label")
     out = {key: value for key, value in parent.items() if key not in own} | dict(child)
-    if "sections" in child:
-        known = {section.get("key"): section for section in parent.get("sections", [])}
-        out["sections"] = [
-            known.get(section.get("key"), {}) | section for section in child["sections"]
-        ]
-    return out
+    if "sections" not in child:
+        return out
+    known = {section.get("key"): section for section in parent.get("sections", [])}
+    wants = [want for section in known.values() for want in section.get("wants", [])]
+    sections = []
+    for section in child["sections"]:
+        inherited = dict(known.get(section.get("key"), {}))
+        if "topics" in section:
+            inherited.pop("guidance", None)
+            inherited["wants"] = [want for want in wants if want.get("topic") in section["topics"]]
+        sections.append(inherited | section)
+    return out | {"sections": sections}
 
 
 _REASONS = {
