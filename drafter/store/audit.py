@@ -74,9 +74,7 @@ def entries(session: Session, work_id: int | None) -> tuple[AuditEntry, ...]:
 def verify(session: Session) -> AuditCheck:
     """Recompute the whole chain; reads line by line, so a log of any length fits in memory."""
     number, last = 0, FIRST_HASH
-    for row in session.scalars(
-        select(AuditRow).order_by(AuditRow.number).execution_options(yield_per=500)
-    ):
+    for row in session.scalars(select(AuditRow).order_by(AuditRow.number).execution_options(yield_per=500)):
         number += 1
         if row.number != number:
             return AuditCheck(number - 1, number, f"第{number}条记录缺失")

@@ -64,16 +64,12 @@ def open_engine(address: str, *, patience: float) -> Engine:
     try:
         url = make_url(address)
     except ArgumentError:
-        raise StoreError(
-            "数据库地址写法不对", hint="请检查 DRAFTER_DATABASE_URL，或留空使用默认文件。"
-        ) from None
+        raise StoreError("数据库地址写法不对", hint="请检查 DRAFTER_DATABASE_URL，或留空使用默认文件。") from None
     if url.get_backend_name() == "sqlite":
         return _open_sqlite(url, patience)
     if url.get_backend_name() == "postgresql":
         return _open_postgresql(url, patience)
-    raise StoreError(
-        f"不支持 {url.get_backend_name()} 数据库", hint="请使用 SQLite 或 PostgreSQL。"
-    )
+    raise StoreError(f"不支持 {url.get_backend_name()} 数据库", hint="请使用 SQLite 或 PostgreSQL。")
 
 
 def _open_sqlite(url: URL, patience: float) -> Engine:
@@ -91,9 +87,7 @@ def _open_sqlite(url: URL, patience: float) -> Engine:
                 f"无法建立数据文件夹 {folder}：{os.strerror(error.errno or 0)}",
                 hint="请用 DRAFTER_DATA_FOLDER 指定一个可写的文件夹。",
             ) from error
-    engine = create_engine(
-        url, poolclass=QueuePool, connect_args={"timeout": patience}, hide_parameters=True
-    )
+    engine = create_engine(url, poolclass=QueuePool, connect_args={"timeout": patience}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _entry: ConnectionPoolEntry) -> None:
@@ -119,9 +113,7 @@ def _open_postgresql(url: URL, patience: float) -> Engine:
     try:
         engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
     except (ModuleNotFoundError, NoSuchModuleError):
-        raise StoreError(
-            "没有安装 PostgreSQL 驱动", hint='请运行 pip install "psycopg[binary]"。'
-        ) from None
+        raise StoreError("没有安装 PostgreSQL 驱动", hint='请运行 pip install "psycopg[binary]"。') from None
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _entry: ConnectionPoolEntry) -> None:
@@ -140,18 +132,14 @@ def translated() -> Iterator[None]:
     except DrafterError:
         raise
     except UnicodeEncodeError as error:
-        raise StoreError(
-            "内容含有无法保存的字符", hint="请删除乱码或不可见的字符后重试。"
-        ) from error
+        raise StoreError("内容含有无法保存的字符", hint="请删除乱码或不可见的字符后重试。") from error
     except DBAPIError as error:
         # Parameters, which hold texts, are hidden by the engine's setting.
         logger.warning("database refused: %s", error)
         raise _explain(error) from error
     except SQLAlchemyError as error:
         logger.exception("database access failed")
-        raise StoreError(
-            f"数据库操作失败（{type(error).__name__}）", hint="请重试；仍不行请查看日志。"
-        ) from error
+        raise StoreError(f"数据库操作失败（{type(error).__name__}）", hint="请重试；仍不行请查看日志。") from error
 
 
 def _explain(error: DBAPIError) -> StoreError:

@@ -189,9 +189,7 @@ class Store:
             _log(session, head, now, actor, action, work_id, detail)
             return _draft_record(row)
 
-    def start_run(
-        self, work_id: int, *, sheet_revision: int, outline: str, writer: str, actor: str
-    ) -> int:
+    def start_run(self, work_id: int, *, sheet_revision: int, outline: str, writer: str, actor: str) -> int:
         """Begin a run of a writer; gives its id."""
         with self._writing() as (session, head, now):
             _require_work(session, work_id)
@@ -210,9 +208,7 @@ class Store:
             _log(session, head, now, actor, "start_run", work_id, detail)
             return row.id
 
-    def save_section(
-        self, run_id: int, *, index: int, total: int, heading: str, text: str, failure: str = ""
-    ) -> None:
+    def save_section(self, run_id: int, *, index: int, total: int, heading: str, text: str, failure: str = "") -> None:
         """Keep a section of a run; a section written again in the same run replaces its earlier result."""
         with self._writing() as (session, _, now):
             _run(session, run_id)
@@ -239,19 +235,12 @@ class Store:
         """Give the newest run with its sections in order, or None."""
         with self._reading() as session:
             _require_work(session, work_id)
-            run = session.scalar(
-                select(RunRow).where(RunRow.work_id == work_id).order_by(RunRow.id.desc()).limit(1)
-            )
+            run = session.scalar(select(RunRow).where(RunRow.work_id == work_id).order_by(RunRow.id.desc()).limit(1))
             if run is None:
                 return None
-            rows = session.scalars(
-                select(SectionRow).where(SectionRow.run_id == run.id).order_by(SectionRow.position)
-            )
+            rows = session.scalars(select(SectionRow).where(SectionRow.run_id == run.id).order_by(SectionRow.position))
             sections = tuple(
-                SectionResult(
-                    row.position, row.total, row.heading, row.text, row.failure, row.saved_at
-                )
-                for row in rows
+                SectionResult(row.position, row.total, row.heading, row.text, row.failure, row.saved_at) for row in rows
             )
             return DraftRun(
                 run.id,
@@ -283,9 +272,7 @@ class Store:
     def calls(self, run_id: int) -> tuple[ModelCall, ...]:
         """Give the model calls of a run, in order."""
         with self._reading() as session:
-            rows = session.scalars(
-                select(CallRow).where(CallRow.run_id == run_id).order_by(CallRow.id)
-            )
+            rows = session.scalars(select(CallRow).where(CallRow.run_id == run_id).order_by(CallRow.id))
             names = [field.name for field in fields(ModelCall)]
             return tuple(ModelCall(*(getattr(row, name) for name in names)) for row in rows)
 
@@ -329,9 +316,7 @@ class Store:
         """Give the newest decision on each figure key."""
         with self._reading() as session:
             newest = (
-                select(func.max(DecisionRow.id))
-                .where(DecisionRow.work_id == work_id)
-                .group_by(DecisionRow.figure_key)
+                select(func.max(DecisionRow.id)).where(DecisionRow.work_id == work_id).group_by(DecisionRow.figure_key)
             )
             return {
                 row.figure_key: StoredDecision(
@@ -383,16 +368,8 @@ def digest(text: str) -> str:
 
 
 def _works(session: Session, work_id: int | None) -> Iterator[Work]:
-    sheets = (
-        select(SheetRow.work_id, func.max(SheetRow.number).label("newest"))
-        .group_by(SheetRow.work_id)
-        .subquery()
-    )
-    drafts = (
-        select(DraftRow.work_id, func.max(DraftRow.number).label("newest"))
-        .group_by(DraftRow.work_id)
-        .subquery()
-    )
+    sheets = select(SheetRow.work_id, func.max(SheetRow.number).label("newest")).group_by(SheetRow.work_id).subquery()
+    drafts = select(DraftRow.work_id, func.max(DraftRow.number).label("newest")).group_by(DraftRow.work_id).subquery()
     query = (
         select(WorkRow, sheets.c.newest, drafts.c.newest)
         .join(sheets, sheets.c.work_id == WorkRow.id)

@@ -85,9 +85,7 @@ class DraftRow(Table):
 
     __tablename__ = "draft_revisions"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["work_id", "sheet_revision"], ["sheet_revisions.work_id", "sheet_revisions.number"]
-        ),
+        ForeignKeyConstraint(["work_id", "sheet_revision"], ["sheet_revisions.work_id", "sheet_revisions.number"]),
     )
 
     work_id: Mapped[int] = mapped_column(ForeignKey("works.id"), primary_key=True)
@@ -106,9 +104,7 @@ class RunRow(Table):
 
     __tablename__ = "draft_runs"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["work_id", "sheet_revision"], ["sheet_revisions.work_id", "sheet_revisions.number"]
-        ),
+        ForeignKeyConstraint(["work_id", "sheet_revision"], ["sheet_revisions.work_id", "sheet_revisions.number"]),
         Index(None, "work_id"),
     )
 
@@ -141,9 +137,7 @@ class DecisionRow(Table):
 
     __tablename__ = "decisions"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["work_id", "draft_revision"], ["draft_revisions.work_id", "draft_revisions.number"]
-        ),
+        ForeignKeyConstraint(["work_id", "draft_revision"], ["draft_revisions.work_id", "draft_revisions.number"]),
         Index(None, "work_id", "figure_key"),
     )
 

@@ -27,16 +27,16 @@ def server() -> Iterator[str]:
     params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)],
 )
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Give the address of a blank database."""
+    """Give the address of a blank database: a file, or a schema of its own on the server."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'drafter.db'}"
     server: str = request.getfixturevalue("server")
     name = f"test_{next(NUMBERS)}"
-    engine = create_engine(server % "postgres", isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine = create_engine(server % "postgres")
+    with engine.begin() as connection:
+        connection.execute(text(f"CREATE SCHEMA {name}"))
     engine.dispose()
-    return server % name
+    return f"{server % 'postgres'}&options=-csearch_path%3D{name}"
 
 
 @pytest.fixture

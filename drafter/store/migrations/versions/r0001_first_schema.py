@@ -113,9 +113,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["work_id"], ["works.id"], name="fk_decisions_work_id"),
         sa.PrimaryKeyConstraint("id", name="pk_decisions"),
     )
-    op.create_index(
-        "ix_decisions_work_id_figure_key", "decisions", ["work_id", "figure_key"], unique=False
-    )
+    op.create_index("ix_decisions_work_id_figure_key", "decisions", ["work_id", "figure_key"], unique=False)
     op.create_table(
         "model_calls",
         sa.Column("id", sa.Integer(), nullable=False),
