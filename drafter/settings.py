@@ -69,9 +69,7 @@ class Settings(BaseSettings):
     )
 
     database_url: Annotated[SecretStr, AfterValidator(_database_address)] = SecretStr("")
-    data_folder: Path = Field(
-        default_factory=lambda: Path(platformdirs.user_data_dir("drafter", appauthor=False))
-    )
+    data_folder: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("drafter", appauthor=False)))
     model: str = ""
     base_url: Annotated[str, AfterValidator(_web_address)] = ""
     api_key: Annotated[SecretStr, AfterValidator(_stripped)] = SecretStr("")
@@ -86,8 +84,7 @@ class Settings(BaseSettings):
         except ValidationError as error:
             names = list(dict.fromkeys(str(fault["loc"][0]) for fault in error.errors()))
             faults = "；".join(
-                f"环境变量 DRAFTER_{name.upper()} 的值不能用，{EXPECTED.get(name, '应为一行文字')}"
-                for name in names
+                f"环境变量 DRAFTER_{name.upper()} 的值不能用，{EXPECTED.get(name, '应为一行文字')}" for name in names
             )
         else:
             return
@@ -95,9 +92,12 @@ class Settings(BaseSettings):
         raise SettingsError(faults, hint="请改正后重新启动。")
 
     @property
-    def database(self) -> str:
-        """The database address in use: the one set, or the SQLite file in the data folder."""
+    def database(self) -> str | Path:
+        """The database in use: the address that is set, or the SQLite file in the data folder.
+
+        A file is given as a path: in an address a ? or % of a folder's name would mean something else.
+        """
         address = self.database_url.get_secret_value()
         if address.startswith("postgres://"):
             return "postgresql://" + address.removeprefix("postgres://")
-        return address or f"sqlite:///{self.data_folder.expanduser() / DATABASE_FILE}"
+        return address or self.data_folder.expanduser() / DATABASE_FILE

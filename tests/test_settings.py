@@ -32,7 +32,7 @@ def test_without_variables_there_is_a_file_database_and_no_model(
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     settings = Settings()
 
-    assert settings.database == f"sqlite:///{tmp_path / 'drafter' / 'drafter.db'}"
+    assert settings.database == tmp_path / "drafter" / "drafter.db"
     assert settings.model == ""
     assert settings.actor
 

@@ -59,8 +59,10 @@ FAILURES = (
 )
 
 
-def open_engine(address: str, *, patience: float) -> Engine:
-    """Make the engine for an address; `patience` is how many seconds a writer waits for another."""
+def open_engine(address: str | Path, *, patience: float) -> Engine:
+    """Make the engine for an address or a SQLite file; `patience` is how many seconds a writer waits for another."""
+    if isinstance(address, Path):
+        return _open_sqlite(URL.create("sqlite", database=str(address)), patience)
     try:
         url = make_url(address)
     except ArgumentError:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
@@ -54,11 +55,14 @@ class Headline(NamedTuple):
 
 
 class Store:
-    """One open database (存储库), at the newest schema. `patience`: seconds a writer waits for others; `clock`: for tests."""
+    """One open database (存储库), at the newest schema.
+
+    address: a database address, or the path of a SQLite file. `patience`: seconds a writer waits for others; `clock`: for tests.
+    """
 
     def __init__(
         self,
-        address: str,
+        address: str | Path,
         *,
         patience: float = 30.0,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),

@@ -38,9 +38,9 @@ def test_an_untouched_log_holds(logged: Store) -> None:
         5,
     )
     assert len(last.detail["sha256"]) == 64
-    assert [entry.previous_hash for entry in logged.audit_log()][1:] == [
-        entry.hash for entry in logged.audit_log()
-    ][:-1]
+    assert [entry.previous_hash for entry in logged.audit_log()][1:] == [entry.hash for entry in logged.audit_log()][
+        :-1
+    ]
 
 
 def test_an_empty_log_holds(store: Store) -> None:

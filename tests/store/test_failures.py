@@ -102,9 +102,7 @@ def test_a_locked_postgresql_database_is_told_the_same_way(server: str) -> None:
     ("content", "message"),
     [(b"not a database, but a long enough text file " * 40, "不是数据库")],
 )
-def test_a_file_that_is_no_database_is_left_alone(
-    tmp_path: Path, content: bytes, message: str
-) -> None:
+def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path, content: bytes, message: str) -> None:
     """Opening some other file says so and does not touch it."""
     (tmp_path / "drafter.db").write_bytes(content)
     with pytest.raises(StoreError, match=message) as caught:
@@ -160,10 +158,7 @@ def test_a_server_that_refuses_is_told_without_the_password(
         Store("postgresql://drafter:topsecret@127.0.0.1:9/drafter?connect_timeout=2")
 
     assert one_chinese_line(caught.value)
-    assert (
-        "topsecret"
-        not in f"{caught.value!r}{caught.value.__cause__!r}{caught.value.hint}{caplog.text}"
-    )
+    assert "topsecret" not in f"{caught.value!r}{caught.value.__cause__!r}{caught.value.hint}{caplog.text}"
 
 
 @pytest.mark.postgresql
@@ -215,3 +210,16 @@ def test_a_failed_statement_does_not_log_what_a_person_wrote(
 
     assert "draft_revisions" in caplog.text
     assert "不能进日志的正文" not in caplog.text
+
+
+def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
+    """Signs that mean something in an address are part of the name in a path."""
+    file = tmp_path / "工会 #1 100%41?mode=memory&x" / "drafter.db"
+    store = Store(file)
+    work = store.create_work({"n": "1"}, Headline(), actor="陈静")
+    store.close()
+    again = Store(file)
+
+    assert again.works() == (work,)
+    assert file.is_file()
+    again.close()

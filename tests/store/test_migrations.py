@@ -132,9 +132,9 @@ def test_several_processes_may_open_a_blank_database_at_once(address: str) -> No
     ]
     ends = [process.communicate(timeout=120) for process in processes]
 
-    assert [
-        (out, process.returncode) for (out, _), process in zip(ends, processes, strict=True)
-    ] == [("open\n", 0)] * 3, [error for _, error in ends]
+    assert [(out, process.returncode) for (out, _), process in zip(ends, processes, strict=True)] == [
+        ("open\n", 0)
+    ] * 3, [error for _, error in ends]
     store = Store(address)
     assert store.verify_audit_log().ok
     store.close()
@@ -143,12 +143,7 @@ def test_several_processes_may_open_a_blank_database_at_once(address: str) -> No
 def test_opening_a_database_that_is_up_to_date_does_not_load_alembic(address: str) -> None:
     """The app and the command line start without it; only an upgrade needs it."""
     Store(address).close()
-    script = (
-        "import sys; from drafter.store import Store; Store(sys.argv[1]).works(); "
-        "print('alembic' in sys.modules)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", script, address], capture_output=True, text=True, check=True
-    )
+    script = "import sys; from drafter.store import Store; Store(sys.argv[1]).works(); print('alembic' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script, address], capture_output=True, text=True, check=True)
 
     assert done.stdout == "False\n"

@@ -150,9 +150,7 @@ def test_a_generated_draft_goes_on_top_of_whatever_is_newest(store: Store, work:
     assert kept.text == "人工修改"
 
 
-def test_of_many_writers_at_once_exactly_one_wins(
-    open_store: Callable[[], Store], work: Work
-) -> None:
+def test_of_many_writers_at_once_exactly_one_wins(open_store: Callable[[], Store], work: Work) -> None:
     """Eight connections saving on one base at the same moment: one revision, seven told."""
     stores = [open_store() for _ in range(8)]
     together = threading.Barrier(len(stores))
@@ -165,10 +163,7 @@ def test_of_many_writers_at_once_exactly_one_wins(
         except StaleRevisionError as error:
             told.append(error)
 
-    threads = [
-        threading.Thread(target=save, args=(store, f"第{number}人"))
-        for number, store in enumerate(stores)
-    ]
+    threads = [threading.Thread(target=save, args=(store, f"第{number}人")) for number, store in enumerate(stores)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -181,9 +176,7 @@ def test_of_many_writers_at_once_exactly_one_wins(
     assert stores[0].verify_audit_log().ok
 
 
-def test_the_database_itself_refuses_a_second_revision_of_one_number(
-    address: str, store: Store, work: Work
-) -> None:
+def test_the_database_itself_refuses_a_second_revision_of_one_number(address: str, store: Store, work: Work) -> None:
     """Even code that forgets the lock cannot write revision 1 twice: the key is unique."""
     engine = create_engine(address)
     statement = "INSERT INTO sheet_revisions SELECT * FROM sheet_revisions"
@@ -298,9 +291,7 @@ def test_model_calls_are_kept_as_digests_and_counts(store: Store, work: Work) ->
     )
 
 
-def test_the_newest_decision_on_a_figure_is_in_force_and_all_are_kept(
-    store: Store, work: Work
-) -> None:
+def test_the_newest_decision_on_a_figure_is_in_force_and_all_are_kept(store: Store, work: Work) -> None:
     """Withdrawing is a further row; accepting again another; the audit log has the three."""
     save_draft(store, work, "新建工会12家。", 0)
     decide(store, work, "accept", "见组建台账")
@@ -379,9 +370,7 @@ def test_reopening_gives_back_everything(open_store: Callable[[], Store], work: 
     assert second.audit_log() == first.audit_log()
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.text(st.characters(codec="utf-8", exclude_characters="\0")))
 def test_any_text_comes_back_unchanged(store: Store, work: Work, words: str) -> None:
     """Whatever a person types, the draft reads back character for character."""
