@@ -123,9 +123,7 @@ class Model:
                 return item
         raise QualityModelError("模型没有给出回答")
 
-    def stream(
-        self, messages: Messages, *, max_tokens: int | None = None
-    ) -> Iterator[str | Restarted | Answer]:
+    def stream(self, messages: Messages, *, max_tokens: int | None = None) -> Iterator[str | Restarted | Answer]:
         """Yield the answer piece by piece, the whole Answer last; after a Restarted the pieces before it are void."""
         return self._converse(messages, max_tokens, streaming=True)
 
@@ -164,15 +162,17 @@ class Model:
         for role, _ in messages:
             if role not in ROLES:
                 raise ValueError(f"unknown role {role!r}")
-        size = estimate_prompt(messages)
         context = self.settings.context_tokens or self.provider.context
+        limit = self.settings.token_limit
+        if context is None and limit is None:
+            return
+        size = estimate_prompt(messages)
         if context is not None and size + self._output(max_tokens) > context:
             raise SizeModelError(
                 f"提示约 {size} 个令牌，加上回答的 {self._output(max_tokens)} 个，超出模型的 {context} 个"
             )
         with self._lock:
             spent = self._spent
-        limit = self.settings.token_limit
         if limit is not None and spent + size > limit:
             raise ConfigurationModelError(
                 f"已用约 {spent} 个令牌，再问一次会超过用量上限 {limit}，已停止",
@@ -211,16 +211,10 @@ class Model:
             else:
                 pause = self._pause(attempt, failure.retry_after)
                 late = time.monotonic() + pause > until
-                if (
-                    not isinstance(failure.error, TransientModelError)
-                    or attempt >= self.settings.attempts
-                    or late
-                ):
+                if not isinstance(failure.error, TransientModelError) or attempt >= self.settings.attempts or late:
                     self._note(messages, None, time.monotonic() - started, attempt, failure.error)
                     raise failure.error
-                logger.info(
-                    "asking %s again in %.1f s (attempt %d)", self.settings.model, pause, attempt
-                )
+                logger.info("asking %s again in %.1f s (attempt %d)", self.settings.model, pause, attempt)
                 self._wait(pause)
             if said:
                 yield Restarted()
@@ -236,11 +230,7 @@ class Model:
         from drafter.models import wire
 
         sent = _vendor_messages(messages)
-        body = {
-            name: value
-            for name, value in parameters.items()
-            if name not in {"temperature", "stream_options"}
-        }
+        body = {name: value for name, value in parameters.items() if name not in {"temperature", "stream_options"}}
         arguments: dict[str, Any] = {"extra_body": body}
         arguments |= {name: parameters[name] for name in ("temperature",) if name in parameters}
         finish: str | None = None

@@ -82,9 +82,7 @@ def providers() -> tuple[Provider, ...]:
     """All providers of the table, in its order."""
     text = files("drafter.models").joinpath("providers.tsv").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if not line.startswith("#")]
-    return tuple(
-        _provider(row) for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-    )
+    return tuple(_provider(row) for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def _provider(row: dict[str, str]) -> Provider:

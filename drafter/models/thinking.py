@@ -37,9 +37,9 @@ class ThinkingFilter:
         """Text to show, in order; None voids what was given before."""
         self._held += piece
         while self._held:
-            mark = (
-                _CLOSE if self._inside else re.compile(f"{_OPEN.pattern}|{_CLOSE.pattern}", re.I)
-            ).search(self._held)
+            mark = (_CLOSE if self._inside else re.compile(f"{_OPEN.pattern}|{_CLOSE.pattern}", re.I)).search(
+                self._held
+            )
             if mark is None:
                 break
             before, self._held = self._held[: mark.start()], self._held[mark.end() :]

@@ -25,9 +25,7 @@ def _encoding() -> tiktoken.Encoding:
 
 def estimate_tokens(text: str) -> int:
     """About how many tokens the text takes; marks such as <|endoftext|> in it are plain text."""
-    return len(
-        _encoding().encode(text.encode("utf-8", "replace").decode("utf-8"), disallowed_special=())
-    )
+    return len(_encoding().encode(text.encode("utf-8", "replace").decode("utf-8"), disallowed_special=()))
 
 
 def estimate_prompt(messages: Sequence[tuple[str, str]]) -> int:

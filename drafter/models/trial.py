@@ -71,11 +71,7 @@ def _told(error: ModelError) -> str:
 
 
 def _stream(model: Model, trial: dict[str, Any]) -> tuple[bool, str]:
-    pieces = [
-        item
-        for item in model.stream([("user", trial["stream"])], max_tokens=256)
-        if isinstance(item, str)
-    ]
+    pieces = [item for item in model.stream([("user", trial["stream"])], max_tokens=256) if isinstance(item, str)]
     if len(pieces) > 1:
         return True, f"分 {len(pieces)} 段到达，起草时可以边写边看。"
     return False, "整段一次到达，起草时要等一节写完才能看到。"
@@ -85,9 +81,7 @@ def _usage(name: str, answer: Answer) -> Check:
     used = answer.usage
     if used.estimated:
         return Check(name, False, "服务不报用量，令牌数和费用只能估算。")
-    return Check(
-        name, True, f"提示 {used.prompt_tokens} 个令牌，回答 {used.completion_tokens} 个。"
-    )
+    return Check(name, True, f"提示 {used.prompt_tokens} 个令牌，回答 {used.completion_tokens} 个。")
 
 
 def _limit(model: Model, trial: dict[str, Any]) -> tuple[bool | None, str]:

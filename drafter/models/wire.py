@@ -135,13 +135,9 @@ def connect(settings: ModelSettings, provider: Provider) -> BaseChatModel:
     """Build the chat model for these settings; our own retries, so the SDK's are off."""
     address = settings.base_url or provider.base_url or OPENAI_ADDRESS
     if not re.match(r"https?://[^/\s]+", address):
-        raise ConfigurationModelError(
-            f"模型地址“{_place(address)}”不完整，应以 http:// 或 https:// 开头"
-        )
+        raise ConfigurationModelError(f"模型地址“{_place(address)}”不完整，应以 http:// 或 https:// 开头")
     if re.search(r"[@?#]", address):
-        raise ConfigurationModelError(
-            "模型地址里不要带用户名、密码或参数，密钥请设在 DRAFTER_API_KEY"
-        )
+        raise ConfigurationModelError("模型地址里不要带用户名、密码或参数，密钥请设在 DRAFTER_API_KEY")
     if not settings.model.strip():
         raise ConfigurationModelError("没有设置模型名")
     key = settings.api_key.get_secret_value().strip()
@@ -223,9 +219,7 @@ def explain(exception: Exception, settings: ModelSettings, sent: frozenset[str])
     if isinstance(exception, ModelError):
         return Failure(exception)
     place = _place(settings.base_url) or settings.model
-    if isinstance(exception, openai.APIError) and not isinstance(
-        exception, openai.APIConnectionError
-    ):
+    if isinstance(exception, openai.APIError) and not isinstance(exception, openai.APIConnectionError):
         body = exception.body if isinstance(exception.body, dict) else {}
         inner = body.get("error")
         inner = inner if isinstance(inner, dict) else body
@@ -233,16 +227,10 @@ def explain(exception: Exception, settings: ModelSettings, sent: frozenset[str])
         message = str(inner.get("message") or exception.message or "")
         status = exception.status_code if isinstance(exception, openai.APIStatusError) else None
         said = _said(code, message, status) or _by_class(exception)
-        refused = (
-            _refused(str(inner.get("param") or ""), message, sent) if status in {400, 422} else None
-        )
+        refused = _refused(str(inner.get("param") or ""), message, sent) if status in {400, 422} else None
         number = f"{status}，" if status else ""
         detail = f"（{number}{_redact(_plain(message, 160), settings)}）"
-        wait = (
-            _retry_after(exception.response.headers)
-            if isinstance(exception, openai.APIStatusError)
-            else None
-        )
+        wait = _retry_after(exception.response.headers) if isinstance(exception, openai.APIStatusError) else None
         return Failure(said[0](said[1] + detail), wait, refused)
     if isinstance(exception, openai.APITimeoutError):
         return Failure(TransientModelError(f"{place} 没有在限定时间内回答"))
@@ -301,9 +289,7 @@ def _error(reading: tuple[type[ModelError], str]) -> ModelError:
 def _refused(param: str, message: str, sent: frozenset[str]) -> str | None:
     """Find the parameter of ours that a 400 names, the longest first (`max_completion_tokens` before `max_tokens`)."""
     for name in sorted(sent, key=len, reverse=True):
-        if param.split(".")[0] == name or re.search(
-            rf"(?<![a-z_]){re.escape(name)}(?![a-z_])", message.lower()
-        ):
+        if param.split(".")[0] == name or re.search(rf"(?<![a-z_]){re.escape(name)}(?![a-z_])", message.lower()):
             return name
     return None
 
@@ -317,9 +303,7 @@ def _retry_after(headers: httpx2.Headers) -> float | None:
 
 
 def _plain(text: str, length: int) -> str:
-    line = " ".join(
-        "".join(character if character.isprintable() else " " for character in text).split()
-    )
+    line = " ".join("".join(character if character.isprintable() else " " for character in text).split())
     return line if len(line) <= length else line[:length] + "…"
 
 
@@ -327,9 +311,7 @@ def _redact(text: str, settings: ModelSettings) -> str:
     key = settings.api_key.get_secret_value()
     if key:
         text = text.replace(key, "***")
-    return re.sub(
-        r"(sk-|Bearer\s+|api[-_]?key\W+)[\w*.\-]{4,}", r"\1***", text, flags=re.IGNORECASE
-    )
+    return re.sub(r"(sk-|Bearer\s+|api[-_]?key\W+)[\w*.\-]{4,}", r"\1***", text, flags=re.IGNORECASE)
 
 
 def _place(address: str) -> str:

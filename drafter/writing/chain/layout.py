@@ -18,9 +18,7 @@ _LABEL = re.compile(
 _COUNTED = re.compile(r"^[一二三四五六七八九十]{1,2}是[，：:]?")
 _MARKDOWN = re.compile(r"\*\*|__(?=\S)|`")
 _GAP = re.compile(r"(?<=[^\x00-\x7f])[ \u3000]+(?=[^\x00-\x7f])")
-_SENTENCE = re.compile(
-    r"[^。！？!?]*[。！？!?]+[”’」』）)]*(?:\s?〔[^〔〕]{1,120}〕)*|[^。！？!?]+$"
-)
+_SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]+[”’」』）)]*(?:\s?〔[^〔〕]{1,120}〕)*|[^。！？!?]+$")
 _LEVELS = {
     "一、（一）1.": ("{han}、", "（{han}）", "{number}."),
     "一、1、": ("{han}、", "{number}、", "（{number}）"),

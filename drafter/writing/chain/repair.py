@@ -123,9 +123,7 @@ def describe_facts(checked: Checked, sheet: FactSheet) -> tuple[str, str]:
     named = {name for fault in checked.faults for name in fault.facts} | set(_cited(said))
     needed = [fact for fact in sheet.facts if fact.id in named]
     # A fact named in a flagged sentence is told there once the sentence is right: asked for again, it would be told twice.
-    missing = [
-        fact for fact in sheet.facts if fact.id in checked.report.unused and fact.id not in named
-    ]
+    missing = [fact for fact in sheet.facts if fact.id in checked.report.unused and fact.id not in named]
     return (
         fence_facts(needed) if needed else "（没有）",
         fence_facts(missing) if missing else "（没有）",
@@ -173,10 +171,7 @@ def apply_repairs(checked: Checked, answer: str, sheet: FactSheet) -> Checked:
 def _home(passage: Passage, text: str, topics: Mapping[str, str]) -> int:
     """The paragraph that tells most of the added sentence's topics; the last when none does."""
     about = {topics[name] for name in _cited(text) if name in topics}
-    counts = [
-        sum(topics.get(name) in about for name in _cited("".join(paragraph)))
-        for paragraph in passage
-    ]
+    counts = [sum(topics.get(name) in about for name in _cited("".join(paragraph))) for paragraph in passage]
     return counts.index(max(counts)) if any(counts) else len(passage) - 1
 
 

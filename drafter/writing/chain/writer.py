@@ -91,8 +91,7 @@ class ChainWriter:
         self.facts_budget = facts_budget
         self.remarks = dict(remarks or {})
         self.prompts = {
-            name: load_prompt(f"chain/{name}")
-            for name in ("headings", "section", "repair", "frame", "tasks")
+            name: load_prompt(f"chain/{name}") for name in ("headings", "section", "repair", "frame", "tasks")
         }
 
     def write(self, sheet: FactSheet, outline: Outline) -> Iterator[Event]:
@@ -126,6 +125,7 @@ class _Draft:
     def events(self) -> Iterator[Event]:
         """Go through the stages; whatever ends this generator also ends its workers."""
         pool = ThreadPoolExecutor(self.writer.workers, thread_name_prefix="chain")
+        pool.submit(estimate_tokens, "")  # loads its table while the first answer is waited for
         try:
             opening, body, tasks, closing = self._plan()
             try:
@@ -166,11 +166,7 @@ class _Draft:
             heading = self._fill(section.heading)
             remark = remarks.get(section.key) or remarks.get(heading, "")
             label = layout.label(outline.numbering, int(nested), len(body) + 1)
-            body.append(
-                Part(
-                    index, heading, label, facts, section.guidance, section.length, harmless(remark)
-                )
-            )
+            body.append(Part(index, heading, label, facts, section.guidance, section.length, harmless(remark)))
             index += 1
         headed = min(len(body), 1) if nested else len(body)
         for pattern, items in (
@@ -211,18 +207,13 @@ class _Draft:
         return answer
 
     def _ask(self, name: str, values: Mapping[str, str], max_tokens: int) -> str:
-        return self._count(
-            self.writer.model.ask(self._messages(name, values), max_tokens=max_tokens)
-        ).text
+        return self._count(self.writer.model.ask(self._messages(name, values), max_tokens=max_tokens)).text
 
     def _name(self, body: list[Part]) -> list[Part]:
         """Word the headings in one call; the outline's own stand when the answer is not usable."""
         if len(body) < 2:
             return body
-        items = [
-            f"{part.heading}：" + "、".join(dict.fromkeys(fact.item for fact in part.facts))
-            for part in body
-        ]
+        items = [f"{part.heading}：" + "、".join(dict.fromkeys(fact.item for fact in part.facts)) for part in body]
         values = self._safe("unit", "period") | {
             "heading_style": self.outline.heading_style,
             "sections": fence_items(items, ""),
@@ -395,10 +386,7 @@ class _Draft:
             answer = ""
         for part, name in zip(parts, labels, strict=True):
             wordings = layout.read_items(answer, name)
-            items = [
-                _faithful(wordings.get(number, ""), item)
-                for number, item in enumerate(part.items, 1)
-            ]
+            items = [_faithful(wordings.get(number, ""), item) for number, item in enumerate(part.items, 1)]
             plans = name == "打"
             lead = self._fill(self.outline.plans_lead if plans else self.outline.problems_lead)
             if plans and self.outline.plans_style == "列项":
@@ -423,9 +411,7 @@ class _Draft:
             "opening": patterns[0] if OPENING in wanted else "（不要开头）",
             "closing": patterns[1] if CLOSING in wanted else "（不要结尾）",
             "body": "\n".join(
-                sentence
-                for _, checked in sorted(self.checked.items())
-                for sentence in _telling(checked)
+                sentence for _, checked in sorted(self.checked.items()) for sentence in _telling(checked)
             ),
         }
         said = layout.read_frame(self._ask("frame", values, 2048))
@@ -440,9 +426,7 @@ class _Draft:
 
     # Results
 
-    def _finish(
-        self, part: Part, paragraphs: list[str], *, headed: bool = True, numbered: bool = True
-    ) -> None:
+    def _finish(self, part: Part, paragraphs: list[str], *, headed: bool = True, numbered: bool = True) -> None:
         """Lay a part out and report it with the check of exactly this text."""
         if numbered:
             level = 2 if self.outline.body else 1
@@ -455,9 +439,7 @@ class _Draft:
         report = replace(report, unused=tuple(name for name in report.unused if name in wanted))
         self._emit(SectionFinished(part.index, part.heading, text, report))
 
-    def _whole(
-        self, opening: Part | None, parts: Sequence[Part], closing: Part | None
-    ) -> DraftFinished:
+    def _whole(self, opening: Part | None, parts: Sequence[Part], closing: Part | None) -> DraftFinished:
         """Join what is finished, in the order of the document, and check it as a whole."""
         lines = [self.outline.title_for(self.sheet)]
         if opening and opening.index in self.finished:
