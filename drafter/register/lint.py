@@ -1,0 +1,61 @@
+"""Linting a text (文风检查): all rules in order, and the safe fixes.
+
+Rules are tried in the order of the list; where two would replace the same characters the earlier one speaks. A remark is a hint by
+custom, never a verdict: it changes neither the text nor the result of a check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from drafter.register import genre, numbers, punctuation, structure
+from drafter.register.rule import Draft, Rule
+from drafter.trace import Remark
+
+RULES: tuple[Rule, ...] = (
+    *structure.RULES,
+    *numbers.RULES,
+    *punctuation.RULES,
+    *genre.RULES,
+)
+CLICHES = "Z13"
+
+
+def lint(text: str, *, numbering: str | None = None, cliches: bool = False) -> tuple[Remark, ...]:
+    """Remark on the form of a text (文风检查), in the order of the text.
+
+    numbering: the outline's style, such as 一、（一）1. or 一、1、; None for a text from elsewhere. cliches: also point out set phrases.
+    """
+    draft = Draft(text, numbering)
+    remarks: list[Remark] = []
+    fixed: list[tuple[int, int]] = []
+    for rule in RULES:
+        if rule.id == CLICHES and not cliches:
+            continue
+        for found in rule.find(draft):
+            span = found.start, found.end
+            if found.fix is not None:
+                if any(_overlap(span, other) for other in fixed):
+                    continue
+                fixed.append(span)
+            message = found.message or rule.message
+            remarks.append(Remark(rule.id, rule.strength, message, *span, found.fix))
+    return tuple(sorted(remarks, key=lambda remark: (remark.start, remark.end)))
+
+
+def apply_fixes(text: str, remarks: Iterable[Remark]) -> str:
+    """Apply the safe fixes among the remarks (套用改法); the others stay for the person."""
+    parts = []
+    place = 0
+    for remark in sorted(remarks, key=lambda found: (found.start, found.end)):
+        if remark.fix is None or remark.start < place:
+            continue
+        parts += [text[place : remark.start], remark.fix]
+        place = remark.end
+    return "".join(parts) + text[place:]
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    if one == other:
+        return True
+    return one[0] < other[1] and other[0] < one[1]
