@@ -161,6 +161,10 @@ def read_figure(text: str) -> Reading | None:
                 break
         value += part
         found = NUMBER.match(rest)
+    if rest == "折":
+        return Reading(value * 10, "%", tuple(hedges), Fraction(0), Fraction(10))
+    if rest == "成半":
+        return Reading(value * 10 + 5, "%", tuple(hedges), Fraction(0), Fraction(5))
     if rest in {"成", "成多"}:
         hedges += rest[1:]
         return Reading(value * 10, "%", tuple(hedges), Fraction(1), Fraction(10))
@@ -236,7 +240,7 @@ def case_folders() -> list[Path]:
 def field_value(fact: dict[str, str], field: str) -> Fraction | None:
     """Read a number field of a fact in base units; None when it is blank or no single number."""
     raw = fact.get(field, "")
-    if not raw:
+    if not raw or "~" in raw:
         return None
     reading = read_figure(raw)
     return None if reading is None else reading.value * factor_of(fact.get("unit", ""))

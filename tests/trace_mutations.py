@@ -62,9 +62,7 @@ INVENTED = (
     "组织观影{small}场，{thousand}人观看。",
 )
 # A count that announces a list, and one that closes a list.
-ANNOUNCED = (
-    r"(?P<count>[二两兩三四五六七八九][个個项項件条條])[^，。：；\n]{0,6}：\n?(?P<mark>一是|（一）)"
-)
+ANNOUNCED = r"(?P<count>[二两兩三四五六七八九][个個项項件条條])[^，。：；\n]{0,6}：\n?(?P<mark>一是|（一）)"
 LISTED = r"(?P<things>(?:[^、，。；：“”\n0-9]{1,8}、)+[^、，。；：“”\n0-9]{1,4}?)(?P<count>[二两兩三四五六七八九][个個项項条條支])"
 NEEDS_CONTEXT = r"其中|其他|其余|其餘|另|每|人均|户均|戶均|该|該|这|這|到|由|从|從|还|還|又"
 BLANKS = ("xx", "××", "＊＊", "____", "XX")
@@ -204,7 +202,7 @@ class Sampler:
     def tenfold(self) -> Iterator[Mutation]:
         """A figure ten times too large."""
         for figure in self.pick([g for g in self.exact if "%" not in g.text]):
-            text = ARABIC.sub(lambda m: format(Decimal(m.group()) * 10, "f"), figure.text, count=1)
+            text = ARABIC.sub(lambda m: format(Decimal(m.group().replace(",", "")) * 10, "f"), figure.text, count=1)
             if self.fresh(text):
                 yield self.replace(figure, text, "tenfold")
 
@@ -222,11 +220,7 @@ class Sampler:
         """Another measure word that never stands for the right one; a percent sign lost."""
         for figure in self.pick([g for g in self.exact if g.unit in OTHER_MEASURE], 2 * self.per):
             other = self.random.choice(OTHER_MEASURE[figure.unit])
-            kind = (
-                "percent-point"
-                if "%" in {other, figure.unit} and "分" in other + figure.unit
-                else "unit"
-            )
+            kind = "percent-point" if "%" in {other, figure.unit} and "分" in other + figure.unit else "unit"
             reading = read_figure(figure.text)
             wanted = reading.value * factor_of(other) if reading else Fraction(0)
             same = [
@@ -237,9 +231,7 @@ class Sampler:
             if not same and (reading is None or factor_of(other) == 1 or wanted not in self.known):
                 stem = figure.text[: len(figure.text) - len(figure.unit)]
                 yield self.replace(figure, stem + self.script(other), kind)
-        for figure in self.pick(
-            [g for g in self.arabic if g.text.endswith("%") and "." in g.text], 4
-        ):
+        for figure in self.pick([g for g in self.arabic if g.text.endswith("%") and "." in g.text], 4):
             yield self.replace(figure, figure.text[:-1].rstrip(), "percent-lost")
 
     def swaps(self) -> Iterator[Mutation]:
@@ -303,20 +295,13 @@ class Sampler:
 
     def dates(self) -> Iterator[Mutation]:
         """A day, month or year that stands nowhere in the sheet."""
-        fields = " ".join(
-            f"{f.get('date', '')} {f.get('text', '')} {f.get('basis', '')}"
-            for f in self.facts.values()
-        )
+        fields = " ".join(f"{f.get('date', '')} {f.get('text', '')} {f.get('basis', '')}" for f in self.facts.values())
         period = self.case.sheet["period"]
         used = {int(n) for n in numbers_in(fields) if n.denominator == 1}
         used |= {int(n) for n in re.findall(r"\d+", fields)}
         used |= {int(period["year"]), int(period["year"]) - 1, int(period["year"]) + 1}
         for figure in self.pick([g for g in self.case.gold if g.kind == "date"], 2 * self.per):
-            marks = [
-                m
-                for m in re.finditer(rf"([0-9]+|[{HAN}]+)([年月日])", figure.text)
-                if m[1] not in {"半", "本"}
-            ]
+            marks = [m for m in re.finditer(rf"([0-9]+|[{HAN}]+)([年月日])", figure.text) if m[1] not in {"半", "本"}]
             if not marks or re.search(r"[-—～~至到]", figure.text):
                 continue
             mark = marks[-1]
@@ -332,11 +317,7 @@ class Sampler:
             new = choices[0]
             written = str(new)
             if han:
-                written = (
-                    "".join("〇一二三四五六七八九"[int(c)] for c in written)
-                    if mark[2] == "年"
-                    else to_han(new)
-                )
+                written = "".join("〇一二三四五六七八九"[int(c)] for c in written) if mark[2] == "年" else to_han(new)
             text = figure.text[: mark.start(1)] + written + figure.text[mark.end(1) :]
             yield self.replace(figure, text, "date")
 
@@ -373,9 +354,7 @@ class Sampler:
                 continue
             step = 10 ** (len(str(value)) - 1)
             low, high = value - max(2, value // 10), (value // step + 1) * step
-            text = self.random.choice(
-                (f"近{low}{unit}", f"{high}余{unit}", f"{high}多{unit}", f"不足{low}{unit}")
-            )
+            text = self.random.choice((f"近{low}{unit}", f"{high}余{unit}", f"{high}多{unit}", f"不足{low}{unit}"))
             if self.fresh(text) and not self.true_of_own(figure, text):
                 yield self.replace(figure, self.script(text), "hedge")
 
@@ -384,18 +363,12 @@ class Sampler:
         for figure in self.pick(self.arabic):
             blank = self.random.choice(BLANKS)
             yield self.replace(figure, ARABIC.sub(blank, figure.text, count=1), "placeholder")
-        for figure in self.pick(
-            [g for g in self.case.gold if re.fullmatch(r"20\d\d年", g.text)], 3
-        ):
-            yield self.replace(
-                figure, self.random.choice(("20xx年", "202_年", "20××年")), "placeholder"
-            )
+        for figure in self.pick([g for g in self.case.gold if re.fullmatch(r"20\d\d年", g.text)], 3):
+            yield self.replace(figure, self.random.choice(("20xx年", "202_年", "20××年")), "placeholder")
 
     def numerals(self) -> Iterator[Mutation]:
         """A figure in Chinese numerals that is off by one or by a digit."""
-        found = [
-            g for g in self.quantities if not ARABIC.search(g.text) and g.status != "approximate"
-        ]
+        found = [g for g in self.quantities if not ARABIC.search(g.text) and g.status != "approximate"]
         for figure in self.pick([g for g in found if "分之" not in g.text and "半" not in g.text]):
             run = HAN_RUN.search(figure.text)
             value = han_number(run.group()) if run else None
@@ -418,11 +391,7 @@ class Sampler:
         found = []
         for hit in re.finditer(ANNOUNCED, draft):
             rest = draft[hit.end() - len(hit["mark"]) :]
-            mark = (
-                r"[一二三四五六七八九]是"
-                if hit["mark"] == "一是"
-                else r"(?m)^（[一二三四五六七八九]）"
-            )
+            mark = r"[一二三四五六七八九]是" if hit["mark"] == "一是" else r"(?m)^（[一二三四五六七八九]）"
             rest = rest.split("\n", 1)[0] if hit["mark"] == "一是" else rest
             rest = rest.split("。", 1)[0] if hit["mark"] == "一是" else rest
             found.append((hit, len(re.findall(mark, rest))))
@@ -443,11 +412,7 @@ class Sampler:
             return None
         big = BIG.get(figure.text[found.end() : found.end() + 1], 1)
         number = Decimal(value.numerator) / Decimal(value.denominator) / big
-        return (
-            figure.text[: found.start()]
-            + format(number.normalize(), "f")
-            + figure.text[found.end() :]
-        )
+        return figure.text[: found.start()] + format(number.normalize(), "f") + figure.text[found.end() :]
 
     def other_columns(self) -> Iterator[Mutation]:
         """Last period's value, or the task, told as this period's result."""
@@ -488,9 +453,7 @@ class Sampler:
 
     def directions(self) -> Iterator[Mutation]:
         """Growth told as decline and the other way round."""
-        for figure in self.pick(
-            [g for g in self.quantities if g.formula and "previous" in g.formula]
-        ):
+        for figure in self.pick([g for g in self.quantities if g.formula and "previous" in g.formula]):
             before = self.case.draft[max(0, figure.start - 4) : figure.start]
             word = next((w for w in OPPOSITE if before.rstrip("了近约幅").endswith(w)), None)
             if not word:
@@ -503,16 +466,12 @@ class Sampler:
 
     def same_figure(self) -> Iterator[Mutation]:
         """The same value in another form: 元 and 万元, numerals, full-width, grouped, another measure word."""
-        for figure in self.pick(
-            [g for g in self.arabic if g.unit == "元" and g.status != "approximate"]
-        ):
+        for figure in self.pick([g for g in self.arabic if g.unit == "元" and g.status != "approximate"]):
             value = Fraction(figure.value)
             if not re.fullmatch(r"[0-9.,]+[万萬]?元", figure.text):
                 continue
             if value.denominator == 1 and re.search("[万萬]元$", figure.text):
-                text = (
-                    ARABIC.sub(str(value), figure.text, count=1).replace("万", "").replace("萬", "")
-                )
+                text = ARABIC.sub(str(value), figure.text, count=1).replace("万", "").replace("萬", "")
             elif value >= 10**4:
                 number = format((Decimal(figure.value) / 10**4).normalize(), "f")
                 text = ARABIC.sub(number, figure.text, count=1).replace("元", self.script("万元"))
@@ -520,19 +479,13 @@ class Sampler:
                 continue
             yield self.replace(figure, text, "true-money", harmless=True)
         whole = [g for g in self.arabic if re.match(r"[0-9]+\D", g.text) and "." not in g.text]
-        for figure in self.pick(
-            [g for g in whole if g.unit not in {"%", "元"} and "万" not in g.text]
-        ):
-            text = ARABIC.sub(lambda m: to_han(int(m.group())), figure.text, count=1)
+        for figure in self.pick([g for g in whole if g.unit not in {"%", "元"} and "万" not in g.text]):
+            text = ARABIC.sub(lambda m: to_han(int(m.group().replace(",", ""))), figure.text, count=1)
             yield self.replace(figure, self.script(text), "true-numeral", harmless=True)
         for figure in self.pick([g for g in self.quantities if HAN_RUN.match(g.text)]):
             run = HAN_RUN.match(figure.text)
             value_read = han_number(run.group()) if run else None
-            if (
-                run
-                and value_read
-                and figure.text[run.end() : run.end() + 1] not in {"", "成", "分", "倍", "番"}
-            ):
+            if run and value_read and figure.text[run.end() : run.end() + 1] not in {"", "成", "分", "倍", "番"}:
                 text = str(value_read) + figure.text[run.end() :]
                 yield self.replace(figure, text, "true-digits", harmless=True)
         for figure in self.pick(self.arabic):
@@ -548,12 +501,8 @@ class Sampler:
 
     def true_hedges(self) -> Iterator[Mutation]:
         """An exact figure told roughly, and truly."""
-        found = [
-            g for g in self.exact if re.fullmatch(r"[0-9]+\D{1,2}", g.text) and "%" not in g.text
-        ]
-        for figure in self.pick(
-            [g for g in found if len(g.text.rstrip("人名家个户次件条份元")) >= 3]
-        ):
+        found = [g for g in self.exact if re.fullmatch(r"[0-9]+\D{1,2}", g.text) and "%" not in g.text]
+        for figure in self.pick([g for g in found if len(g.text.rstrip("人名家个户次件条份元")) >= 3]):
             number = int(ARABIC.search(figure.text).group())  # type: ignore[union-attr]
             unit = figure.text[len(str(number)) :]
             step = 10 ** (len(str(number)) - 1)
@@ -607,10 +556,8 @@ class Sampler:
 
     def true_dates(self) -> Iterator[Mutation]:
         """A date in numerals of the other kind."""
-        for figure in self.pick(
-            [g for g in self.case.gold if re.fullmatch(r"[0-9]{1,2}月(?:[0-9]{1,2}日)?", g.text)]
-        ):
-            text = ARABIC.sub(lambda m: to_han(int(m.group())), figure.text)
+        for figure in self.pick([g for g in self.case.gold if re.fullmatch(r"[0-9]{1,2}月(?:[0-9]{1,2}日)?", g.text)]):
+            text = ARABIC.sub(lambda m: to_han(int(m.group().replace(",", ""))), figure.text)
             yield self.replace(figure, text, "true-date", harmless=True)
 
     def all(self) -> Iterator[Mutation]:
