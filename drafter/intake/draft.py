@@ -18,16 +18,14 @@ _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 # Styles of what the export adds to a draft and is no part of it: the annex 数据核对表, the notice, the mark 讨论稿. By name, since
 # WPS gives styles new ids when it saves (export/data/styles.xml).
-_ADDED = frozenset(
-    {"Annex Title", "Annex Heading", "Annex Text", "Annex Cell", "Draft Notice", "Draft Mark"}
-)
+_ADDED = frozenset({"Annex Title", "Annex Heading", "Annex Text", "Annex Cell", "Draft Notice", "Draft Mark"})
 _UNSEEN = frozenset({f"{_WORD}del", f"{_WORD}moveFrom", _FALLBACK})
-_HEADING_MARK = re.compile(r"^ {0,3}#{1,6}(?:[ \t\u3000]+|(?=[^\s#\d]))(.*?)(?:[ \t]+#+)?[ \t]*$")
+_HEADING_MARK = re.compile(r"^ {0,3}#{1,6}(?:[ \t\u3000]+|(?=[^\s#\d]))")
 
 
 # What the Markdown export adds (export/markdown.py): the annex below a rule, the flag after a figure, escapes.
 _ANNEX = re.compile(r"^---\s*^## 附：数据核对表$.*\Z", re.DOTALL | re.MULTILINE)
-_FLAG = re.compile(r"\*\*(.+?)\*\*（[^（）]{2,8}，待核实）")
+_FLAG = re.compile(r"\*\*(.{1,80}?)\*\*（[^（）]{2,8}，待核实）")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -38,8 +36,18 @@ def text_draft(data: bytes, name: str, *, markdown: bool) -> str:
         text = _FLAG.sub(r"\1", _ANNEX.sub("", text))
     lines = text.split("\n")
     if markdown:
-        lines = [_ESCAPE.sub(r"\1", _HEADING_MARK.sub(r"\1", line)) for line in lines]
+        lines = [_ESCAPE.sub(r"\1", _without_heading_mark(line)) for line in lines]
     return _joined(lines, name)
+
+
+def _without_heading_mark(line: str) -> str:
+    """Return a heading without its #, also those that close it; any other line as it is."""
+    mark = _HEADING_MARK.match(line)
+    if mark is None:
+        return line
+    text = line[mark.end() :].rstrip()
+    opened = text.rstrip("#")
+    return opened.rstrip() if opened != text and opened.endswith((" ", "\t")) else text
 
 
 def word_draft(data: bytes, name: str) -> str:
@@ -57,9 +65,7 @@ def word_draft(data: bytes, name: str) -> str:
             f"“{name}”打不开，内容有损坏或用了不认识的格式",
             hint="请用 Word 或 WPS 打开，另存为新的 .docx 再导入。",
         ) from error
-    lines = [
-        line for paragraph in _paragraphs(body, added) for line in _text(paragraph).split("\n")
-    ]
+    lines = [line for paragraph in _paragraphs(body, added) for line in _text(paragraph).split("\n")]
     return _joined([stripped(line)[0] for line in lines], name)
 
 

@@ -14,18 +14,14 @@ def invisible_note(removed: int, where: str = "全文") -> list[Problem]:
     """Return a note when invisible characters were taken out."""
     if not removed:
         return []
-    return [
-        Problem(where, f"删去了 {removed} 个看不见的字符", "多半是复制粘贴带来的，请核对前后文字")
-    ]
+    return [Problem(where, f"删去了 {removed} 个看不见的字符", "多半是复制粘贴带来的，请核对前后文字")]
 
 
 def many_note(count: int) -> list[Problem]:
     """Return a note when there are very many facts."""
     if count <= MANY_FACTS:
         return []
-    return [
-        Problem("事实", f"共读入 {count} 条，数量很多", "起草会较慢；若是明细台账，请先汇总成指标")
-    ]
+    return [Problem("事实", f"共读入 {count} 条，数量很多", "起草会较慢；若是明细台账，请先汇总成指标")]
 
 
 def listed(numbers: Sequence[int]) -> str:

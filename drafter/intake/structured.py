@@ -35,9 +35,7 @@ def read_yaml(data: bytes, name: str) -> Parsed:
     text, removed = stripped(decode(data, name))
     for number, line in enumerate(text.split("\n"), 1):
         if "\t" in line[: len(line) - len(line.lstrip())]:
-            raise FileError(
-                f"“{name}”第{number}行用了制表符（Tab）缩进", hint="请把行首的 Tab 改成空格。"
-            )
+            raise FileError(f"“{name}”第{number}行用了制表符（Tab）缩进", hint="请把行首的 Tab 改成空格。")
     try:
         content = _Builder(name).build(yaml.parse(text, Loader=_Loader))
     except yaml.YAMLError as error:
@@ -56,9 +54,7 @@ def read_json(data: bytes, name: str) -> Parsed:
         for key, value in pairs:
             if key in found:
                 beside = f"（{found.get('id') or found.get('item') or value}）"[:40]
-                raise FileError(
-                    f"“{name}”里同一组内“{key}”写了两次{beside}", hint="同一名称只留一处。"
-                )
+                raise FileError(f"“{name}”里同一组内“{key}”写了两次{beside}", hint="同一名称只留一处。")
             found[key] = value
         return found
 
@@ -165,9 +161,7 @@ class _Builder:
                 break
             key = self.node(inner, events, depth + 1)
             if not isinstance(key, str):
-                raise self.refuse(
-                    inner, "冒号前不是一个名称", "冒号前写名称，如 item: 新建会企业。"
-                )
+                raise self.refuse(inner, "冒号前不是一个名称", "冒号前写名称，如 item: 新建会企业。")
             if key in found:
                 raise self.refuse(inner, f"“{key}”在同一组里写了两次", "同一名称只留一处。")
             found[key] = self.node(next(events), events, depth + 1)

@@ -20,6 +20,8 @@ from drafter.numerals import fold
 from drafter.sheet import clean, columns, headings
 
 HEADER_WITHIN = 60
+LONGEST_LABEL = 100
+LONGEST_BLOCK_CELL = 500
 TEMPLATE_HINT = "请下载空白模板，按“事项、数值、单位”等列填写后导入"
 # Written once for several rows when merged; a merged figure or item is one figure, not several.
 SHARED_FIELDS = frozenset({"topic", "unit", "basis", "date", "source"})
@@ -27,9 +29,7 @@ NUMBER_FIELDS = frozenset({"value", "previous", "target"})
 # A row with none of these says nothing yet.
 _TELLING = ("value", "previous", "target", "date", "text", "parts")
 _BRACKETS = re.compile(r"[(\[【].*?[)\]】]")
-_MARKS = re.compile(
-    r"[\s:*.]|^[一二三四五六七八九十\d]{1,3}[、.]|^\([一二三四五六七八九十\d]{1,3}\)"
-)
+_MARKS = re.compile(r"[\s:*.]|^[一二三四五六七八九十\d]{1,3}[、.]|^\([一二三四五六七八九十\d]{1,3}\)")
 _ENUMERATOR = re.compile(
     r"(?:\d{1,2}(?:[、)）]|[.．](?!\d))|[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）])\s*"
 )
@@ -93,6 +93,8 @@ def labels() -> Mapping[str, str]:
 
 def heading_key(text: str) -> str:
     """Return a heading as it is compared: folded, without brackets, spaces and numbering."""
+    if len(text) > LONGEST_LABEL:
+        return ""
     return _MARKS.sub("", _BRACKETS.sub("", fold(clean(text)))).strip()
 
 
@@ -166,7 +168,7 @@ class _Reader:
             found = False
             order = sorted(cells)
             for place, column in enumerate(order):
-                for part in re.split(r"(?:\s{2,}|\u3000+)(?=\S{1,8}[:：])", cells[column]):
+                for part in _labelled(cells[column]):
                     label, colon, inline = re.sub("：", ":", part, count=1).partition(":")
                     home = labels().get(heading_key(label), "")
                     if not home or home == "ignore":
@@ -185,11 +187,7 @@ class _Reader:
                     else:
                         self.put(home, value or clean(below))
             if found:
-                listing = (
-                    listing
-                    if any(labels().get(heading_key(cells[c]), "") in self.lists for c in order)
-                    else ""
-                )
+                listing = listing if any(labels().get(heading_key(cells[c]), "") in self.lists for c in order) else ""
             elif listing:
                 self.list_rows(listing, [(row, cells)])
 
@@ -200,22 +198,16 @@ class _Reader:
         if value and name not in target:
             target[name] = re.split(r"[、,，;；]", value) if name == "leaders" else value
 
-    def list_rows(
-        self, home: str, rows: Sequence[tuple[int, dict[int, str]]], *, skip_heading: bool = False
-    ) -> None:
+    def list_rows(self, home: str, rows: Sequence[tuple[int, dict[int, str]]], *, skip_heading: bool = False) -> None:
         """Add each row as one problem or plan, without its serial number."""
         for _, cells in rows:
             texts = [cells[column] for column in sorted(cells)]
             if len(texts) > 1 and re.fullmatch(r"\d{1,3}", texts[0].strip()):
                 texts = texts[1:]
             keys = {heading_key(text) for text in texts}
-            if skip_heading and all(
-                labels().get(key) == home or key in _LIST_HEADINGS for key in keys
-            ):
+            if skip_heading and all(labels().get(key) == home or key in _LIST_HEADINGS for key in keys):
                 continue
-            self.lists[home] += _lines(
-                texts[0] if len(texts) == 1 else "，".join(map(clean, texts))
-            )
+            self.lists[home] += _lines(texts[0] if len(texts) == 1 else "，".join(map(clean, texts)))
 
     def table(self, grid: Grid, position: int, names: dict[int, str]) -> None:
         """Read the facts below a header row, and the blocks of problems and plans below them."""
@@ -224,11 +216,7 @@ class _Reader:
         units = _heading_units(header, fields)
         merged = _merged_values(grid, fields, header_row)
         self.note_merged(grid, fields, header_row)
-        topic = (
-            ""
-            if "topic" in fields.values() or heading_key(grid.title) in _PLAIN_TITLES
-            else grid.title
-        )
+        topic = "" if "topic" in fields.values() or heading_key(grid.title) in _PLAIN_TITLES else grid.title
         first = len(self.facts)
         unheaded: dict[int, list[int]] = {}
         listing = ""
@@ -242,16 +230,11 @@ class _Reader:
                 rest = [cells[column] for column in sorted(cells)][1:]
                 self.lists[home] += [line for text in rest for line in _lines(text)]
                 continue
-            if (
-                listing
-                and len([c for c in cells.values() if not re.fullmatch(r"\s*\d{1,3}\s*", c)]) <= 1
-            ):
+            if listing and len([c for c in cells.values() if not re.fullmatch(r"\s*\d{1,3}\s*", c)]) <= 1:
                 self.list_rows(listing, [(row, cells)])
                 continue
             listing = ""
-            if {clean(text) for text in cells.values()} <= {
-                clean(text) for text in header.values()
-            }:
+            if {clean(text) for text in cells.values()} <= {clean(text) for text in header.values()}:
                 self.notes.append(Problem(grid.place(row), "是重复的表头，已跳过"))
                 continue
             fact = self.fact(grid, row, filled, fields, units)
@@ -279,21 +262,15 @@ class _Reader:
             if not any(fact.get(name) for name in _TELLING)
         ]
         if empty:
-            self.notes.append(
-                Problem(grid.named, f"第{listed(empty)}行还没有填数", "没有的事项请删去这一行")
-            )
+            self.notes.append(Problem(grid.named, f"第{listed(empty)}行还没有填数", "没有的事项请删去这一行"))
         if topic and len(self.facts) > first:
             self.notes.append(Problem(grid.named, f"没有“板块”列，以工作表名“{topic}”作板块"))
         if not grid.ragged_is_wrong:
             for column, rows in unheaded.items():
                 where = f"{grid.named}第{column}列"
-                self.notes.append(
-                    Problem(where, f"没有表头，第{listed(rows)}行的内容未读入", "需要时请写上表头")
-                )
+                self.notes.append(Problem(where, f"没有表头，第{listed(rows)}行的内容未读入", "需要时请写上表头"))
 
-    def columns(
-        self, grid: Grid, row: int, names: dict[int, str]
-    ) -> tuple[dict[int, str], int | None]:
+    def columns(self, grid: Grid, row: int, names: dict[int, str]) -> tuple[dict[int, str], int | None]:
         """Return the field of each column, and the column of serial numbers; one column for each field."""
         best: dict[str, tuple[int, int]] = {}
         serial = None
@@ -334,25 +311,15 @@ class _Reader:
                 best[name] = (column, rank)
         return {column: name for name, (column, _) in best.items()}, serial
 
-    def fact(
-        self, grid: Grid, row: int, cells: dict[int, str], fields: dict[int, str], units: str
-    ) -> dict[str, Any]:
+    def fact(self, grid: Grid, row: int, cells: dict[int, str], fields: dict[int, str], units: str) -> dict[str, Any]:
         """Return one row as a fact."""
         fact: dict[str, Any] = {}
         for column, name in fields.items():
             text = clean(cells.get(column, ""))
             if not text:
                 continue
-            fact[name] = (
-                [part for part in re.split(r"[、,，;；\s]+", text) if part]
-                if name == "parts"
-                else text
-            )
-        if (
-            units
-            and "unit" not in fact
-            and re.fullmatch(r"[\d.,\s-]+", fold(str(fact.get("value", ""))))
-        ):
+            fact[name] = [part for part in re.split(r"[、,，;；\s]+", text) if part] if name == "parts" else text
+        if units and "unit" not in fact and re.fullmatch(r"[\d.,\s-]+", fold(str(fact.get("value", "")))):
             fact["unit"] = units
         fact["origin"] = grid.place(row)
         return fact
@@ -373,9 +340,7 @@ class _Reader:
                 fact["id"] = f"F{int(fact['id'])}"
                 changed += 1
             if "parts" in fact:
-                fact["parts"] = [
-                    f"F{int(part)}" if part.isdecimal() else part for part in fact["parts"]
-                ]
+                fact["parts"] = [f"F{int(part)}" if part.isdecimal() else part for part in fact["parts"]]
         if changed:
             self.notes.append(
                 Problem(
@@ -401,6 +366,13 @@ class _Reader:
 
 _LIST_HEADINGS = frozenset({"内容", "序号", "序", "具体内容"})
 _PLAIN_TITLES = frozenset({"事实", "事实表", "数据", "Sheet", "Sheet1", "工作表1", "表格", ""})
+
+
+def _labelled(text: str) -> list[str]:
+    """Return the parts of a cell that holds several labels with their values: 填报单位：甲　　年度：2025."""
+    if len(text) > LONGEST_BLOCK_CELL:
+        return [text]
+    return re.split(r"(?:\s{2,}|\u3000+)(?=\S{1,8}[:：])", text)
 
 
 def score_header(rows: Sequence[tuple[int, dict[int, str]]]) -> int:
@@ -443,9 +415,7 @@ def _heading_units(header: Mapping[int, str], fields: Mapping[int, str]) -> str:
     return ""
 
 
-def _merged_values(
-    grid: Grid, fields: Mapping[int, str], header_row: int
-) -> dict[int, dict[int, str]]:
+def _merged_values(grid: Grid, fields: Mapping[int, str], header_row: int) -> dict[int, dict[int, str]]:
     """Return the text of merged cells for the rows they also stand for."""
     by_row = dict(grid.rows)
     found: dict[int, dict[int, str]] = {}

@@ -59,9 +59,7 @@ def read_workbook(data: bytes, name: str) -> Parsed:
     formulas = _load(data, name, data_only=False)
     if not formulas.worksheets:
         raise FileError(f"“{name}”里没有工作表", hint="请用 Excel 打开后另存为普通的 .xlsx。")
-    has_formulas = any(
-        cell.data_type == "f" for sheet in formulas.worksheets for cell in sheet._cells.values()
-    )
+    has_formulas = any(cell.data_type == "f" for sheet in formulas.worksheets for cell in sheet._cells.values())
     values = _load(data, name, data_only=True) if has_formulas else formulas
     return read_grids(_grids(formulas, values), name)
 
@@ -80,9 +78,7 @@ def _refuse_sprawl(data: bytes, name: str, parts: frozenset[str]) -> None:
                     low, top, high, bottom = range_boundaries(found[1].decode())
                 except ValueError:
                     continue
-                merged += ((high or 16384) - (low or 1) + 1) * (
-                    (bottom or 1048576) - (top or 1) + 1
-                )
+                merged += ((high or 16384) - (low or 1) + 1) * ((bottom or 1048576) - (top or 1) + 1)
     if merged > MOST_MERGED:
         raise FileError(f"“{name}”的合并单元格覆盖整列或整表", hint="请取消这样的合并后再导入。")
     if cells > MOST_CELLS:
@@ -129,10 +125,7 @@ def _grid(sheet: Worksheet, stored: Worksheet, epoch: datetime) -> Grid:
 
 
 def _merged(sheet: Worksheet) -> list[tuple[int, int, int, int]]:
-    return [
-        (area.min_row, area.max_row, area.min_col, area.max_col)
-        for area in sheet.merged_cells.ranges
-    ]
+    return [(area.min_row, area.max_row, area.min_col, area.max_col) for area in sheet.merged_cells.ranges]
 
 
 def _hidden(sheet: Worksheet, named: str, rows: dict[int, dict[int, str]]) -> list[Problem]:
@@ -140,13 +133,9 @@ def _hidden(sheet: Worksheet, named: str, rows: dict[int, dict[int, str]]) -> li
     notes = []
     if sheet.sheet_state != "visible" and rows:
         notes.append(Problem(named, "是隐藏的工作表，也已读入", "不需要时请删去"))
-    hidden_rows = [
-        row for row in rows if row in sheet.row_dimensions and sheet.row_dimensions[row].hidden
-    ]
+    hidden_rows = [row for row in rows if row in sheet.row_dimensions and sheet.row_dimensions[row].hidden]
     if hidden_rows:
-        notes.append(
-            Problem(named, f"第{listed(hidden_rows)}行是隐藏的，也已读入", "不需要时请删去")
-        )
+        notes.append(Problem(named, f"第{listed(hidden_rows)}行是隐藏的，也已读入", "不需要时请删去"))
     used = {column for cells in rows.values() for column in cells}
     hidden_columns = sorted(
         column

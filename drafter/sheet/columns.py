@@ -20,11 +20,7 @@ class Column:
 def rows(name: str) -> tuple[tuple[str, ...], ...]:
     """Return the rows of a table beside this module as tuples of cells, comments left out."""
     content = files(__package__).joinpath(f"data/{name}.tsv").read_text(encoding="utf-8")
-    return tuple(
-        tuple(line.split("\t"))
-        for line in content.splitlines()
-        if line.strip() and not line.startswith("#")
-    )
+    return tuple(tuple(line.split("\t")) for line in content.splitlines() if line.strip() and not line.startswith("#"))
 
 
 @cache

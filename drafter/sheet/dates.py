@@ -15,6 +15,7 @@ from drafter.numerals import chinese, fold
 from drafter.sheet.columns import blanks
 from drafter.sheet.unreadable import Unreadable
 
+LONGEST = 60
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 DATE_HINT = "请写成 2025-04-26、2025年4月、4月26日或 4月26日—28日；其他时间写到“说明”"
 SPAN_HINT = "请填 上半年、下半年、全年、第一季度、1—11月 或 5月"
@@ -122,9 +123,7 @@ def canonical_span(text: str) -> str | None:
         return f"第{'一二三四'[int(quarter[1] or quarter[2]) - 1]}季度"
     if re.fullmatch(r"前[23二两三]个?季度?", written):
         return "前三季度" if written[1] in "3三" else "上半年"
-    months = re.fullmatch(
-        r"(\d{1,2})月?(?:份)?(?:~|—+|–|至|到|-)(\d{1,2})月(?:份)?", written, re.ASCII
-    )
+    months = re.fullmatch(r"(\d{1,2})月?(?:份)?(?:~|—+|–|至|到|-)(\d{1,2})月(?:份)?", written, re.ASCII)
     if months is None:
         single = re.fullmatch(r"(\d{1,2})月(?:份)?", written, re.ASCII)
         return f"{int(single[1])}月" if single and 1 <= int(single[1]) <= 12 else None
@@ -152,7 +151,9 @@ def span_months(span: str) -> tuple[int, int]:
 
 
 def _arabic(text: str) -> str:
-    """Half-width, simplified, with Arabic digits before 年 月 日."""
+    """Return the text half-width, simplified, with Arabic digits before 年 月 日."""
+    if len(text) > LONGEST:
+        raise Unreadable(f"“{text[:20]}…”太长，不是日期或期间", DATE_HINT)
 
     def digits(run: re.Match[str]) -> str:
         number = chinese.parse(run.group())
@@ -166,12 +167,7 @@ def _single(text: str) -> _Day | None:
         found = shape.fullmatch(text)
         if found:
             parts = found.groupdict()
-            return _Day(
-                *(
-                    int(parts[name]) if parts.get(name) else None
-                    for name in ("year", "month", "day")
-                )
-            )
+            return _Day(*(int(parts[name]) if parts.get(name) else None for name in ("year", "month", "day")))
     return None
 
 

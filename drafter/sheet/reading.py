@@ -29,6 +29,7 @@ TOP = {
 }
 UNIT = {"name": "单位名称", "short": "简称", "kind": "类别", "leaders": "上级"}
 PERIOD = {"year": "年度", "span": "期间"}
+LONGEST_UNIT = 20
 _LIST = re.compile(r"[、,，;；\s]+")
 _FORMULA = re.compile(r"=(?!=)|#(?:DIV/0!|REF!|VALUE!|NAME\?|N/A|NUM!|NULL!)$")
 
@@ -44,9 +45,7 @@ def read_content(content: object) -> tuple[dict[str, Any], list[Problem]]:
     """Return the fields of a FactSheet and all problems; the fields are complete only when there are none."""
     reader = _Reader()
     if not isinstance(content, Mapping):
-        reader.report(
-            "事实表", "内容不是“名称: 值”的结构", "最外层应是 unit、period、facts、problems、plans"
-        )
+        reader.report("事实表", "内容不是“名称: 值”的结构", "最外层应是 unit、period、facts、problems、plans")
         return {}, reader.problems
     reader.unknown(content, TOP, "最外层")
     fields = {
@@ -73,20 +72,14 @@ class _Reader:
         for key in content:
             if key not in known:
                 names = "、".join(known)
-                self.report(
-                    where, f"不认识“{clean(str(key))[:40]}”这一项", f"这里可用的有：{names}"
-                )
+                self.report(where, f"不认识“{clean(str(key))[:40]}”这一项", f"这里可用的有：{names}")
 
     def text(self, value: object, where: str) -> str:
         """Return the text of a scalar; what is no scalar is reported."""
         if value is None:
             return ""
         if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
-            hint = (
-                "请用文字给出，如 '575.8'，以免精度丢失"
-                if isinstance(value, float)
-                else "这里只写一个值"
-            )
+            hint = "请用文字给出，如 '575.8'，以免精度丢失" if isinstance(value, float) else "这里只写一个值"
             self.report(where, f"应是一个值，实际是 {_kind(value)}", hint)
             return ""
         text = clean(str(value))
@@ -129,9 +122,7 @@ class _Reader:
             )
             return Unit()
         self.unknown(value, UNIT, TOP["unit"])
-        name, short, kind = (
-            self.text(value.get(key), UNIT[key]) for key in ("name", "short", "kind")
-        )
+        name, short, kind = (self.text(value.get(key), UNIT[key]) for key in ("name", "short", "kind"))
         return Unit(
             name=name,
             short=short,
@@ -147,9 +138,7 @@ class _Reader:
         if value is None:
             return None
         if not isinstance(value, Mapping):
-            self.report(
-                TOP["period"], f"应是一组“名称: 值”，实际是 {_kind(value)}", "可用的有：year、span"
-            )
+            self.report(TOP["period"], f"应是一组“名称: 值”，实际是 {_kind(value)}", "可用的有：year、span")
             return None
         self.unknown(value, PERIOD, TOP["period"])
         before = len(self.problems)
@@ -235,22 +224,20 @@ class _Reader:
             if missing:
                 self.report(
                     row.where("parts"),
-                    f"没有编号为“{'、'.join(missing)}”的事实",
+                    f"没有编号为“{'、'.join(missing)[:60]}”的事实",
                     "“其中”填构成本项合计的各条事实的编号",
                 )
             doubled = [part for part in dict.fromkeys(fact.parts) if fact.parts.count(part) > 1]
             if doubled:
                 self.report(
                     row.where("parts"),
-                    f"“{'、'.join(doubled)}”写了不止一次",
+                    f"“{'、'.join(doubled)[:60]}”写了不止一次",
                     "同一条事实只能计入一次",
                 )
         looped = _in_a_loop(by_id)
         for row, fact in zip(rows, facts, strict=True):
             if fact.id in looped:
-                self.report(
-                    row.where("parts"), f"“{fact.id}”经“其中”又回到了自己", "合计不能把自己算作分项"
-                )
+                self.report(row.where("parts"), f"“{fact.id}”经“其中”又回到了自己", "合计不能把自己算作分项")
 
 
 class _Row:
@@ -276,13 +263,18 @@ class _Row:
         """Return the id as typed, "" for none; a malformed one is reported."""
         typed = self.text("id")
         if typed and not ID.fullmatch(typed):
-            self.reader.report(self.where("id"), f"“{typed}”不能作编号", ID_HINT)
+            self.reader.report(self.where("id"), f"“{typed[:40]}”不能作编号", ID_HINT)
         return typed
 
     def fact(self, fact_id: str) -> Fact:
         """Return the fact; fields that cannot be read are reported and left blank."""
         texts = {field: self.text(field) for field in ("topic", "item", "basis", "text", "source")}
         unit = self.text("unit").replace("％", "%")
+        if len(unit) > LONGEST_UNIT:
+            self.reader.report(
+                self.where("unit"), f"“{unit[:LONGEST_UNIT]}…”太长，不像单位", "只写 家、人、万元 之类，其他写到“说明”"
+            )
+            unit = ""
         written = self.text("value")
         value = self.number("value", written, unit)
         shared = unit or value.unit
@@ -290,18 +282,12 @@ class _Row:
         target = self.number("target", self.text("target"), shared or previous.unit)
         settled = shared or previous.unit or target.unit
         if settled and not shared and value.value is not None:
-            self.reader.report(
-                self.where("unit"), f"上期或目标写了“{settled}”，数值没有单位", "请在“单位”写明"
-            )
+            self.reader.report(self.where("unit"), f"上期或目标写了“{settled}”，数值没有单位", "请在“单位”写明")
         figures = (value.value, previous.value, target.value)
         if not texts["item"] and any(figure is not None for figure in figures):
-            self.reader.report(
-                self.where("item"), "有数值，没有写是什么事项", "请填事项，如 新建会企业"
-            )
+            self.reader.report(self.where("item"), "有数值，没有写是什么事项", "请填事项，如 新建会企业")
         elif not any((*texts.values(), *figures, self.fields.get("date"))) and not written:
-            self.reader.report(
-                self.where("item"), "只有编号，没有内容", "请填事项和数值，或删去这一条"
-            )
+            self.reader.report(self.where("item"), "只有编号，没有内容", "请填事项和数值，或删去这一条")
         return Fact(
             id=fact_id,
             value=value.value,
@@ -342,9 +328,7 @@ class _Row:
 
 def _in_a_loop(by_id: Mapping[str, Fact]) -> set[str]:
     """Return the ids that reach themselves through `parts`: what is left after taking away, again and again, facts without open parts."""
-    open_parts = {
-        name: {part for part in fact.parts if part in by_id} for name, fact in by_id.items()
-    }
+    open_parts = {name: {part for part in fact.parts if part in by_id} for name, fact in by_id.items()}
     wholes: dict[str, list[str]] = {}
     for name, parts in open_parts.items():
         for part in parts:

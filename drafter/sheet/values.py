@@ -20,9 +20,7 @@ from drafter.sheet.unreadable import Unreadable
 
 LONGEST = 60
 NUMBER_HINT = "这一格只填一个数，如 3、575.8、1,234、约30、10~20、1/3、97.3%"
-_ARABIC = re.compile(
-    r"(?P<sign>[-+]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d*)(?P<decimals>\.\d+)?", re.ASCII
-)
+_ARABIC = re.compile(r"(?P<sign>[-+]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d*)(?P<decimals>\.\d+)?", re.ASCII)
 _HAN = "〇○零一二两三四五六七八九十百千万亿兆廿卅卌壹贰叁肆伍陆柒捌玖拾佰仟点"
 _RUN = re.compile(
     rf"(?P<sign>[-+\u2212]?)(?P<number>(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?:[十百千万亿][\d{_HAN}]*\d*[十百千万亿]?)?|[{_HAN}]+)"
@@ -33,13 +31,9 @@ _SIZED = re.compile(r"(?P<number>[\d,]*(?:\.\d+)?)(?P<size>[十百千]?万亿|[�
 _SHARE = re.compile(r"(?P<of>百|千)分之(?P<number>.+)")
 _FRACTION_WORDS = re.compile(rf"(?P<low>[{_HAN}]+|\d+)分之(?P<high>[{_HAN}]+|\d+)")
 _FRACTION = re.compile(r"(\d{1,30})/(\d{1,30})", re.ASCII)
-_TENTHS = re.compile(
-    r"(?P<tens>[一二两三四五六七八九]|\d)成(?P<ones>[一二三四五六七八九半]?)", re.ASCII
-)
+_TENTHS = re.compile(r"(?P<tens>[一二两三四五六七八九]|\d)成(?P<ones>[一二三四五六七八九半]?)", re.ASCII)
 _RANGE = re.compile(r"\s*(?:~|—+|–|-|至|到)\s*")
-_ADJACENT = re.compile(
-    r"(?P<head>十?)(?P<low>[一二两三四五六七八])(?P<high>[二三四五六七八九])(?P<size>[十百千万亿]*)"
-)
+_ADJACENT = re.compile(r"(?P<head>十?)(?P<low>[一二两三四五六七八])(?P<high>[二三四五六七八九])(?P<size>[十百千万亿]*)")
 _INSIDE = re.compile(r"(?P<word>余|多|来|几)(?P<size>[百千]?[万亿]?)")
 _UNIT = re.compile(r"[^\W\d_]{1,6}(?:/[^\W\d_]{1,4})?|[%‰℃㎡]")
 _SIZES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
@@ -88,7 +82,7 @@ def read_modifier(text: str) -> tuple[str, ...]:
             continue
         if word not in known:
             raise Unreadable(
-                f"“{word}”不是约数或界限词",
+                f"“{word[:20]}”不是约数或界限词",
                 "请填 约、近、余、多、左右、以上、以下、超过、不少于 等，或留空",
             )
         found.append(known[word])
@@ -313,9 +307,7 @@ def _in_unit(quantity: _Quantity, unit: str, typed: str) -> tuple[str, str]:
     wanted_worth, wanted_base = to_base("1", wanted)
     if base == wanted_base and "~" not in quantity.number and "/" not in quantity.number:
         return canonical(Fraction(quantity.number) * Fraction(worth) / Fraction(wanted_worth)), unit
-    raise Unreadable(
-        f"“{typed}”的单位是“{quantity.unit}”，单位列却是“{unit}”", "两处单位请写成一致"
-    )
+    raise Unreadable(f"“{typed}”的单位是“{quantity.unit}”，单位列却是“{unit}”", "两处单位请写成一致")
 
 
 def _reason(text: str, typed: str) -> tuple[str, str]:
