@@ -83,7 +83,8 @@ def _open_sqlite(url: URL, patience: float) -> Engine:
     if not url.database.startswith("file:"):
         folder = Path(url.database).parent
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            # Nobody else on the machine has business with the facts of a unit.
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(
                 f"无法建立数据文件夹 {folder}：{os.strerror(error.errno or 0)}",

@@ -87,7 +87,10 @@ def open_drafter(tmp_path: Path) -> Iterator[Open]:
     opened: list[Drafter] = []
 
     def open_one(**changes: Any) -> Drafter:
-        settings = Settings(**{"data_folder": tmp_path, "actor": "陈静", "model": "", **changes})
+        # Everything the machine running the tests may have set is set here.
+        own = {"data_folder": tmp_path, "database_url": "", "actor": "陈静"}
+        none = dict.fromkeys(("model", "base_url", "api_key", "provider"), "")
+        settings = Settings(**{**own, **none, **changes})
         opened.append(Drafter(settings))
         return opened[-1]
 

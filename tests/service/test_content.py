@@ -15,14 +15,10 @@ from drafter.service.content import as_typed, headline, read_sheet, storable, wi
 from drafter.store import Headline
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0\r"))
-SCALARS = (
-    st.none() | st.booleans() | st.integers() | st.floats() | WORDS | st.decimals(allow_nan=False)
-)
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | WORDS | st.decimals(allow_nan=False)
 CONTENT = st.dictionaries(
     WORDS,
-    st.recursive(
-        SCALARS, lambda inner: st.lists(inner) | st.dictionaries(WORDS, inner), max_leaves=12
-    ),
+    st.recursive(SCALARS, lambda inner: st.lists(inner) | st.dictionaries(WORDS, inner), max_leaves=12),
 )
 
 

@@ -112,9 +112,7 @@ def test_numbers_from_a_table_widget_do_not_become_floats(drafter: Drafter, work
     typed["facts"] = [{"item": "余额", "value": 575.8, "previous": float("nan"), "target": None}]
     saved = drafter.save_sheet(work.id, typed, base=1)
 
-    assert saved.content["facts"] == [
-        {"item": "余额", "value": "575.8", "previous": "", "target": ""}
-    ]
+    assert saved.content["facts"] == [{"item": "余额", "value": "575.8", "previous": "", "target": ""}]
     assert saved.sheet is not None
     assert saved.sheet.facts[0].value == "575.8"
 
@@ -131,9 +129,7 @@ def test_the_second_of_two_people_on_one_sheet_is_told(open_drafter: Open, work:
     assert caught.value.hint
 
 
-def test_what_a_caller_does_to_a_sheet_it_was_given_changes_nothing(
-    drafter: Drafter, work: Work
-) -> None:
+def test_what_a_caller_does_to_a_sheet_it_was_given_changes_nothing(drafter: Drafter, work: Work) -> None:
     """The content belongs to the caller: pages may edit it in place."""
     drafter.sheet(work.id).content["facts"].clear()
 
@@ -223,9 +219,7 @@ def test_the_estimate_counts_the_sections_that_come(drafter: Drafter, work: Work
     assert (estimate.facts, estimate.prompt_tokens) == (5, None)
 
 
-def test_a_draft_is_stored_with_its_sheet_and_passes_its_own_check(
-    drafter: Drafter, work: Work
-) -> None:
+def test_a_draft_is_stored_with_its_sheet_and_passes_its_own_check(drafter: Drafter, work: Work) -> None:
     """The rule writer's draft is revision 1, on sheet revision 1, with nothing open and every fact used."""
     *_, last = drafter.draft(work.id, drafter.suggest_outline(work.id))
     stored = drafter.draft_revision(work.id)
@@ -326,9 +320,7 @@ def test_drafting_without_a_store_gives_the_same_text(drafter: Drafter, work: Wo
     assert stored.text == loose.text
 
 
-def test_a_new_draft_leaves_the_edited_one_in_the_history(
-    drafter: Drafter, draft: DraftRevision
-) -> None:
+def test_a_new_draft_leaves_the_edited_one_in_the_history(drafter: Drafter, draft: DraftRevision) -> None:
     """Drafting again adds a revision on top; the edit is still stored."""
     list(drafter.draft(draft.work_id, "base"))
     newest = drafter.draft_revision(draft.work_id)
@@ -359,9 +351,7 @@ def test_a_review_is_the_check_of_the_stored_text(drafter: Drafter, draft: Draft
     assert not review.signable
 
 
-def test_the_evidence_tells_fact_value_source_and_reason(
-    drafter: Drafter, draft: DraftRevision
-) -> None:
+def test_the_evidence_tells_fact_value_source_and_reason(drafter: Drafter, draft: DraftRevision) -> None:
     """A figure with its fact: what it is, what the sheet says, last period's, the source."""
     review = drafter.review(draft.work_id)
     rows = evidence(review, "25.8万元")
@@ -383,9 +373,7 @@ def test_a_formula_is_shown_with_its_numbers(drafter: Drafter, work: Work) -> No
     assert evidence(review, "60%")["公式"] == "F1÷F1目标×100% ＝ 12家÷20家×100% ＝ 60%"
 
 
-def test_taking_a_suggestion_replaces_exactly_the_figure(
-    drafter: Drafter, draft: DraftRevision
-) -> None:
+def test_taking_a_suggestion_replaces_exactly_the_figure(drafter: Drafter, draft: DraftRevision) -> None:
     """91户 becomes 86户, nothing else changes, and the log says what was done."""
     wrong = figure(drafter.review(draft.work_id), "91户")
     saved = drafter.take_suggestion(draft.work_id, wrong.start, wrong.end, base=1)
@@ -401,9 +389,7 @@ def test_taking_a_suggestion_replaces_exactly_the_figure(
     )
 
 
-def test_a_figure_without_a_suggestion_cannot_take_one(
-    drafter: Drafter, draft: DraftRevision
-) -> None:
+def test_a_figure_without_a_suggestion_cannot_take_one(drafter: Drafter, draft: DraftRevision) -> None:
     """The error says what else to do; the text stands."""
     lost = figure(drafter.review(draft.work_id), "77封")
     with pytest.raises(InputError, match="没有可用的建议"):
@@ -421,9 +407,7 @@ def test_an_acceptance_needs_a_reason(drafter: Drafter, draft: DraftRevision) ->
     assert len(drafter.review(draft.work_id).open) == 2
 
 
-def test_an_accepted_figure_is_closed_with_who_and_why(
-    drafter: Drafter, draft: DraftRevision
-) -> None:
+def test_an_accepted_figure_is_closed_with_who_and_why(drafter: Drafter, draft: DraftRevision) -> None:
     """It is no longer open; the decision carries reason, name and time; the status itself does not change."""
     accept(drafter, draft, "77封", " 信访登记簿有记录 ")
     review = drafter.review(draft.work_id)
@@ -439,9 +423,7 @@ def test_an_accepted_figure_is_closed_with_who_and_why(
 def test_an_acceptance_survives_edits_elsewhere(drafter: Drafter, draft: DraftRevision) -> None:
     """Another sentence rewritten and a paragraph put in front: the figure stays accepted."""
     accept(drafter, draft, "77封", "有登记")
-    edited = "（草稿）\n" + DRAFT.replace("91户", "86户").replace(
-        "一、组织建设", "一、夯实组织基础"
-    )
+    edited = "（草稿）\n" + DRAFT.replace("91户", "86户").replace("一、组织建设", "一、夯实组织基础")
     drafter.save_draft(draft.work_id, edited, base=1)
 
     assert drafter.review(draft.work_id).open == ()
@@ -474,15 +456,11 @@ def test_an_acceptance_lapses_when_its_fact_changes(drafter: Drafter, draft: Dra
     assert review.sheet_changed
 
 
-def test_an_acceptance_holds_when_another_fact_changes(
-    drafter: Drafter, draft: DraftRevision
-) -> None:
+def test_an_acceptance_holds_when_another_fact_changes(drafter: Drafter, draft: DraftRevision) -> None:
     """A fact the figure does not rest on may change, and rows may be put before its own."""
     accept(drafter, draft, "91户", "含年后补慰问5户")
     changed = content()
-    changed["facts"].insert(
-        0, {"topic": "维权服务", "item": "调解劳动纠纷", "value": "6", "unit": "件"}
-    )
+    changed["facts"].insert(0, {"topic": "维权服务", "item": "调解劳动纠纷", "value": "6", "unit": "件"})
     drafter.save_sheet(draft.work_id, changed, base=1)
 
     assert {one.text for one in drafter.review(draft.work_id).open} == {"77封"}
@@ -497,9 +475,7 @@ def test_equal_figures_of_one_sentence_are_told_apart(drafter: Drafter, work: Wo
     assert drafter.review(work.id).open == (first,)
 
 
-def test_a_withdrawn_acceptance_is_open_again_and_both_stay_in_the_log(
-    drafter: Drafter, draft: DraftRevision
-) -> None:
+def test_a_withdrawn_acceptance_is_open_again_and_both_stay_in_the_log(drafter: Drafter, draft: DraftRevision) -> None:
     """Withdrawing adds to the record, it does not erase it."""
     accept(drafter, draft, "77封", "有登记")
     found = figure(drafter.review(draft.work_id), "77封")
@@ -523,9 +499,7 @@ def test_what_needs_no_acceptance_takes_none(drafter: Drafter, draft: DraftRevis
         drafter.accept(draft.work_id, 0, 2, "依据", base=1)
 
 
-def test_deciding_on_a_text_that_changed_is_refused(
-    drafter: Drafter, open_drafter: Open, draft: DraftRevision
-) -> None:
+def test_deciding_on_a_text_that_changed_is_refused(drafter: Drafter, open_drafter: Open, draft: DraftRevision) -> None:
     """Suggestion, acceptance and withdrawal on an old revision are all refused with the other's name."""
     found = figure(drafter.review(draft.work_id), "91户")
     open_drafter(actor="周明").save_draft(draft.work_id, DRAFT + "补充。\n", base=1)
@@ -561,9 +535,7 @@ def test_adding_the_missing_fact_settles_the_figure(drafter: Drafter, draft: Dra
 
 
 @pytest.mark.parametrize("fact", [{}, {"item": " "}, {"item": "感谢信", "value": "7,7,7"}])
-def test_a_fact_that_cannot_be_read_is_not_added(
-    drafter: Drafter, work: Work, fact: dict[str, str]
-) -> None:
+def test_a_fact_that_cannot_be_read_is_not_added(drafter: Drafter, work: Work, fact: dict[str, str]) -> None:
     """Blank and unreadable facts are refused; the sheet stays at its revision."""
     with pytest.raises(InputError):
         drafter.add_fact(work.id, fact, base=1)
@@ -577,10 +549,7 @@ def test_a_fact_can_be_added_to_a_sheet_with_another_problem(drafter: Drafter) -
     typed["facts"][0]["value"] = "1,2,3"
     work = drafter.create_work(typed)
 
-    assert (
-        drafter.add_fact(work.id, {"item": "感谢信", "value": "77", "unit": "封"}, base=1).number
-        == 2
-    )
+    assert drafter.add_fact(work.id, {"item": "感谢信", "value": "77", "unit": "封"}, base=1).number == 2
 
 
 def test_conflicting_figures_keep_a_draft_from_being_final(drafter: Drafter, work: Work) -> None:
@@ -594,9 +563,7 @@ def test_conflicting_figures_keep_a_draft_from_being_final(drafter: Drafter, wor
     assert review.open_conflicts == review.report.conflicts
     for one in review.report.figures:
         disputed = any(
-            one.start < end and start < one.end
-            for conflict in review.report.conflicts
-            for start, end in conflict.spans
+            one.start < end and start < one.end for conflict in review.report.conflicts for start, end in conflict.spans
         )
         if one.flagged or disputed:
             drafter.accept(work.id, one.start, one.end, "另有6户退休职工未列", base=1)
@@ -617,9 +584,7 @@ def test_a_text_without_figures_is_never_final(drafter: Drafter, work: Work) -> 
 
 
 @pytest.mark.parametrize("form", ["docx", "md", "xlsx"])
-def test_with_open_figures_the_name_says_so(
-    drafter: Drafter, draft: DraftRevision, form: str
-) -> None:
+def test_with_open_figures_the_name_says_so(drafter: Drafter, draft: DraftRevision, form: str) -> None:
     """讨论稿 is in the name until the last figure is settled, in every form."""
     before = drafter.export(draft.work_id, form)
     found = figure(drafter.review(draft.work_id), "91户")
@@ -636,9 +601,7 @@ def test_with_open_figures_the_name_says_so(
     assert after.data
 
 
-def test_the_reason_of_an_acceptance_is_exported_with_the_name(
-    drafter: Drafter, draft: DraftRevision
-) -> None:
+def test_the_reason_of_an_acceptance_is_exported_with_the_name(drafter: Drafter, draft: DraftRevision) -> None:
     """Whoever reads the file sees who accepted what and why."""
     accept(drafter, draft, "77封", "信访登记簿有记录")
     text = drafter.export(draft.work_id, "md").data.decode()
@@ -682,9 +645,7 @@ def test_everything_is_there_after_a_restart(open_drafter: Open) -> None:
     assert second.verify_audit_log().ok
 
 
-def test_saving_the_same_text_again_adds_no_revision(
-    drafter: Drafter, draft: DraftRevision
-) -> None:
+def test_saving_the_same_text_again_adds_no_revision(drafter: Drafter, draft: DraftRevision) -> None:
     """Leaving a page without a change leaves no trace."""
     assert drafter.save_draft(draft.work_id, DRAFT, base=1) == draft
 
@@ -735,9 +696,7 @@ def test_the_memory_of_checks_has_a_bound(drafter: Drafter, work: Work) -> None:
     assert len(drafter._examined) <= 128
 
 
-def test_the_text_of_a_draft_is_only_where_it_belongs(
-    drafter: Drafter, draft: DraftRevision, tmp_path: Path
-) -> None:
+def test_the_text_of_a_draft_is_only_where_it_belongs(drafter: Drafter, draft: DraftRevision, tmp_path: Path) -> None:
     """The audit log holds digests, names and reasons, never the text of the draft or the sheet."""
     accept(drafter, draft, "77封", "有登记")
     drafter.export(draft.work_id, "docx")

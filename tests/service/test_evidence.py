@@ -14,9 +14,7 @@ from drafter.sheet import Fact
 from drafter.trace import Figure, Status
 
 
-def figure(
-    *facts: str, formula: str | None = None, reason: str = "", suggestion: str | None = None
-) -> Figure:
+def figure(*facts: str, formula: str | None = None, reason: str = "", suggestion: str | None = None) -> Figure:
     """Make a figure that rests on these facts."""
     return Figure(
         0,
@@ -76,9 +74,7 @@ def test_every_field_of_the_fact_that_says_something_has_a_row() -> None:
 
 def test_a_figure_without_facts_has_its_reason_only() -> None:
     """Nothing is made up; ids that are not in the sheet are not shown."""
-    assert rows(figure("F9", reason="事实表中没有这个数。"), UNIONS) == {
-        "理由": "事实表中没有这个数。"
-    }
+    assert rows(figure("F9", reason="事实表中没有这个数。"), UNIONS) == {"理由": "事实表中没有这个数。"}
 
 
 def test_with_several_facts_each_row_says_whose_it_is() -> None:
@@ -119,9 +115,7 @@ def test_an_empty_suggestion_is_a_suggestion() -> None:
         (None, ""),
     ],
 )
-def test_a_formula_is_filled_in_as_far_as_its_numbers_allow(
-    formula: str | None, shown: str
-) -> None:
+def test_a_formula_is_filled_in_as_far_as_its_numbers_allow(formula: str | None, shown: str) -> None:
     """Ids, then numbers with units, then the exact result; what cannot be calculated has no result, and never an error."""
     facts = {
         "F1": UNIONS,

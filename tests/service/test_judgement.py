@@ -23,26 +23,18 @@ def figures(text: str, *found: str, facts: tuple[str, ...] = ()) -> tuple[Figure
     at = 0
     for words in found:
         at = text.index(words, at)
-        made.append(
-            Figure(
-                at, at + len(words), words, Kind.QUANTITY, "1", "", "", Status.UNSUPPORTED, facts
-            )
-        )
+        made.append(Figure(at, at + len(words), words, Kind.QUANTITY, "1", "", "", Status.UNSUPPORTED, facts))
         at += len(words)
     return tuple(made)
 
 
 @given(before=st.lists(SENTENCE), after=st.lists(SENTENCE), mark=st.sampled_from("。！？；\n"))
-def test_a_key_does_not_depend_on_the_sentences_around(
-    before: list[str], after: list[str], mark: str
-) -> None:
+def test_a_key_does_not_depend_on_the_sentences_around(before: list[str], after: list[str], mark: str) -> None:
     """Whatever stands before or after, the same sentence gives its figure the same key."""
     sentence = "慰问困难职工77户"
     text = "".join(words + mark for words in before) + sentence + mark + "".join(after)
 
-    assert figure_keys(text, figures(text, "77户")) == figure_keys(
-        sentence, figures(sentence, "77户")
-    )
+    assert figure_keys(text, figures(text, "77户")) == figure_keys(sentence, figures(sentence, "77户"))
 
 
 @given(one=SENTENCE, other=SENTENCE)

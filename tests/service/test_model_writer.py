@@ -59,18 +59,14 @@ def test_a_model_draft_is_stored_section_by_section_with_its_calls(open_drafter:
     assert (stored.writer, run.state) == ("model", "finished")
     assert "〔" not in stored.text
     assert "12家" in stored.text
-    assert [s.text for s in run.sections] == [
-        e.text for e in sorted(finished, key=lambda e: e.index)
-    ]
+    assert [s.text for s in run.sections] == [e.text for e in sorted(finished, key=lambda e: e.index)]
     calls = [entry for entry in drafter.audit_log(work.id) if entry.action == "model_call"]
     assert len(calls) == asked > 2
     assert all(entry.detail["model"] == "clerk-1" or entry.detail["model"] for entry in calls)
     assert all(entry.detail["prompt_tokens"] > 0 for entry in calls)
 
 
-def test_neither_key_nor_prompt_nor_answer_is_in_the_database(
-    open_drafter: Open, tmp_path: Path
-) -> None:
+def test_neither_key_nor_prompt_nor_answer_is_in_the_database(open_drafter: Open, tmp_path: Path) -> None:
     """The bytes of the database file hold digests of the calls only."""
     with Loopback(clerk) as server:
         drafter = with_model(open_drafter, server)
@@ -107,9 +103,7 @@ def test_a_refused_section_is_kept_as_failed_and_the_draft_as_incomplete(
     assert stored is not None
     assert run is not None
     assert not stored.complete
-    assert [section.failure for section in run.sections if section.failure] == [
-        str(failed[0].error)
-    ]
+    assert [section.failure for section in run.sections if section.failure] == [str(failed[0].error)]
     assert "12家" in stored.text
 
 

@@ -11,6 +11,8 @@ from typing import IO
 import pytest
 
 from drafter.store import Headline, Store
+from drafter.store.engine import open_engine
+from drafter.store.migrate import schema_of
 
 # The child says "saved N" only after revision N was committed, and waits for a line before going on.
 BETWEEN = """
@@ -123,4 +125,37 @@ def test_killed_anywhere_the_database_is_whole(address: str, lines: int) -> None
     ]
     check = store.verify_audit_log()
     assert (check.ok, check.entries) == (True, newest)
+    store.close()
+
+
+# The child stops inside the upgrade: all tables made, nothing committed.
+UPGRADING = """
+import sys
+from alembic import command
+from drafter.store import Store
+upgrade = command.upgrade
+def upgrade_and_wait(*args):
+    upgrade(*args)
+    print("upgraded", flush=True)
+    sys.stdin.readline()
+command.upgrade = upgrade_and_wait
+Store(sys.argv[1])
+print("not reached")
+"""
+
+
+def test_an_upgrade_cut_off_leaves_the_old_schema(address: str) -> None:
+    """Killed with every table made but not committed: the next start finds a blank database and makes it whole."""
+    with child(UPGRADING, address) as (process, _, out):
+        assert out.readline() == "upgraded\n"
+        process.kill()
+        process.wait()
+    engine = open_engine(address, patience=20)
+    with engine.connect() as connection:
+        assert schema_of(connection) is None
+    engine.dispose()
+    store = Store(address, patience=20)
+
+    assert store.works() == ()
+    assert store.create_work({}, Headline("长乐镇总工会"), actor="陈静").id == 1
     store.close()
