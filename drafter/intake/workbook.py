@@ -8,12 +8,14 @@ A formula counts with the value Excel stored; where none is stored the formula i
 from __future__ import annotations
 
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.cell import Cell
@@ -24,6 +26,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from drafter.errors import FileError, Problem
 from drafter.intake.content import Parsed
+from drafter.intake.essentials import essential_copy
 from drafter.intake.files import open_archive, stripped
 from drafter.intake.notes import invisible_note, listed
 from drafter.intake.table import Grid, read_grids
@@ -56,12 +59,23 @@ def read_workbook(data: bytes, name: str) -> Parsed:
     """Read a sheet from an XLSX file."""
     parts = open_archive(data, name, "xlsx")
     _refuse_sprawl(data, name, parts)
-    formulas = _load(data, name, data_only=False)
+    notes: list[Problem] = []
+    try:
+        formulas = _load(data, name, data_only=False)
+    except FileError as error:
+        try:
+            data = essential_copy(data)
+        except (ParseError, ValueError, KeyError) as no_use:
+            raise error from no_use
+        formulas = _load(data, name, data_only=False)
+        notes = [Problem(name, "有些格式、筛选或图形不合规，已只读单元格内容", "请核对读入的数值和日期")]
     if not formulas.worksheets:
         raise FileError(f"“{name}”里没有工作表", hint="请用 Excel 打开后另存为普通的 .xlsx。")
     has_formulas = any(cell.data_type == "f" for sheet in formulas.worksheets for cell in sheet._cells.values())
     values = _load(data, name, data_only=True) if has_formulas else formulas
-    return read_grids(_grids(formulas, values), name)
+    parsed = read_grids(_grids(formulas, values), name)
+    parsed.notes[:0] = notes
+    return parsed
 
 
 def _refuse_sprawl(data: bytes, name: str, parts: frozenset[str]) -> None:
@@ -90,7 +104,9 @@ def _refuse_sprawl(data: bytes, name: str, parts: frozenset[str]) -> None:
 
 def _load(data: bytes, name: str, *, data_only: bool) -> Workbook:
     try:
-        return openpyxl.load_workbook(BytesIO(data), data_only=data_only, keep_links=False)
+        # openpyxl warns on the terminal about trimmings it drops; none of them is read here.
+        with warnings.catch_warnings(action="ignore"):
+            return openpyxl.load_workbook(BytesIO(data), data_only=data_only, keep_links=False)
     except Exception as error:
         # openpyxl answers malformed parts with whatever its parsing runs into; the file is the cause in each case.
         raise FileError(

@@ -30,6 +30,8 @@ TOP = {
 UNIT = {"name": "单位名称", "short": "简称", "kind": "类别", "leaders": "上级"}
 PERIOD = {"year": "年度", "span": "期间"}
 LONGEST_UNIT = 20
+# What was found is quoted in full only while it stays a line.
+LONGEST_LINE = 100
 _LIST = re.compile(r"[、,，;；\s]+")
 _FORMULA = re.compile(r"=(?!=)|#(?:DIV/0!|REF!|VALUE!|NAME\?|N/A|NUM!|NULL!)$")
 
@@ -65,7 +67,8 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def report(self, where: str, what: str, hint: str = "") -> None:
-        self.problems.append(Problem(where, what, hint))
+        short = what if len(what) <= LONGEST_LINE else f"{what[:LONGEST_LINE]}…"
+        self.problems.append(Problem(where[:LONGEST_LINE], short, hint))
 
     def unknown(self, content: Mapping[Any, Any], known: Mapping[str, str], where: str) -> None:
         """Report keys that are none of the known ones."""
@@ -224,14 +227,14 @@ class _Reader:
             if missing:
                 self.report(
                     row.where("parts"),
-                    f"没有编号为“{'、'.join(missing)[:60]}”的事实",
+                    f"没有编号为“{'、'.join(missing)}”的事实",
                     "“其中”填构成本项合计的各条事实的编号",
                 )
             doubled = [part for part in dict.fromkeys(fact.parts) if fact.parts.count(part) > 1]
             if doubled:
                 self.report(
                     row.where("parts"),
-                    f"“{'、'.join(doubled)[:60]}”写了不止一次",
+                    f"“{'、'.join(doubled)}”写了不止一次",
                     "同一条事实只能计入一次",
                 )
         looped = _in_a_loop(by_id)
@@ -263,7 +266,7 @@ class _Row:
         """Return the id as typed, "" for none; a malformed one is reported."""
         typed = self.text("id")
         if typed and not ID.fullmatch(typed):
-            self.reader.report(self.where("id"), f"“{typed[:40]}”不能作编号", ID_HINT)
+            self.reader.report(self.where("id"), f"“{typed}”不能作编号", ID_HINT)
         return typed
 
     def fact(self, fact_id: str) -> Fact:

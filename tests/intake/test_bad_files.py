@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import time
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -88,9 +89,7 @@ class TestFile:
             ("表.wps", ".docx"),
         ],
     )
-    def test_old_formats_are_told_what_to_save_as(
-        self, tmp_path: Path, name: str, target: str
-    ) -> None:
+    def test_old_formats_are_told_what_to_save_as(self, tmp_path: Path, name: str, target: str) -> None:
         """Formats that are not read say what to save as."""
         error = refusal(tmp_path, OLD_EXCEL, name)
         assert f"另存为 {target}" in error.hint
@@ -155,9 +154,7 @@ class TestArchive:
     def test_entities(self, tmp_path: Path) -> None:
         """An XML part with a document type, where entities grow, is refused before it is parsed."""
         bomb = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><x>&b;</x>'
-        assert "文档类型声明" in str(
-            refusal(tmp_path, repacked(GOOD, {"xl/sharedStrings.xml": bomb}), "表.xlsx")
-        )
+        assert "文档类型声明" in str(refusal(tmp_path, repacked(GOOD, {"xl/sharedStrings.xml": bomb}), "表.xlsx"))
 
     def test_merged_over_everything(self, tmp_path: Path) -> None:
         """A merge over whole columns, a few bytes in the file, is refused before it fills the memory."""
@@ -171,11 +168,22 @@ class TestArchive:
     def test_a_far_cell_is_no_burden(self, tmp_path: Path) -> None:
         """A stray cell in the last row does not make a million rows."""
         path = tmp_path / "表.xlsx"
-        path.write_bytes(
-            workbook([["事项", "数值"], ["甲", 1]], lambda sheet: sheet.cell(1_048_576, 2, 5))
-        )
+        path.write_bytes(workbook([["事项", "数值"], ["甲", 1]], lambda sheet: sheet.cell(1_048_576, 2, 5)))
         with pytest.raises(SheetError, match="第1048576行“事项”"):
             load_sheet(path)
+
+    @pytest.mark.parametrize("text", ["(((((", "     ", "一", "1-", "单位：  ", "'", "1,", "第", "=", "（一）"])
+    def test_hostile_cells_take_no_time(self, tmp_path: Path, text: str) -> None:
+        """Cells made to send a pattern in circles are refused as fast as any other."""
+        cell = "x" + (text * 9000)[:9000] + "x"
+        headings = ["事项", "数值", "单位", "时间", "修饰", "其中", "编号", "说明"]
+        path = tmp_path / "表.xlsx"
+        path.write_bytes(workbook([*[[cell] * 3] * 20, headings, [cell] * 8]))
+        start = time.monotonic()
+        with pytest.raises(SheetError) as caught:
+            load_sheet(path)
+        assert time.monotonic() - start < 10
+        assert all(len(str(problem)) < 300 for problem in caught.value.problems)
 
     @pytest.mark.parametrize(
         "rows",

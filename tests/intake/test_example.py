@@ -41,9 +41,7 @@ def test_its_totals_add_up() -> None:
     assert totals
     for total in totals:
         parts = [sheet.fact(part).value or "0" for part in total.parts]
-        assert parse_amount(total.value or "0").low == sum(
-            (parse_amount(part).low for part in parts), Fraction(0)
-        )
+        assert parse_amount(total.value or "0").low == sum((parse_amount(part).low for part in parts), Fraction(0))
 
 
 def test_dates_lie_in_the_period() -> None:

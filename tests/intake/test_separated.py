@@ -38,9 +38,7 @@ def test_encodings(tmp_path: Any, encoding: str) -> None:
 @pytest.mark.parametrize("separator", [",", ";", "\t", "，", "|"])
 def test_separators(separator: str) -> None:
     """Commas, semicolons, tabs, full-width commas and bars part cells; the headings decide."""
-    text = (
-        separator.join(["事项", "数值", "单位"]) + "\n" + separator.join(["建会", "3", "家"]) + "\n"
-    )
+    text = separator.join(["事项", "数值", "单位"]) + "\n" + separator.join(["建会", "3", "家"]) + "\n"
     (fact,) = read_content(text.encode(), "表.csv").mapping["facts"]
 
     assert (fact["item"], fact["value"], fact["unit"]) == ("建会", "3", "家")

@@ -77,9 +77,7 @@ def test_yaml_never_turns_text_into_something_else(plain: str) -> None:
     assert fact(f"facts: [{{item: 甲, value: {plain}}}]\n")["value"] == plain
 
 
-@pytest.mark.parametrize(
-    "number", ["575.80", "1e5", "0.10", "12345678901234567890.123456789", "-0"]
-)
+@pytest.mark.parametrize("number", ["575.80", "1e5", "0.10", "12345678901234567890.123456789", "-0"])
 def test_json_numbers_stay_as_they_were_typed(number: str) -> None:
     """No JSON number becomes a float on the way."""
     text = f'{{"facts": [{{"item": "甲", "value": {number}, "unit": null}}]}}'
@@ -129,9 +127,7 @@ def test_an_origin_that_is_there_is_kept() -> None:
     assert fact("facts: [{item: 甲, origin: 工作表“事实”第5行}]\n")["origin"] == "工作表“事实”第5行"
 
 
-texts = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cf", "Co", "Cn")), max_size=20
-)
+texts = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cf", "Co", "Cn")), max_size=20)
 
 
 @given(st.dictionaries(texts.filter(bool), texts | st.lists(texts, max_size=3), max_size=5))
@@ -143,9 +139,7 @@ def test_json_and_its_yaml_reading_agree(content: dict[str, Any]) -> None:
     assert read_content(text, "表.json") == read_content(text, "表.yaml")
 
 
-@pytest.mark.parametrize(
-    "text", ["unit:\nperiod:\nfacts:\nproblems:\nplans:\n", "facts: [~, {item: 甲}]\n"]
-)
+@pytest.mark.parametrize("text", ["unit:\nperiod:\nfacts:\nproblems:\nplans:\n", "facts: [~, {item: 甲}]\n"])
 def test_keys_with_nothing_behind_them(text: str) -> None:
     """A key that was prepared and not filled in is blank, no fault."""
     sheet = FactSheet.from_mapping(read_content(text.encode(), "表.yaml").mapping)

@@ -79,9 +79,7 @@ class TestCells:
         """Excel adds a day to 2025年4月 and a year to 4月26日; what nobody typed is not read."""
         assert cell(datetime(2025, 4, 26), number_format)["date"] == text  # noqa: DTZ001 - a cell has no zone
 
-    @pytest.mark.parametrize(
-        ("code", "text"), [(31, "2025-04-26"), (57, "2025年4月"), (58, "4月26日")]
-    )
+    @pytest.mark.parametrize(("code", "text"), [(31, "2025-04-26"), (57, "2025年4月"), (58, "4月26日")])
     def test_date_formats_that_only_chinese_excel_knows(self, code: int, text: str) -> None:
         """Formats stored as a bare number are dates all the same."""
         data = workbook(
@@ -150,9 +148,7 @@ class TestLayout:
 
     def test_header_below_title_and_block(self) -> None:
         """Unit and period stand above the header, labels beside their values or before a colon."""
-        content = read_content(
-            workbook([*self.BLOCK, HEADINGS, ["F1", "组织建设", "建会", 3, "家"]]), "表.xlsx"
-        )
+        content = read_content(workbook([*self.BLOCK, HEADINGS, ["F1", "组织建设", "建会", 3, "家"]]), "表.xlsx")
         sheet = FactSheet.from_mapping(content.mapping)
 
         assert sheet.unit.model_dump() == {
@@ -235,9 +231,7 @@ class TestLayout:
 
     def test_contents_without_a_heading_are_told(self) -> None:
         """A cell to the right of the table is not lost in silence."""
-        assert "第3列：没有表头，第2行的内容未读入" in notes(
-            workbook([["事项", "数值"], ["甲", 1, "旁注"]])
-        )
+        assert "第3列：没有表头，第2行的内容未读入" in notes(workbook([["事项", "数值"], ["甲", 1, "旁注"]]))
 
     def test_serial_numbers_are_ids_only_where_totals_use_them(self) -> None:
         """序号 carries nothing unless 其中 refers to it; bare numbers get an F."""
@@ -247,9 +241,7 @@ class TestLayout:
             [2, "甲", 1, None],
             [3, "乙", 2, None],
         ]
-        assert FactSheet.from_mapping(read_content(workbook(rows), "表.xlsx").mapping).fact(
-            "F1"
-        ).parts == ("F2", "F3")
+        assert FactSheet.from_mapping(read_content(workbook(rows), "表.xlsx").mapping).fact("F1").parts == ("F2", "F3")
         assert "id" not in facts(workbook([row[:3] for row in rows]))[0]
 
     def test_problems_and_plans_on_sheets_of_their_own_or_below(self) -> None:
@@ -367,6 +359,51 @@ class TestHidden:
         assert facts(data)[0]["item"] == "慰问"
         assert "有 1 条批注，未读入" in notes(data)
         assert "删去了 1 个看不见的字符" in notes(data)
+
+    @pytest.mark.parametrize("fault", ["colour", "choice", "filter", "drawing", "fill"])
+    def test_trimmings_nobody_can_read_do_not_matter(self, fault: str) -> None:
+        """A file with a colour, drop-down, filter or drawing that breaks the rules is read for its cells, and that is told."""
+
+        def change(sheet: Any) -> None:
+            sheet["B2"].number_format = "0.0%"
+            sheet["C2"].number_format = 'm"月"d"日"'
+            sheet.row_dimensions[2].hidden = True
+            sheet.merge_cells("D2:D3")
+
+        rows = [["事项", "数值", "时间", "板块"], ["签订率", 0.973, datetime(2025, 4, 26), "集体协商"], ["合同", 3]]  # noqa: DTZ001 - a cell has no zone
+        data = workbook(rows, change)
+        sheet = part(data, "xl/worksheets/sheet1.xml")
+        styles = part(data, "xl/styles.xml")
+        broken = {
+            "colour": {"xl/styles.xml": styles.replace(b"<font>", b'<font><color rgb="not a colour"/>', 1)},
+            "fill": {
+                "xl/styles.xml": styles.replace(b"<fill>", b'<fill><patternFill patternType="plaid"/></fill><fill>', 1)
+            },
+            "choice": {
+                "xl/worksheets/sheet1.xml": sheet.replace(
+                    b"</mergeCells>",
+                    b'</mergeCells><dataValidations><dataValidation type="odd" sqref="A1"/></dataValidations>',
+                )
+            },
+            "filter": {
+                "xl/worksheets/sheet1.xml": sheet.replace(b"<mergeCells", b'<autoFilter ref="not a range"/><mergeCells')
+            },
+            "drawing": {
+                "xl/worksheets/sheet1.xml": sheet.replace(
+                    b"</mergeCells>",
+                    b'</mergeCells><drawing xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rId9"/>',
+                ),
+                "xl/worksheets/_rels/sheet1.xml.rels": b"<oops",
+            },
+        }[fault]
+        data = repacked(data, broken)
+
+        assert "已只读单元格内容" in notes(data)
+        assert "第2行是隐藏的" in notes(data)
+        assert [(f.get("value"), f.get("date"), f.get("topic")) for f in facts(data)] == [
+            ("97.3%", "4月26日", "集体协商"),
+            ("3", None, "集体协商"),
+        ]
 
     def test_rows_without_figures_are_told(self) -> None:
         """Rows of a template that nobody filled in stay, and are named."""
