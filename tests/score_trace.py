@@ -34,7 +34,8 @@ from tests.trace_cases import (
     numbers_in,
     read_figure,
 )
-from tests.trace_mutations import Mutation, mutations
+from tests.trace_mutations import mutations
+from tests.trace_sampling import Mutation
 
 if TYPE_CHECKING:
     from drafter import Figure, Report
@@ -82,19 +83,13 @@ class Class:
 
 def covering(figures: Sequence[Figure], start: int, end: int) -> Figure | None:
     """Find the figure that covers a place best; None when there is none of about its length."""
-    found = [
-        f
-        for f in figures
-        if f.start < end and f.end > start and f.end - f.start <= end - start + SLACK
-    ]
+    found = [f for f in figures if f.start < end and f.end > start and f.end - f.start <= end - start + SLACK]
     return max(found, key=lambda f: min(f.end, end) - max(f.start, start), default=None)
 
 
 def around(text: str, start: int, end: int) -> str:
     """Show a place in its surroundings."""
-    return (
-        text[max(0, start - 18) : start] + "【" + text[start:end] + "】" + text[end : end + 8]
-    ).replace("\n", "⏎")
+    return (text[max(0, start - 18) : start] + "【" + text[start:end] + "】" + text[end : end + 8]).replace("\n", "⏎")
 
 
 def same_formula(given: str | None, wanted: str, case: Case) -> bool:
@@ -151,9 +146,7 @@ def score_clean(case: Case, report: Report, clean: Clean) -> None:
                 f"STATUS {place} {figure.status} {figure.facts} {figure.formula or ''}, not {gold.status}"
             )
         # Years and halves are the period's own: any fact of that year is ground enough.
-        if gold.facts and not (
-            gold.kind == "date" and re.fullmatch(r"\d{4}(-H[12])?|H[12]", gold.value)
-        ):
+        if gold.facts and not (gold.kind == "date" and re.fullmatch(r"\d{4}(-H[12])?|H[12]", gold.value)):
             clean.facts_due += 1
             right = bool(set(gold.facts) & set(figure.facts))
             clean.facts += right
@@ -180,9 +173,7 @@ def score_clean(case: Case, report: Report, clean: Clean) -> None:
     clean.conflicts += len(report.conflicts)
     clean.notes += [f"CONFLICT {case.name} {c.place} {c.message}" for c in report.conflicts]
     clean.notes += [
-        f"UNUSED {case.name} {i} {case.facts[i]['item']} is told in the draft"
-        for i in report.unused
-        if i in used
+        f"UNUSED {case.name} {i} {case.facts[i]['item']} is told in the draft" for i in report.unused if i in used
     ]
 
 
@@ -199,19 +190,14 @@ def before_edit(figure: Figure, mutation: Mutation, grown: int) -> tuple[int, in
     return figure.start - shift, figure.end - shift
 
 
-def score_mutation(
-    case: Case, mutation: Mutation, clean: Report, report: Report, to: Class
-) -> None:
+def score_mutation(case: Case, mutation: Mutation, clean: Report, report: Report, to: Class) -> None:
     """Add an altered draft to the counts of its class."""
     to.drafts += 1
     hits = [
         [
             f
             for f in report.figures
-            if f.flagged
-            and f.start < end
-            and f.end > start
-            and f.end - f.start <= end - start + SLACK
+            if f.flagged and f.start < end and f.end > start and f.end - f.start <= end - start + SLACK
         ]
         for start, end in mutation.spans
     ]
@@ -229,11 +215,7 @@ def score_mutation(
     shown = " | ".join(around(mutation.draft, s, e) for s, e in mutation.spans[:2])
     was = " ".join(o.text for o in mutation.origins[:2])
     if mutation.harmless:
-        known = {
-            (g.start, g.end)
-            for g in case.gold
-            if any(f.start < g.end and f.end > g.start for f in clean.flagged)
-        }
+        known = {(g.start, g.end) for g in case.gold if any(f.start < g.end and f.end > g.start for f in clean.flagged)}
         wrong = [
             hit[0]
             for hit, origin in zip(hits, mutation.origins, strict=True)
@@ -363,9 +345,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     named = {folder.name: folder for folder in case_folders()}
     folders = [named.get(name, Path(name)) for name in options.cases] or list(named.values())
     cases = [load_case(folder) for folder in folders]
-    clean, classes = score(
-        cases, check_with_sheet, per=options.per, seed=options.seed, only=options.only
-    )
+    clean, classes = score(cases, check_with_sheet, per=options.per, seed=options.seed, only=options.only)
     out = sys.stdout
     if options.json:
         counts: dict[str, Any] = {

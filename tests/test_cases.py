@@ -19,7 +19,8 @@ from tests.trace_cases import (
     load_case,
     read_figure,
 )
-from tests.trace_mutations import mutations, to_han
+from tests.trace_mutations import mutations
+from tests.trace_sampling import to_han
 
 FOLDERS = case_folders()
 # What changes here is not the figure itself but a word before it, or where the clause stands.

@@ -48,8 +48,7 @@ def anxious(case: Case) -> Check:
     def check(text: str) -> Report:
         return Report(
             tuple(
-                Figure(at, at + 1, text[at], Kind.QUANTITY, "", "", "", Status.UNSUPPORTED)
-                for at in range(len(text))
+                Figure(at, at + 1, text[at], Kind.QUANTITY, "", "", "", Status.UNSUPPORTED) for at in range(len(text))
             )
         )
 

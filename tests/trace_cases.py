@@ -20,9 +20,7 @@ import yaml
 CASES = Path(__file__).parent / "cases"
 DIGITS = {
     c: i
-    for i, row in enumerate(
-        ("零〇", "一壹", "二两兩贰貳", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
-    )
+    for i, row in enumerate(("零〇", "一壹", "二两兩贰貳", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖"))
     for c in row
 }
 TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
@@ -360,9 +358,7 @@ def check_date(figure: Gold, case: Case) -> str | None:
     years, rest = date_parts(figure.value)
     period = case.sheet["period"]
     ground = [case.facts[i] for i in figure.facts]
-    fields = " ".join(
-        f"{f.get('date', '')} {f.get('text', '')} {f.get('item', '')}" for f in ground
-    )
+    fields = " ".join(f"{f.get('date', '')} {f.get('text', '')} {f.get('item', '')}" for f in ground)
     months = {int(x) for x in re.findall(r"\d{4}-(\d\d)", fields)}
     # A date a fact does not carry must be the period's own.
     known = {int(x) for x in numbers_in(fields) if x.denominator == 1}
@@ -406,13 +402,9 @@ def check_figure(figure: Gold, case: Case) -> str | None:
         return None if holds else f"{figure.formula} = {float(actual)}, {figure.text} is not true"
     provided = [evidence(facts[i]) for i in figure.facts]
     if figure.status == "supported":
-        short = [
-            i for i, found in zip(figure.facts, provided, strict=True) if not set(values) <= found
-        ]
+        short = [i for i, found in zip(figure.facts, provided, strict=True) if not set(values) <= found]
         return f"{figure.value} does not stand in {short}" if short else None
-    holds = reading is not None and any(
-        hedge_holds(reading, v) for found in provided for v in found
-    )
+    holds = reading is not None and any(hedge_holds(reading, v) for found in provided for v in found)
     return None if holds else f"{figure.text} is not true of {sorted(figure.facts)}"
 
 

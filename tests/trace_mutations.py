@@ -1,4 +1,4 @@
-"""Drafts made wrong on purpose, and drafts said otherwise but still true (变异).
+"""Drafts made wrong on purpose (变异).
 
 Each rule takes a case and yields `Mutation`s of one class. A wrong figure is never one that the sheet also provides: its value stands in no
 fact, or at least in none of the same topic where small numbers leave no choice. The rules know nothing of the checker under test.
@@ -6,16 +6,12 @@ fact, or at least in none of the same topic where small numbers leave no choice.
 
 from __future__ import annotations
 
-import random
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
 
 from tests.trace_cases import (
-    BIG,
     HAN,
     Case,
     Gold,
@@ -23,19 +19,13 @@ from tests.trace_cases import (
     factor_of,
     field_value,
     han_number,
-    hedge_holds,
     numbers_in,
     read_figure,
 )
+from tests.trace_rewordings import Rewordings
+from tests.trace_sampling import ARABIC, HAN_RUN, SAME_MEASURE, Mutation, Sampler, to_han
 
-ARABIC = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")
-HAN_RUN = re.compile(rf"[{HAN}]+")
 SENTENCE_END = re.compile(r"[。！？\n]")
-SIMPLIFIED = "万与专业东两严个丰临为举义乐习乡书买亲产亿从众优会传伤伦体余党关兴养内写农决减务动励劳区医协单卫历参双发变启听员响团园围国图场坚报护担择拥挂挥据损换择斗无时显术机权条极构标树样档检楼横欢汇济测满灾点热爱独环现电疗监盖盘着知码础确离种积称稳竞笔签简类级纪红约纲线组织终结给统维综编罚联肃胜脑节荣获营虑规视觉览订认讨议训记讲评识诉词话询详语课调谈责财质费资赛赠较辅边达过运进还这远连选邻采释里针钟铁银镇门问间队际陆险难页项顺须领题额风饭馆验鱼鲜齐龙职县价帮补处审总奖织网号册辆户岁间达当让开关来"
-TRADITIONAL = "萬與專業東兩嚴個豐臨為舉義樂習鄉書買親產億從眾優會傳傷倫體餘黨關興養內寫農決減務動勵勞區醫協單衛歷參雙發變啟聽員響團園圍國圖場堅報護擔擇擁掛揮據損換擇鬥無時顯術機權條極構標樹樣檔檢樓橫歡匯濟測滿災點熱愛獨環現電療監蓋盤著知碼礎確離種積稱穩競筆簽簡類級紀紅約綱線組織終結給統維綜編罰聯肅勝腦節榮獲營慮規視覺覽訂認討議訓記講評識訴詞話詢詳語課調談責財質費資賽贈較輔邊達過運進還這遠連選鄰採釋裡針鐘鐵銀鎮門問間隊際陸險難頁項順須領題額風飯館驗魚鮮齊龍職縣價幫補處審總獎織網號冊輛戶歲間達當讓開關來"
-TO_TRADITIONAL = str.maketrans(SIMPLIFIED, TRADITIONAL)
-TO_SIMPLIFIED = str.maketrans(TRADITIONAL, SIMPLIFIED)
-FULL_WIDTH_DIGITS = {ord(c): ord(c) + 0xFEE0 for c in "0123456789.%"}
 OPPOSITE = {
     "增长": "下降",
     "下降": "增长",
@@ -64,10 +54,7 @@ INVENTED = (
 # A count that announces a list, and one that closes a list.
 ANNOUNCED = r"(?P<count>[二两兩三四五六七八九][个個项項件条條])[^，。：；\n]{0,6}：\n?(?P<mark>一是|（一）)"
 LISTED = r"(?P<things>(?:[^、，。；：“”\n0-9]{1,8}、)+[^、，。；：“”\n0-9]{1,4}?)(?P<count>[二两兩三四五六七八九][个個项項条條支])"
-NEEDS_CONTEXT = r"其中|其他|其余|其餘|另|每|人均|户均|戶均|该|該|这|這|到|由|从|從|还|還|又"
 BLANKS = ("xx", "××", "＊＊", "____", "XX")
-# Measure words that stand for one another, and pairs that never do.
-SAME_MEASURE = {"人": "名", "名": "人", "家": "个", "件": "个", "场": "次", "起": "件", "份": "个"}
 OTHER_MEASURE = {
     "人": ("人次", "户"),
     "名": ("人次", "户"),
@@ -85,91 +72,8 @@ OTHER_MEASURE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Mutation:
-    """One altered draft (变异): its class, the places that changed, and what stood there before.
-
-    harmless: the text is still true, so nothing may be flagged. origins: the labels of the changed places, empty for what was added.
-    """
-
-    kind: str
-    draft: str
-    spans: tuple[tuple[int, int], ...]
-    origins: tuple[Gold, ...] = ()
-    harmless: bool = False
-
-
-def to_han(number: int) -> str:
-    """Write a whole number below 100 million in Chinese numerals (汉字数字)."""
-    if number >= 10**4:
-        high, low = divmod(number, 10**4)
-        zero = "零" if low and low < 1000 else ""
-        return f"{to_han(high)}万{zero}{to_han(low) if low else ''}"
-    digits, out = "零一二三四五六七八九", ""
-    gap = False
-    for step, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit = number // step % 10
-        if digit:
-            out += ("零" if gap and out else "") + digits[digit] + name
-            gap = False
-        else:
-            gap = bool(out)
-    if not out:
-        return "零"
-    return out.removeprefix("一") if out.startswith("一十") else out
-
-
-class Sampler:
-    """Draws mutations of a case (取样): `per` of each class, the same ones for the same seed."""
-
-    def __init__(self, case: Case, seed: int, per: int) -> None:
-        self.case, self.per = case, per
-        self.random = random.Random(f"{seed}:{case.name}")
-        self.facts = case.facts
-        self.traditional = "個" in case.draft or "們" in case.draft
-        provided: set[Fraction] = set()
-        for fact in self.facts.values():
-            provided |= evidence(fact)
-        readings = [read_figure(g.text) for g in case.gold]
-        provided |= {r.value for r in readings if r}
-        self.provided = provided
-        self.known = provided | {v / 10**4 for v in provided} | {v * 10**4 for v in provided}
-        self.quantities = [g for g in case.gold if g.kind == "quantity" and "~" not in g.value]
-        self.arabic = [g for g in self.quantities if ARABIC.search(g.text)]
-        self.exact = [g for g in self.arabic if g.status == "supported"]
-
-    def pick(self, found: list[Gold], count: int | None = None) -> list[Gold]:
-        """Draw some of what was found, each at most once."""
-        found = list(found)
-        self.random.shuffle(found)
-        return found[: self.per if count is None else count]
-
-    def script(self, text: str) -> str:
-        """Write added words in the characters of the draft."""
-        return text.translate(TO_TRADITIONAL) if self.traditional else text
-
-    def replace(self, figure: Gold, text: str, kind: str, *, harmless: bool = False) -> Mutation:
-        """Put other text in the place of one figure."""
-        draft = self.case.draft[: figure.start] + text + self.case.draft[figure.end :]
-        span = (figure.start, figure.start + len(text))
-        return Mutation(kind, draft, (span,), (figure,), harmless)
-
-    def fresh(self, text: str) -> bool:
-        """Whether the sheet provides no such number."""
-        reading = read_figure(text)
-        return reading is not None and reading.value > 0 and reading.value not in self.known
-
-    def fresh_in_topic(self, figure: Gold, value: Fraction) -> bool:
-        """Whether no fact of the figure's topics provides that number."""
-        topics = {self.facts[i].get("topic") for i in figure.facts}
-        related = [f for f in self.facts.values() if f.get("topic") in topics]
-        return all(value not in evidence(fact) for fact in related)
-
-    def true_of_own(self, figure: Gold, text: str) -> bool:
-        """Whether a hedged figure happens to be true of another number of its own facts."""
-        reading = read_figure(text)
-        own = [v for i in figure.facts for v in evidence(self.facts[i])]
-        return reading is not None and any(hedge_holds(reading, v) for v in own)
+class Falsehoods(Sampler):
+    """Draws wrong drafts of a case (错误稿)."""
 
     def other_digit(self, figure: Gold) -> str | None:
         """Change one digit so that the value moves by more than 2 % to one that the sheet does not provide."""
@@ -405,15 +309,6 @@ class Sampler:
             text = to_han(things + 1) + hit["count"][1:]
             yield Mutation("enumeration", draft[:start] + text + draft[end:], ((start, end),))
 
-    def written_like(self, figure: Gold, value: Fraction) -> str | None:
-        """Write another value in the form of a figure; None when it cannot be written so."""
-        found = ARABIC.search(figure.text)
-        if not found or len(ARABIC.findall(figure.text)) > 1:
-            return None
-        big = BIG.get(figure.text[found.end() : found.end() + 1], 1)
-        number = Decimal(value.numerator) / Decimal(value.denominator) / big
-        return figure.text[: found.start()] + format(number.normalize(), "f") + figure.text[found.end() :]
-
     def other_columns(self) -> Iterator[Mutation]:
         """Last period's value, or the task, told as this period's result."""
         for field, kind in (("previous", "last-year"), ("target", "target-as-result")):
@@ -464,102 +359,6 @@ class Sampler:
             shift = len(other) - len(word)
             yield Mutation("direction", draft, ((at, figure.end + shift),), (figure,))
 
-    def same_figure(self) -> Iterator[Mutation]:
-        """The same value in another form: 元 and 万元, numerals, full-width, grouped, another measure word."""
-        for figure in self.pick([g for g in self.arabic if g.unit == "元" and g.status != "approximate"]):
-            value = Fraction(figure.value)
-            if not re.fullmatch(r"[0-9.,]+[万萬]?元", figure.text):
-                continue
-            if value.denominator == 1 and re.search("[万萬]元$", figure.text):
-                text = ARABIC.sub(str(value), figure.text, count=1).replace("万", "").replace("萬", "")
-            elif value >= 10**4:
-                number = format((Decimal(figure.value) / 10**4).normalize(), "f")
-                text = ARABIC.sub(number, figure.text, count=1).replace("元", self.script("万元"))
-            else:
-                continue
-            yield self.replace(figure, text, "true-money", harmless=True)
-        whole = [g for g in self.arabic if re.match(r"[0-9]+\D", g.text) and "." not in g.text]
-        for figure in self.pick([g for g in whole if g.unit not in {"%", "元"} and "万" not in g.text]):
-            text = ARABIC.sub(lambda m: to_han(int(m.group().replace(",", ""))), figure.text, count=1)
-            yield self.replace(figure, self.script(text), "true-numeral", harmless=True)
-        for figure in self.pick([g for g in self.quantities if HAN_RUN.match(g.text)]):
-            run = HAN_RUN.match(figure.text)
-            value_read = han_number(run.group()) if run else None
-            if run and value_read and figure.text[run.end() : run.end() + 1] not in {"", "成", "分", "倍", "番"}:
-                text = str(value_read) + figure.text[run.end() :]
-                yield self.replace(figure, text, "true-digits", harmless=True)
-        for figure in self.pick(self.arabic):
-            text = figure.text.translate(FULL_WIDTH_DIGITS)
-            yield self.replace(figure, text, "true-full-width", harmless=True)
-        for figure in self.pick([g for g in whole if re.match(r"[0-9]{4,}", g.text)]):
-            text = ARABIC.sub(lambda m: f"{int(m.group()):,}", figure.text, count=1)
-            yield self.replace(figure, text, "true-grouped", harmless=True)
-        for figure in self.pick([g for g in self.exact if g.unit in SAME_MEASURE]):
-            stem = figure.text[: len(figure.text) - len(figure.unit)]
-            text = stem + SAME_MEASURE[figure.unit]
-            yield self.replace(figure, text, "true-measure", harmless=True)
-
-    def true_hedges(self) -> Iterator[Mutation]:
-        """An exact figure told roughly, and truly."""
-        found = [g for g in self.exact if re.fullmatch(r"[0-9]+\D{1,2}", g.text) and "%" not in g.text]
-        for figure in self.pick([g for g in found if len(g.text.rstrip("人名家个户次件条份元")) >= 3]):
-            number = int(ARABIC.search(figure.text).group())  # type: ignore[union-attr]
-            unit = figure.text[len(str(number)) :]
-            step = 10 ** (len(str(number)) - 1)
-            low, high = number // step * step, (number // step + 1) * step
-            if number == low or factor_of(unit) > 1:
-                continue
-            near = number >= low + step * 0.8
-            text = f"近{high}{unit}" if near else f"{low}{self.random.choice('余多')}{unit}"
-            yield self.replace(figure, self.script(text), "true-hedge", harmless=True)
-
-    def restated(self) -> Iterator[Mutation]:
-        """A clause that says enough by itself, said once more at the end of the text."""
-        draft = self.case.draft
-        for figure in self.pick(self.exact, 3 * self.per):
-            start = max(draft.rfind(c, 0, figure.start) for c in "，。；：、\n“”") + 1
-            ends = [at for at in (draft.find(c, figure.end) for c in "，。；：、\n“”") if at >= 0]
-            clause = draft[start : min(ends)]
-            around = len(clause) - len(figure.text)
-            inside = [g for g in self.case.gold if g.start < min(ends) and g.end > start]
-            if around < 8 or len(inside) > 1 or re.search(NEEDS_CONTEXT, clause):
-                continue
-            head = draft.rstrip() + "\n"
-            added = self.script(f"总之，{clause}，来之不易。")
-            at = len(head) + 3 + figure.start - start
-            span = (at, at + len(figure.text))
-            yield Mutation("true-restated", head + added + "\n", (span,), (figure,), harmless=True)
-
-    def same_text(self) -> Iterator[Mutation]:
-        """The whole draft in the other script; its sections in another order."""
-        table = TO_SIMPLIFIED if self.traditional else TO_TRADITIONAL
-        draft = self.case.draft.translate(table)
-        spans = tuple((g.start, g.end) for g in self.case.gold)
-        yield Mutation("true-script", draft, spans, self.case.gold, harmless=True)
-        heads = [m.start() for m in re.finditer(r"(?m)^[一二三四五六七八九]、", self.case.draft)]
-        if len(heads) < 3:
-            return
-        cuts = [*heads, len(self.case.draft)]
-        sections = list(pairwise(cuts))
-        # The last section closes the text; the others may come in any order.
-        order = [*reversed(sections[:-1]), sections[-1]]
-        draft, moved = self.case.draft[: heads[0]], {}
-        for start, end in order:
-            moved[start] = len(draft)
-            draft += self.case.draft[start:end]
-        places = []
-        for figure in self.case.gold:
-            home = max((h for h in heads if h <= figure.start), default=None)
-            shift = 0 if home is None else moved[home] - home
-            places.append((figure.start + shift, figure.end + shift))
-        yield Mutation("true-order", draft, tuple(places), self.case.gold, harmless=True)
-
-    def true_dates(self) -> Iterator[Mutation]:
-        """A date in numerals of the other kind."""
-        for figure in self.pick([g for g in self.case.gold if re.fullmatch(r"[0-9]{1,2}月(?:[0-9]{1,2}日)?", g.text)]):
-            text = ARABIC.sub(lambda m: to_han(int(m.group().replace(",", ""))), figure.text)
-            yield self.replace(figure, text, "true-date", harmless=True)
-
     def all(self) -> Iterator[Mutation]:
         """Every class in turn."""
         rules: tuple[Callable[[], Iterator[Mutation]], ...] = (
@@ -578,19 +377,11 @@ class Sampler:
             self.other_columns,
             self.borrowed,
             self.directions,
-            self.same_figure,
-            self.true_hedges,
-            self.true_dates,
-            self.restated,
-            self.same_text,
         )
         for rule in rules:
             yield from rule()
 
 
 def mutations(case: Case, *, seed: int = 7, per: int = 12) -> list[Mutation]:
-    """Draw the mutations of a case, the same for the same seed."""
-    return list(Sampler(case, seed, per).all())
-
-
-__all__ = ["Mutation", "Sampler", "mutations", "to_han"]
+    """Draw wrong drafts and true rewordings of a case, the same for the same seed."""
+    return [*Falsehoods(case, seed, per).all(), *Rewordings(case, seed, per).all()]
