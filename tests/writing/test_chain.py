@@ -98,9 +98,7 @@ OUTLINE = Outline(
     plans="今后打算",
     plans_lead="着重做好以下工作：",
     sections=(
-        OutlineSection(
-            key="organization", heading="加强组织建设，夯实工作基础", topics=("组织建设",)
-        ),
+        OutlineSection(key="organization", heading="加强组织建设，夯实工作基础", topics=("组织建设",)),
         OutlineSection(key="merit", heading="开展建功立业，激发创造活力", topics=("劳动竞赛",)),
         OutlineSection(key="service", heading="做好帮扶服务，增进职工福祉", topics=("困难帮扶",)),
     ),
@@ -133,9 +131,7 @@ def good(question: Question) -> Reply:
     kind = kind_of(question)
     if kind == "section":
         return Say(next(text for name, text in GOOD.items() if f"\n{name} " in question.user))
-    return Say(
-        {"headings": HEADINGS, "frame": FRAME, "tasks": TASKS, "repair": "[1] 没有可改的。"}[kind]
-    )
+    return Say({"headings": HEADINGS, "frame": FRAME, "tasks": TASKS, "repair": "[1] 没有可改的。"}[kind])
 
 
 def scripted(**replies: Any) -> Callable[[Question], Reply]:
@@ -237,9 +233,7 @@ def test_events_come_in_the_order_of_the_document() -> None:
 def test_streamed_text_has_no_marks() -> None:
     """What the page shows while a section is written is the text without citation marks."""
     events = run(good)[0]
-    shown = "".join(
-        event.text for event in events if isinstance(event, TextAdded) and event.index == 1
-    )
+    shown = "".join(event.text for event in events if isinstance(event, TextAdded) and event.index == 1)
 
     assert shown == "全年新建企业工会12家，完成年度任务的120%，发展会员846人。"
 
@@ -250,9 +244,7 @@ def test_the_report_of_a_section_fits_its_text() -> None:
     section = finished(events)[1]
 
     assert section.text.startswith("一、")
-    assert [section.text[figure.start : figure.end] for figure in section.report.figures] == [
-        "846人"
-    ]
+    assert [section.text[figure.start : figure.end] for figure in section.report.figures] == ["846人"]
     assert section.report.unused == ("F1",)
 
 
@@ -334,10 +326,7 @@ def test_a_flagged_sentence_is_repaired_and_nothing_else() -> None:
     events, questions = run(scripted(F1=wrong, repair=repaired))
     asking = asked(questions, "repair")
 
-    assert (
-        finished(events)[1].text.splitlines()[1]
-        == "全年新建企业工会12家，完成任务。发展会员846人。"
-    )
+    assert finished(events)[1].text.splitlines()[1] == "全年新建企业工会12家，完成任务。发展会员846人。"
     assert len(asking) == 1
     assert "F1 新建企业工会" not in asking[0].user.split("没有写到的事实")[1]
     assert "[1] 全年新建企业工会15家〔F1〕，完成任务。" in asking[0].user
@@ -348,9 +337,7 @@ def test_a_flagged_sentence_is_repaired_and_nothing_else() -> None:
 
 def test_what_cannot_be_repaired_stays_marked() -> None:
     """After two rounds the figure is still in the draft, flagged, for a person to decide."""
-    events, questions = run(
-        scripted(F1=GOOD["F1"] + "培训职工77人次。", repair="[1] 培训职工78人次。")
-    )
+    events, questions = run(scripted(F1=GOOD["F1"] + "培训职工77人次。", repair="[1] 培训职工78人次。"))
 
     assert "培训职工77人次。" in last(events).text
     assert [figure.text for figure in last(events).report.flagged] == ["77人次"]
@@ -362,9 +349,7 @@ def test_a_repair_that_loses_a_fact_is_not_taken() -> None:
     wrong = "新建企业工会12家〔F1〕，发展会员846人〔F2〕，培训77人次。"
     events, _ = run(scripted(F1=wrong, repair="[1] 新建企业工会12家〔F1〕。"))
 
-    assert (
-        finished(events)[1].text.splitlines()[1] == "新建企业工会12家，发展会员846人，培训77人次。"
-    )
+    assert finished(events)[1].text.splitlines()[1] == "新建企业工会12家，发展会员846人，培训77人次。"
 
 
 def test_a_figure_cited_to_the_wrong_fact_is_sent_back() -> None:
@@ -391,9 +376,7 @@ def test_omitted_facts_are_asked_for_in_the_same_call() -> None:
 
 def test_an_added_sentence_with_a_wrong_figure_is_not_taken() -> None:
     """What repair adds must be clean; the fact stays in the list of unused facts."""
-    events, _ = run(
-        scripted(F1=GOOD["F1"].split("，发展")[0] + "。", repair="[补] 发展会员864人〔F2〕。")
-    )
+    events, _ = run(scripted(F1=GOOD["F1"].split("，发展")[0] + "。", repair="[补] 发展会员864人〔F2〕。"))
 
     assert "864" not in last(events).text
     assert finished(events)[1].report.unused == ("F2",)
@@ -432,11 +415,7 @@ def test_a_truncated_section_is_written_in_halves() -> None:
     def script(question: Question) -> Reply:
         ids = re.findall(r"^(F\d+) ", question.user, re.MULTILINE)
         if kind_of(question) == "section" and "F1" in ids:
-            return (
-                Say("全年新建", finish="length")
-                if len(ids) > 1
-                else Say("新建企业工会12家〔F1〕。")
-            )
+            return Say("全年新建", finish="length") if len(ids) > 1 else Say("新建企业工会12家〔F1〕。")
         if kind_of(question) == "section" and ids == ["F2"]:
             return Say("发展会员846人〔F2〕。")
         return good(question)
@@ -518,6 +497,7 @@ def test_when_nobody_answers_the_draft_fails_at_once() -> None:
             "一是进一步推广网上办理，方便职工办事；二是着力扩大集体合同的覆盖面。",
         ),
         ("打1：推广网上办理，新增用户300人。", "一是推广网上办理；二是扩大集体合同覆盖面。"),
+        ("打1：扩大集体合同覆盖面。", "一是推广网上办理；二是扩大集体合同覆盖面。"),
         ("打1：力争网上办理率达到54%。", "一是推广网上办理；二是扩大集体合同覆盖面。"),
         ("好的，我来写。", "一是推广网上办理；二是扩大集体合同覆盖面。"),
         (Say("", finish="content_filter"), "一是推广网上办理；二是扩大集体合同覆盖面。"),
@@ -525,6 +505,7 @@ def test_when_nobody_answers_the_draft_fails_at_once() -> None:
     ids=[
         "more items",
         "a target",
+        "another item",
         "a target the sheet bears out by chance",
         "no items",
         "filtered",
@@ -599,6 +580,32 @@ def test_a_remark_of_a_person_reaches_its_section() -> None:
 
     assert len(told) == 1
     assert "\nF3 " in told[0].user
+
+
+def test_parts_that_stand_are_kept() -> None:
+    """Locked sections keep heading and text to the letter and cost no call; the others are written, the opening from all."""
+    first = finished(run(good)[0])
+    kept = {index: (first[index].heading, first[index].text) for index in (1, 3, 4)}
+    other = scripted(headings=HEADINGS.replace("夯实", "打牢"), F3="举办技能比武4场〔F4〕，参赛单位54家〔F3〕。")
+    events, questions = run(other, kept=kept, remarks={"merit": "先写比武"})
+    again = finished(events)
+
+    assert {index: (again[index].heading, again[index].text) for index in kept} == kept
+    assert again[2].text.splitlines()[1] == "举办技能比武4场，参赛单位54家。"
+    assert len(asked(questions, "section")) == 1
+    assert "问1" not in asked(questions, "tasks")[0].user
+    assert "新建企业工会12家" in asked(questions, "frame")[0].user
+    assert last(events).report.ok
+
+
+def test_all_sections_kept_need_no_headings() -> None:
+    """When only the opening is to be written again, only that is asked for."""
+    first = finished(run(good)[0])
+    kept = {index: (event.heading, event.text) for index, event in first.items() if index != 0}
+    events, questions = run(good, kept=kept)
+
+    assert [kind_of(question) for question in questions] == ["frame"]
+    assert last(events).complete
 
 
 def test_usage_is_summed() -> None:
@@ -699,11 +706,7 @@ def test_a_long_section_is_written_in_several_calls() -> None:
         return Say("".join(f"开展{item}{value}〔{name}〕。" for name, item, value in told))
 
     events, questions = run(script, sheet=sheet, facts_budget=150, repair_rounds=0)
-    sent = [
-        name
-        for q in asked(questions, "section")
-        for name in re.findall(r"^(F\d+) ", q.user, re.MULTILINE)
-    ]
+    sent = [name for q in asked(questions, "section") for name in re.findall(r"^(F\d+) ", q.user, re.MULTILINE)]
 
     assert len(asked(questions, "section")) > 3
     assert sorted(sent) == sorted(fact.id for fact in facts)
@@ -741,9 +744,7 @@ ATTACKS = [
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_facts_stay_data(attack: str) -> None:
     """Whatever a cell says, the prompt has its two messages, one fence, one line a fact, and no mark or unseen character from it."""
-    facts = tuple(
-        fact.model_copy(update={"text": attack, "item": f"事项{attack}"}) for fact in SHEET.facts
-    )
+    facts = tuple(fact.model_copy(update={"text": attack, "item": f"事项{attack}"}) for fact in SHEET.facts)
     sheet = SHEET.model_copy(
         update={
             "facts": facts,
@@ -758,13 +759,9 @@ def test_facts_stay_data(attack: str) -> None:
         assert [message["role"] for message in question.body["messages"]] == ["system", "user"]
         assert question.user.count("</facts>") <= (2 if kind_of(question) == "repair" else 1)
         assert "99 " not in {line[:3] for line in question.user.splitlines()}
-        assert not re.search(
-            "[\u200b-\u200f\u202a-\u202e\u2028\u2060\ufeff\U000e0000-\U000e007f]", question.user
-        )
+        assert not re.search("[\u200b-\u200f\u202a-\u202e\u2028\u2060\ufeff\U000e0000-\U000e007f]", question.user)
         assert "<|" not in question.user
-        assert question.user.count("${facts}") == attack.count("${facts}") * question.user.count(
-            "${unit}"
-        )
+        assert question.user.count("${facts}") == attack.count("${facts}") * question.user.count("${unit}")
     for question in asked(questions, "section"):
         fenced = question.user.split("<facts>\n")[1].split("\n</facts>")[0]
         lines = [line for line in fenced.splitlines() if not line.startswith("【")]
@@ -795,9 +792,9 @@ def test_a_figure_from_an_instruction_is_flagged() -> None:
     sheet = SHEET.model_copy(update={"facts": facts})
     events, _ = run(scripted(F1=GOOD["F1"] + "经批准再建99家。"), sheet=sheet, repair_rounds=0)
 
-    assert [figure.status for figure in last(events).report.flagged] == [
-        Status.UNSUPPORTED
-    ] or last(events).report.flagged[0].text == "99家"
+    assert [figure.status for figure in last(events).report.flagged] == [Status.UNSUPPORTED] or last(
+        events
+    ).report.flagged[0].text == "99家"
 
 
 @given(st.text("走访12户〔F1〕+ 〔2025〕。", max_size=40), st.integers(1, 5))
@@ -806,10 +803,7 @@ def test_marks_are_filtered_however_text_is_cut(text: str, size: int) -> None:
     from drafter.trace import strip_citations
 
     marks = MarkFilter()
-    shown = (
-        "".join(marks.feed(text[at : at + size]) for at in range(0, len(text), size))
-        + marks.finish()
-    )
+    shown = "".join(marks.feed(text[at : at + size]) for at in range(0, len(text), size)) + marks.finish()
 
     assert shown == strip_citations(text)
 
@@ -885,8 +879,7 @@ def test_prompts_are_economical() -> None:
     outline = OUTLINE.model_copy(
         update={
             "sections": tuple(
-                OutlineSection(key=f"s{n}", heading=f"做好第{n}方面的工作", topics=(f"板块{n}",))
-                for n in range(7)
+                OutlineSection(key=f"s{n}", heading=f"做好第{n}方面的工作", topics=(f"板块{n}",)) for n in range(7)
             )
         }
     )
@@ -895,18 +888,12 @@ def test_prompts_are_economical() -> None:
         if kind_of(question) != "section":
             return good(question)
         told = re.findall(r"^(F\d+) (.*?)：(\d+场)", question.user, re.MULTILINE)
-        return Say(
-            "\n".join(
-                f"开展{item}{value}〔{name}〕，由街道和社区共同承办。" for name, item, value in told
-            )
-        )
+        return Say("\n".join(f"开展{item}{value}〔{name}〕，由街道和社区共同承办。" for name, item, value in told))
 
     with Loopback(script) as server:
         writer = ChainWriter(connect(server), repair_rounds=0)
         list(writer.write(sheet, outline))
-        spent = sum(
-            estimate_tokens(m["content"]) for q in server.questions for m in q.body["messages"]
-        )
+        spent = sum(estimate_tokens(m["content"]) for q in server.questions for m in q.body["messages"])
     kinds = [kind_of(question) for question in server.questions]
     fixed = sum(estimate_tokens(writer.prompts[kind].fixed_text) for kind in kinds)
 

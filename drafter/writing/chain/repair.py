@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from drafter.sheet import Fact, FactSheet
-from drafter.trace import Report, check, strip_citations
+from drafter.trace import Figure, Report, check, strip_citations
 from drafter.writing.chain.fence import fence_facts, harmless
 from drafter.writing.chain.layout import sentences
 
@@ -33,13 +33,18 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A passage with its check (已核对): the report is of the text without marks, its unused facts only those meant for the passage."""
+    """A passage with its check (已核对).
+
+    report: of the text without marks, its unused facts only those meant for the passage. located: each figure of the report with its
+    paragraph and sentence.
+    """
 
     passage: Passage
     text: str
     report: Report
     faults: tuple[Fault, ...]
     wanted: frozenset[str]
+    located: tuple[tuple[Figure, tuple[int, int]], ...] = ()
 
     def changed(self, passage: Passage, sheet: FactSheet) -> Checked:
         """Check another wording of the passage in the same way."""
@@ -64,9 +69,11 @@ def examine(passage: Passage, sheet: FactSheet, wanted: Iterable[Fact]) -> Check
     report = check(text, sheet)
     meant = {fact.id for fact in wanted}
     report = replace(report, unused=tuple(name for name in report.unused if name in meant))
+    plain_places = _places(plain_passage)
+    located = tuple((figure, _at(plain_places, figure.start)) for figure in report.figures)
     found: dict[tuple[int, int], tuple[list[str], list[str]]] = {}
     for checked, where in (
-        (report, _places(plain_passage)),
+        (report, plain_places),
         (check(marked, sheet), _places(passage)),
     ):
         for figure in checked.flagged:
@@ -84,7 +91,7 @@ def examine(passage: Passage, sheet: FactSheet, wanted: Iterable[Fact]) -> Check
         Fault(paragraph, sentence, tuple(dict.fromkeys(reasons)), tuple(dict.fromkeys(ids)))
         for (paragraph, sentence), (reasons, ids) in sorted(found.items())
     )
-    return Checked(passage, text, report, faults, frozenset(meant))
+    return Checked(passage, text, report, faults, frozenset(meant), located)
 
 
 def _places(passage: Passage) -> list[tuple[int, int, int]]:

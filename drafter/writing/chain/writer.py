@@ -14,7 +14,7 @@ import queue
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from string import Template
 
 from drafter.errors import (
@@ -28,14 +28,14 @@ from drafter.errors import (
     TransportModelError,
 )
 from drafter.models import Answer, Model, Restarted, estimate_tokens
-from drafter.numerals import read_numbers
 from drafter.prompts import Outline
 from drafter.prompts.promptfile import load_prompt
-from drafter.sheet import Fact, FactSheet
-from drafter.trace import check, strip_citations
+from drafter.sheet import FactSheet
+from drafter.trace import Report, check, strip_citations
 from drafter.writing.chain import layout
 from drafter.writing.chain.fence import fence_facts, fence_items, halve, harmless, split_facts
 from drafter.writing.chain.marks import MarkFilter
+from drafter.writing.chain.plan import CLOSING, OPENING, Part, faithful, length_for, make_plan, paragraph_hint
 from drafter.writing.chain.repair import Checked, cut, examine, repair
 from drafter.writing.events import (
     DraftFinished,
@@ -49,31 +49,16 @@ from drafter.writing.events import (
 
 logger = logging.getLogger(__name__)
 
-OPENING, CLOSING = "开头", "结尾"
 TELLING = 3  # sentences of a section that the opening may choose from
 AGAIN = "注意：上一次的回答不是可用的正文。请直接写出正文，不要解释，不要提问。"
-FACTS_A_PARAGRAPH = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of the summary (部分): where it stands, its heading with its label, and the facts or items it tells."""
-
-    index: int
-    heading: str
-    label: str = ""
-    facts: tuple[Fact, ...] = ()
-    guidance: str = ""
-    length: int = 400
-    remark: str = ""
-    items: tuple[str, ...] = ()
 
 
 class ChainWriter:
     """Writes with a language model (提示链写作者).
 
     workers: calls at once. repair_rounds: how often flagged sentences are sent back. facts_budget: tokens of facts in one call; a
-    section with more is written in several. remarks: what a person asked for, by section heading or outline key (再具体些).
+    section with more is written in several. remarks: what a person asked for, by outline key or heading (再具体些). kept: heading and text
+    of parts that stand as they are, by index: sections a person locked, or those finished before a run was cut off.
     """
 
     def __init__(
@@ -84,12 +69,14 @@ class ChainWriter:
         repair_rounds: int = 2,
         facts_budget: int = 2400,
         remarks: Mapping[str, str] | None = None,
+        kept: Mapping[int, tuple[str, str]] | None = None,
     ) -> None:
         self.model = model
         self.workers = workers
         self.repair_rounds = repair_rounds
         self.facts_budget = facts_budget
         self.remarks = dict(remarks or {})
+        self.kept = dict(kept or {})
         self.prompts = {
             name: load_prompt(f"chain/{name}") for name in ("headings", "section", "repair", "frame", "tasks")
         }
@@ -119,68 +106,58 @@ class _Draft:
         self.checked: dict[int, Checked] = {}
         self.finished: dict[int, SectionFinished] = {}
         self.failed = False
+        self.plan = make_plan(sheet, outline, writer.remarks)
         self.headings = ""
-        self.total = 0
 
     def events(self) -> Iterator[Event]:
         """Go through the stages; whatever ends this generator also ends its workers."""
         pool = ThreadPoolExecutor(self.writer.workers, thread_name_prefix="chain")
         pool.submit(estimate_tokens, "")  # loads its table while the first answer is waited for
         try:
-            opening, body, tasks, closing = self._plan()
             try:
-                body = self._name(body)
+                self._name()
             except (TransientModelError, TransportModelError) as error:
                 # Nobody answers: asking once more for each section would only take longer.
-                for part in (*body, *tasks):
-                    yield self._failure(part, error)
-                yield self._whole(opening, [*body, *tasks], closing)
-                return
-            self.headings = "\n".join(part.heading for part in (*body, *tasks))
-            for part in body:
-                pool.submit(self._guard, (part,), self._section)
-            if tasks:
-                pool.submit(self._guard, tuple(tasks), self._tasks)
-            yield from self._in_order([*body, *tasks])
-            frame = tuple(part for part in (opening, closing) if part is not None)
-            if frame and any(part.index in self.checked for part in body):
-                pool.submit(self._guard, frame, self._frame)
-                yield from self._in_order(frame)
-            yield self._whole(opening, [*body, *tasks], closing)
+                for part in self.plan.middle:
+                    if part.index in self.writer.kept:
+                        self._keep(part)
+                        yield self.finished[part.index]
+                    else:
+                        yield self._failure(part, error)
+            else:
+                yield from self._written(pool)
+            yield self._whole()
         finally:
             self.stop.set()
             pool.shutdown(wait=False, cancel_futures=True)
 
-    def _plan(self) -> tuple[Part | None, list[Part], list[Part], Part | None]:
-        """Lay out the parts in the order of the document: opening, sections, problems and plans, closing."""
-        outline, remarks = self.outline, self.writer.remarks
-        opening = Part(0, OPENING) if outline.opening else None
-        index = 0 if opening is None else 1
-        needed = set(check("", self.sheet).unused)  # all but facts that only state a basis
-        nested = bool(outline.body)
-        body: list[Part] = []
-        tasks: list[Part] = []
-        for section, facts in outline.allocate(self.sheet.facts):
-            if not any(fact.id in needed for fact in facts):
-                continue
-            heading = self._fill(section.heading)
-            remark = remarks.get(section.key) or remarks.get(heading, "")
-            label = layout.label(outline.numbering, int(nested), len(body) + 1)
-            body.append(Part(index, heading, label, facts, section.guidance, section.length, harmless(remark)))
-            index += 1
-        headed = min(len(body), 1) if nested else len(body)
-        for pattern, items in (
-            (outline.problems, self.sheet.problems),
-            (outline.plans, self.sheet.plans),
-        ):
-            if items:
-                headed += bool(pattern)
-                label = layout.label(outline.numbering, 0, headed)
-                tasks.append(Part(index, self._fill(pattern), label, items=items))
-                index += 1
-        closing = Part(index, CLOSING) if outline.closing else None
-        self.total = index + (closing is not None)
-        return opening, body, tasks, closing
+    def _written(self, pool: ThreadPoolExecutor) -> Iterator[Event]:
+        self.headings = "\n".join(part.heading for part in self.plan.middle)
+        for part in self.plan.body:
+            self._start(pool, (part,), self._section)
+        self._start(pool, self.plan.tasks, self._tasks)
+        yield from self._in_order(self.plan.middle)
+        if self.checked:
+            self._start(pool, self.plan.frame, self._frame)
+            yield from self._in_order(self.plan.frame)
+
+    def _start(self, pool: ThreadPoolExecutor, parts: Sequence[Part], work: Callable[..., None]) -> None:
+        """Hand parts to a worker, those that stand to one of their own."""
+        fresh = tuple(part for part in parts if part.index not in self.writer.kept)
+        for part in parts:
+            if part not in fresh:
+                pool.submit(self._guard, (part,), self._keep)
+        if fresh:
+            pool.submit(self._guard, fresh, work)
+
+    def _keep(self, part: Part) -> None:
+        """Take over a part that stands."""
+        heading, text = self.writer.kept[part.index]
+        report = self._own_report(part, text)
+        if part.facts:
+            paragraphs = layout.clean_paragraphs(text.removeprefix(part.label), heading)
+            self.checked[part.index] = examine(cut(paragraphs), self.sheet, part.facts)
+        self._emit(SectionFinished(part.index, heading, text, report))
 
     def _fill(self, pattern: str) -> str:
         return Template(pattern).safe_substitute(self.holes)
@@ -209,11 +186,17 @@ class _Draft:
     def _ask(self, name: str, values: Mapping[str, str], max_tokens: int) -> str:
         return self._count(self.writer.model.ask(self._messages(name, values), max_tokens=max_tokens)).text
 
-    def _name(self, body: list[Part]) -> list[Part]:
-        """Word the headings in one call; the outline's own stand when the answer is not usable."""
-        if len(body) < 2:
-            return body
-        items = [f"{part.heading}：" + "、".join(dict.fromkeys(fact.item for fact in part.facts)) for part in body]
+    def _name(self) -> None:
+        """Word the headings in one call; the outline's own stand when the answer is not usable, and those of kept sections anyway."""
+        body = self.plan.body
+        kept = {index: heading for index, (heading, _) in self.writer.kept.items()}
+        self.plan = self.plan.named(kept)
+        if len(body) < 2 or all(part.index in kept for part in body):
+            return
+        items = [
+            f"{kept.get(part.index, part.heading)}：" + "、".join(dict.fromkeys(fact.item for fact in part.facts))
+            for part in body
+        ]
         values = self._safe("unit", "period") | {
             "heading_style": self.outline.heading_style,
             "sections": fence_items(items, ""),
@@ -222,11 +205,11 @@ class _Draft:
             headings = layout.read_headings(self._ask("headings", values, 1024), len(body))
         except (ContentModelError, SizeModelError, QualityModelError) as error:
             logger.info("no headings (%s): the outline's own are used", type(error).__name__)
-            return body
+            return
         if headings is None:
             logger.info("headings not in the shape asked for: the outline's own are used")
-            return body
-        return [replace(part, heading=new) for part, new in zip(body, headings, strict=True)]
+            return
+        self.plan = self.plan.named(dict(zip((part.index for part in body), headings, strict=True)) | kept)
 
     # Workers
 
@@ -274,7 +257,7 @@ class _Draft:
                 del order[0]
 
     def _section(self, part: Part) -> None:
-        self._emit(SectionStarted(part.index, self.total, part.heading))
+        self._emit(SectionStarted(part.index, self.plan.total, part.heading))
         limit = self._limit(part.length)
         paragraphs: list[str] = []
         for facts in split_facts(part.facts, self._budget(limit)):
@@ -315,7 +298,7 @@ class _Draft:
 
     def _again(self, part: Part, before: Sequence[str]) -> None:
         """Void what was streamed for a section, and give again what stands."""
-        self._emit(SectionStarted(part.index, self.total, part.heading))
+        self._emit(SectionStarted(part.index, self.plan.total, part.heading))
         if before:
             self._emit(TextAdded(part.index, strip_citations("\n".join(before))))
 
@@ -328,8 +311,8 @@ class _Draft:
                 "headings": self.headings,
                 "heading": part.heading,
                 "guidance": part.guidance or "下面的事项。",
-                "paragraphs": _paragraphs(part.facts, numbered=bool(inner)),
-                "length": str(_length(part)),
+                "paragraphs": paragraph_hint(part.facts, numbered=bool(inner)),
+                "length": str(length_for(part)),
                 "remark": f"另外要求：{part.remark}\n" if part.remark else "",
                 "facts": fence_facts(part.facts),
             },
@@ -375,8 +358,8 @@ class _Draft:
     def _tasks(self, *parts: Part) -> None:
         """Write problems and plans, item by item; what strays from the sheet is replaced by the sheet's own words."""
         for part in parts:
-            self._emit(SectionStarted(part.index, self.total, part.heading))
-        labels = ["打" if part.items is self.sheet.plans else "问" for part in parts]
+            self._emit(SectionStarted(part.index, self.plan.total, part.heading))
+        labels = ["打" if part.future else "问" for part in parts]
         fenced = [fence_items(part.items, name) for part, name in zip(parts, labels, strict=True)]
         values = self._safe("unit", "period", "next") | {"items": "\n".join(fenced)}
         try:
@@ -386,10 +369,9 @@ class _Draft:
             answer = ""
         for part, name in zip(parts, labels, strict=True):
             wordings = layout.read_items(answer, name)
-            items = [_faithful(wordings.get(number, ""), item) for number, item in enumerate(part.items, 1)]
-            plans = name == "打"
-            lead = self._fill(self.outline.plans_lead if plans else self.outline.problems_lead)
-            if plans and self.outline.plans_style == "列项":
+            items = [faithful(wordings.get(number, ""), item, part.items) for number, item in enumerate(part.items, 1)]
+            lead = self._fill(self.outline.plans_lead if part.future else self.outline.problems_lead)
+            if part.future and self.outline.plans_style == "列项":
                 level = 2 if self.outline.body else 1
                 numbered = layout.number_paragraphs(items, self.outline.numbering, level)
                 self._finish(part, [lead, *numbered], numbered=False)
@@ -399,7 +381,7 @@ class _Draft:
     def _frame(self, *parts: Part) -> None:
         """Write opening and closing from the checked text."""
         for part in parts:
-            self._emit(SectionStarted(part.index, self.total, part.heading))
+            self._emit(SectionStarted(part.index, self.plan.total, part.heading))
         wanted = {part.heading for part in parts}
         holes = self.holes | {"results": ""}
         patterns = [
@@ -434,66 +416,38 @@ class _Draft:
         if headed and part.heading:
             paragraphs = [part.label + part.heading, *paragraphs]
         text = "\n".join(paragraphs)
+        self._emit(SectionFinished(part.index, part.heading, text, self._own_report(part, text)))
+
+    def _own_report(self, part: Part, text: str) -> Report:
+        """Check a part's text; its unused facts are those it was to tell."""
         wanted = {fact.id for fact in part.facts}
         report = check(text, self.sheet)
-        report = replace(report, unused=tuple(name for name in report.unused if name in wanted))
-        self._emit(SectionFinished(part.index, part.heading, text, report))
+        return replace(report, unused=tuple(name for name in report.unused if name in wanted))
 
-    def _whole(self, opening: Part | None, parts: Sequence[Part], closing: Part | None) -> DraftFinished:
+    def _whole(self) -> DraftFinished:
         """Join what is finished, in the order of the document, and check it as a whole."""
         lines = [self.outline.title_for(self.sheet)]
-        if opening and opening.index in self.finished:
-            lines.append(self.finished[opening.index].text)
-        if self.outline.body:
-            lines.append(layout.label(self.outline.numbering, 0, 1) + self._fill(self.outline.body))
-        lines += [self.finished[part.index].text for part in parts if part.index in self.finished]
-        if closing and closing.index in self.finished:
-            lines.append(self.finished[closing.index].text)
+        for part in (self.plan.opening, *self.plan.middle, self.plan.closing):
+            if part is not None and part == next(iter(self.plan.body), None) and self.outline.body:
+                lines.append(layout.label(self.outline.numbering, 0, 1) + self._fill(self.outline.body))
+            if part is not None and part.index in self.finished:
+                lines.append(self.finished[part.index].text)
         if self.outline.signature:
             lines.append(self.holes["unit"])
         text = "\n".join(lines)
         return DraftFinished(text, check(text, self.sheet), self.usage, complete=not self.failed)
 
 
-def _faithful(wording: str, item: str) -> str:
-    """Choose the model's wording of an item when it states exactly the item's figures, else the item itself.
-
-    Any other figure would be a problem or a target that nobody set, even one that the rest of the sheet happens to bear out.
-    """
-    wording = strip_citations(wording).strip()
-    stated = sorted((m.kind, m.value, m.unit) for m in read_numbers(wording) if m.traced)
-    given = sorted((m.kind, m.value, m.unit) for m in read_numbers(item) if m.traced)
-    if not wording or len(wording) > 40 + 3 * len(item) or stated != given:
-        return item.rstrip("。") + "。"
-    return wording
-
-
-def _paragraphs(facts: Sequence[Fact], *, numbered: bool) -> str:
-    count = max(1, round(len(facts) / FACTS_A_PARAGRAPH))
-    topics = len(dict.fromkeys(fact.topic for fact in facts))
-    count = min(max(count, min(topics, 4)), 6)
-    if count == 1 or len(facts) < 4:
-        return "写成一段，不用小标题句。"
-    if numbered:
-        return f"分{count}段左右，一段一个方面；每段以小标题句（不超过20字，句号结束）开头，接着写正文。"
-    return f"分{count}段左右，一段一个方面。"
-
-
-def _length(part: Part) -> int:
-    """Characters to ask for: the outline's length, but no more than the facts carry and no less than they need."""
-    count = len(part.facts)
-    return max(min(part.length, 60 + 50 * count), 30 * count) // 10 * 10
-
-
 def _telling(checked: Checked) -> list[str]:
     """List the sentences of a section the opening may choose results from: clean ones, comparisons and completions first."""
     faulty = {(fault.paragraph, fault.sentence) for fault in checked.faults}
+    formulas: dict[tuple[int, int], list[str]] = {}
+    for figure, at in checked.located:
+        formulas.setdefault(at, []).append(figure.formula or "")
     ranked = []
-    for paragraph, parts in enumerate(checked.passage):
-        for sentence, part in enumerate(parts):
-            if "〔" in part and (paragraph, sentence) not in faulty:
-                compared = part.count(".previous") + part.count(".target")
-                derived = sum(sign in mark for mark in part.split("〔")[1:] for sign in "+-*/")
-                ranked.append((-compared, -derived, paragraph, sentence, part))
-    chosen = sorted(ranked)[:TELLING]
-    return [part for *_, part in sorted(chosen, key=lambda entry: entry[2:4])]
+    for at, found in formulas.items():
+        if at not in faulty:
+            compared = sum(".previous" in formula or ".target" in formula for formula in found)
+            ranked.append((-compared, -sum(map(bool, found)), at))
+    chosen = sorted(at for *_, at in sorted(ranked)[:TELLING])
+    return [checked.passage[paragraph][sentence] for paragraph, sentence in chosen]

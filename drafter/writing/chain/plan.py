@@ -1,0 +1,136 @@
+"""What the chain will write (写作计划): the parts of the document in order, with labels, facts and items.
+
+The same sheet and outline give the same plan, so that a part can be named by its index: to keep it, or to write it anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from string import Template
+
+from drafter.numerals import read_numbers
+from drafter.prompts import Outline
+from drafter.sheet import Fact, FactSheet
+from drafter.trace import check, strip_citations
+from drafter.writing.chain import layout
+from drafter.writing.chain.fence import harmless
+
+OPENING, CLOSING = "开头", "结尾"
+FACTS_A_PARAGRAPH = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the summary (部分): where it stands, its heading with its label, and the facts or items it tells."""
+
+    index: int
+    heading: str
+    label: str = ""
+    facts: tuple[Fact, ...] = ()
+    guidance: str = ""
+    length: int = 400
+    remark: str = ""
+    items: tuple[str, ...] = ()
+    future: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All parts (全文各部分). tasks: problems and plans; opening and closing are None where the outline has none."""
+
+    opening: Part | None
+    body: tuple[Part, ...]
+    tasks: tuple[Part, ...]
+    closing: Part | None
+
+    @property
+    def middle(self) -> tuple[Part, ...]:
+        """The parts between opening and closing."""
+        return (*self.body, *self.tasks)
+
+    @property
+    def frame(self) -> tuple[Part, ...]:
+        """Opening and closing, as far as there are any."""
+        return tuple(part for part in (self.opening, self.closing) if part is not None)
+
+    @property
+    def total(self) -> int:
+        """How many parts there are."""
+        return len(self.middle) + len(self.frame)
+
+    def named(self, headings: Mapping[int, str]) -> Plan:
+        """Give the sections other headings, by index."""
+        body = (replace(part, heading=headings.get(part.index, part.heading)) for part in self.body)
+        return replace(self, body=tuple(body))
+
+
+def make_plan(sheet: FactSheet, outline: Outline, remarks: Mapping[str, str]) -> Plan:
+    """Lay out the parts in the order of the document; facts that only state a basis make no section of their own."""
+    holes = outline.holes(sheet)
+
+    def fill(pattern: str) -> str:
+        return Template(pattern).safe_substitute(holes)
+
+    opening = Part(0, OPENING) if outline.opening else None
+    index = 0 if opening is None else 1
+    needed = set(check("", sheet).unused)
+    nested = bool(outline.body)
+    body: list[Part] = []
+    tasks: list[Part] = []
+    for section, facts in outline.allocate(sheet.facts):
+        if any(fact.id in needed for fact in facts):
+            heading = fill(section.heading)
+            remark = harmless(remarks.get(section.key) or remarks.get(heading, ""))
+            label = layout.label(outline.numbering, int(nested), len(body) + 1)
+            body.append(Part(index, heading, label, facts, section.guidance, section.length, remark))
+            index += 1
+    headed = min(len(body), 1) if nested else len(body)
+    for pattern, items, future in ((outline.problems, sheet.problems, False), (outline.plans, sheet.plans, True)):
+        if items:
+            headed += bool(pattern)
+            label = layout.label(outline.numbering, 0, headed)
+            tasks.append(Part(index, fill(pattern), label, items=items, future=future))
+            index += 1
+    return Plan(opening, tuple(body), tuple(tasks), Part(index, CLOSING) if outline.closing else None)
+
+
+def paragraph_hint(facts: Sequence[Fact], *, numbered: bool) -> str:
+    """Say how a section of these facts is divided."""
+    topics = len(dict.fromkeys(fact.topic for fact in facts))
+    count = min(max(1, round(len(facts) / FACTS_A_PARAGRAPH), min(topics, 4)), 6)
+    if count == 1 or len(facts) < 4:
+        return "写成一段，不用小标题句。"
+    if numbered:
+        return f"分{count}段左右，一段一个方面；每段以小标题句（不超过20字，句号结束）开头，接着写正文。"
+    return f"分{count}段左右，一段一个方面。"
+
+
+def length_for(part: Part) -> int:
+    """Characters to ask for: the outline's length, but no more than the facts carry and no less than they need."""
+    count = len(part.facts)
+    return max(min(part.length, 60 + 50 * count), 30 * count) // 10 * 10
+
+
+def faithful(wording: str, item: str, others: Sequence[str]) -> str:
+    """Choose the model's wording of an item when it says that item and states exactly its figures, else the item itself.
+
+    Any other figure would be a problem or a target that nobody set, even one that the rest of the sheet happens to bear out; and a
+    wording that shares more with another item than with its own would lose the item.
+    """
+    wording = strip_citations(wording).strip()
+    stated = sorted((m.kind, m.value, m.unit) for m in read_numbers(wording) if m.traced)
+    given = sorted((m.kind, m.value, m.unit) for m in read_numbers(item) if m.traced)
+    own = _shared(wording, item)
+    near = own * 4 >= max(len(_pairs(item)), 1) and all(_shared(wording, other) <= own for other in others)
+    if not near or len(wording) > 40 + 3 * len(item) or stated != given:
+        return item.rstrip("。") + "。"
+    return wording
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[at : at + 2] for at in range(len(text) - 1)} or {text}
+
+
+def _shared(wording: str, item: str) -> int:
+    return len(_pairs(wording) & _pairs(item))
