@@ -55,6 +55,7 @@ INVENTED = (
 ANNOUNCED = r"(?P<count>[二两兩三四五六七八九][个個项項件条條])[^，。：；\n]{0,6}：\n?(?P<mark>一是|（一）)"
 LISTED = r"(?P<things>(?:[^、，。；：“”\n0-9]{1,8}、)+[^、，。；：“”\n0-9]{1,4}?)(?P<count>[二两兩三四五六七八九][个個项項条條支])"
 BLANKS = ("xx", "××", "＊＊", "____", "XX")
+# Measure words that never stand for the one that was written.
 OTHER_MEASURE = {
     "人": ("人次", "户"),
     "名": ("人次", "户"),
@@ -122,7 +123,9 @@ class Falsehoods(Sampler):
 
     def measures(self) -> Iterator[Mutation]:
         """Another measure word that never stands for the right one; a percent sign lost."""
-        for figure in self.pick([g for g in self.exact if g.unit in OTHER_MEASURE], 2 * self.per):
+        for figure in self.pick(
+            [g for g in self.exact if g.unit in OTHER_MEASURE and g.text.endswith(g.unit)], 2 * self.per
+        ):
             other = self.random.choice(OTHER_MEASURE[figure.unit])
             kind = "percent-point" if "%" in {other, figure.unit} and "分" in other + figure.unit else "unit"
             reading = read_figure(figure.text)

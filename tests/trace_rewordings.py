@@ -24,6 +24,10 @@ from tests.trace_sampling import (
 )
 
 FULL_WIDTH_DIGITS = {ord(c): ord(c) + 0xFEE0 for c in "0123456789.%"}
+# What is counted one by one, so that a count may be told roughly.
+COUNTED = frozenset(
+    ("人", "名", "家", "个", "個", "户", "戶", "次", "人次", "件", "条", "條", "份", "处", "處", "场", "場", "元")
+)
 NEEDS_CONTEXT = r"其中|其他|其余|其餘|另|每|人均|户均|戶均|该|該|这|這|到|由|从|從|还|還|又"
 
 
@@ -60,14 +64,14 @@ class Rewordings(Sampler):
         for figure in self.pick([g for g in whole if re.match(r"[0-9]{4,}", g.text)]):
             text = ARABIC.sub(lambda m: f"{int(m.group()):,}", figure.text, count=1)
             yield self.replace(figure, text, "true-grouped", harmless=True)
-        for figure in self.pick([g for g in self.exact if g.unit in SAME_MEASURE]):
+        for figure in self.pick([g for g in self.exact if g.unit in SAME_MEASURE and g.text.endswith(g.unit)]):
             stem = figure.text[: len(figure.text) - len(figure.unit)]
             text = stem + SAME_MEASURE[figure.unit]
             yield self.replace(figure, text, "true-measure", harmless=True)
 
     def true_hedges(self) -> Iterator[Mutation]:
         """An exact figure told roughly, and truly."""
-        found = [g for g in self.exact if re.fullmatch(r"[0-9]+\D{1,2}", g.text) and "%" not in g.text]
+        found = [g for g in self.exact if re.fullmatch(r"[0-9]+\D{1,2}", g.text) and g.unit in COUNTED]
         for figure in self.pick([g for g in found if len(g.text.rstrip("人名家个户次件条份元")) >= 3]):
             number = int(ARABIC.search(figure.text).group())  # type: ignore[union-attr]
             unit = figure.text[len(str(number)) :]
@@ -83,8 +87,8 @@ class Rewordings(Sampler):
         """A clause that says enough by itself, said once more at the end of the text."""
         draft = self.case.draft
         for figure in self.pick(self.exact, 3 * self.per):
-            start = max(draft.rfind(c, 0, figure.start) for c in "，。；：、\n“”") + 1
-            ends = [at for at in (draft.find(c, figure.end) for c in "，。；：、\n“”") if at >= 0]
+            start = max(draft.rfind(c, 0, figure.start) for c in "，。；：\n“”") + 1
+            ends = [at for at in (draft.find(c, figure.end) for c in "，。；：\n“”") if at >= 0]
             clause = draft[start : min(ends)]
             around = len(clause) - len(figure.text)
             inside = [g for g in self.case.gold if g.start < min(ends) and g.end > start]

@@ -16,8 +16,8 @@ SIMPLIFIED = "万与专业东两严个丰临为举义乐习乡书买亲产亿从
 TRADITIONAL = "萬與專業東兩嚴個豐臨為舉義樂習鄉書買親產億從眾優會傳傷倫體餘黨關興養內寫農決減務動勵勞區醫協單衛歷參雙發變啟聽員響團園圍國圖場堅報護擔擇擁掛揮據損換擇鬥無時顯術機權條極構標樹樣檔檢樓橫歡匯濟測滿災點熱愛獨環現電療監蓋盤著知碼礎確離種積稱穩競筆簽簡類級紀紅約綱線組織終結給統維綜編罰聯肅勝腦節榮獲營慮規視覺覽訂認討議訓記講評識訴詞話詢詳語課調談責財質費資賽贈較輔邊達過運進還這遠連選鄰採釋裡針鐘鐵銀鎮門問間隊際陸險難頁項順須領題額風飯館驗魚鮮齊龍職縣價幫補處審總獎織網號冊輛戶歲間達當讓開關來"
 TO_TRADITIONAL = str.maketrans(SIMPLIFIED, TRADITIONAL)
 TO_SIMPLIFIED = str.maketrans(TRADITIONAL, SIMPLIFIED)
-# Measure words that stand for one another, and pairs that never do.
-SAME_MEASURE = {"人": "名", "名": "人", "家": "个", "件": "个", "场": "次", "起": "件", "份": "个"}
+# Measure words that stand for one another.
+SAME_MEASURE = {"人": "名", "名": "人", "家": "个", "件": "个", "场": "次", "起": "件"}
 
 
 @dataclass(frozen=True, slots=True)
