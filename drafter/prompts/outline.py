@@ -34,6 +34,7 @@ HOLES = (
     "next",  # 下半年, 2026年, 第二季度
     "thought",  # the guiding thought of that year, as openings name it
     "staff",  # 职工, in schools 教职工
+    "focus",  # the main lines: first halves of the headings of the sections that have facts
     "results",  # up to three telling results as sentences, or nothing
 )
 OTHER_KEY = "other"
@@ -109,8 +110,17 @@ class Outline(_Record):
             "next": _next(period.span, period.year) if period else "下一步",
             "thought": _thought(period.year if period else 0),
             "staff": "教职工" if any(word in unit.kind for word in "学校园") else "职工",
+            "focus": self._focus(sheet.facts),
             "results": results,
         }
+
+    def _focus(self, facts: Iterable[Fact]) -> str:
+        halves = [
+            section.heading.replace("${staff}", "职工").partition("，")[0]
+            for section, _ in self.allocate(facts)
+            if section.key != OTHER_KEY
+        ]
+        return "、".join(halves) or "抓好各项重点工作"
 
     def title_for(self, sheet: FactSheet) -> str:
         """Fill the title pattern for a sheet."""
@@ -186,9 +196,13 @@ def _families() -> tuple[tuple[str, str], ...]:
 
 @cache
 def topic_family(topic: str) -> str:
-    """Tell the family a topic belongs to (板块归类), such as 困难帮扶 for 帮困救助; "" when no word of topics.tsv stands in it."""
+    """Tell the family a topic belongs to (板块归类), such as 困难帮扶 for 帮困救助; "" when no word of topics.tsv stands in it.
+
+    The longest word decides, of two equally long the one nearer the end, where Chinese puts what a thing is (会员关爱).
+    """
     folded = fold(topic)
-    return next((family for word, family in _families() if word in folded), "")
+    found = [(len(word), folded.rfind(word), family) for word, family in _families() if word in folded]
+    return max(found)[2] if found else ""
 
 
 @cache

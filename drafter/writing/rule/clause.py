@@ -17,7 +17,7 @@ from drafter.writing.rule.words import beginning, ending, holding, words
 
 _QUALIFIED = re.compile(r"(?P<stem>.+?)[（(](?P<qualifier>[^（()）]+)[)）]")
 _EACH = re.compile(r"各.{0,2}[一二三四五六七八九十两\d]")
-_UPWARD = re.compile(r"[获夺]得?|荣获|取得|列第|得.{0,4}[奖名]|第.{1,3}名")
+_UPWARD = re.compile(r"[胜冠亚季]军?|卫冕|[获夺]得?|荣获|取得|列第|得.{0,4}[奖名]|第.{1,3}名")
 _BINDING = frozenset("由为在把被将共均经")
 _SESSIONS = frozenset("期场次届轮批堂节回讲")
 _PEOPLE = frozenset({"人", "名", "位"})
@@ -38,9 +38,7 @@ _SAID_BY_THE_UNIT = (
 """Words that end an item and say nothing beside a figure in that unit."""
 _KEEPS_ITS_COUNT = "天队职人户家场件次倍指基系年印期总份"
 """Characters before a closing 数 that make it a word of its own (总数, 基数, 印数)."""
-_HALF_WIDTH = str.maketrans(
-    {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？", "!": "！"}
-)
+_HALF_WIDTH = str.maketrans({",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？", "!": "！"})
 
 
 @dataclass(slots=True)
@@ -80,6 +78,8 @@ class Clause:
     @property
     def short(self) -> str:
         """Verb, noun and figure with notes, without what leads or follows."""
+        if self.written.startswith("，"):
+            return self.head + self.noun + bracketed(self.notes) + self.written + self.behind
         return self.head + self.body + bracketed(self.notes)
 
     @property
@@ -132,9 +132,7 @@ def is_list(piece: str) -> bool:
         "、" in bare
         and not beginning(bare, "predicate")
         and not _EACH.search(bare)
-        and not any(
-            len(word) > 1 or word in _BINDING for word in words("predicate") if word in bare
-        )
+        and not any(len(word) > 1 or word in _BINDING for word in words("predicate") if word in bare)
     )
 
 
@@ -153,13 +151,15 @@ def clause_of(fact: Fact, period: Period | None, turn: int) -> Clause:
     else:
         clause.written = figure(fact)
         _counted(clause, clause.stem or item)
-        clause.extra = "，".join(
-            filter(None, (change(fact, period, turn), completion(fact, period)))
-        )
+        clause.extra = "，".join(filter(None, (change(fact, period, turn), completion(fact, period))))
         _described(clause, parts)
     if fact.basis:
         clause.notes.append(tidy(fact.basis))
     _dated(clause, period)
+    until = [note for note in clause.notes if fold(note).startswith("截至")]
+    if len(until) == 1 and not clause.lead and fact.value is not None:
+        clause.lead = until[0]
+        clause.notes.remove(until[0])
     return clause
 
 
@@ -183,6 +183,8 @@ def _counted(clause: Clause, item: str) -> None:
     elif fact.unit in _TEAMS and clause.head in ("举办", "开展"):
         team = "支代表队参加" if fact.unit == "支" else "队参加"
         clause.written, clause.behind = "，" + clause.written.removesuffix(fact.unit), team
+    elif fact.unit == "项" and clause.head == "举办":
+        clause.written = "，设" + clause.written
     elif not clause.head and started and "的" not in core and not qualifier and core != started:
         clause.head, clause.noun = started, core.removeprefix(started)
 
@@ -193,7 +195,7 @@ def _turned(item: str) -> tuple[str, str] | None:
     thing = item.removesuffix(verb)
     if not verb or len(thing) < 2 or beginning(thing, "leading") or thing[-1] in "被未已拟的":
         return None
-    if fold(thing).startswith("送"):
+    if fold(thing).startswith("送") or (ending(thing, "place") and fold(verb) not in words("building")):
         return None
     if ending(thing, "activity") or ending(thing, "carried") or fold(thing) in words("manner"):
         return None
@@ -226,6 +228,7 @@ def _verb(core: str, fact: Fact) -> tuple[str, str]:
         (unit in POINTS_IN_TIME or not unit or "/" in unit, "", "为"),
         (unit in _MEDALS and doing > 0, "", "获"),
         (bool(stays), "", ""),
+        (unit in _SESSIONS and doing > 0 and _is_upward(core, [fact.text]), "参加", ""),
         (unit in _SESSIONS, holding_verb(core), ""),
         (unit in _PEOPLE and doing > 0 and not ending(core, "person"), "组织", ""),
         (unit in _TEAMS and doing > 0, holding_verb(core) or "举办", ""),
@@ -248,9 +251,7 @@ def holding_verb(core: str) -> str:
     if len(ending(core, "state")) > len(ending(core, "occasion")) or ending(core, "body"):
         return ""
     kinds = (("meeting", "召开"), ("occasion", "举办"), ("carryout", "开展"))
-    length, verb = max(
-        ((len(ending(core, name)), verb) for name, verb in kinds), key=lambda kind: kind[0]
-    )
+    length, verb = max(((len(ending(core, name)), verb) for name, verb in kinds), key=lambda kind: kind[0])
     return verb if length else ""
 
 
@@ -261,11 +262,7 @@ def _described(clause: Clause, parts: list[str]) -> None:
         if is_list(piece):
             same = str(count) == clause.fact.value
             clause.tails.append(("分别为" if same else "包括") + piece)
-        elif (
-            beginning(piece, "note")
-            or _EACH.search(piece)
-            or (place == 0 and not holding(piece, "predicate"))
-        ):
+        elif beginning(piece, "note") or _EACH.search(piece) or (place == 0 and not holding(piece, "predicate")):
             clause.notes.append(piece)
         else:
             clause.tails.append(piece)
@@ -293,24 +290,37 @@ def _told(clause: Clause, item: str, parts: list[str]) -> None:
     if repeated and said != repeated:
         clause.noun, clause.tails = core.removesuffix(repeated) + said, parts[1:]
         return
-    clause.head, clause.noun = _done(core, parts)
+    clause.head, clause.noun = _done(core, parts, dated=bool(clause.fact.date))
+    if said and ending(core, "label") and not holding(said, "predicate"):
+        clause.head, clause.noun, parts = "", f"{core}为{said}", parts[1:]
     if not clause.head and said and beginning(said, "predicate") and not ending(core, "state"):
         clause.noun, parts = core + said, parts[1:]
     for place, piece in enumerate(map(_won, parts)):
         if is_list(piece):
             clause.tails.append(f"内容有{piece}")
-        elif place == 0 and len(parts) > 1 and len(piece) <= 8 and not holding(piece, "predicate"):
+        elif place == 0 and _is_aside(piece, len(parts)):
             clause.notes.append(piece)
         else:
             clause.tails.append(piece)
 
 
-def _done(core: str, parts: list[str]) -> tuple[str, str]:
+def _is_aside(piece: str, count: int) -> bool:
+    """Whether the first piece of a text is a short name and no clause: 第八届."""
+    short = len(piece) <= 8 and not holding(piece, "predicate")
+    return short and (count > 1 or piece.startswith("第"))
+
+
+def _is_upward(core: str, parts: list[str]) -> bool:
+    """Whether others held an event and the unit took part in it: its name begins with a level, the text tells a result."""
+    return bool(beginning(core, "level")) and any(_UPWARD.search(fold(part)) for part in parts)
+
+
+def _done(core: str, parts: list[str], *, dated: bool) -> tuple[str, str]:
     """Choose the verb and the noun for an item without a value."""
     doing = ending(core, "activity") or ending(core, "occasion")
-    if doing and beginning(core, "level") and any(_UPWARD.search(piece) for piece in parts):
+    if doing and _is_upward(core, parts):
         return "参加", core
-    turned = None if beginning(core, "season") else _turned(core)
+    turned = None if beginning(core, "season") == core[:-2] else _turned(core)
     if turned:
         return turned
     if beginning(core, "leading") or ending(core, "state"):
@@ -318,7 +328,7 @@ def _done(core: str, parts: list[str]) -> tuple[str, str]:
     verb = holding_verb(core) or ("开展" if doing else "")
     if verb or parts:
         return verb, core
-    return "做好", core
+    return ("开展" if dated else "做好"), core
 
 
 def _dated(clause: Clause, period: Period | None) -> None:

@@ -12,7 +12,7 @@ from drafter.numerals import canonical, fold, parse_amount, write_number
 from drafter.sheet import Fact, Period
 
 POINTS_IN_TIME = frozenset({"月", "日", "年", "点", "时"})
-COUNTED = frozenset("次人册份期个天场课户")
+COUNTED = frozenset("次人册份期个天场课户节")
 """Counted per something, written 每月1次; measured units (千克标煤/吨) keep their own form."""
 TEN_THOUSAND = 10_000
 FEW = 30
@@ -113,13 +113,7 @@ def completion(fact: Fact, period: Period | None) -> str:
 def share(part: Fact, whole: Fact) -> str:
     """Tell the share of one fact in another: 97.3%; "" when it cannot be told."""
     first, second = plain(part.value), plain(whole.value)
-    if (
-        first is None
-        or second is None
-        or not 0 < first <= second
-        or part.modifier
-        or whole.modifier
-    ):
+    if first is None or second is None or not 0 < first <= second or part.modifier or whole.modifier:
         return ""
     return rounded(first * 100 / second) + "%"
 

@@ -48,18 +48,9 @@ def gather(clauses: Sequence[Clause]) -> list[Group]:
         own = clause.fact.id
         if own in told or own in inside:
             continue
-        later = [
-            other
-            for other in clauses[place + 1 :]
-            if other.fact.id not in told and other.fact.id not in inside
-        ]
+        later = [other for other in clauses[place + 1 :] if other.fact.id not in told and other.fact.id not in inside]
         free = [other for other in later if other.fact.id not in hosts]
-        group = (
-            _total(clause, clauses)
-            or _within(clause, later)
-            or _share(clause, free)
-            or _qualified(clause, later)
-        )
+        group = _total(clause, clauses) or _within(clause, later) or _share(clause, free) or _qualified(clause, later)
         if group is None and own in hosts.values():
             group = _followed(clause, [other for other in later if hosts.get(other.fact.id) == own])
         if group is None:
@@ -94,12 +85,7 @@ def _listed(members: Sequence[Clause], texts: Sequence[str]) -> str:
 
 def _listable(clause: Clause) -> bool:
     """Whether a clause can stand in a list: nothing in front of it, and little behind it."""
-    return (
-        not clause.solo
-        and not clause.lead
-        and not clause.extra
-        and sum(map(len, clause.tails)) <= BRIEF
-    )
+    return not clause.solo and not clause.lead and not clause.extra and sum(map(len, clause.tails)) <= BRIEF
 
 
 def _total(clause: Clause, clauses: Sequence[Clause]) -> Group | None:
@@ -131,9 +117,7 @@ def _within(clause: Clause, later: Sequence[Clause]) -> Group | None:
         return None
     item, number = whole_of(clause.fact.item), plain(clause.fact.value)
     members = [
-        other
-        for other in later
-        if other.stem == item and other.fact.unit == clause.fact.unit and not other.extra
+        other for other in later if other.stem == item and other.fact.unit == clause.fact.unit and not other.extra
     ]
     numbers = [plain(other.fact.value) for other in members]
     if not members or number is None or any(one is None or one > number for one in numbers):
@@ -168,9 +152,19 @@ def _qualified(clause: Clause, later: Sequence[Clause]) -> Group | None:
         return None
     if f"（{clause.qualifier}）" not in clause.noun:
         return Group(clause.head + _listed(members, [one.entry for one in members]), members)
-    core = clause.noun.partition("（")[0] + (clause.joint if clause.joint == "获" else "")
+    core = clause.noun.partition("（")[0]
+    if clause.joint == "获":
+        core += "获"
+    elif _divides(clause, core):
+        core += "中"
     entries = [f"{member.qualifier}{figure(member.fact)}" for member in members]
     return Group(clause.head + core + _listed(members, entries), members)
+
+
+def _divides(clause: Clause, core: str) -> bool:
+    """Whether brackets divide a thing (系部委员中男39人) and do not tell a deed by time or place."""
+    timed = any(word in clause.qualifier for word in ("季", "年", "月"))
+    return not clause.head and not ending(core, "state") and not timed and len(core) > 2 and core[0] != "送"
 
 
 def _same_verb(clause: Clause, free: Sequence[Clause], alone: Sequence[Clause]) -> Group | None:
@@ -188,9 +182,7 @@ def _same_verb(clause: Clause, free: Sequence[Clause], alone: Sequence[Clause]) 
     return Group(clause.head + _listed(members, [one.entry for one in members]), members)
 
 
-def _same_beginning(
-    clause: Clause, free: Sequence[Clause], alone: Sequence[Clause]
-) -> Group | None:
+def _same_beginning(clause: Clause, free: Sequence[Clause], alone: Sequence[Clause]) -> Group | None:
     """List neighbours whose items begin alike: 人均年薪一类2家、二类5家."""
     if clause.head or clause.stem or not _listable(clause):
         return None
@@ -210,9 +202,10 @@ def _same_beginning(
 
 def _begins(run: Sequence[Clause], shared: str) -> bool:
     """Whether entries may be told under one beginning: long enough to be a word of its own, and each goes on by itself."""
-    units = {member.fact.unit for member in run}
+    several_units = len({member.fact.unit for member in run}) > 1
+    enough = 4 if several_units else 3 if len(run) < 3 else 2
     return (
-        len(shared) >= (2 if len(units) == 1 else 4)
+        len(shared) >= enough
         and beginning(shared, "level") != shared
         and all(len(member.fact.item) - len(shared) >= 2 for member in run)
     )
@@ -224,9 +217,7 @@ def _same_ending(clause: Clause, free: Sequence[Clause], alone: Sequence[Clause]
         return None
     run = [clause]
     for other in free:
-        alike = (
-            other.fact.item[-2:] == clause.fact.item[-2:] and other.fact.unit == clause.fact.unit
-        )
+        alike = other.fact.item[-2:] == clause.fact.item[-2:] and other.fact.unit == clause.fact.unit
         if other.head or other.stem or not alike or not _listable(other) or other not in alone:
             break
         run.append(other)
@@ -259,11 +250,7 @@ def _hosts(clauses: Sequence[Clause]) -> dict[str, str]:
         if best[1]:
             hosts[other.fact.id] = best[1]
     lonely = {_kind(one) for one in clauses if one.fact.id not in hosts}
-    return {
-        one.fact.id: hosts[one.fact.id]
-        for one in clauses
-        if one.fact.id in hosts and _kind(one) not in lonely
-    }
+    return {one.fact.id: hosts[one.fact.id] for one in clauses if one.fact.id in hosts and _kind(one) not in lonely}
 
 
 def _kind(clause: Clause) -> tuple[str, str]:
@@ -294,13 +281,14 @@ def _followed(clause: Clause, followers: Sequence[Clause]) -> Group | None:
     """Tell a clause and the entries that go on from it: 后备干部班2期，学员216人."""
     if not followers:
         return None
-    text = clause.text
+    text, mark = clause.text, "；" if clause.solo and clause.tails else "，"
     for other in followers:
         rest = _trimmed(_rest(clause, other) or other.fact.item, clause.fact.item)
         joint = other.joint if other.joint in ("为", "列第") else ""
         tail = "，".join(filter(None, (other.extra, *other.tails)))
-        text += f"，{rest}{joint}{figure(other.fact)}{bracketed(other.notes)}"
+        text += f"{mark}{rest}{joint}{figure(other.fact)}{bracketed(other.notes)}"
         text += f"，{tail}" if tail else ""
+        mark = "，"
     return Group(text, [clause, *followers], solo=clause.solo)
 
 

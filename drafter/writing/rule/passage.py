@@ -12,6 +12,8 @@ from drafter.writing.rule.words import ending, words
 
 LONG = 64
 """A sentence is closed before it grows longer than this many characters, if it can be."""
+MANY = 100
+"""So many people-times are worth the opening when no change, task or honour is."""
 CONNECTIVES = ("同时，", "此外，", "在此基础上，", "与此同时，", "另外，")
 
 
@@ -20,9 +22,7 @@ def sentences(facts: Sequence[Fact], period: Period | None, opener: str, turn: i
     lines = _packed(gather([clause_of(fact, period, turn + n) for n, fact in enumerate(facts)]))
     out: list[str] = []
     for n, line in enumerate(lines):
-        text = ("；" if any("，" in one.text for one in line) else "，").join(
-            one.text for one in line
-        )
+        text = ("；" if any("，" in one.text for one in line) else "，").join(one.text for one in line)
         if opener and line[0].done and not line[0].solo:
             text, opener = opener + text, ""
         out.append(vary(text, out[-1] if out else "", turn + n) + "。")
@@ -66,12 +66,12 @@ def telling(facts: Sequence[Fact]) -> list[Fact]:
         if task is not None and task > 0 and number >= task:
             score += 4
         if before is not None and number > before > 0:
-            score += 3 if before >= FEW or "元" in fact.unit or fact.unit == "%" else 1
+            score += 3 if before >= FEW or "元" in fact.unit or fact.unit == "%" else 0
         if fact.parts:
             score += 2
         if ending(fact.item, "honour"):
             score += 3
-        if not score and fact.unit in ("万元", "人次") and number >= FEW:
+        if not score and (fact.unit == "人次" and number >= MANY):
             score = 1
         if score:
             scored.append((-score, -number if score == 1 else 0, place, fact))

@@ -34,9 +34,7 @@ def is_traditional(sheet: FactSheet) -> bool:
 def _tables() -> tuple[tuple[tuple[str, str], ...], dict[int, str]]:
     text = (files("drafter.writing.rule") / "traditional.tsv").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
-    words = tuple(
-        (simplified, traditional) for simplified, traditional in rows if len(simplified) > 1
-    )
+    words = tuple((simplified, traditional) for simplified, traditional in rows if len(simplified) > 1)
     return words, {ord(row[0]): row[1] for row in rows if len(row[0]) == 1}
 
 

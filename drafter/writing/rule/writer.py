@@ -26,6 +26,8 @@ from drafter.writing.rule.clause import clause_of, is_basis, is_fault, is_intent
 from drafter.writing.rule.passage import is_miscellany, sentences, telling, vary
 from drafter.writing.rule.traditional import is_traditional, to_traditional
 
+PARAGRAPH = 4
+"""A passage of more sentences than this is told in several paragraphs."""
 _NUMERALS = "零一二三四五六七八九十"
 
 
@@ -56,18 +58,12 @@ class _Voice:
         options = table.get(family, table[""])[kind]
         options = [option for option in options if option not in avoid] or options
         if kind == "gain":
-            options = [
-                option for option in options if not _pairs(option) & _pairs(avoid)
-            ] or options
+            options = [option for option in options if not _pairs(option) & _pairs(avoid)] or options
             options = [option for option in options if option not in self.said] or options
         turn = self.used.get((family, kind), 0)
         self.used[family, kind] = turn + 1
         if kind in ("lead", "effect") and turn >= len(options):
-            return (
-                self.choose("", kind)
-                if family and self.used.get(("", kind), 0) < len(table[""][kind])
-                else ""
-            )
+            return self.choose("", kind) if family and self.used.get(("", kind), 0) < len(table[""][kind]) else ""
         chosen = options[turn % len(options)]
         self.said.add(chosen)
         return Template(chosen).substitute(self.holes)
@@ -116,15 +112,10 @@ _BODY_LEVELS = {"一、（一）1.": ("（一）", "1、", "")}
 def compose(sheet: FactSheet, outline: Outline) -> tuple[Part, ...]:
     """Compose the parts of the text, from title and opening to closing; the text is their lines joined."""
     if sheet.period is None:
-        raise SheetError(
-            "事实表没有写明期间，无法起草", hint="请填写年度和期间，例如 2025、上半年。"
-        )
+        raise SheetError("事实表没有写明期间，无法起草", hint="请填写年度和期间，例如 2025、上半年。")
     parts = _Composer(sheet, outline, sheet.period).parts()
     if is_traditional(sheet):
-        return tuple(
-            Part(to_traditional(part.heading), tuple(map(to_traditional, part.lines)))
-            for part in parts
-        )
+        return tuple(Part(to_traditional(part.heading), tuple(map(to_traditional, part.lines))) for part in parts)
     return tuple(parts)
 
 
@@ -151,12 +142,8 @@ class _Composer:
         if basis:
             last = parts[-1]
             parts[-1] = Part(last.heading, (*last.lines, *_basis(basis)))
-        parts += self._list(
-            outline.problems, outline.problems_lead, "一是", self.sheet.problems, faults
-        )
-        parts += self._list(
-            outline.plans, outline.plans_lead, outline.plans_style, self.sheet.plans, intents
-        )
+        parts += self._list(outline.problems, outline.problems_lead, "一是", self.sheet.problems, faults)
+        parts += self._list(outline.plans, outline.plans_lead, outline.plans_style, self.sheet.plans, intents)
         closing = [line for line in self._fill(outline.closing).split("\n") if line]
         if outline.signature:
             closing.append(self.voice.holes["unit"])
@@ -192,9 +179,7 @@ class _Composer:
             parts.append(Part(self._fill(section.heading), tuple(lines)))
         return parts
 
-    def _list(
-        self, heading: str, lead: str, style: str, items: Sequence[str], facts: Sequence[Fact]
-    ) -> list[Part]:
+    def _list(self, heading: str, lead: str, style: str, items: Sequence[str], facts: Sequence[Fact]) -> list[Part]:
         """Compose problems or plans: the sheet's own words, and the facts that belong there."""
         if not items and not facts:
             return []
@@ -225,81 +210,64 @@ def _section(
     voice: _Voice,
     period: Period,
 ) -> list[str]:
+    """Compose one section: its heading and a passage for each topic."""
     heading = Template(section.heading).substitute(voice.holes)
     topics: dict[str, list[Fact]] = {}
     for fact in facts:
         topics.setdefault(fact.topic, []).append(fact)
-    passages = [
-        _passage(
-            topic,
-            members,
-            voice,
-            period,
-            number + place,
-            heading,
-            named=len(topics) > 1 and levels[1] != "",
-        )
-        for place, (topic, members) in enumerate(topics.items())
-    ]
-    if levels[1] == "" and levels[0] in ("1、", "1."):
-        return [f"{_mark(levels[0], number)}{heading}。{''.join(text for _, text in passages)}"]
+    named = len(topics) > 1 and levels[1] != ""
+    passages = []
+    for place, (topic, members) in enumerate(topics.items()):
+        title = _title(topic, voice, number + place, heading) if named else ""
+        passages.append((title, _passage(topic, members, voice, period, number + place)))
+    if levels[1] == "" and levels[0] == "1、":
+        told = "".join(text for _, paragraphs in passages for text in paragraphs)
+        return [f"{_mark(levels[0], number)}{heading}。{told}"]
     lines = [_mark(levels[0], number) + heading]
-    for place, (title, text) in enumerate(passages, 1):
-        if not title:
-            lines.append(text)
-        elif levels[1] == "一是":
-            lines.append(f"{_mark('一是', place)}{title}。{text}")
-        else:
-            lines.append(f"{_mark(levels[1], place)}{title}。{text}")
+    for place, (title, (first, *rest)) in enumerate(passages, 1):
+        lines += [f"{_mark(levels[1], place)}{title}。{first}" if title else first, *rest]
     return lines
 
 
-def _passage(
-    topic: str,
-    facts: Sequence[Fact],
-    voice: _Voice,
-    period: Period,
-    turn: int,
-    heading: str,
-    *,
-    named: bool,
-) -> tuple[str, str]:
-    """Tell one topic: its second-level heading ("" when it has none) and its text."""
-    family = topic_family(topic)
+def _title(topic: str, voice: _Voice, turn: int, heading: str) -> str:
+    """Word the second-level heading of a topic, unlike the first-level heading above it."""
     if is_miscellany(topic):
-        told = sentences(facts, period, "", turn)
-        return (
-            ("", "".join(told))
-            if not named
-            else (_joined_heading("做好", "日常事务", voice.choose("", "gain")), "".join(told))
-        )
-    title = ""
-    if named:
-        name = topic_name(fold(topic))
-        gain = voice.choose(family, "gain", f"{heading}，{name}")
-        do = (
-            ("加强", "推进")[turn % 2]
-            if name.endswith("建设")
-            else voice.choose(family, "do", heading)
-        )
-        title = _joined_heading(do, name, gain)
-    few = len(facts) < 2
-    lead = "" if few and turn % 2 else voice.choose(family, "lead")
-    effect = "" if few and lead else voice.choose(family, "effect")
-    opener = (
-        ("", "全年", "", "{since}，")[turn % 4]
-        if period.span == "全年"
-        else ("", f"{period.span}，", "", "")[turn % 4]
-    )
-    opener = opener.replace("{since}", voice.holes["since"])
-    lines = [lead] if lead else []
-    for text in sentences(facts, period, opener, turn):
-        lines.append(vary(text, lines[-1] if lines else "", turn))
-    if effect and lines and lines[-1][:2] == effect[:2]:
-        effect = f"总体上看，{effect}"
-    if effect:
-        lines.append(effect)
-    return title, "".join(lines)
+        return _joined_heading("做好", "日常事务", voice.choose("", "gain"))
+    family, name = topic_family(topic), topic_name(fold(topic))
+    gain = voice.choose(family, "gain", f"{heading}，{name}")
+    if name.endswith("建设"):
+        return _joined_heading(("加强", "推进")[turn % 2], name, gain)
+    return _joined_heading(voice.choose(family, "do", heading), name, gain)
+
+
+def _passage(topic: str, facts: Sequence[Fact], voice: _Voice, period: Period, turn: int) -> list[str]:
+    """Tell one topic in paragraphs: a purpose, the facts, an effect; a long passage in several, each with its purpose."""
+    if is_miscellany(topic):
+        return ["".join(sentences(facts, period, "", turn))]
+    family = topic_family(topic)
+    opener = ("", period.span, "", f"{voice.holes['since']}，")[turn % 4]
+    if period.span != "全年":
+        opener = f"{period.span}，" if turn % 2 else ""
+    told = sentences(facts, period, opener, turn)
+    brief = len(told) == 1 and turn % 3 == 0
+    paragraphs = []
+    for place, chunk in enumerate(_chunks(told)):
+        lead = "" if brief else voice.choose(family, "lead")
+        lines = [lead] if lead else []
+        for text in chunk:
+            lines.append(vary(text, lines[-1] if lines else "", turn + place))
+        effect = voice.choose(family, "effect")
+        if effect:
+            lines.append(f"总体上看，{effect}" if lines[-1][:2] == effect[:2] else effect)
+        paragraphs.append("".join(lines))
+    return paragraphs
+
+
+def _chunks(told: Sequence[str]) -> list[Sequence[str]]:
+    """Divide sentences into paragraphs, evenly."""
+    count = max(1, -(-len(told) // PARAGRAPH))
+    size = -(-len(told) // count)
+    return [told[start : start + size] for start in range(0, len(told), size)]
 
 
 def _joined_heading(do: str, name: str, gain: str) -> str:
@@ -321,9 +289,7 @@ def _basis(facts: Sequence[Fact]) -> list[str]:
     return [f"以上数据的统计口径为{told}。"] if told else []
 
 
-def _items(
-    lead: str, style: str, entries: Sequence[str], levels: tuple[str, str, str]
-) -> list[str]:
+def _items(lead: str, style: str, entries: Sequence[str], levels: tuple[str, str, str]) -> list[str]:
     """Write a list with its lead, in one paragraph or one line each."""
     if len(entries) > 1 and style == "列项":
         mark = next((level for level in levels[1:] if level in ("（一）", "1、", "1.")), "")

@@ -1,0 +1,561 @@
+"""The rule writer: every fact told once, nothing flagged, sentences that vary, the outline's form."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from drafter.errors import SheetError
+from drafter.intake import example_content, load_sheet
+from drafter.numerals import read_numbers
+from drafter.prompts import default_outline, load_outline, outlines
+from drafter.sheet import Fact, FactSheet, Period, Unit
+from drafter.trace import check
+from drafter.writing.events import DraftFinished, SectionFinished, SectionStarted, TextAdded
+from drafter.writing.rule import RuleWriter, compose
+from drafter.writing.rule.clause import clause_of, pieces, tidy
+from drafter.writing.rule.figures import change, completion, figure, rounded
+from drafter.writing.rule.passage import sentences
+from drafter.writing.rule.traditional import to_traditional
+from drafter.writing.rule.writer import ordinal
+from tests.writing.rows import ROWS, Row, sheet_of
+
+CASES = sorted((Path(__file__).parents[1] / "cases").glob("*/facts.yaml"))
+YEAR = Period(year=2025, span="全年")
+HALF = Period(year=2025, span="上半年", last_month=6)
+
+
+def example() -> FactSheet:
+    """Load the built-in example."""
+    return FactSheet.from_mapping(example_content())
+
+
+def draft(sheet: FactSheet, name: str = "") -> str:
+    """Compose a sheet by an outline, the one suggested unless named, as one text."""
+    suggested = default_outline(sheet.unit.kind, sheet.period.span if sheet.period else "")
+    return "\n".join(part.text for part in compose(sheet, load_outline(name or suggested)))
+
+
+def fact(item: str, value: str | None = None, unit: str = "", **more: object) -> Fact:
+    """Make a fact."""
+    return Fact.model_validate({"id": "F1", "item": item, "value": value, "unit": unit, **more})
+
+
+def told(*facts: Fact, period: Period = YEAR) -> str:
+    """Tell facts of one topic, numbered as a sheet would."""
+    numbered = [one.model_copy(update={"id": f"F{n}"}) for n, one in enumerate(facts, 1)]
+    return "".join(sentences(numbered, period, "", 0))
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.parent.name)
+def test_a_draft_passes_its_own_check(path: Path):
+    """Of each kind of unit's sheet the draft has no flagged figure, no conflict and no fact left out."""
+    sheet = load_sheet(path)
+    report = check(draft(sheet), sheet)
+
+    assert [(figure.text, figure.reason) for figure in report.flagged] == []
+    assert report.conflicts == ()
+    assert report.unused == ()
+    assert report.ok
+
+
+@pytest.mark.parametrize("name", [outline.name for outline in outlines()])
+def test_the_example_passes_in_every_outline(name: str):
+    """Whatever outline a person chooses, the built-in example is told in full and nothing is flagged."""
+    sheet = example()
+    report = check(draft(sheet, name), sheet)
+
+    assert report.ok, [(figure.text, figure.reason) for figure in report.flagged]
+    assert report.unused == ()
+
+
+def test_fifty_facts_make_a_summary_of_the_usual_length():
+    """The built-in example (56 facts) gives between 2,000 and 4,000 characters."""
+    assert 2000 <= len(draft(example())) <= 4000
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
+def test_every_kind_of_document_can_be_drafted(row: Row):
+    """For each kind of summary the draft has its parts in order, its numbering, its check clean."""
+    sheet = sheet_of(row)
+    text = draft(sheet, row.outline)
+    report = check(text, sheet)
+    lines = text.split("\n")
+
+    assert [(figure.text, figure.reason) for figure in report.flagged] == []
+    assert report.unused == ()
+    assert any(line.startswith(row.first) for line in lines)
+    mark = "、" if row.first[0] != "1" else r"\d+、"
+    pattern = r"[一二三四五六七八九十]+、" if mark == "、" else mark
+    firsts = [line for line in lines if re.match(pattern, line)]
+    assert len(firsts) >= row.parts
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
+def test_first_level_numbers_run_on(row: Row):
+    """Numbers of the first level start at one and neither skip nor repeat."""
+    lines = draft(sheet_of(row), row.outline).split("\n")
+    if row.first.startswith("1、"):
+        numbers = [int(line.partition("、")[0]) for line in lines if re.match(r"\d+、", line)]
+        assert numbers == list(range(1, len(numbers) + 1))
+    else:
+        marks = [line.partition("、")[0] for line in lines if re.match(r"[一二三四五六七八九十]+、", line)]
+        assert marks == [ordinal(n) for n in range(1, len(marks) + 1)]
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.year == 2009], ids=lambda row: row.id)
+def test_a_traditional_sheet_gives_a_traditional_draft(row: Row):
+    """No phrase of ours stays simplified beside the sheet's traditional words."""
+    text = draft(sheet_of(row), row.outline)
+
+    assert "總結" in text
+    assert to_traditional(text) == text
+
+
+def test_the_same_sheet_gives_the_same_text():
+    """Two runs, two writers: one text."""
+    assert draft(example()) == draft(example())
+
+
+def test_events_frame_each_part_and_end_with_the_whole_draft():
+    """Each part is started, told and finished with its own report; the last event is the whole draft, complete."""
+    sheet = example()
+    events = list(RuleWriter().write(sheet, load_outline("subdistrict")))
+    last = events[-1]
+
+    assert isinstance(last, DraftFinished)
+    assert last.complete
+    assert last.report.ok
+    assert last.usage.calls == 0
+    assert not any(isinstance(event, DraftFinished) for event in events[:-1])
+    kinds = [type(event) for event in events[:-1]]
+    assert kinds == [SectionStarted, TextAdded, SectionFinished] * (len(kinds) // 3)
+    finished = [event for event in events if isinstance(event, SectionFinished)]
+    started = [event for event in events if isinstance(event, SectionStarted)]
+    assert [event.index for event in finished] == list(range(len(finished)))
+    assert {event.total for event in started} == {len(finished)}
+    assert "\n".join(event.text for event in finished) == last.text
+    assert all(not event.report.flagged for event in finished)
+
+
+def test_a_sheet_without_period_is_refused_in_chinese():
+    """Drafting needs a period; the error says what to fill in."""
+    with pytest.raises(SheetError, match="期间") as caught:
+        list(RuleWriter().write(FactSheet(facts=(fact("特困户走访", "3", "户"),)), load_outline("base")))
+
+    assert "2025" in caught.value.hint
+
+
+def test_the_text_is_plain_and_begins_with_the_title():
+    """Title first, one paragraph a line, no blank line, no Markdown, no half-width comma beside Chinese."""
+    for path in CASES:
+        text = draft(load_sheet(path))
+        lines = text.split("\n")
+        assert "工作总结" in lines[0] or "工作總結" in lines[0]
+        assert not lines[0].endswith("。")
+        assert all(line == line.strip() and line for line in lines)
+        assert not re.search(r"[#*`|]|(?<=[一-鿿])[,;:?!]|。。|；。|，，|，。|：。", text), path
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.parent.name)
+def test_no_two_neighbouring_sentences_begin_alike(path: Path):
+    """Within a paragraph no sentence begins with the two characters the one before it began with."""
+    for line in draft(load_sheet(path)).split("\n"):
+        begun = [sentence[:2] for sentence in line.split("。") if sentence]
+        assert all(one != two for one, two in pairwise(begun)), line
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.parent.name)
+def test_no_phrase_of_purpose_or_effect_is_used_twice(path: Path):
+    """A sentence that tells no fact stands once in a draft."""
+    sheet = load_sheet(path)
+    text = draft(sheet)
+    spoken = Counter(
+        sentence
+        for line in text.split("\n")
+        for sentence in line.split("。")
+        if len(sentence) > 12 and not any(mention.traced for mention in read_numbers(sentence))
+    )
+
+    assert [sentence for sentence, times in spoken.items() if times > 1] == []
+
+
+def test_phrases_of_purpose_and_effect_state_no_figure():
+    """Nothing in topics.toml could be checked: no figure, no date, no blank."""
+    from drafter.writing.rule.writer import _topics
+
+    for family, kinds in _topics().items():
+        for phrases in kinds.values():
+            for phrase in phrases:
+                found = [mention.text for mention in read_numbers(phrase) if mention.traced]
+                assert found == [], (family, phrase)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (fact("特困户走访", "84", "户"), "走访特困户84户"),
+        (fact("医药箱采购", "50", "只"), "采购医药箱50只"),
+        (fact("两节困难走访", "26", "人"), "两节期间走访困难对象26人"),
+        (fact("失业人员安置（本地户籍）", "143", "人"), "安置本地户籍失业人员143人"),
+        (fact("新建单独工会", "12", "家"), "新建单独工会12家"),
+        (fact("村主席连任", "2", "人"), "村主席连任2人"),
+        (fact("年初在册人数", "75", "人"), "年初在册75人"),
+        (fact("家庭沙龙", "4", "期"), "举办家庭沙龙4期"),
+        (fact("主任办公例会", "14", "次"), "召开主任办公例会14次"),
+        (fact("普法宣讲", "18", "场"), "开展普法宣讲18场"),
+        (fact("年度体检", "78", "人"), "组织78人参加年度体检"),
+        (fact("后备干部班学员", "216", "人"), "后备干部班学员216人"),
+        (fact("职工篮球赛", "16", "支"), "举办职工篮球赛，16支代表队参加"),
+        (fact("片区性合同", "2", "份", text="青山、蔚海各一份"), "签订片区性合同2份（青山、蔚海各一份）"),
+        (fact("区先锋号命名", "2", "个", text="海岳公司、街道支重办"), "命名区先锋号2个，分别为海岳公司、街道支重办"),
+        (
+            fact("街道级比武", "4", "场", text="点钞、叉车、应急、紧固件"),
+            "举办街道级比武4场，分别为点钞、叉车、应急、紧固件",
+        ),
+        (fact("市五一劳动奖章", "1", "人"), "获市五一劳动奖章1人"),
+        (fact("优秀积极分子", "44", "人"), "涌现出优秀积极分子44人"),
+        (fact("帮困金余额", "587.8", "万元"), "帮困金余额达587.8万元"),
+        (fact("街道困难补助支出", "49000", "元"), "街道困难补助支出4.9万元"),
+        (fact("政府补助", "200000", "元"), "政府补助20万元"),
+        (fact("参与率", "60", "%"), "参与率达60%"),
+        (fact("见刊稿标准", "200", "元/篇"), "见刊稿标准为每篇200元"),
+        (fact("团体名次", "2", "名", previous="4"), "团体名次列第2名，上年列第4名"),
+        (fact("公益技能班", "5", "期", text="统计1至11月"), "举办公益技能班5期（统计1至11月）"),
+        (fact("基层工会总数", "218", "家", basis="截至6月底"), "截至6月底，基层工会总数218家"),
+        (fact("按期换届的基层工会", "31", "家"), "按期换届的基层工会达31家"),
+        (fact("零工驿站登记", "482", "人"), "零工驿站登记482人"),
+        (fact("独立组建", "28", "个"), "独立组建28个"),
+        (fact("企业调解小组", "190", "个"), "现有企业调解小组190个"),
+        (fact("当事员工", "120", "人"), "涉及当事员工120人"),
+        (
+            fact("工会第一次代表大会", date="2025-04-28", text="选举产生第一届委员会"),
+            "4月28日，召开工会第一次代表大会，选举产生第一届委员会",
+        ),
+        (
+            fact("元旦游艺会", date="2025-01-01", text="踩气球、画脸谱、猜词比赛"),
+            "1月1日，举办元旦游艺会，内容有踩气球、画脸谱、猜词比赛",
+        ),
+        (
+            fact("全区五一汇演", date="2025-04-29", text="镇里选送小品，得二等奖"),
+            "4月29日，参加全区五一汇演，镇里选送小品，得二等奖",
+        ),
+        (
+            fact("三八春游", "45", "人", date="2025-03-08", text="去元阳看梯田"),
+            "3月8日，组织45人参加三八春游，去元阳看梯田",
+        ),
+        (
+            fact("健身操比赛", "13", "支", date="2025-04-26", text="五一前夕，社区和企业工会组队"),
+            "五一前夕（4月26日），举办健身操比赛，13支代表队参加，社区和企业工会组队",
+        ),
+        (fact("协议制度铺开年份", text="2002年在全镇铺开"), "协议制度2002年在全镇铺开"),
+        (fact("年终材料报送", date="2026-01-05"), "2026年1月5日，报送年终材料"),
+        (fact("县直歌咏会", "56", "人", text="二等奖"), "组织56人参加县直歌咏会，获二等奖"),
+        (fact("职工歌咏赛", text="第八届"), "举办职工歌咏赛（第八届）"),
+    ],
+    ids=lambda said: said.item if isinstance(said, Fact) else "",
+)
+def test_the_shape_of_an_item_decides_how_it_reads(said: Fact, expected: str):
+    """A ledger entry becomes words an office would write, its own words beside its figure."""
+    assert clause_of(said, YEAR, 0).text == expected
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ((fact("特困户走访", "84", "户"), fact("劳模走访", "6", "人")), "走访特困户84户、劳模6人。"),
+        ((fact("后备干部班", "2", "期"), fact("后备干部班学员", "216", "人")), "举办后备干部班2期，学员216人。"),
+        ((fact("调成（合同类）", "5", "件"), fact("调成（欠薪类）", "10", "件")), "调成合同类5件、欠薪类10件。"),
+        (
+            (fact("院内授课（前两季）", "10", "次"), fact("院内授课（后两季）", "8", "次")),
+            "开展院内授课前两季10次、后两季8次。",
+        ),
+        ((fact("系部委员（男）", "39", "人"), fact("系部委员（女）", "31", "人")), "系部委员中男39人、女31人。"),
+        (
+            (fact("当期入会", "3275", "人"), fact("当期入会（进城务工）", "2180", "人")),
+            "当期入会3275人，其中进城务工2180人。",
+        ),
+        (
+            (
+                fact("人均年薪一类", "2", "家", text="20000元以上"),
+                fact("人均年薪二类", "5", "家", text="15000元至20000元"),
+            ),
+            "人均年薪一类2家（20000元以上）、二类5家（15000元至20000元）。",
+        ),
+        ((fact("见刊作者", "6", "人"), fact("内部稿作者", "9", "人")), "见刊作者6人、内部稿作者9人。"),
+        (
+            (fact("设立帮困金的单位", "217", "家"), fact("应设帮困金的单位", "223", "家")),
+            "设立帮困金的单位达217家，占应设帮困金的单位223家的97.3%。",
+        ),
+        ((fact("大病救助", "11", "人"), fact("大病救助款", "66000", "元")), "救助大病对象11人，救助款6.6万元。"),
+        ((fact("女职工", "44", "人"), fact("女职工委员会", "12", "个")), "现有女职工44人、女职工委员会12个。"),
+        ((fact("互助赔案", "47", "人次"), fact("互助赔款", "96980", "元")), "互助赔案47人次，互助赔款达96980元。"),
+        (
+            (
+                fact("村工会先进", "5", "个", text="评的是2004年度"),
+                fact("企业工会先进", "18", "个", text="评的是2004年度"),
+            ),
+            "涌现出村工会先进5个、企业工会先进18个（评的是2004年度）。",
+        ),
+        ((fact("市级工匠", "3", "人"), fact("市级劳模", "2", "人")), "涌现出市级工匠3人、市级劳模2人。"),
+        (
+            (
+                fact("见刊作者", "6", "人"),
+                fact("内部稿作者", "9", "人"),
+                fact("见刊稿标准", "200", "元/篇"),
+                fact("内部稿标准", "100", "元/篇"),
+            ),
+            "见刊作者6人、内部稿作者9人，见刊稿标准为每篇200元、内部稿标准为每篇100元。",
+        ),
+    ],
+)
+def test_kindred_facts_are_told_together(facts: tuple[Fact, ...], expected: str):
+    """Entries of one kind share their verb or first words; words are never cut in two to share them."""
+    assert told(*facts) == expected
+
+
+def test_a_total_is_told_with_its_parts():
+    """Declared parts stand behind their total, short where the total has said the words."""
+    facts = (
+        Fact(id="F1", item="调解成功", value="36", unit="件", parts=("F2", "F3")),
+        Fact(id="F2", item="调解成功的工资纠纷", value="25", unit="件"),
+        Fact(id="F3", item="调解成功的工伤纠纷", value="11", unit="件"),
+    )
+
+    assert sentences(facts, YEAR, "", 0) == ["调解成功36件，其中工资纠纷25件、工伤纠纷11件。"]
+
+
+def test_parts_that_are_totals_of_each_other_are_still_told():
+    """A circle of parts loses no fact."""
+    facts = (
+        Fact(id="F1", item="甲类会员", value="5", unit="人", parts=("F2",)),
+        Fact(id="F2", item="乙类会员", value="5", unit="人", parts=("F1",)),
+    )
+    text = "".join(sentences(facts, YEAR, "", 0))
+
+    assert "甲类会员5人" in text
+    assert "乙类会员5人" in text
+
+
+@pytest.mark.parametrize(
+    ("said", "period", "turn", "expected"),
+    [
+        (fact("余额", "587.8", "万元", previous="540.2"), YEAR, 0, "较上年增加47.6万元，增长8.8%"),
+        (fact("余额", "587.8", "万元", previous="540.2"), HALF, 0, "较上年同期增加47.6万元，增长8.8%"),
+        (fact("余额", "587.8", "万元", previous="540.2"), YEAR, 1, "比上年增长8.8%"),
+        (fact("单位", "459", "家", previous="335"), YEAR, 0, "较上年增加124家，增长37.0%"),
+        (fact("信访", "38", "件", previous="45"), YEAR, 0, "较上年减少7件，下降15.6%"),
+        (fact("队伍", "6", "个", previous="4"), YEAR, 0, "较上年增加2个"),
+        (fact("建会率", "93.1", "%", previous="91.7"), YEAR, 0, "较上年提高1.4个百分点"),
+        (fact("漏失率", "15", "%", previous="18"), YEAR, 0, "较上年下降3个百分点"),
+        (fact("场次", "12", "场", previous="12"), YEAR, 0, "与上年持平"),
+        (fact("提案", "100", "件", previous="10"), YEAR, 0, "较上年增加90件"),
+        (fact("产值", "5", "万元", previous="0"), YEAR, 0, "较上年增加5万元"),
+        (fact("人数", "30", "人", previous="20", modifier="约"), YEAR, 0, ""),
+        (fact("人数", "10~20", "人", previous="20"), YEAR, 0, ""),
+        (fact("收尾月", "3", "月", previous="5"), YEAR, 0, ""),
+        (fact("人均用水", "2.1", "吨", previous="2.0"), YEAR, 0, "较上年增长5%"),
+    ],
+)
+def test_a_change_is_told_exactly(said: Fact, period: Period, turn: int, expected: str):
+    """Differences are exact, rates are rounded half up to one decimal, and neither is told where it would mislead."""
+    assert change(said, period, turn) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "period", "expected"),
+    [
+        (fact("建会", "12", "家", target="10"), YEAR, "完成年度任务的120%"),
+        (fact("建会", "12", "家", target="20"), HALF, "完成目标任务的60%"),
+        (fact("建会", "10", "家", target="10"), YEAR, "全面完成年度任务"),
+        (fact("基金", "575.8", "万元", target="600"), YEAR, "完成年度任务的96.0%"),
+        (fact("建会率", "96", "%", target="95"), YEAR, "超过预定目标"),
+        (fact("建会率", "95", "%", target="95"), YEAR, "达到预定目标"),
+        (fact("建会率", "93.1", "%", target="95"), YEAR, ""),
+        (fact("建会", "12", "家", target="10", modifier="约"), YEAR, ""),
+        (fact("建会", "9999", "家", target="10000"), YEAR, ""),
+        (fact("建会", "12", "家", target="0"), YEAR, ""),
+    ],
+)
+def test_a_completed_task_is_told_exactly(said: Fact, period: Period, expected: str):
+    """Completion is value by task; a task just missed is never told as met by rounding."""
+    assert completion(said, period) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [("37/1", "37"), ("3701/100", "37.0"), ("1/20", "0.1"), ("149/1000", "0.1"), ("-15/100", "-0.2"), ("120/1", "120")],
+)
+def test_rates_are_rounded_half_up(number: str, written: str):
+    """One decimal, half up, none where the number is whole."""
+    from fractions import Fraction
+
+    assert rounded(Fraction(number)) == written
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        (fact("甲", "58600", "元"), "5.86万元"),
+        (fact("甲", "8360", "元"), "8360元"),
+        (fact("甲", "23460", "元"), "23460元"),
+        (fact("甲", "875952", "元"), "875952元"),
+        (fact("甲", "186.40", "万元"), "186.40万元"),
+        (fact("甲", "400", "人", modifier="近"), "近400人"),
+        (fact("甲", "10~20", "人"), "10～20人"),
+        (fact("甲", "12486", "人次"), "12486人次"),
+        (fact("甲", "1", "次/月"), "每月1次"),
+    ],
+)
+def test_figures_keep_value_and_precision(said: Fact, written: str):
+    """A figure is written in the conventional form with the sheet's own value and precision."""
+    assert figure(said) == written
+
+
+def test_intents_are_told_with_the_plans_and_never_as_done():
+    """Facts that lie ahead (by topic, by name, by date) stand under the plans, without a verb that says they were done."""
+    facts = (
+        Fact(id="F1", topic="组织建设", item="新建基层工会", value="9", unit="家"),
+        Fact(id="F2", topic="下步打算", item="拟建职工书屋", value="2", unit="个"),
+        Fact(id="F3", topic="文体活动", item="秋季趣味赛", date="2025-10-20", text="办到第七届"),
+    )
+    sheet = FactSheet(unit=Unit(name="文昌学院工会", kind="学校"), period=HALF, facts=facts, plans=("争创先进",))
+    done, _, ahead = draft(sheet).partition("下半年工作打算")
+
+    assert "职工书屋" not in done
+    assert "趣味赛" not in done
+    assert "拟建职工书屋2个" in ahead
+    assert "10月20日" in ahead
+
+
+def test_shortcomings_are_told_with_the_problems():
+    """Facts under a topic of shortcomings are not told among the results."""
+    facts = (
+        Fact(id="F1", topic="组织建设", item="新建基层工会", value="9", unit="家"),
+        Fact(id="F2", topic="存在问题", item="停摆工会", value="3", unit="家"),
+    )
+    sheet = FactSheet(unit=Unit(name="文昌镇总工会", kind="镇"), period=YEAR, facts=facts, problems=("经费不足",))
+    done, _, short = draft(sheet).partition("存在的困难和不足")
+
+    assert "停摆工会" not in done
+    assert "停摆工会3家" in short
+
+
+def test_problems_and_plans_come_from_the_sheet_only():
+    """Without problems and plans in the sheet there are no such parts."""
+    sheet = FactSheet(
+        unit=Unit(name="文昌镇总工会", kind="镇"),
+        period=YEAR,
+        facts=(fact("新建基层工会", "9", "家", topic="组织建设"),),
+    )
+    text = draft(sheet)
+
+    assert "不足" not in text
+    assert "打算" not in text
+    assert "一是" not in text
+
+
+def test_topics_no_section_takes_go_to_other_work_before_the_problems():
+    """A fact of a topic the outline does not know is told under 其他工作, ahead of the problems."""
+    sheet = FactSheet(
+        unit=Unit(name="文昌镇总工会", kind="镇"),
+        period=YEAR,
+        facts=(
+            fact("新建基层工会", "9", "家", topic="组织建设"),
+            Fact(id="F2", topic="古树名木", item="古树挂牌", value="31", unit="棵"),
+        ),
+        problems=("经费不足", "人手紧张"),
+    )
+    text = draft(sheet)
+
+    assert text.index("其他各项工作") < text.index("古树挂牌31棵") < text.index("一是经费不足")
+
+
+def test_the_opening_repeats_at_most_three_results():
+    """Figures told twice are those of the opening, three facts at the most."""
+    sheet = example()
+    opening = draft(sheet).split("\n")[1]
+    figures = [figure for figure in check(opening, sheet).figures if figure.kind == "quantity"]
+    repeated = {fact_id for figure in figures for fact_id in figure.facts}
+
+    assert 1 <= len(repeated) <= 3
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("近400人参加.", "近400人参加"),
+        ("社区,企业;各组队", "社区，企业；各组队"),
+        ("共1,234人", "共1,234人"),
+        ("历时 3 个月", "历时3个月"),
+        ("上午9:30开始", "上午9:30开始"),
+        ("第一名(团体)", "第一名（团体）"),
+        ("先后两次。效果好。", "先后两次；效果好"),
+    ],
+)
+def test_typed_text_is_brought_into_document_form(typed: str, written: str):
+    """Half-width marks beside Chinese become full-width, figures stay as they are, a closing stop goes."""
+    assert tidy(typed) == written
+
+
+def test_pieces_do_not_break_inside_brackets():
+    """A comma in brackets or quotation marks does not end a piece."""
+    assert pieces("设3组（甲，乙，丙），共“一，二”两轮") == ["设3组（甲，乙，丙）", "共“一，二”两轮"]
+
+
+WORDS = st.text(
+    alphabet="职工会员困难走访慰问培训班学员比赛大会签订合同经费支出新建（）、，；0123456789第届奖名元%共其中各年月日特殊字符<>{}$#",
+    max_size=14,
+)
+VALUES = st.one_of(
+    st.none(),
+    st.integers(0, 10**9).map(str),
+    st.decimals(0, 10**6, places=2).map(str),
+    st.just("10~20"),
+    st.just("1/3"),
+)
+UNITS = st.sampled_from(
+    ["", "人", "名", "家", "个", "元", "万元", "%", "‰", "次", "期", "支", "项", "块", "元/户", "吨/工", "月", "人次"]
+)
+DATES = st.sampled_from(["", "2025-04-26", "2025-04", "--04-26", "2025-04-26~2025-04-28", "2026-02-01"])
+FACTS = st.builds(
+    Fact,
+    id=st.just("F"),
+    topic=WORDS,
+    item=WORDS,
+    value=VALUES,
+    unit=UNITS,
+    modifier=st.sampled_from(["", "约", "近", "多", "以上"]),
+    previous=VALUES,
+    target=VALUES,
+    basis=st.sampled_from(["", "截至6月底"]),
+    date=DATES,
+    text=WORDS,
+)
+SHEETS = st.lists(FACTS, max_size=14).map(
+    lambda facts: tuple(one.model_copy(update={"id": f"F{n}"}) for n, one in enumerate(facts))
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(SHEETS, st.sampled_from([outline.name for outline in outlines()]), st.lists(WORDS, max_size=3))
+def test_any_sheet_can_be_drafted_and_no_figure_is_lost(facts: tuple[Fact, ...], name: str, problems: list[str]):
+    """Whatever stands in a sheet, drafting raises nothing, is the same twice, and the draft holds every value of the sheet."""
+    sheet = FactSheet(
+        unit=Unit(name="文昌镇总工会"), period=HALF, facts=facts, problems=tuple(problems), plans=tuple(problems)
+    )
+    outline = load_outline(name)
+    text = "\n".join(part.text for part in compose(sheet, outline))
+
+    assert text == "\n".join(part.text for part in compose(sheet, outline))
+    for one in facts:
+        if one.value is not None:
+            written = figure(one)
+            bare = written.removesuffix(one.unit)
+            assert written in text or bare in text, one
