@@ -20,6 +20,7 @@ SECOND_PERSON = re.compile(r"您|你们|你(?!追我赶|来我往|中有我|我|
 LEAST_TEXT = 180
 LEAST_OPENING = 40
 REPEATED_LENGTH = 18
+SENTENCE = re.compile(r"[^。！？\n]++[。！？]?")
 PLAIN_HEADING = re.compile(r"指导思想|其[他它]|总体|目标|基本情况|主要工作|主要做法|体会")
 DONE = re.compile(r"圆满完成了|已经完成了|取得了(?:显著|较好|良好|优异|一定)的?成[绩效]")
 SUBJECTLESS = re.compile(
@@ -151,15 +152,15 @@ def plans(draft: Draft) -> Iterator[Finding]:
 
 def told_twice(draft: Draft) -> Iterator[Finding]:
     """Z8: nothing is told twice."""
-    seen: dict[str, int] = {}
-    for found in re.finditer(r"[^。！？\n]+[。！？]", draft.text):
+    seen: set[str] = set()
+    for found in SENTENCE.finditer(draft.text):
         sentence = re.sub(r"\s", "", found[0])
-        if len(sentence) < REPEATED_LENGTH:
+        if len(sentence) < REPEATED_LENGTH or sentence[-1] not in "。！？":
             continue
         if sentence in seen:
             start = found.start() + len(found[0]) - len(found[0].lstrip())
             yield Finding(start, found.end())
-        seen[sentence] = found.start()
+        seen.add(sentence)
 
 
 def leaders(draft: Draft) -> Iterator[Finding]:

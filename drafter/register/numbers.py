@@ -325,7 +325,7 @@ def one_hedge(draft: Draft) -> Iterator[Finding]:
             continue
         last = next((mark for mark in TRAILING if mention.text.endswith(mark)), "")
         pairs = [mark for mark in marks[:-1] if last and last in SAME_MEANING.get(mark, "")]
-        if pairs and mention.text.startswith(pairs[0]):
+        if pairs and pairs[0] in mention.text[: len(pairs[0]) + 1]:
             yield Finding(
                 mention.end - len(last),
                 mention.end,

@@ -24,7 +24,7 @@ PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "〔": "〕", "【"
 CLOSING = {close: opening for opening, close in PAIRS.items()}
 SAME = {"(": "（", ")": "）"}
 ITEM_LABEL = re.compile(r"(?:^|(?<=[。；;：:，,、\s]))[\dA-Za-z一二三四五六七八九十]{1,2}[)）]")
-DOTS = re.compile(r"(?<![.\w])\.{3,6}(?![.\w])|。{2,}|(?<!…)…(?!…)|…{3,}")
+DOTS = re.compile(r"(?<![.\dA-Za-z])\.{3,6}(?![.\dA-Za-z])|。{2,}|(?<!…)…(?!…)|…{3,}")
 REPEATED = re.compile(r"([，、；：！？,;])\1+")
 MIXED = re.compile(r"[，、；：,;:][。；]|[，；：][、，]|。[，、；：]")
 BETWEEN_QUOTES = re.compile(r"(?<=[》”])、(?=[《“])")

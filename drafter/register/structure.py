@@ -50,7 +50,7 @@ def order_of_levels(draft: Draft) -> Iterator[Finding]:
                 message=f"上一个同级标题用“{before}、”，此处改用“{written}”，同级序号应当一致。",
             )
         # One level left out is told once, and by S3 where the marks are 1、 anyway: most clerks write 一、 and 1、.
-        elif parent and label.level == parent + 2 and label.match["dot"] != "、" and not told:
+        elif parent and label.level > parent + 1 and label.match["dot"] != "、" and not told:
             told = True
             names = LEVEL_NAMES[parent], LEVEL_NAMES[parent + 1]
             yield Finding(
@@ -92,7 +92,7 @@ def consecutive_numbers(draft: Draft) -> Iterator[Finding]:
         before = last.get(label.level)
         last[label.level] = label.number
         # A text may hold two series (总结 and 计划): 1 after running text begins another one.
-        if label.number == (before or 0) + 1 or (label.number == 1 and between):
+        if label.number == (before or 0) + 1 or (label.number == 1 and between and before != 1):
             continue
         expected = (before or 0) + 1
         right = str(expected) if label.level > 2 else chinese.write(expected)
