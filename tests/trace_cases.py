@@ -355,7 +355,8 @@ def date_parts(value: str) -> tuple[list[int], list[int]]:
 
 def check_date(figure: Gold, case: Case) -> str | None:
     """Why a date has no ground in its facts or the period; None when it has."""
-    years, rest = date_parts(figure.value)
+    # A full hour is written without minutes.
+    years, rest = date_parts(figure.value.removesuffix(":00"))
     period = case.sheet["period"]
     ground = [case.facts[i] for i in figure.facts]
     fields = " ".join(f"{f.get('date', '')} {f.get('text', '')} {f.get('item', '')}" for f in ground)
