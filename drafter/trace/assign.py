@@ -11,13 +11,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from drafter.trace.candidates import Candidate
+from drafter.numerals import Kind
+from drafter.trace.candidates import Candidate, Setting
 from drafter.trace.evidence import Index
+from drafter.trace.report import Status
+from drafter.trace.units import Fit, fit
 
 SAME_FACT, NEXT_FACT, NEAR_FACT, SAME_TOPIC, BACK_IN_TOPIC = 30, 110, 80, 50, 40
 NEXT_TOPIC, OTHER_TOPIC = -30, -100
 UNKNOWN = -20
 MARGIN = 0
+BESIDE, WINDOW, EXCHANGE = 8, 4, 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,7 @@ def step(before: Candidate, after: Candidate, index: Index, *, same_section: boo
     return gain if same_section else gain // 3
 
 
-def assign(
-    chain: Sequence[Sequence[Candidate]], sections: Sequence[int], index: Index
-) -> list[Decision]:
+def assign(chain: Sequence[Sequence[Candidate]], sections: Sequence[int], index: Index) -> list[Decision]:
     """Decide each figure by the best path through it. chain: candidates of each figure in order, none empty."""
     if not chain:
         return []
@@ -59,16 +61,11 @@ def assign(
     moves: list[list[list[int]]] = []
     for place in range(1, len(chain)):
         same = sections[place] == sections[place - 1]
-        table = [
-            [step(a, b, index, same_section=same) for b in chain[place]] for a in chain[place - 1]
-        ]
+        table = [[step(a, b, index, same_section=same) for b in chain[place]] for a in chain[place - 1]]
         moves.append(table)
         last = forward[-1]
         forward.append(
-            [
-                max(last[i] + table[i][j] for i in range(len(last))) + c.gain
-                for j, c in enumerate(chain[place])
-            ]
+            [max(last[i] + table[i][j] for i in range(len(last))) + c.gain for j, c in enumerate(chain[place])]
         )
     backward: list[list[int]] = [[0] * len(chain[-1])]
     for place in range(len(chain) - 2, -1, -1):
@@ -76,10 +73,7 @@ def assign(
         gains = [c.gain for c in chain[place + 1]]
         backward.insert(
             0,
-            [
-                max(table[i][j] + gains[j] + following[j] for j in range(len(gains)))
-                for i in range(len(chain[place]))
-            ],
+            [max(table[i][j] + gains[j] + following[j] for j in range(len(gains))) for i in range(len(chain[place]))],
         )
     out: list[Decision] = []
     for place, candidates in enumerate(chain):
@@ -96,3 +90,91 @@ def assign(
         else:
             out.append(Decision(candidates[order], candidates[top], margin))
     return out
+
+
+def exchanged(
+    decisions: Sequence[Decision], settings: Sequence[Setting], sections: Sequence[int], index: Index
+) -> dict[int, int]:
+    """Pairs of figures that stand in each other's place: figure -> the figure whose number it should have.
+
+    Two figures that each have a fact of their own are exchanged when words and order fit clearly better the other way round. Only
+    figures near each other, or near the other's fact in the sheet's order, are compared.
+    """
+    direct = [i for i, decision in enumerate(decisions) if _is_direct(decision.best)]
+    told: dict[int, list[int]] = {}
+    for i in direct:
+        told.setdefault(decisions[i].best.facts[0], []).append(i)
+    found: list[tuple[int, int, int]] = []
+    for i in direct:
+        near = [j for j in direct if i < j <= i + BESIDE]
+        ends = _neighbours(decisions, i)
+        for anchor in ends:
+            for fact in range(anchor - WINDOW, anchor + WINDOW + 1):
+                near.extend(j for j in told.get(fact, ()) if j != i)
+        for j in dict.fromkeys(near):
+            gain = _exchange_gain(decisions, settings, sections, index, i, j)
+            if gain > EXCHANGE:
+                found.append((-gain, min(i, j), max(i, j)))
+    out: dict[int, int] = {}
+    for _, i, j in sorted(set(found)):
+        if i not in out and j not in out:
+            out[i], out[j] = j, i
+    return out
+
+
+def _is_direct(candidate: Candidate) -> bool:
+    return (
+        candidate.matched
+        and candidate.derivation is None
+        and candidate.field == "value"
+        and candidate.source is not None
+        and candidate.status is Status.SUPPORTED
+        and candidate.source.kind is Kind.QUANTITY
+    )
+
+
+def _neighbours(decisions: Sequence[Decision], i: int) -> list[int]:
+    """Anchors of the nearest figures before and after that rest on a fact."""
+    out: list[int] = []
+    for order in (range(i - 1, max(-1, i - 4), -1), range(i + 1, min(len(decisions), i + 4))):
+        anchor = next((decisions[n].best.anchor for n in order if decisions[n].best.anchor >= 0), -1)
+        if anchor >= 0:
+            out.append(anchor)
+    return out
+
+
+def _exchange_gain(
+    decisions: Sequence[Decision], settings: Sequence[Setting], sections: Sequence[int], index: Index, i: int, j: int
+) -> int:
+    """How much better two figures fit when each has the other's fact, in hundredths; negative when they cannot be exchanged."""
+    one, other = decisions[i].best, decisions[j].best
+    first, second = one.source, other.source
+    if first is None or second is None or first.fact == second.fact or first.low == second.low:
+        return -1
+    if fit(first.unit, second.unit) < Fit.GENERIC:
+        return -1
+    words = (
+        settings[i].words(second.fact)
+        + settings[j].words(first.fact)
+        - settings[i].words(first.fact)
+        - settings[j].words(second.fact)
+    )
+    if abs(i - j) == 1:
+        return words
+    return (
+        words + _fit_in(decisions, sections, index, i, other, one) + _fit_in(decisions, sections, index, j, one, other)
+    )
+
+
+def _fit_in(
+    decisions: Sequence[Decision], sections: Sequence[int], index: Index, place: int, new: Candidate, old: Candidate
+) -> int:
+    """How much better the order is with another candidate at a place."""
+    gain = 0
+    if place and decisions[place - 1].best.anchor >= 0:
+        before, same = decisions[place - 1].best, sections[place] == sections[place - 1]
+        gain += step(before, new, index, same_section=same) - step(before, old, index, same_section=same)
+    if place + 1 < len(decisions) and decisions[place + 1].best.anchor >= 0:
+        after, same = decisions[place + 1].best, sections[place] == sections[place + 1]
+        gain += step(new, after, index, same_section=same) - step(old, after, index, same_section=same)
+    return gain

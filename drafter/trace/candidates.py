@@ -30,6 +30,7 @@ MOST_NAMED_PERCENT, MOST_RANKED = 120, 16
 DERIVED, STATED, RIVALS = 40, 60, 12
 HALF = Fraction(1, 2)
 SLIP = 420
+SERIES, SERIES_SLIP, JOINED = 100, 250, 160
 SWAP = 380
 CONTRAST = 200
 NOTHING = 330
@@ -37,13 +38,9 @@ MOST_MATCHED = 14
 MOST_NAMED = 4
 PRIOR_WORDS = re.compile(r"上年|去年|往年|同期|年初|上期|此前|原有|原来|由|从|前一年|前年|上一")
 TARGET_WORDS = re.compile(r"目标|任务|计划|指标|力争|确保|不低于|打算|争取|预计|应|要求")
-SHARE_WORDS = re.compile(r"率|占|比|达|覆盖|完成|%|分之|成")
-RISE = re.compile(
-    r"增长|增加|上升|提高|提升|扩大|净增|上涨|新增|增|多|提速|攀升|高于|增收|增幅|涨幅"
-)
-FALL = re.compile(
-    r"下降|减少|降低|缩短|少|提早|提前|压减|下滑|回落|压缩|节约|节省|降|减|早|低于|降幅|减幅"
-)
+SHARE_WORDS = re.compile(r"率|占|比|达|覆盖|面|度|完成|为|过半|超|是|当中|其中|里")
+RISE = re.compile(r"增长|增加|上升|提高|提升|扩大|净增|上涨|新增|增|多|提速|攀升|高于|增收|增幅|涨幅")
+FALL = re.compile(r"下降|减少|降低|缩短|少|提早|提前|压减|下滑|回落|压缩|节约|节省|降|减|早|低于|降幅|减幅")
 GROWTH_WORDS = re.compile(RISE.pattern + "|" + FALL.pattern + "|同比|较上|比上|翻")
 MULTIPLE_WORDS = re.compile(r"倍|番|相当于")
 EACH_WORDS = re.compile(r"均|每|标准|单价")
@@ -108,17 +105,19 @@ class Setting:
     def named(self) -> list[int]:
         """The facts that the words name, best first."""
         if self._ranked is None:
-            self._ranked = sorted(self._scores, key=lambda order: (-self._scores[order], order))[
-                :MOST_RANKED
-            ]
+            self._ranked = sorted(self._scores, key=lambda order: (-self._scores[order], order))[:MOST_RANKED]
         return self._ranked
 
 
 @dataclass(frozen=True, slots=True)
 class Nearby:
-    """What stands around a figure (邻近数字): values of the other figures of its sentence, topics of the facts told near it."""
+    """What stands around a figure (邻近数字).
+
+    values: of the other figures of its sentence. joined: of figures written right beside it. topics: of the facts told near it.
+    """
 
     values: tuple[Fraction, ...] = ()
+    joined: tuple[Fraction, ...] = ()
     topics: frozenset[str] = frozenset()
 
 
@@ -147,16 +146,14 @@ class Finder:
         if claim is None:
             return [Candidate((), Status.UNSUPPORTED, -NOTHING, matched=False)]
         if mention.kind in {Kind.RANK, Kind.ORDINAL}:
-            matched = self._series(mention, claim, setting)
-            named = self._named_series(mention, setting)
+            matched = self._series(mention, claim, setting, near)
+            named = self._named_series(mention, setting, near)
         else:
             matched = self._direct(claim, setting) + self._derived(claim, setting, near)
             holders = [c for c in matched if c.status is Status.SUPPORTED and c.matched and c.facts]
             named = self._named(claim, setting, holders, self._chance(claim))
         matched.sort(key=lambda c: (-c.gain, c.facts))
-        sound = [c for c in matched if c.matched][:MOST_MATCHED] + [
-            c for c in matched if not c.matched
-        ][:3]
+        sound = [c for c in matched if c.matched][:MOST_MATCHED] + [c for c in matched if not c.matched][:3]
         bearing = {c.facts[0] for c in sound if c.facts and c.matched and c.derivation is None}
         sound = [c for c in sound if c.matched or not c.facts or c.facts[0] not in bearing]
         return [
@@ -165,9 +162,7 @@ class Finder:
             Candidate((), Status.UNSUPPORTED, -NOTHING, matched=False),
         ]
 
-    def _words_gain(
-        self, setting: Setting, facts: tuple[int, ...], *, together: bool = False
-    ) -> int:
+    def _words_gain(self, setting: Setting, facts: tuple[int, ...], *, together: bool = False) -> int:
         """What the words say for a fact, or for several; together: for a sum, which must be named as a whole, not by one part."""
         if not facts or facts[0] < 0:
             return -NO_WORDS
@@ -180,9 +175,7 @@ class Finder:
         """Log odds against a random number of that size and kind being in the sheet."""
         if claim.hedges:
             low, high = reach(claim)
-            wide = [
-                s for s in self.index.near(claim.low / 3, claim.low * 3) if fit(claim.unit, s.unit)
-            ]
+            wide = [s for s in self.index.near(claim.low / 3, claim.low * 3) if fit(claim.unit, s.unit)]
             expected = len(wide) * (high - low) / (claim.low * 8 / 3) if claim.low else Fraction(1)
             return log_odds(max(1, int(expected * 100)), 100)
         digits = significant_digits(claim.low)
@@ -205,11 +198,7 @@ class Finder:
             agreed = fit(claim.unit, source.unit)
             if source.kind in {Kind.RANK, Kind.ORDINAL} and source.unit != claim.unit:
                 continue
-            if (
-                not agreed
-                and _rate_of(source.unit, claim.unit)
-                and EACH_WORDS.search(setting.passage.sentence)
-            ):
+            if not agreed and _rate_of(source.unit, claim.unit) and EACH_WORDS.search(setting.passage.sentence):
                 agreed = Fit.LOOSE
             if not agreed:
                 continue
@@ -220,9 +209,7 @@ class Finder:
             out.append(candidate)
         return out
 
-    def _sourced(
-        self, claim: Claim, source: Source, bearing: Bearing, setting: Setting, agreed: Fit
-    ) -> Candidate:
+    def _sourced(self, claim: Claim, source: Source, bearing: Bearing, setting: Setting, agreed: Fit) -> Candidate:
         facts = (source.fact,) if source.fact >= 0 else ()
         words = self._words_gain(setting, facts)
         gain = self._chance(claim) + words - (0, 60, 25, 0)[agreed]
@@ -235,11 +222,7 @@ class Finder:
         around = setting.passage.clause + setting.passage.sentence
         if bearing is Bearing.HEDGE_LOST:
             matched, note, status = False, "hedge", Status.CONTRADICTED
-        elif (
-            source.field == "previous"
-            and not PRIOR_WORDS.search(around)
-            and not self._names_prior_year(around)
-        ):
+        elif source.field == "previous" and not PRIOR_WORDS.search(around) and not self._names_prior_year(around):
             matched, note, status, gain = False, "previous", Status.CONTRADICTED, gain - 120
         elif source.field == "target" and not TARGET_WORDS.search(around + setting.passage.heading):
             matched, note, status, gain = False, "target", Status.CONTRADICTED, gain - 120
@@ -268,18 +251,10 @@ class Finder:
                     continue
                 bearing = bears(claim, derivation.value, derivation.value)
                 averaged = rounds and derivation.shape is Shape.AVERAGE and not claim.hedges
-                if (
-                    bearing is Bearing.NONE
-                    and averaged
-                    and abs(derivation.value - claim.low) <= HALF
-                ):
+                if bearing is Bearing.NONE and averaged and abs(derivation.value - claim.low) <= HALF:
                     bearing = Bearing.ROUNDED
-                if bearing is not Bearing.NONE and self._licensed(
-                    derivation, setting, near.values, half=half
-                ):
-                    out.append(
-                        self._worked_out(claim, setting, derivation, bearing, near, len(table.rows))
-                    )
+                if bearing is not Bearing.NONE and self._licensed(derivation, setting, near.values, half=half):
+                    out.append(self._worked_out(claim, setting, derivation, bearing, near, len(table.rows)))
         return out
 
     def _worked_out(
@@ -296,23 +271,18 @@ class Finder:
         status = Status.APPROXIMATE if bearing is Bearing.HEDGED else Status.DERIVED
         gain = self._derived_chance(claim, rivals) + words - derivation.cost - DERIVED
         if fit(claim.unit, derivation.unit) is Fit.LOOSE:
-            gain -= 60
+            gain -= 60 + 100 * whole
         if whole and TOTAL_WORDS.search(setting.passage.clause):
             gain += 60
         if self._stated(derivation, near.values):
             gain += STATED
         matched, note = True, ""
-        turning = (
-            derivation.shape in {Shape.CHANGE, Shape.GROWTH, Shape.POINTS}
-            and len(derivation.facts) == 1
-        )
+        turning = derivation.shape in {Shape.CHANGE, Shape.GROWTH, Shape.POINTS} and len(derivation.facts) == 1
         if turning and ".target" not in derivation.formula:
             turn = direction(setting.passage)
             if turn and turn != (-1 if derivation.falling else 1):
                 matched, note, status = False, "direction", Status.CONTRADICTED
-        return Candidate(
-            derivation.facts, status, gain, matched, "value", None, derivation, words, note
-        )
+        return Candidate(derivation.facts, status, gain, matched, "value", None, derivation, words, note)
 
     def _stated(self, derivation: Derivation, beside: Sequence[Fraction]) -> bool:
         """Whether a number of the arithmetic stands in the same sentence."""
@@ -328,42 +298,32 @@ class Finder:
             digits = 2 if claim.step >= 1 else 3
         return log_odds(1 + rivals // RIVALS, 9 * 10 ** (digits - 1))
 
-    def _licensed(
-        self, derivation: Derivation, setting: Setting, beside: Sequence[Fraction], *, half: bool
-    ) -> bool:
+    def _licensed(self, derivation: Derivation, setting: Setting, beside: Sequence[Fraction], *, half: bool) -> bool:
         """Whether the words or the other figures of the sentence call for this arithmetic."""
         passage = setting.passage
         clause, sentence = passage.clause, passage.sentence
         shape = derivation.shape
-        if shape is Shape.SUM:
-            return True
-        if shape is Shape.FLOW:
+        if shape in {Shape.SUM, Shape.FLOW}:
             return True
         if shape is Shape.DIFFERENCE:
             values = self.derivations.values
             minuend = values[derivation.facts[0]].low
             return minuend in beside or bool(REMAINDER_WORDS.search(clause))
         if shape in {Shape.CHANGE, Shape.POINTS} and len(derivation.facts) == 1:
-            return bool(GROWTH_WORDS.search(sentence)) or bool(
-                re.search("超|还|再|尚|差|缺", clause)
-            )
+            return bool(GROWTH_WORDS.search(sentence)) or bool(re.search("超|还|再|尚|差|缺", clause))
         if shape in {Shape.POINTS, Shape.GROWTH}:
             return bool(GROWTH_WORDS.search(clause))
         if shape is Shape.COMPLETION:
-            return bool(re.search("完成|达|任务|目标|计划|率|%", clause))
+            return bool(re.search("完成|达|任务|目标|计划|率|占|超|实现", clause))
         if shape is Shape.SHARE:
             return bool(SHARE_WORDS.search(clause)) or half
         if shape is Shape.AVERAGE:
             return bool(EACH_WORDS.search(clause))
         if shape is Shape.MULTIPLE:
-            return bool(MULTIPLE_WORDS.search(clause)) or (
-                derivation.unit == "%" and "相当" in clause
-            )
+            return bool(MULTIPLE_WORDS.search(clause)) or (derivation.unit == "%" and "相当" in clause)
         return True
 
-    def _named(
-        self, claim: Claim, setting: Setting, holders: Sequence[Candidate], odds: int
-    ) -> list[Candidate]:
+    def _named(self, claim: Claim, setting: Setting, holders: Sequence[Candidate], odds: int) -> list[Candidate]:
         """Facts that the words name although the value differs.
 
         holders: the facts that do have the value. A number that stands elsewhere in the sheet is more likely a slip between two facts
@@ -380,15 +340,9 @@ class Finder:
                 break
             gain = words - SLIP
             if holders:
-                contrast = min(
-                    self._contrast(setting, order, holder.facts[0]) for holder in holders
-                )
+                contrast = min(self._contrast(setting, order, holder.facts[0]) for holder in holders)
                 gain = words + odds - SWAP + contrast
-            out.append(
-                Candidate(
-                    (order,), Status.CONTRADICTED, gain, matched=False, source=source, words=words
-                )
-            )
+            out.append(Candidate((order,), Status.CONTRADICTED, gain, matched=False, source=source, words=words))
             if len(out) == MOST_NAMED:
                 break
         return out
@@ -402,11 +356,9 @@ class Finder:
         only_second = sum(rarity[gram] for gram in near & (second - first))
         if not only_first or only_second >= only_first:
             return 0
-        return min(
-            CONTRAST, CONTRAST * (only_first - only_second) // max(1, self.index.mass[one] // 3)
-        )
+        return min(CONTRAST, CONTRAST * (only_first - only_second) // max(1, self.index.mass[one] // 3))
 
-    def _series(self, mention: Mention, claim: Claim, setting: Setting) -> list[Candidate]:
+    def _series(self, mention: Mention, claim: Claim, setting: Setting, near: Nearby) -> list[Candidate]:
         """Facts that state the same rank or ordinal of the same series."""
         out: list[Candidate] = []
         series = series_of(mention)
@@ -415,36 +367,41 @@ class Finder:
                 continue
             facts = (source.fact,) if source.fact >= 0 else ()
             words = self._words_gain(setting, facts)
-            gain = 140 + words - (40 if source.kind is not mention.kind else 0)
-            out.append(
-                Candidate(facts, Status.SUPPORTED, gain, True, source.field, source, None, words)
+            gain = (
+                SERIES
+                + words
+                - (40 if source.kind is not mention.kind else 0)
+                + self._joined(source.fact, near, series)
             )
+            out.append(Candidate(facts, Status.SUPPORTED, gain, True, source.field, source, None, words))
         return out
 
-    def _named_series(self, mention: Mention, setting: Setting) -> list[Candidate]:
-        """Facts that the words name and that state another number of the series."""
+    def _named_series(self, mention: Mention, setting: Setting, near: Nearby) -> list[Candidate]:
+        """Facts that the words or the figure joined to it name and that state another number of the series."""
         out: list[Candidate] = []
         series = series_of(mention)
-        for order in setting.named()[:8]:
+        joined = [
+            s.fact for value in near.joined for s in self.index.by_value.get((value, value), ()) if s.field == "value"
+        ]
+        for order in dict.fromkeys((*joined, *setting.named()[:8])):
             words = self._words_gain(setting, (order,))
-            if words < 40:
-                break
+            if words < 20 and order not in joined:
+                continue
             for source in self.index.sources_of.get(order, ()):
                 if _same_series(mention, series, source):
-                    out.append(
-                        Candidate(
-                            (order,),
-                            Status.CONTRADICTED,
-                            words - SLIP,
-                            False,
-                            source.field,
-                            source,
-                            None,
-                            words,
-                        )
-                    )
+                    gain = words - SERIES_SLIP + self._joined(order, near, series)
+                    out.append(Candidate((order,), Status.CONTRADICTED, gain, False, source.field, source, None, words))
                     break
-        return out[:MOST_NAMED]
+        return sorted(out, key=lambda c: -c.gain)[:MOST_NAMED]
+
+    def _joined(self, order: int, near: Nearby, series: str) -> int:
+        """What the figure written right beside says (一等奖3名, 2个第一): for its own fact, and against another of the same series."""
+        source = self.index.by_field.get((order, "value"))
+        if source is not None and source.low in near.joined:
+            return JOINED
+        rivals = (s for value in near.joined for s in self.index.by_value.get((value, value), ()) if s.field == "value")
+        ranked = any(other.series == series for rival in rivals for other in self.index.sources_of.get(rival.fact, ()))
+        return -JOINED if ranked else 0
 
 
 def direction(passage: Passage) -> int:

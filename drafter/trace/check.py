@@ -15,11 +15,11 @@ from fractions import Fraction
 from drafter.numerals import Kind, Mention, fold, read_numbers
 from drafter.sheet import FactSheet
 from drafter.trace import conflicts, explain
-from drafter.trace.assign import Decision, assign
+from drafter.trace.assign import Decision, assign, exchanged
 from drafter.trace.candidates import Candidate, Finder, Nearby, Setting
 from drafter.trace.citations import Citation, evaluate, split_citations
 from drafter.trace.claim import Bearing, Claim, bears, claim_of
-from drafter.trace.dates import impossible, trace_date
+from drafter.trace.dates import impossible, outside, trace_date
 from drafter.trace.derive import Derivations
 from drafter.trace.enumeration import announced
 from drafter.trace.evidence import Index
@@ -33,6 +33,10 @@ from drafter.trace.words import grams
 FAR = 30
 # how many figures before and after one count as told around it
 AROUND = 5
+# figures with no more than this many characters between them are written as one (一等奖3名)
+JOINED_WITHIN = 1
+# how clearly the words must name the fact of a date outside the period
+OUTSIDE_WORDS = 60
 
 _prepared: dict[int, tuple[weakref.ref[FactSheet], Index, Derivations, tuple[Conflict, ...]]] = {}
 
@@ -60,9 +64,7 @@ def check(text: str, sheet: FactSheet, *, previous: Report | None = None) -> Rep
     text: the draft, with or without citation marks; offsets of the report are code points in it. previous: the report of the text
     before an edit; the result is that of a full check. Total: any text and any sheet give a report.
     """
-    del (
-        previous
-    )  # the whole check is quick enough that nothing of the earlier report needs to be taken over
+    del previous  # the whole check is quick enough that nothing of the earlier report needs to be taken over
     clean, marks, shifts = split_citations(text)
     figures, told, found = _Check(clean, sheet, marks).run()
     if shifts:
@@ -96,11 +98,14 @@ class _Check:
             if figures[order] is None:
                 chain.append(self.finder.candidates(mention, settings[order], near[order]))
                 chained.append(order)
-        decisions = assign(chain, [places[order].section for order in chained], self.index)
-        for order, decision, candidates in zip(chained, decisions, chain, strict=True):
-            figures[order] = self._decided(
-                mentions[order], settings[order], claims[order], decision, candidates
-            )
+        sections = [places[order].section for order in chained]
+        decisions = assign(chain, sections, self.index)
+        swaps = exchanged(decisions, [settings[order] for order in chained], sections, self.index)
+        for n, (order, decision, candidates) in enumerate(zip(chained, decisions, chain, strict=True)):
+            if n in swaps:
+                figures[order] = self._swapped(mentions[order], decision.best, decisions[swaps[n]].best)
+            else:
+                figures[order] = self._decided(mentions[order], settings[order], claims[order], decision, candidates)
         self._within_sentences(figures, mentions, claims, places)
         done = tuple(figure for figure in figures if figure is not None)
         found = (*self.conflicts, *conflicts.in_draft(self.index, done, claims, places))
@@ -117,40 +122,23 @@ class _Check:
         sentences: dict[int, list[int]] = {}
         for order, place in enumerate(places):
             sentences.setdefault(place.sentence_start, []).append(order)
-        held = [
-            operand(figure, claim) if figure else None
-            for figure, claim in zip(figures, claims, strict=True)
-        ]
+        held = [operand(figure, claim) if figure else None for figure, claim in zip(figures, claims, strict=True)]
         for orders in sentences.values():
             beside = [found for n in orders if (found := held[n])]
             first, last = orders[0], orders[-1]
-            far = [
-                found
-                for n in range(max(0, first - FAR), min(len(held), last + FAR))
-                if (found := held[n])
-            ]
+            far = [found for n in range(max(0, first - FAR), min(len(held), last + FAR)) if (found := held[n])]
             for n in orders:
                 figure, claim = figures[n], claims[n]
-                if (
-                    figure is None
-                    or claim is None
-                    or figure.status not in {Status.UNSUPPORTED, Status.CONTRADICTED}
-                ):
+                if figure is None or claim is None or figure.status not in {Status.UNSUPPORTED, Status.CONTRADICTED}:
                     continue
                 if mentions[n].kind is not Kind.QUANTITY or not beside or claim.is_range:
                     continue
-                result = within(
-                    claim, places[n].clause, beside, [o for o in far if o not in beside]
-                )
+                result = within(claim, places[n].clause, beside, [o for o in far if o not in beside])
                 if result is not None:
-                    status = (
-                        Status.APPROXIMATE if result.bearing is Bearing.HEDGED else Status.DERIVED
-                    )
+                    status = Status.APPROXIMATE if result.bearing is Bearing.HEDGED else Status.DERIVED
                     facts = tuple(self.index.position[name] for name in result.facts)
                     reason = f"由文中的数推算：{result.shown}。"
-                    figures[n] = self._figure(
-                        mentions[n], status, facts, formula=result.formula, reason=reason
-                    )
+                    figures[n] = self._figure(mentions[n], status, facts, formula=result.formula, reason=reason)
 
     def _nearby(
         self, mentions: Sequence[Mention], claims: Sequence[Claim | None], places: Sequence[Passage]
@@ -162,18 +150,20 @@ class _Check:
         topics = [self.finder.topics(mention) for mention in mentions]
         out: list[Nearby] = []
         for order, place in enumerate(places):
-            others = (
-                claims[other] for other in by_sentence[place.sentence_start] if other != order
-            )
+            others = (claims[other] for other in by_sentence[place.sentence_start] if other != order)
             values = tuple(claim.low for claim in others if claim is not None)
+            joined = tuple(
+                claim.low
+                for n in (order - 1, order + 1)
+                if 0 <= n < len(mentions)
+                and (claim := claims[n]) is not None
+                and _gap(mentions, order, n) <= JOINED_WITHIN
+            )
             around = range(max(0, order - AROUND), min(len(mentions), order + AROUND + 1))
             told = frozenset(
-                topic
-                for n in around
-                if abs(places[n].paragraph - place.paragraph) <= 1
-                for topic in topics[n]
+                topic for n in around if abs(places[n].paragraph - place.paragraph) <= 1 for topic in topics[n]
             )
-            out.append(Nearby(values, told))
+            out.append(Nearby(values, joined, told))
         return out
 
     def _apart(self, mention: Mention, setting: Setting, claim: Claim | None) -> Figure | None:
@@ -204,12 +194,7 @@ class _Check:
         following = setting.passage.after.lstrip()
         for order in setting.named()[:3]:
             fact = self.index.facts[order]
-            if (
-                setting.words(order) >= 150
-                and fact.value is not None
-                and fact.unit
-                and following.startswith(fact.unit)
-            ):
+            if setting.words(order) >= 150 and fact.value is not None and fact.unit and following.startswith(fact.unit):
                 return explain.stated(fact).removesuffix(fact.unit)
         del mention
         return None
@@ -228,21 +213,18 @@ class _Check:
         if not match.facts:
             return self._figure(mention, Status.SUPPORTED, reason=f"{match.reason}。")
         ranked = sorted(match.facts, key=lambda order: (-setting.words(order), order))
+        named = match.of_period or setting.words(ranked[0]) >= OUTSIDE_WORDS
+        if not named and outside(mention.value, self.index.period):
+            return self._date_unknown(mention, setting)
         rival = self._other_date(mention, setting, ranked[0]) if not match.of_period else None
         if rival is not None:
             fact = self.index.facts[rival]
             own = self.index.facts[ranked[0]]
             reason = f"文中说的是{explain.label(fact)}，表中日期为{self._date_text(fact.date)}；{mention.text}是{explain.label(own)}的日期。"
             suggestion = self._date_suggestion(mention, fact.date)
-            return self._figure(
-                mention, Status.MISATTRIBUTED, (ranked[0],), reason=reason, suggestion=suggestion
-            )
+            return self._figure(mention, Status.MISATTRIBUTED, (ranked[0],), reason=reason, suggestion=suggestion)
         chosen = tuple(ranked) if match.of_period else (ranked[0],)
-        reason = (
-            f"{match.reason}。"
-            if match.of_period
-            else f"{explain.label(self.index.facts[ranked[0]])}中有此日期。"
-        )
+        reason = f"{match.reason}。" if match.of_period else f"{explain.label(self.index.facts[ranked[0]])}中有此日期。"
         return self._figure(mention, Status.SUPPORTED, chosen, reason=reason)
 
     def _other_date(self, mention: Mention, setting: Setting, own: int) -> int | None:
@@ -275,11 +257,7 @@ class _Check:
                     suggestion=self._date_suggestion(mention, fact.date),
                 )
         period = self.sheet.period
-        reason = (
-            f"事实表中没有这个日期，也不是填报期间（{period.label}）。"
-            if period
-            else "事实表中没有这个日期。"
-        )
+        reason = f"事实表中没有这个日期，也不是填报期间（{period.label}）。" if period else "事实表中没有这个日期。"
         return self._figure(mention, Status.CONTRADICTED, reason=reason)
 
     def _date_text(self, value: str) -> str:
@@ -290,15 +268,11 @@ class _Check:
 
     # cited figures
 
-    def _cited(
-        self, mention: Mention, setting: Setting, claim: Claim | None, mark: Citation
-    ) -> Figure | None:
+    def _cited(self, mention: Mention, setting: Setting, claim: Claim | None, mark: Citation) -> Figure | None:
         """A figure with a citation mark: its fact is the cited one, and it is verified like any other."""
         unknown = [name for name in mark.ids if name not in self.index.position]
         if unknown:
-            return self._figure(
-                mention, Status.UNSUPPORTED, reason=f"引用的{'、'.join(unknown)}不在事实表中。"
-            )
+            return self._figure(mention, Status.UNSUPPORTED, reason=f"引用的{'、'.join(unknown)}不在事实表中。")
         cited = tuple(self.index.position[name] for name in mark.ids)
         if mention.kind is Kind.DATE or claim is None or mention.kind is not Kind.QUANTITY:
             return None if mention.kind is not Kind.DATE else self._dated(mention, setting)
@@ -307,9 +281,7 @@ class _Check:
         try:
             value = evaluate(mark.formula, self._operand)
         except (ValueError, KeyError):
-            return self._figure(
-                mention, Status.UNSUPPORTED, cited, reason=f"引用的算式“{mark.formula}”无法计算。"
-            )
+            return self._figure(mention, Status.UNSUPPORTED, cited, reason=f"引用的算式“{mark.formula}”无法计算。")
         for scaled, formula in ((value, mark.formula), (value * 100, f"({mark.formula})*100")):
             if formula != mark.formula and claim.unit != "%":
                 continue
@@ -317,7 +289,9 @@ class _Check:
             if bearing > Bearing.HEDGE_LOST:
                 status = Status.APPROXIMATE if bearing is Bearing.HEDGED else Status.DERIVED
                 shown = explain.filled(self.index, formula)
-                reason = f"按引用的算式推算：{shown}={explain.number(scaled / measure(claim.unit).factor, claim.unit)}。"
+                reason = (
+                    f"按引用的算式推算：{shown}={explain.number(scaled / measure(claim.unit).factor, claim.unit)}。"
+                )
                 return self._figure(mention, status, cited, formula=formula, reason=reason)
         reason = f"按引用的算式推算应为{explain.number(value, claim.unit)}。"
         return self._figure(mention, Status.CONTRADICTED, cited, formula=None, reason=reason)
@@ -329,9 +303,7 @@ class _Check:
             raise KeyError(name)
         return source.low
 
-    def _cited_fact(
-        self, mention: Mention, setting: Setting, claim: Claim, order: int
-    ) -> Figure | None:
+    def _cited_fact(self, mention: Mention, setting: Setting, claim: Claim, order: int) -> Figure | None:
         fact = self.index.facts[order]
         sources = [
             s
@@ -356,9 +328,7 @@ class _Check:
         source = self.index.by_field[order, "value"]
         status = Status.CONTRADICTED if fit(claim.unit, source.unit) else Status.UNIT_MISMATCH
         reason = f"引用的{explain.label(fact)}为{explain.stated(fact)}，与文中不符。"
-        return self._figure(
-            mention, status, (order,), reason=reason, suggestion=explain.suggest(mention, fact)
-        )
+        return self._figure(mention, status, (order,), reason=reason, suggestion=explain.suggest(mention, fact))
 
     def _names_another(self, setting: Setting, claim: Claim, order: int) -> bool:
         """Whether the words name some other fact far more clearly than the cited one."""
@@ -393,6 +363,14 @@ class _Check:
             return self._wrong_place(mention, setting, claim, chosen, rival)
         return self._nothing(mention, setting, claim, rival)
 
+    def _swapped(self, mention: Mention, own: Candidate, other: Candidate) -> Figure:
+        """Two figures that stand in each other's place."""
+        fact, meant = self.index.facts[own.facts[0]], self.index.facts[other.facts[0]]
+        reason = f"文中说的是{explain.label(meant)}，表中为{explain.stated(meant)}；{mention.text}是{explain.label(fact)}的数，两数对调。"
+        return self._figure(
+            mention, Status.MISATTRIBUTED, own.facts, reason=reason, suggestion=explain.suggest(mention, meant)
+        )
+
     def _clean(self, mention: Mention, chosen: Candidate) -> Figure:
         if chosen.derivation is not None and chosen.status is Status.DERIVED:
             reason = explain.derived(self.index, chosen)
@@ -422,9 +400,7 @@ class _Check:
             reason = f"{name}为{explain.stated(fact)}，文中漏了“{fact.modifier or '约'}”的意思。"
             if chosen.field != "value":
                 suggestion = None
-        return self._figure(
-            mention, Status.CONTRADICTED, chosen.facts, reason=reason, suggestion=suggestion
-        )
+        return self._figure(mention, Status.CONTRADICTED, chosen.facts, reason=reason, suggestion=suggestion)
 
     def _wrong_place(
         self,
@@ -437,12 +413,7 @@ class _Check:
         """The words name one fact, the value is another's or no one's."""
         order = chosen.facts[0]
         fact = self.index.facts[order]
-        if (
-            rival is not None
-            and rival.facts
-            and rival.derivation is None
-            and rival.source is not None
-        ):
+        if rival is not None and rival.facts and rival.derivation is None and rival.source is not None:
             other = self.index.facts[rival.facts[0]]
             reason = f"文中说的是{explain.label(fact)}，表中为{self._stated(fact, chosen)}；{mention.text}是{explain.label(other)}的数。"
             return self._figure(
@@ -455,9 +426,7 @@ class _Check:
         mismatch = self._unit_mismatch(mention, setting, claim, only=order)
         if mismatch is not None:
             return mismatch
-        reason = (
-            f"文中说的是{explain.label(fact)}，表中为{self._stated(fact, chosen)}，与文中不符。"
-        )
+        reason = f"文中说的是{explain.label(fact)}，表中为{self._stated(fact, chosen)}，与文中不符。"
         return self._figure(
             mention,
             Status.CONTRADICTED,
@@ -478,9 +447,7 @@ class _Check:
             return explain.suggest_series(mention, source)
         return explain.suggest(mention, fact)  # type: ignore[arg-type]
 
-    def _nothing(
-        self, mention: Mention, setting: Setting, claim: Claim | None, rival: Candidate | None
-    ) -> Figure:
+    def _nothing(self, mention: Mention, setting: Setting, claim: Claim | None, rival: Candidate | None) -> Figure:
         """No fact explains the figure where it stands."""
         mismatch = self._unit_mismatch(mention, setting, claim)
         if mismatch is not None:
@@ -497,9 +464,7 @@ class _Check:
             fact = self.index.facts[named[0]]
             source = self.index.by_field.get((named[0], "value"))
             if source is not None and fit(claim.unit, source.unit):
-                reason = (
-                    f"文中说的似是{explain.label(fact)}，表中为{explain.stated(fact)}，与文中不符。"
-                )
+                reason = f"文中说的似是{explain.label(fact)}，表中为{explain.stated(fact)}，与文中不符。"
                 return self._figure(
                     mention,
                     Status.CONTRADICTED,
@@ -507,9 +472,7 @@ class _Check:
                     reason=reason,
                     suggestion=explain.suggest(mention, fact),
                 )
-        return self._figure(
-            mention, Status.UNSUPPORTED, reason="事实表中没有这个数，也无法由表中数推算。"
-        )
+        return self._figure(mention, Status.UNSUPPORTED, reason="事实表中没有这个数，也无法由表中数推算。")
 
     def _unit_mismatch(
         self, mention: Mention, setting: Setting, claim: Claim | None, only: int | None = None
@@ -521,11 +484,7 @@ class _Check:
         for power in (0, 4, -4, 8, -8, 3, -3, 1, -1, 2, -2):
             value = claim.low * Fraction(10) ** power
             for source in self.index.by_value.get((value, value), ()):
-                if (
-                    source.fact < 0
-                    or source.kind is not Kind.QUANTITY
-                    or (only is not None and source.fact != only)
-                ):
+                if source.fact < 0 or source.kind is not Kind.QUANTITY or (only is not None and source.fact != only):
                     continue
                 agreed = fit(claim.unit, source.unit)
                 if power == 0 and agreed >= Fit.LOOSE:
@@ -541,9 +500,7 @@ class _Check:
         if best is None:
             return None
         fact = self.index.facts[best[1]]
-        reason = (
-            f"数字与{explain.label(fact)}相同，但单位或数量级不符，表中为{explain.stated(fact)}。"
-        )
+        reason = f"数字与{explain.label(fact)}相同，但单位或数量级不符，表中为{explain.stated(fact)}。"
         return self._figure(
             mention,
             Status.UNIT_MISMATCH,
@@ -612,9 +569,7 @@ class _Check:
                 return True
         return False
 
-    def _stands(
-        self, order: int, figures: Sequence[Figure], claims: Sequence[Claim | None]
-    ) -> bool:
+    def _stands(self, order: int, figures: Sequence[Figure], claims: Sequence[Claim | None]) -> bool:
         """Whether the fact's own number is told although another fact with the same number was named as the source."""
         source = self.index.by_field.get((order, "value"))
         if source is None or source.low is None or source.high is None:
@@ -630,6 +585,12 @@ class _Check:
         return False
 
 
+def _gap(mentions: Sequence[Mention], one: int, other: int) -> int:
+    """How many characters stand between two neighbouring mentions."""
+    first, second = sorted((one, other))
+    return mentions[second].start - mentions[first].end
+
+
 def _moved(figure: Figure, shifts: Sequence[tuple[int, int]]) -> Figure:
     return replace(
         figure,
@@ -639,10 +600,7 @@ def _moved(figure: Figure, shifts: Sequence[tuple[int, int]]) -> Figure:
 
 
 def _moved_conflict(conflict: Conflict, shifts: Sequence[tuple[int, int]]) -> Conflict:
-    spans = tuple(
-        (_moved_at(a, shifts, at_end=False), _moved_at(b, shifts, at_end=True))
-        for a, b in conflict.spans
-    )
+    spans = tuple((_moved_at(a, shifts, at_end=False), _moved_at(b, shifts, at_end=True)) for a, b in conflict.spans)
     return replace(conflict, spans=spans)
 
 

@@ -17,12 +17,8 @@ from drafter.numerals import Kind, Mention, fold, parse_amount, to_base
 from drafter.trace.units import measure
 
 ABOVE_STRICT = frozenset({"多", "余", "几"})
-ABOVE = frozenset(
-    {"超", "超过", "突破", "以上", "逾", "大于", "高于", "不止", "上", "及以上", "成"}
-)
-AT_LEAST = frozenset(
-    {"不少于", "不低于", "不小于", "至少", "起码", "以上", "及以上", "突破", "达到", "上"}
-)
+ABOVE = frozenset({"超", "超过", "突破", "以上", "逾", "大于", "高于", "不止", "上", "及以上", "成"})
+AT_LEAST = frozenset({"不少于", "不低于", "不小于", "至少", "起码", "以上", "及以上", "突破", "达到", "上"})
 BELOW = frozenset(
     {
         "近",
@@ -43,9 +39,7 @@ BELOW = frozenset(
         "小于",
     }
 )
-AT_MOST = frozenset(
-    {"近", "以内", "以下", "不超过", "至多", "最多", "将近", "接近", "内", "及以下"}
-)
+AT_MOST = frozenset({"近", "以内", "以下", "不超过", "至多", "最多", "将近", "接近", "内", "及以下"})
 AROUND = frozenset({"约", "左右", "上下", "大约", "大概", "来", "许", "前后", "约计"})
 MAGNITUDES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 WRITTEN = re.compile(r"\d[\d,]*(?:\.(\d+))?\s*([十百千]?[万亿]*)")
@@ -95,9 +89,7 @@ def claim_of(mention: Mention) -> Claim | None:
         factor, unit = Fraction(100), "%"
     step = _written_step(mention, measure(unit).kind) * factor
     colloquial = amount.is_range and not re.search(r"[\d至到~\-—–－～]", fold(mention.text))
-    hedges = frozenset(
-        part for part in fold(mention.modifier).replace("餘", "余").split("+") if part
-    )
+    hedges = frozenset(part for part in fold(mention.modifier).replace("餘", "余").split("+") if part)
     return Claim(mention, amount.low * factor, amount.high * factor, unit, hedges, step, colloquial)
 
 

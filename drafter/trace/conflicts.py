@@ -47,9 +47,7 @@ def _totals(index: Index) -> Iterator[Conflict]:
 
 def _factor(fact: Fact) -> Fraction:
     """How many base units the fact's own unit is worth (万元 -> 10000)."""
-    scale = (
-        10_000 if fact.unit.startswith("万") else 100_000_000 if fact.unit.startswith("亿") else 1
-    )
+    scale = 10_000 if fact.unit.startswith("万") else 100_000_000 if fact.unit.startswith("亿") else 1
     return Fraction(scale) * measure(fact.unit[1:] if scale > 1 else fact.unit).factor
 
 
@@ -76,18 +74,14 @@ def _shares(index: Index) -> Iterator[Conflict]:
         ):
             if "增" in fact.item or "完成" in fact.item:
                 continue
-            yield Conflict(
-                "share", "sheet", f"{label(fact)}为{stated(fact)}，超过100%。", (fact.id,)
-            )
+            yield Conflict("share", "sheet", f"{label(fact)}为{stated(fact)}，超过100%。", (fact.id,))
 
 
 def _days(index: Index) -> Iterator[Conflict]:
     for source in index.dates:
         if source.fact >= 0 and impossible(source.value):
             fact = index.facts[source.fact]
-            yield Conflict(
-                "date", "sheet", f"{label(fact)}的日期{source.value}不存在。", (fact.id,)
-            )
+            yield Conflict("date", "sheet", f"{label(fact)}的日期{source.value}不存在。", (fact.id,))
 
 
 def in_draft(
@@ -122,14 +116,8 @@ def _told_twice(index: Index, figures: Sequence[Figure]) -> Iterator[Conflict]:
         fact = index.facts[index.position[name]]
         if fact.value is None or not any(p.status is Status.SUPPORTED for p in places):
             continue
-        wrong = [
-            p
-            for p in places
-            if p.status is not Status.SUPPORTED and p.kind == "quantity" and p.unit
-        ]
-        right = [
-            p for p in places if p.status is Status.SUPPORTED and p.kind == "quantity" and p.unit
-        ]
+        wrong = [p for p in places if p.status is not Status.SUPPORTED and p.kind == "quantity" and p.unit]
+        right = [p for p in places if p.status is Status.SUPPORTED and p.kind == "quantity" and p.unit]
         if wrong and right and wrong[0].value != right[0].value:
             spans = tuple((p.start, p.end) for p in (right[0], *wrong))
             values = "、".join(f"“{p.text}”" for p in (right[0], *wrong))
@@ -146,12 +134,7 @@ def _parts(
     figures: Sequence[Figure], claims: Sequence[Claim | None], passages: Sequence[Passage]
 ) -> Iterator[Conflict]:
     for place, (figure, claim, passage) in enumerate(zip(figures, claims, passages, strict=True)):
-        if (
-            claim is None
-            or claim.is_range
-            or claim.hedges
-            or measure(claim.unit).kind in {"percent", "point"}
-        ):
+        if claim is None or claim.is_range or claim.hedges or measure(claim.unit).kind in {"percent", "point"}:
             continue
         cut = passage.sentence.find("其中", figure.end - passage.sentence_start)
         if cut < 0 or cut > figure.end - passage.sentence_start + 12:
@@ -161,12 +144,7 @@ def _parts(
             other = claims[later]
             if figures[later].end > passage.sentence_end:
                 break
-            if (
-                other is None
-                or other.is_range
-                or other.hedges
-                or fit(claim.unit, other.unit) < Fit.SAME
-            ):
+            if other is None or other.is_range or other.hedges or fit(claim.unit, other.unit) < Fit.SAME:
                 break
             rest.append(later)
         values = [part.low for part in (claims[r] for r in rest) if part is not None]
@@ -181,9 +159,7 @@ def _parts(
             yield Conflict("parts", "draft", message, tuple(dict.fromkeys(figure.facts)), spans)
 
 
-def _over(
-    figures: Sequence[Figure], claims: Sequence[Claim | None], passages: Sequence[Passage]
-) -> Iterator[Conflict]:
+def _over(figures: Sequence[Figure], claims: Sequence[Claim | None], passages: Sequence[Passage]) -> Iterator[Conflict]:
     for figure, claim, passage in zip(figures, claims, passages, strict=True):
         if claim is None or measure(claim.unit).kind != "percent" or claim.low <= 100:
             continue

@@ -79,9 +79,7 @@ def trace_date(mention: Mention, index: Index, around: str, *, signature: bool) 
     value = mention.value
     if value == "period":
         return DateMatch((), True, "指填报期间")
-    facts = tuple(
-        dict.fromkeys(s.fact for s in index.dates if s.fact >= 0 and _says(s, value, period))
-    )
+    facts = tuple(dict.fromkeys(s.fact for s in index.dates if s.fact >= 0 and _says(s, value, period)))
     if facts:
         return DateMatch(facts, False, "")
     if any(s.fact < 0 and _says(s, value, period) for s in index.dates):
@@ -107,20 +105,14 @@ def _says(source: Source, value: str, period: Period | None) -> bool:
     return False
 
 
-def _of_period(
-    value: str, index: Index, period: Period, around: str, *, signature: bool
-) -> DateMatch | None:
+def _of_period(value: str, index: Index, period: Period, around: str, *, signature: bool) -> DateMatch | None:
     found = point_of(value)
     if found is not None and found.year and not found.month:
         if found.year == period.year:
             return DateMatch(_basis(index), True, f"填报期间为{period.label}")
         if found.year == period.year + 1 and PLAN_WORDS.search(around):
             return DateMatch((), True, "指下一年的打算")
-        if (
-            found.year == period.year - 1
-            and COMPARE_WORDS.search(around)
-            and any(f.previous for f in index.facts)
-        ):
+        if found.year == period.year - 1 and COMPARE_WORDS.search(around) and any(f.previous for f in index.facts):
             return DateMatch((), True, "指上年同期")
         return None
     if found is not None and signature and found.year and found.month:
@@ -129,12 +121,7 @@ def _of_period(
         if period.year * 365 < signed <= over + SIGNATURE_DAYS:
             return DateMatch((), True, "落款日期")
         return None
-    if (
-        found is not None
-        and found.month
-        and not found.day
-        and (found.month == period.last_month == period.first_month)
-    ):
+    if found is not None and found.month and not found.day and (found.month == period.last_month == period.first_month):
         return DateMatch((), True, f"填报期间为{period.label}")
     span = span_of(value)
     if span is None:
@@ -147,9 +134,7 @@ def _of_period(
     if value.rpartition("-")[2] in PARTS:
         inside = period.first_month <= first.month and last.month <= period.last_month
         if inside or PLAN_WORDS.search(around):
-            return DateMatch(
-                _within(index, first.month, last.month), True, f"填报期间为{period.label}"
-            )
+            return DateMatch(_within(index, first.month, last.month), True, f"填报期间为{period.label}")
         return None
     whole = {(period.first_month, period.last_month), (1, period.last_month)}
     if (first.month, last.month) in whole:
@@ -166,13 +151,17 @@ def _within(index: Index, first: int, last: int) -> tuple[int, ...]:
         dict.fromkeys(
             s.fact
             for s in index.dates
-            if s.fact >= 0
-            and s.field == "date"
-            and (p := point_of(s.value))
-            and p.month
-            and first <= p.month <= last
+            if s.fact >= 0 and s.field == "date" and (p := point_of(s.value)) and p.month and first <= p.month <= last
         )
     )[:4]
+
+
+def outside(value: str, period: Period | None) -> bool:
+    """Whether a month or day without a year lies outside the period."""
+    found = point_of(value)
+    if period is None or found is None or not found.month:
+        return False
+    return found.year in {0, period.year} and not period.first_month <= found.month <= period.last_month
 
 
 def impossible(value: str) -> bool:
@@ -182,10 +171,7 @@ def impossible(value: str) -> bool:
         if (
             found
             and found.month
-            and (
-                found.month > 12
-                or found.day > monthrange(found.year or 2024, min(12, found.month))[1]
-            )
+            and (found.month > 12 or found.day > monthrange(found.year or 2024, min(12, found.month))[1])
         ):
             return True
     return False

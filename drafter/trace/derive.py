@@ -22,9 +22,7 @@ LONGEST_SUM = 8
 REACH = 8
 STEM = re.compile(r"[（(].*?[)）]")
 OPENING = re.compile(r"上年底|去年末|上年|年初|期初|上年末|去年底|原有|上期末|起初|学期初")
-JOINED = re.compile(
-    r"新增|新建|新吸收|新发展|加入|转入|吸收|接收|入会|调入|新进|新立|收入|拨入|新录|新登记|纳入"
-)
+JOINED = re.compile(r"新增|新建|新吸收|新发展|加入|转入|吸收|接收|入会|调入|新进|新立|收入|拨入|新录|新登记|纳入")
 LEFT = re.compile(r"离|退|销|减|脱困|脱贫|转出|撤|调出|去世|死亡|支出|流失|拆除|摘牌|结清|报废")
 EACH = re.compile(r"标准|每人|人均|每户|每份|单价|每次|每场|每篇|每件|每家")
 
@@ -80,10 +78,7 @@ class Derivations:
         self.values = {
             s.fact: s
             for s in index.sources
-            if s.field == "value"
-            and s.low is not None
-            and s.low == s.high
-            and s.kind.value == "quantity"
+            if s.field == "value" and s.low is not None and s.low == s.high and s.kind.value == "quantity"
         }
         self.partners = self._partners()
         self._tables: dict[str, Table] = {}
@@ -115,11 +110,7 @@ class Derivations:
         for members in self.index.topics.values():
             ranked = [order for order in members if order in self.values]
             for place, order in enumerate(ranked):
-                out[order] = [
-                    other
-                    for other in ranked[max(0, place - REACH) : place + REACH + 1]
-                    if other != order
-                ]
+                out[order] = [other for other in ranked[max(0, place - REACH) : place + REACH + 1] if other != order]
         return out
 
     def _related(self, one: int, other: int) -> bool:
@@ -143,9 +134,7 @@ class Derivations:
             for order in members:
                 if order in self.values and not self.index.facts[order].parts:
                     kind = measure(self.values[order].unit).kind
-                    if kind in {"percent", "point", "multiple"} or EACH.search(
-                        index.facts[order].item
-                    ):
+                    if kind in {"percent", "point", "multiple"} or EACH.search(index.facts[order].item):
                         continue
                     by_kind[kind if kind != "unknown" else self.values[order].unit].append(order)
                     stem = STEM.sub("", index.items[order])
@@ -154,9 +143,7 @@ class Derivations:
             for group in stems.values():
                 for size in range(2, min(len(group), LONGEST_SUM) + 1):
                     for start in range(len(group) - size + 1):
-                        yield self._sum(
-                            tuple(group[start : start + size]), 20 if size == len(group) else 80
-                        )
+                        yield self._sum(tuple(group[start : start + size]), 20 if size == len(group) else 80)
             for run in by_kind.values():
                 for start in range(len(run)):
                     for size in range(2, min(LONGEST_SUM, len(run) - start) + 1):
@@ -190,9 +177,7 @@ class Derivations:
         for order, near in self.partners.items():
             if not OPENING.search(items[order]):
                 continue
-            same = [
-                n for n in near if fit(self.values[n].unit, self.values[order].unit) >= Fit.GENERIC
-            ]
+            same = [n for n in near if fit(self.values[n].unit, self.values[order].unit) >= Fit.GENERIC]
             joined = [n for n in same if JOINED.search(items[n]) and not LEFT.search(items[n])]
             left = [n for n in same if LEFT.search(items[n]) and not JOINED.search(items[n])]
             choices = {(tuple(joined), tuple(left))}
@@ -202,9 +187,7 @@ class Derivations:
                 if not more and not less:
                     continue
                 value = (
-                    self._low(order)
-                    + sum(map(self._low, more), Fraction(0))
-                    - sum(map(self._low, less), Fraction(0))
+                    self._low(order) + sum(map(self._low, more), Fraction(0)) - sum(map(self._low, less), Fraction(0))
                 )
                 formula = (
                     self._name(order)
@@ -212,9 +195,7 @@ class Derivations:
                     + "".join("-" + self._name(n) for n in less)
                 )
                 cost = 20 if more == tuple(joined) and less == tuple(left) else 70
-                yield Derivation(
-                    Shape.FLOW, (order, *more, *less), formula, value, self.values[order].unit, cost
-                )
+                yield Derivation(Shape.FLOW, (order, *more, *less), formula, value, self.values[order].unit, cost)
 
     def _differences(self) -> Iterator[Derivation]:
         for order, near in self.partners.items():
@@ -317,9 +298,7 @@ class Derivations:
                     10,
                 )
                 if value > aim:
-                    yield Derivation(
-                        Shape.CHANGE, (order,), f"{name}-{name}.target", value - aim, unit, 30
-                    )
+                    yield Derivation(Shape.CHANGE, (order,), f"{name}-{name}.target", value - aim, unit, 30)
                     yield Derivation(
                         Shape.GROWTH,
                         (order,),
@@ -368,9 +347,7 @@ class Derivations:
         unit = self.values[order].unit
         if "/" in unit:
             return unit.split("/")[0]
-        return (
-            unit if EACH.search(self.index.items[order]) and measure(unit).kind == "money" else ""
-        )
+        return unit if EACH.search(self.index.items[order]) and measure(unit).kind == "money" else ""
 
     def _rates(self) -> Iterator[Derivation]:
         """Shares of related facts; averages of money or time over a count."""
@@ -381,22 +358,17 @@ class Derivations:
                     continue
                 kinds = measure(self.values[order].unit).kind, measure(self.values[other].unit).kind
                 far = abs(order - other) * 8
-                if fit(self.values[order].unit, self.values[other].unit) >= Fit.LOOSE and kinds[
-                    0
-                ] not in {"percent", "point"}:
+                if fit(self.values[order].unit, self.values[other].unit) >= Fit.LOOSE and kinds[0] not in {
+                    "percent",
+                    "point",
+                }:
                     cost = (90 if self._related(order, other) else 180) + far
                     name = f"{self._name(order)}/{self._name(other)}"
                     if part <= base:
-                        yield Derivation(
-                            Shape.SHARE, (order, other), f"{name}*100", part / base * 100, "%", cost
-                        )
+                        yield Derivation(Shape.SHARE, (order, other), f"{name}*100", part / base * 100, "%", cost)
                     else:
-                        yield Derivation(
-                            Shape.MULTIPLE, (order, other), name, part / base, "倍", cost + 40
-                        )
-                        growth = (
-                            f"({self._name(order)}-{self._name(other)})/{self._name(other)}*100"
-                        )
+                        yield Derivation(Shape.MULTIPLE, (order, other), name, part / base, "倍", cost + 40)
+                        growth = f"({self._name(order)}-{self._name(other)})/{self._name(other)}*100"
                         yield Derivation(
                             Shape.GROWTH,
                             (order, other),
@@ -427,9 +399,7 @@ class Derivations:
                 if total.value and order not in total.facts and total.value <= self._low(order):
                     formula = f"({total.formula})/{self._name(order)}*100"
                     share = total.value / self._low(order) * 100
-                    yield Derivation(
-                        Shape.SHARE, (order, *total.facts), formula, share, "%", total.cost + 150
-                    )
+                    yield Derivation(Shape.SHARE, (order, *total.facts), formula, share, "%", total.cost + 150)
 
     def _group_sums(self, order: int) -> Iterator[Derivation]:
         """Sums of same-stem neighbours of a fact, as numerators."""

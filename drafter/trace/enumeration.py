@@ -51,11 +51,7 @@ def _number(mark: str) -> int:
 
 def announced(text: str, mention: Mention) -> int | None:
     """How many items the list has that a count announces or closes, or None when it does neither."""
-    if (
-        mention.kind is not Kind.QUANTITY
-        or not mention.value.isdigit()
-        or mention.unit not in UNITS
-    ):
+    if mention.kind is not Kind.QUANTITY or not mention.value.isdigit() or mention.unit not in UNITS:
         return None
     stated = int(mention.value)
     if not 2 <= stated <= 20:

@@ -77,11 +77,7 @@ class Index:
                 self.by_value[source.low, source.high].append(source)
             self.named[source.kind, source.value].append(source)
         single = sorted(
-            (
-                (s.low, n)
-                for n, s in enumerate(self.sources)
-                if s.low is not None and s.low == s.high
-            ),
+            ((s.low, n) for n, s in enumerate(self.sources) if s.low is not None and s.low == s.high),
         )
         self._lows = [low for low, _ in single]
         self._order = [n for _, n in single]
@@ -99,9 +95,7 @@ class Index:
                     by_gram[gram] = max(by_gram.get(gram, 0), FIELD_WEIGHT[field])
             held.append(by_gram)
         holders = Counter(gram for by_gram in held for gram in by_gram)
-        self.rarity = {
-            gram: rarity(count, len(held)) * weight(gram) // 100 for gram, count in holders.items()
-        }
+        self.rarity = {gram: rarity(count, len(held)) * weight(gram) // 100 for gram, count in holders.items()}
         self.postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self.mass: list[int] = []
         for order, by_gram in enumerate(held):
@@ -154,9 +148,7 @@ class Index:
                 {
                     s.low
                     for s in self.sources
-                    if s.low is not None
-                    and significant_digits(s.low) == digits
-                    and fit(unit, s.unit)
+                    if s.low is not None and significant_digits(s.low) == digits and fit(unit, s.unit)
                 }
             )
         return self._spread[key]
@@ -175,10 +167,7 @@ def _sources_of(order: int, fact: Fact) -> list[Source]:
             modifier = fact.modifier if field == "value" else ""
             out.append(_number(order, field, Kind.QUANTITY, value, fact.unit, modifier))
     if fact.date:
-        out.extend(
-            Source(order, "date", Kind.DATE, value, "", "")
-            for value in {fact.date, *fact.date.split("~")}
-        )
+        out.extend(Source(order, "date", Kind.DATE, value, "", "") for value in {fact.date, *fact.date.split("~")})
     for field in TEXT_FIELDS:
         out.extend(_sources_in(order, field, getattr(fact, field)))
     if fact.unit in {"月", "月份"} and fact.value is not None and fact.value.isdigit():
@@ -192,13 +181,9 @@ def _sources_in(order: int, field: str, text: str) -> list[Source]:
         if not mention.value or not (mention.traced or mention.kind is Kind.ARTICLE):
             continue
         if mention.kind is Kind.DATE:
-            out.append(
-                Source(order, field, Kind.DATE, mention.value, mention.unit, mention.modifier)
-            )
+            out.append(Source(order, field, Kind.DATE, mention.value, mention.unit, mention.modifier))
         elif mention.kind is not Kind.PLACEHOLDER:
-            source = _number(
-                order, field, mention.kind, mention.value, mention.unit, mention.modifier
-            )
+            source = _number(order, field, mention.kind, mention.value, mention.unit, mention.modifier)
             out.append(replace(source, series=series_of(mention)))
     out.extend(_grades(order, field, text))
     return out
@@ -211,18 +196,14 @@ def _grades(order: int, field: str, text: str) -> Iterator[Source]:
         if found.group(2):
             rank = MEDALS.find(found.group(2)) + 1
         unit = "名" if found.group(2) else "等奖"
-        yield Source(
-            order, field, Kind.RANK, str(rank), unit, "", Fraction(rank), Fraction(rank), unit
-        )
+        yield Source(order, field, Kind.RANK, str(rank), unit, "", Fraction(rank), Fraction(rank), unit)
 
 
 def _number(order: int, field: str, kind: Kind, value: str, unit: str, modifier: str) -> Source:
     base, unit = to_base(value, unit)
     amount = parse_amount(base)
     factor = measure(unit).factor
-    return Source(
-        order, field, kind, base, unit, modifier, amount.low * factor, amount.high * factor
-    )
+    return Source(order, field, kind, base, unit, modifier, amount.low * factor, amount.high * factor)
 
 
 def significant_digits(number: Fraction) -> int:

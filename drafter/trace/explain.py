@@ -78,9 +78,7 @@ def _replace_name(formula: str, name: str, value: str) -> str:
         before, found, after = rest.partition(name)
         if not found:
             return "".join(pieces) + rest
-        joined = (
-            before[-1:].isalnum() or before[-1:] == "«" or after[:1].isalnum() or after[:1] in "._"
-        )
+        joined = before[-1:].isalnum() or before[-1:] == "«" or after[:1].isalnum() or after[:1] in "._"
         pieces.append(before + (name if joined else value))
         rest = after
 

@@ -48,17 +48,13 @@ def operand(figure: Figure, claim: Claim | None) -> Operand | None:
     return Operand(figure, claim, formula) if formula else None
 
 
-def within(
-    claim: Claim, words: str, beside: Sequence[Operand], elsewhere: Sequence[Operand] = ()
-) -> Found | None:
+def within(claim: Claim, words: str, beside: Sequence[Operand], elsewhere: Sequence[Operand] = ()) -> Found | None:
     """Find arithmetic over the figures beside a claim that bears it out.
 
     words: the clause around the claim. elsewhere: figures of other sentences, which may only be what a figure beside the claim is
     measured against (a rate's denominator).
     """
-    for value, unit, formula, shown, used in _results(
-        claim, words, beside[:MOST_OPERANDS], elsewhere
-    ):
+    for value, unit, formula, shown, used in _results(claim, words, beside[:MOST_OPERANDS], elsewhere):
         if not fit(claim.unit, unit):
             continue
         bearing = bears(claim, value, value)
@@ -71,9 +67,7 @@ def within(
 Result = tuple[Fraction, str, str, str, tuple[Operand, ...]]
 
 
-def _results(
-    claim: Claim, words: str, beside: Sequence[Operand], elsewhere: Sequence[Operand]
-) -> Iterator[Result]:
+def _results(claim: Claim, words: str, beside: Sequence[Operand], elsewhere: Sequence[Operand]) -> Iterator[Result]:
     if measure(claim.unit).kind == "percent":
         if SHARE_WORDS.search(words):
             yield from _shares(beside, elsewhere)
@@ -82,11 +76,7 @@ def _results(
         return
     if EACH_WORDS.search(words):
         for one, other in permutations(beside, 2):
-            if (
-                other.claim.low
-                and fit(claim.unit, one.claim.unit)
-                and not fit(claim.unit, other.claim.unit)
-            ):
+            if other.claim.low and fit(claim.unit, one.claim.unit) and not fit(claim.unit, other.claim.unit):
                 value = one.claim.low / other.claim.low
                 yield (
                     value,
@@ -98,8 +88,7 @@ def _results(
     alike = [o for o in beside if fit(claim.unit, o.claim.unit) >= Fit.GENERIC]
     if TOTAL_WORDS.search(words):
         yield from (
-            (value, chosen[0].claim.unit, formula, shown, chosen)
-            for value, formula, shown, chosen in _sums(alike)
+            (value, chosen[0].claim.unit, formula, shown, chosen) for value, formula, shown, chosen in _sums(alike)
         )
     if REMAINDER_WORDS.search(words) or GROWTH_WORDS.search(words):
         yield from _remainders(alike)
@@ -118,11 +107,7 @@ def _shares(beside: Sequence[Operand], elsewhere: Sequence[Operand]) -> Iterator
     """One figure of the sentence over another, over one elsewhere in the draft, or several together over one."""
     for one in beside:
         for other in (*beside, *elsewhere):
-            if (
-                one is not other
-                and fit(one.claim.unit, other.claim.unit)
-                and 0 < one.claim.low <= other.claim.low
-            ):
+            if one is not other and fit(one.claim.unit, other.claim.unit) and 0 < one.claim.low <= other.claim.low:
                 value = one.claim.low / other.claim.low * 100
                 yield value, "%", _over(one, other) + "*100", _shown(one, "÷", other), (one, other)
     for total, formula, shown, chosen in _sums(beside):
@@ -143,9 +128,7 @@ def _growths(beside: Sequence[Operand]) -> Iterator[Result]:
         ):
             gap = one.claim.low - other.claim.low
             larger, smaller = (one, other) if gap > 0 else (other, one)
-            formula = (
-                f"({_group(larger.formula)}-{_group(smaller.formula)})/{_group(other.formula)}*100"
-            )
+            formula = f"({_group(larger.formula)}-{_group(smaller.formula)})/{_group(other.formula)}*100"
             shown = f"（{_shown(larger, '－', smaller)}）÷{other.figure.text}"
             yield abs(gap) / other.claim.low * 100, "%", formula, shown, (one, other)
 

@@ -42,9 +42,7 @@ class Measure:
 
 @cache
 def _table() -> dict[str, Measure]:
-    rows = (
-        files("drafter.trace").joinpath("data/units.tsv").read_text(encoding="utf-8").splitlines()
-    )
+    rows = files("drafter.trace").joinpath("data/units.tsv").read_text(encoding="utf-8").splitlines()
     cells = (row.split("\t") for row in rows if row and not row.startswith("#"))
     return {unit: Measure(unit, kind, Fraction(factor)) for unit, kind, factor in cells}
 
@@ -73,9 +71,7 @@ def fit(written: str, provided: str) -> Fit:
     if "any" in kinds and kinds <= GENERIC_FOR:
         return Fit.GENERIC
     if "none" in kinds:
-        return (
-            Fit.GENERIC if kinds <= GENERIC_FOR | {"none", "attendance", "household"} else Fit.NONE
-        )
+        return Fit.GENERIC if kinds <= GENERIC_FOR | {"none", "attendance", "household"} else Fit.NONE
     if kinds <= OPEN:
         return Fit.LOOSE
     if kinds in LOOSE_PAIRS:
