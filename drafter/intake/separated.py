@@ -8,8 +8,9 @@ from io import StringIO
 from drafter.errors import FileError
 from drafter.intake.content import Parsed
 from drafter.intake.files import decode, stripped
+from drafter.intake.headings import score_header
 from drafter.intake.notes import invisible_note
-from drafter.intake.table import Grid, read_grids, score_header
+from drafter.intake.table import Grid, read_grids
 
 SEPARATORS = (",", "\t", ";", "，", "|")
 

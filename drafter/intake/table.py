@@ -9,37 +9,39 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from drafter.errors import Problem, SheetError
 from drafter.intake.content import Parsed
+from drafter.intake.headings import (
+    Assignment,
+    assign,
+    enumerated,
+    find_header,
+    heading_key,
+    is_unit,
+    labels,
+    lines,
+    read_title,
+)
 from drafter.intake.notes import listed, many_note
 from drafter.numerals import fold
-from drafter.sheet import clean, columns, headings
+from drafter.sheet import clean, headings
 
-HEADER_WITHIN = 60
-LONGEST_LABEL = 100
 LONGEST_BLOCK_CELL = 500
+LONGEST_NUMBER_AS_ID = 9
 TEMPLATE_HINT = "请下载空白模板，按“事项、数值、单位”等列填写后导入"
 # Written once for several rows when merged; a merged figure or item is one figure, not several.
 SHARED_FIELDS = frozenset({"topic", "unit", "basis", "date", "source"})
 NUMBER_FIELDS = frozenset({"value", "previous", "target"})
 # A row with none of these says nothing yet.
-_TELLING = ("value", "previous", "target", "date", "text", "parts")
-_BRACKETS = re.compile(r"[(\[【].*?[)\]】]")
-_MARKS = re.compile(r"[\s:*.]|^[一二三四五六七八九十\d]{1,3}[、.]|^\([一二三四五六七八九十\d]{1,3}\)")
-_ENUMERATOR = re.compile(
-    r"(?:\d{1,2}(?:[、)）]|[.．](?!\d))|[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）])\s*"
-)
-_SERIAL = frozenset({"序号", "序", "行号", "No", "NO", "no"})
-_UNIT_IN_HEADING = re.compile(r"[(](?:单位:?)?([^()\d]{1,4})[)]")
-_UNITS_IN_HEADING = frozenset(
-    {"元", "万元", "亿元", "千元", "人", "人次", "家", "个", "户", "件", "场", "次", "%", "‰"}
-)
+TELLING = ("value", "previous", "target", "date", "text", "parts")
+LIST_HEADINGS = frozenset({"内容", "序号", "序", "具体内容"})
+PLAIN_TITLES = frozenset({"事实", "事实表", "数据", "Sheet", "Sheet1", "工作表1", "表格", ""})
 _FIGURE = re.compile(r"[约近超]?-?\d[\d.,~/-]*[十百千万亿余多%]*[^\d\s]{0,3}")
+_BARE_NUMBER = re.compile(r"-?\d[\d.,]*", re.ASCII)
 _INJECTION_GUARD = re.compile(r"'(?=[=+\-@＝＋－\uff20\t\r])")
+_ID_LIKE = re.compile(r"[A-Za-z]\w*|\d+", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -78,36 +80,6 @@ def read_grids(grids: Iterable[Grid], name: str) -> Parsed:
     return reader.parsed()
 
 
-@cache
-def labels() -> Mapping[str, str]:
-    """Return where each label outside the fact table belongs."""
-    content = files(__package__).joinpath("data/labels.tsv").read_text(encoding="utf-8")
-    found: dict[str, str] = {}
-    for line in content.splitlines():
-        if line.strip() and not line.startswith("#"):
-            home, words = line.split("\t")
-            for word in words.split():
-                found.setdefault(word, home)
-    return found
-
-
-def heading_key(text: str) -> str:
-    """Return a heading as it is compared: folded, without brackets, spaces and numbering."""
-    if len(text) > LONGEST_LABEL:
-        return ""
-    return _MARKS.sub("", _BRACKETS.sub("", fold(clean(text)))).strip()
-
-
-@cache
-def _fields() -> Mapping[str, tuple[str, int]]:
-    """Return the field each heading means, and how good a name for it that is (0 is best)."""
-    found: dict[str, tuple[str, int]] = {}
-    for column in columns():
-        for rank, word in enumerate((column.heading, *column.synonyms)):
-            found.setdefault(heading_key(word), (column.field, rank))
-    return found
-
-
 class _Reader:
     """Gathers one sheet from several tables."""
 
@@ -116,6 +88,7 @@ class _Reader:
         self.unit: dict[str, Any] = {}
         self.period: dict[str, Any] = {}
         self.facts: list[dict[str, Any]] = []
+        self.measure = ""
         self.lists: dict[str, list[str]] = {"problems": [], "plans": []}
         self.notes: list[Problem] = []
         self.problems: list[Problem] = []
@@ -133,32 +106,41 @@ class _Reader:
     def grid(self, grid: Grid) -> None:
         self.notes += grid.notes
         home = labels().get(heading_key(grid.title), "")
-        header = _find_header(grid.rows)
-        if header is None:
+        position = find_header(grid.rows)
+        if position is None:
             if home == "ignore" or not grid.rows:
                 return
             if home in self.lists:
                 self.list_rows(home, grid.rows, skip_heading=True)
                 return
-            before = (
-                len(self.unit),
-                len(self.period),
-                len(self.lists["problems"]),
-                len(self.lists["plans"]),
-            )
+            before = self.size()
             self.block(grid.rows)
-            if before == (
-                len(self.unit),
-                len(self.period),
-                len(self.lists["problems"]),
-                len(self.lists["plans"]),
-            ):
+            if before == self.size():
                 self.notes.append(Problem(grid.named, "没有认出表头，未读入", TEMPLATE_HINT))
             return
         self.headers += 1
-        position, names = header
         self.block(grid.rows[:position])
-        self.table(grid, position, names)
+        self.title(grid, grid.rows[:position])
+        self.table(grid, position)
+
+    def size(self) -> tuple[int, ...]:
+        """Return how much was read so far, apart from facts."""
+        return (len(self.unit), len(self.period), *map(len, self.lists.values()), len(self.measure))
+
+    def title(self, grid: Grid, rows: Sequence[tuple[int, dict[int, str]]]) -> None:
+        """Take unit and period from a title where no block says them."""
+        for _, cells in rows:
+            said = read_title(cells)
+            if not said or "year" in self.period or "span" in self.period:
+                continue
+            before = self.size()
+            for home, text in said.items():
+                self.put(home, text)
+            if before != self.size():
+                words = clean(next(iter(cells.values())))[:40]
+                self.notes.append(
+                    Problem(grid.named, f"单位或期间取自标题“{words}”", "不对时请在表上方写明单位名称、年度、期间")
+                )
 
     def block(self, rows: Sequence[tuple[int, dict[int, str]]]) -> None:
         """Read labels with their values, to the right, below or after a colon in the same cell."""
@@ -183,7 +165,7 @@ class _Reader:
                     value = clean(inline) if colon and clean(inline) else clean(right)
                     if home in self.lists:
                         listing = home
-                        self.lists[home] += _lines(inline or right)
+                        self.lists[home] += lines(inline or right)
                     else:
                         self.put(home, value or clean(below))
             if found:
@@ -193,6 +175,9 @@ class _Reader:
 
     def put(self, home: str, value: str) -> None:
         """Set a field of the unit or the period, once."""
+        if home == "unit.name" and is_unit(value):
+            self.measure = value
+            return
         group, _, name = home.partition(".")
         target = self.unit if group == "unit" else self.period
         if value and name not in target:
@@ -205,150 +190,37 @@ class _Reader:
             if len(texts) > 1 and re.fullmatch(r"\d{1,3}", texts[0].strip()):
                 texts = texts[1:]
             keys = {heading_key(text) for text in texts}
-            if skip_heading and all(labels().get(key) == home or key in _LIST_HEADINGS for key in keys):
+            if skip_heading and all(labels().get(key) == home or key in LIST_HEADINGS for key in keys):
                 continue
-            self.lists[home] += _lines(texts[0] if len(texts) == 1 else "，".join(map(clean, texts)))
+            self.lists[home] += lines(texts[0] if len(texts) == 1 else "，".join(map(clean, texts)))
 
-    def table(self, grid: Grid, position: int, names: dict[int, str]) -> None:
+    def table(self, grid: Grid, position: int) -> None:
         """Read the facts below a header row, and the blocks of problems and plans below them."""
-        header_row, header = grid.rows[position]
-        fields, serial = self.columns(grid, header_row, names)
-        units = _heading_units(header, fields)
-        merged = _merged_values(grid, fields, header_row)
-        self.note_merged(grid, fields, header_row)
-        topic = "" if "topic" in fields.values() or heading_key(grid.title) in _PLAIN_TITLES else grid.title
-        first = len(self.facts)
-        unheaded: dict[int, list[int]] = {}
+        row, header = grid.rows[position]
+        header = {column: text for column, text in header.items() if clean(text)}
+        found = assign(header, grid.named, grid.place(row))
+        self.notes += found.notes
+        self.problems += found.problems
+        rows = _Rows(grid, found, header, found.unit or self.measure)
+        merged = _merged_values(grid, found.fields, row)
+        self.note_merged(grid, found.fields, row)
         listing = ""
-        for row, cells in grid.rows[position + 1 :]:
-            filled = {**merged.get(row, {}), **cells}
-            if not cells:
-                continue
-            home = _block_label(cells, fields)
+        for number, cells in grid.rows[position + 1 :]:
+            home = _block_label(cells, found.fields)
             if home:
                 listing = home
                 rest = [cells[column] for column in sorted(cells)][1:]
-                self.lists[home] += [line for text in rest for line in _lines(text)]
-                continue
-            if listing and len([c for c in cells.values() if not re.fullmatch(r"\s*\d{1,3}\s*", c)]) <= 1:
-                self.list_rows(listing, [(row, cells)])
-                continue
-            listing = ""
-            if {clean(text) for text in cells.values()} <= {clean(text) for text in header.values()}:
-                self.notes.append(Problem(grid.place(row), "是重复的表头，已跳过"))
-                continue
-            fact = self.fact(grid, row, filled, fields, units)
-            outside = [column for column in cells if column not in names and clean(cells[column])]
-            if outside and grid.ragged_is_wrong and max(outside) > max(names):
-                self.problems.append(
-                    Problem(
-                        grid.place(row),
-                        f"有 {max(cells)} 格，比表头的 {max(names)} 格多",
-                        "多半是内容里有逗号：请给这一格加英文双引号，或去掉千分位逗号",
-                    )
-                )
-            for column in outside:
-                unheaded.setdefault(column, []).append(row)
-            if any(text for name, text in fact.items() if name != "origin"):
-                if topic:
-                    fact.setdefault("topic", topic)
-                self.facts.append(fact)
-        if serial is not None:
-            self.serial_ids(grid, serial, self.facts[first:])
-        self.plain_ids(grid, self.facts[first:])
-        empty = [
-            int(re.findall(r"\d+", fact["origin"])[-1])
-            for fact in self.facts[first:]
-            if not any(fact.get(name) for name in _TELLING)
-        ]
-        if empty:
-            self.notes.append(Problem(grid.named, f"第{listed(empty)}行还没有填数", "没有的事项请删去这一行"))
-        if topic and len(self.facts) > first:
-            self.notes.append(Problem(grid.named, f"没有“板块”列，以工作表名“{topic}”作板块"))
-        if not grid.ragged_is_wrong:
-            for column, rows in unheaded.items():
-                where = f"{grid.named}第{column}列"
-                self.notes.append(Problem(where, f"没有表头，第{listed(rows)}行的内容未读入", "需要时请写上表头"))
-
-    def columns(self, grid: Grid, row: int, names: dict[int, str]) -> tuple[dict[int, str], int | None]:
-        """Return the field of each column, and the column of serial numbers; one column for each field."""
-        best: dict[str, tuple[int, int]] = {}
-        serial = None
-        for column, text in names.items():
-            key = heading_key(text)
-            if text in _SERIAL or key in _SERIAL:
-                serial = column
-                continue
-            if key not in _fields():
-                self.notes.append(
-                    Problem(
-                        f"{grid.named}“{clean(text)}”列",
-                        "不认识这个表头，未读入",
-                        "需要时请改成模板里的列名",
-                    )
-                )
-                continue
-            name, rank = _fields()[key]
-            if name in best and best[name][1] == rank:
-                self.problems.append(
-                    Problem(
-                        grid.place(row),
-                        f"有两列都叫“{clean(text)}”",
-                        "请删去一列，或改成不同的列名",
-                    )
-                )
-            elif name in best:
-                worse = column if rank > best[name][1] else best[name][0]
-                self.notes.append(
-                    Problem(
-                        f"{grid.named}“{clean(names[worse])}”列",
-                        f"已有一列作“{headings()[name]}”，这一列未读入",
-                    )
-                )
-                if rank < best[name][1]:
-                    best[name] = (column, rank)
+                self.lists[home] += [line for text in rest for line in lines(text)]
+            elif listing and len([text for text in cells.values() if not _is_serial(text)]) <= 1:
+                self.list_rows(listing, [(number, cells)])
             else:
-                best[name] = (column, rank)
-        return {column: name for name, (column, _) in best.items()}, serial
-
-    def fact(self, grid: Grid, row: int, cells: dict[int, str], fields: dict[int, str], units: str) -> dict[str, Any]:
-        """Return one row as a fact."""
-        fact: dict[str, Any] = {}
-        for column, name in fields.items():
-            text = clean(cells.get(column, ""))
-            if not text:
-                continue
-            fact[name] = [part for part in re.split(r"[、,，;；\s]+", text) if part] if name == "parts" else text
-        if units and "unit" not in fact and re.fullmatch(r"[\d.,\s-]+", fold(str(fact.get("value", "")))):
-            fact["unit"] = units
-        fact["origin"] = grid.place(row)
-        return fact
-
-    def serial_ids(self, grid: Grid, serial: int, facts: list[dict[str, Any]]) -> None:
-        """Take serial numbers as ids where a total refers to them; otherwise they carry nothing."""
-        if not any(part.isdecimal() for fact in facts for part in fact.get("parts", ())):
-            return
-        numbers = {grid.place(row): clean(cells.get(serial, "")) for row, cells in grid.rows}
-        for fact in facts:
-            fact.setdefault("id", numbers.get(fact["origin"], ""))
-
-    def plain_ids(self, grid: Grid, facts: list[dict[str, Any]]) -> None:
-        """Put F before ids that are bare numbers, and say so."""
-        changed = 0
-        for fact in facts:
-            if fact.get("id", "").isdecimal():
-                fact["id"] = f"F{int(fact['id'])}"
-                changed += 1
-            if "parts" in fact:
-                fact["parts"] = [f"F{int(part)}" if part.isdecimal() else part for part in fact["parts"]]
-        if changed:
-            self.notes.append(
-                Problem(
-                    f"{grid.named}“编号”列",
-                    f"{changed} 个编号是纯数字，已在前面加 F",
-                    "如 12 记作 F12",
-                )
-            )
+                listing = ""
+                rows.read(number, cells, merged.get(number, {}))
+        if found.serial is not None:
+            _serial_ids(grid, found.serial, rows.facts)
+        self.notes += [*_plain_ids(grid, rows.facts), *rows.notes()]
+        self.problems += rows.problems
+        self.facts += rows.facts
 
     def note_merged(self, grid: Grid, fields: dict[int, str], header_row: int) -> None:
         rows = [first for first, last, *_ in grid.merged if first > header_row]
@@ -364,8 +236,142 @@ class _Reader:
         )
 
 
-_LIST_HEADINGS = frozenset({"内容", "序号", "序", "具体内容"})
-_PLAIN_TITLES = frozenset({"事实", "事实表", "数据", "Sheet", "Sheet1", "工作表1", "表格", ""})
+class _Rows:
+    """The rows of one table, and what is odd about them."""
+
+    def __init__(self, grid: Grid, found: Assignment, header: Mapping[int, str], unit: str) -> None:
+        self.grid = grid
+        self.fields = found.fields
+        self.serial = found.serial
+        self.header = header
+        self.words = frozenset(map(clean, header.values()))
+        self.unit = unit
+        self.facts: list[dict[str, Any]] = []
+        self.problems: list[Problem] = []
+        self.empty: list[int] = []
+        self.only_ids: list[int] = []
+        self.groups: list[int] = []
+        self.repeated: list[int] = []
+        self.unheaded: dict[int, list[int]] = {}
+        titled = "topic" not in found.fields.values() and heading_key(grid.title) not in PLAIN_TITLES
+        self.sheet_topic = grid.title if titled else ""
+        self.topic = ""
+
+    def read(self, row: int, cells: Mapping[int, str], merged: Mapping[int, str]) -> None:
+        """Read one row below the header as a fact, unless it is a heading of its own."""
+        if self.words.issuperset(map(clean, cells.values())):
+            self.repeated.append(row)
+            return
+        if self.is_group(cells):
+            self.groups.append(row)
+            self.topic = lines(next(iter(cells.values())))[0]
+            return
+        self.outside(row, cells)
+        fact = self.fact({**merged, **cells})
+        if not fact:
+            return
+        if set(fact) == {"id"}:
+            self.only_ids.append(row)
+            return
+        if not any(fact.get(name) for name in TELLING):
+            self.empty.append(row)
+        topic = self.topic or self.sheet_topic
+        if topic:
+            fact.setdefault("topic", topic)
+        fact["origin"] = self.grid.place(row)
+        self.facts.append(fact)
+
+    def is_group(self, cells: Mapping[int, str]) -> bool:
+        """Whether a row is one text that heads the rows below it: 一、组织建设, or words where ids or running numbers stand."""
+        if len(cells) != 1:
+            return False
+        ((column, text),) = cells.items()
+        if not lines(text) or self.fields.get(column) in NUMBER_FIELDS:
+            return False
+        if column == self.serial or self.fields.get(column) == "id":
+            return not _ID_LIKE.fullmatch(clean(text))
+        return self.fields.get(column) == "item" and enumerated(text)
+
+    def fact(self, cells: Mapping[int, str]) -> dict[str, Any]:
+        """Return the fields of one row that hold something."""
+        fact: dict[str, Any] = {}
+        for column, name in self.fields.items():
+            text = clean(cells.get(column, ""))
+            if text and name == "parts":
+                fact[name] = [part for part in re.split(r"[、,，;；\s]+", text) if part]
+            elif text:
+                fact[name] = text
+        value = fold(str(fact.get("value", "")))
+        if self.unit and "unit" not in fact and _BARE_NUMBER.fullmatch(value):
+            fact["unit"] = self.unit
+        return fact
+
+    def outside(self, row: int, cells: Mapping[int, str]) -> None:
+        """Remember cells that stand under no heading; in CSV those beyond the last heading are shifted ones."""
+        outside = [column for column in cells if column not in self.header and clean(cells[column])]
+        widest = max(self.header)
+        if self.grid.ragged_is_wrong and outside and max(outside) > widest:
+            self.problems.append(
+                Problem(
+                    self.grid.place(row),
+                    f"有 {max(cells)} 格，比表头的 {widest} 格多",
+                    "多半是内容里有逗号：请给这一格加英文双引号，或去掉千分位逗号",
+                )
+            )
+            return
+        for column in outside:
+            self.unheaded.setdefault(column, []).append(row)
+
+    def notes(self) -> list[Problem]:
+        """Return what a person should know about the rows."""
+        named = self.grid.named
+        found = []
+        for rows, what, hint in (
+            (self.groups, "是分组标题，已作为其下各行的板块", "不对时请填“板块”列"),
+            (self.repeated, "是重复的表头，已跳过", ""),
+            (self.only_ids, "只有编号，没有内容，未读入", ""),
+            (self.empty, "还没有填数", "没有的事项请删去这一行"),
+        ):
+            if rows:
+                found.append(Problem(named, f"第{listed(rows)}行{what}", hint))
+        if self.sheet_topic and self.facts:
+            found.append(Problem(named, f"没有“板块”列，以工作表名“{self.sheet_topic}”作板块"))
+        for column, rows in self.unheaded.items():
+            where = f"{named}第{column}列"
+            found.append(Problem(where, f"没有表头，第{listed(rows)}行的内容未读入", "需要时请写上表头"))
+        return found
+
+
+def _is_serial(text: str) -> bool:
+    return re.fullmatch(r"\s*\d{1,3}\s*", text) is not None
+
+
+def _serial_ids(grid: Grid, serial: int, facts: list[dict[str, Any]]) -> None:
+    """Take running numbers as ids where a total refers to them; otherwise they carry nothing."""
+    if not any(part.isdecimal() for fact in facts for part in fact.get("parts", ())):
+        return
+    numbers = {grid.place(row): clean(cells.get(serial, "")) for row, cells in grid.rows}
+    for fact in facts:
+        fact.setdefault("id", numbers.get(fact["origin"], ""))
+
+
+def _plain_ids(grid: Grid, facts: list[dict[str, Any]]) -> list[Problem]:
+    """Put F before ids that are bare numbers, and say so."""
+
+    def lettered(name: str) -> str:
+        return f"F{int(name)}" if name.isdecimal() and len(name) <= LONGEST_NUMBER_AS_ID else name
+
+    changed = 0
+    for fact in facts:
+        typed = fact.get("id", "")
+        if typed != lettered(typed):
+            fact["id"] = lettered(typed)
+            changed += 1
+        if "parts" in fact:
+            fact["parts"] = [lettered(part) for part in fact["parts"]]
+    if not changed:
+        return []
+    return [Problem(f"{grid.named}“编号”列", f"{changed} 个编号是纯数字，已在前面加 F", "如 12 记作 F12")]
 
 
 def _labelled(text: str) -> list[str]:
@@ -373,46 +379,6 @@ def _labelled(text: str) -> list[str]:
     if len(text) > LONGEST_BLOCK_CELL:
         return [text]
     return re.split(r"(?:\s{2,}|\u3000+)(?=\S{1,8}[:：])", text)
-
-
-def score_header(rows: Sequence[tuple[int, dict[int, str]]]) -> int:
-    """Return how many known headings the best header row has, 0 when there is none."""
-    found = _find_header(rows)
-    return len(found[1]) if found else 0
-
-
-def _find_header(
-    rows: Sequence[tuple[int, dict[int, str]]],
-) -> tuple[int, dict[int, str]] | None:
-    """Return the first row with the most known headings, 事项 and one more among them."""
-    best: tuple[int, int] | None = None
-    for index, (_, cells) in enumerate(rows[:HEADER_WITHIN]):
-        known = {_fields()[key][0] for key in map(heading_key, cells.values()) if key in _fields()}
-        if "item" not in known or not known & {
-            "value",
-            "text",
-            "unit",
-            "previous",
-            "target",
-            "date",
-        }:
-            continue
-        if best is None or len(known) > best[0]:
-            best = (len(known), index)
-    if best is None:
-        return None
-    names = {column: text for column, text in rows[best[1]][1].items() if clean(text)}
-    return best[1], names
-
-
-def _heading_units(header: Mapping[int, str], fields: Mapping[int, str]) -> str:
-    """Return the unit a heading gives for its column: 数值（万元）."""
-    for column, name in fields.items():
-        if name == "value":
-            found = _UNIT_IN_HEADING.search(fold(clean(header.get(column, ""))))
-            if found and found[1] in _UNITS_IN_HEADING:
-                return found[1]
-    return ""
 
 
 def _merged_values(grid: Grid, fields: Mapping[int, str], header_row: int) -> dict[int, dict[int, str]]:
@@ -443,12 +409,3 @@ def _block_label(cells: Mapping[int, str], fields: Mapping[int, str]) -> str:
         if fields.get(column) in NUMBER_FIELDS and _FIGURE.fullmatch(fold(clean(cells[column])))
     ]
     return "" if figures else home
-
-
-def _lines(text: str) -> list[str]:
-    """Return the lines of a cell, each without its enumerator."""
-    lines = (
-        clean(_ENUMERATOR.sub("", clean(line), count=1) if _ENUMERATOR.match(clean(line)) else line)
-        for line in text.splitlines()
-    )
-    return [line for line in lines if line]

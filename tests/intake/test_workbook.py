@@ -220,6 +220,69 @@ class TestLayout:
         ]
         assert [fact.get("unit") for fact in facts(workbook(rows))] == ["万元", "人", None]
 
+    def test_a_unit_above_the_table(self) -> None:
+        """单位：万元 above the table is a unit of measure, 单位：江桥镇总工会 is the unit that reports."""
+        rows = [["单位：万元"], ["事项", "数值"], ["收入", 12.5], ["占比", "5%"]]
+        mapping = read_content(workbook(rows), "表.xlsx").mapping
+        assert "unit" not in mapping
+        assert [fact.get("unit") for fact in mapping["facts"]] == ["万元", None]
+
+        rows[0] = ["单位：江桥镇总工会"]
+        assert read_content(workbook(rows), "表.xlsx").mapping["unit"] == {"name": "江桥镇总工会"}
+
+    @pytest.mark.parametrize(
+        ("title", "unit", "label"),
+        [
+            ("临江街道总工会2025年上半年工作数据表", "临江街道总工会", "2025年上半年"),
+            ("江桥镇总工会２０２５年度工作情况统计表", "江桥镇总工会", "2025年"),
+            ("2025年1—11月主要数据", "", "2025年1—11月"),
+            ("工作数据2025年", "", "2025年"),
+        ],
+    )
+    def test_unit_and_period_from_a_title(self, title: str, unit: str, label: str) -> None:
+        """Where no block says unit and period, the title does, and a note says so."""
+        data = workbook([[title], ["事项", "数值"], ["甲", 1]])
+        sheet = FactSheet.from_mapping(read_content(data, "表.xlsx").mapping)
+
+        assert sheet.unit.name == unit
+        assert sheet.period is not None
+        assert sheet.period.label == label
+        assert "取自标题" in notes(data)
+
+    def test_a_block_is_believed_before_a_title(self) -> None:
+        """What is written in its own field wins over the title."""
+        rows = [["临江街道总工会2024年工作数据表"], ["年度", 2025], ["事项", "数值"], ["甲", 1]]
+        assert read_content(workbook(rows), "表.xlsx").mapping["period"] == {"year": "2025"}
+
+    def test_years_as_headings(self) -> None:
+        """Columns headed by years are this year's figure and last year's; both are told, older ones are not read."""
+        data = workbook([["指标", "单位", "2023年", "2024年", "2025年"], ["建会", "家", 7, 9, 12]])
+        (fact,) = facts(data)
+
+        assert (fact["value"], fact["previous"]) == ("12", "9")
+        assert "“2025年”列：当作“数值”读入" in notes(data)
+        assert "“2023年”列：未读入" in notes(data)
+
+    def test_headings_between_the_rows(self) -> None:
+        """A row that heads the rows below it is their topic, not a fact."""
+        rows: list[list[Any]] = [
+            ["序号", "事项", "数值"],
+            ["一、组织建设", None, None],
+            [1, "建会", 3],
+            [None, "（二）帮扶救助", None],
+            [2, "慰问", 5],
+        ]
+        data = workbook(rows)
+
+        assert [(fact["topic"], fact["item"]) for fact in facts(data)] == [("组织建设", "建会"), ("帮扶救助", "慰问")]
+        assert "第2、4行是分组标题" in notes(data)
+
+    def test_prepared_numbers_without_content_are_told(self) -> None:
+        """Ids written in advance are no facts."""
+        data = workbook([["编号", "事项", "数值"], ["F1", "建会", 3], ["F2", None, None], ["F3", None, None]])
+        assert len(facts(data)) == 1
+        assert "第3—4行只有编号，没有内容，未读入" in notes(data)
+
     def test_unknown_and_doubled_columns_are_told(self) -> None:
         """A column that is not understood is named in a note; two columns of one name are refused."""
         data = workbook([["事项", "数值", "责任人", "金额"], ["甲", 1, "某科", 2]])

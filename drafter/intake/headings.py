@@ -1,0 +1,208 @@
+"""Headings, labels and titles of tables (表头识读): which words mean which field, and where a table begins.
+
+Words live in `sheet/data/columns.tsv` (columns of facts) and `data/labels.tsv` (everything around them).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from drafter.errors import Problem
+from drafter.numerals import fold
+from drafter.sheet import clean, columns, headings
+
+HEADER_WITHIN = 60
+LONGEST_LABEL = 100
+# A header needs 事项 and one of these.
+BESIDE_ITEM = frozenset({"value", "text", "unit", "previous", "target", "date"})
+SERIAL = frozenset({"序号", "序", "行号", "No", "NO", "no"})
+_BRACKETS = re.compile(r"[(\[【].*?[)\]】]")
+_MARKS = re.compile(r"[\s:*.]|^[一二三四五六七八九十\d]{1,3}[、.]|^\([一二三四五六七八九十\d]{1,3}\)")
+_ENUMERATOR = re.compile(
+    r"(?:\d{1,2}(?:[、)）]|[.．](?!\d))|[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）])\s*"
+)
+_UNIT_IN_HEADING = re.compile(r"[(](?:单位:?)?([^()\d]{1,4})[)]")
+_YEAR_HEADING = re.compile(
+    r"(\d{4})年?(?:上半年|下半年|第?[一二三四]季度|\d{1,2}[-—~]\d{1,2}月)?(?:实际|完成|数|值|度)*", re.ASCII
+)
+_TITLE = re.compile(
+    r"(?P<unit>[^\d\s]{2,30})?(?P<year>\d{4})年度?"
+    r"(?P<span>上半年|下半年|全年|前三季度|第?[一二三四]季度|\d{1,2}[-—~]\d{1,2}月)?\D{0,30}",
+    re.ASCII,
+)
+_BODY = re.compile(r"(?:会|院|局|中心|公司|学校|大学|中学|小学|幼儿园|所|厂|站|处|街道|镇|乡|办|部|集团|园)$")
+
+
+@dataclass(slots=True)
+class Assignment:
+    """Which column holds which field (列的归属); serial: the column of running numbers; unit: given by a heading."""
+
+    fields: dict[int, str] = field(default_factory=dict)
+    serial: int | None = None
+    unit: str = ""
+    notes: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+@cache
+def labels() -> Mapping[str, str]:
+    """Return where each label outside the fact table belongs."""
+    found: dict[str, str] = {}
+    for home, words in _table("labels"):
+        for word in words.split():
+            found.setdefault(word, home)
+    return found
+
+
+def heading_key(text: str) -> str:
+    """Return a heading as it is compared: folded, without brackets, spaces and numbering."""
+    if len(text) > LONGEST_LABEL:
+        return ""
+    return _MARKS.sub("", _BRACKETS.sub("", fold(clean(text)))).strip()
+
+
+def is_unit(text: str) -> bool:
+    """Whether a word beside 单位 is a unit of measure, as in 单位：万元, rather than the unit that reports."""
+    return fold(text) in _units()
+
+
+def lines(text: str) -> list[str]:
+    """Return the lines of a cell, each without its enumerator."""
+    found = (
+        clean(_ENUMERATOR.sub("", clean(line), count=1) if enumerated(line) else line) for line in text.splitlines()
+    )
+    return [line for line in found if line]
+
+
+def enumerated(text: str) -> bool:
+    """Whether a text begins with 一、 （一） or 1. as headings and lists do."""
+    return _ENUMERATOR.match(clean(text)) is not None
+
+
+def score_header(rows: Sequence[tuple[int, dict[int, str]]]) -> int:
+    """Return how many headings the best header row has, 0 when there is none."""
+    position = find_header(rows)
+    return 0 if position is None else len(rows[position][1])
+
+
+def find_header(rows: Sequence[tuple[int, dict[int, str]]]) -> int | None:
+    """Return the place of the first row with the most known headings, 事项 and one more among them."""
+    best: tuple[int, int] | None = None
+    for index, (_, cells) in enumerate(rows[:HEADER_WITHIN]):
+        keys = [heading_key(text) for text in cells.values()]
+        known = {_fields()[key][0] for key in keys if key in _fields()}
+        if any(_YEAR_HEADING.fullmatch(key) for key in keys):
+            known.add("value")
+        if "item" in known and known & BESIDE_ITEM and (best is None or len(known) > best[0]):
+            best = (len(known), index)
+    return None if best is None else best[1]
+
+
+def assign(header: Mapping[int, str], named: str, place: str) -> Assignment:
+    """Return the field of each column, one column for each field; what is not understood is noted.
+
+    named: 工作表“事实”; place: the header row, for problems.
+    """
+    found = Assignment()
+    best: dict[str, tuple[int, int]] = {}
+    years: dict[int, int] = {}
+    for column, text in header.items():
+        key = heading_key(text)
+        if key in SERIAL:
+            found.serial = column
+        elif key in _fields():
+            _prefer(best, _fields()[key], column, header, found, named, place)
+        elif year := _YEAR_HEADING.fullmatch(key):
+            years[column] = int(year[1])
+        elif key:
+            found.notes.append(
+                Problem(f"{named}“{clean(text)[:40]}”列", "不认识这个表头，未读入", "需要时请改成模板里的列名")
+            )
+    _assign_years(best, years, header, found, named)
+    found.fields = {column: name for name, (column, _) in best.items()}
+    for column, name in found.fields.items():
+        unit = _UNIT_IN_HEADING.search(fold(clean(header[column])))
+        if name == "value" and unit and is_unit(unit[1]):
+            found.unit = unit[1]
+    return found
+
+
+def read_title(cells: Mapping[int, str]) -> dict[str, str]:
+    """Return unit.name, period.year and period.span as far as a title says them: 临江街道总工会2025年上半年工作数据表."""
+    if len(cells) != 1:
+        return {}
+    found = _TITLE.fullmatch(re.sub(r"\s", "", fold(clean(next(iter(cells.values()))[:LONGEST_LABEL]))))
+    if found is None:
+        return {}
+    said = {"period.year": found["year"], "period.span": found["span"] or ""}
+    if found["unit"] and _BODY.search(found["unit"]):
+        said["unit.name"] = found["unit"]
+    return {home: text for home, text in said.items() if text}
+
+
+def _prefer(
+    best: dict[str, tuple[int, int]],
+    meaning: tuple[str, int],
+    column: int,
+    header: Mapping[int, str],
+    found: Assignment,
+    named: str,
+    place: str,
+) -> None:
+    """Give a field the column with the better name for it; two of one name are a problem, a worse one is noted."""
+    name, rank = meaning
+    if name not in best:
+        best[name] = (column, rank)
+        return
+    other, other_rank = best[name]
+    if rank == other_rank:
+        found.problems.append(Problem(place, f"有两列都叫“{clean(header[column])}”", "请删去一列，或改成不同的列名"))
+        return
+    worse = column if rank > other_rank else other
+    found.notes.append(Problem(f"{named}“{clean(header[worse])}”列", f"已有一列作“{headings()[name]}”，这一列未读入"))
+    if worse == other:
+        best[name] = (column, rank)
+
+
+def _assign_years(
+    best: dict[str, tuple[int, int]],
+    years: Mapping[int, int],
+    header: Mapping[int, str],
+    found: Assignment,
+    named: str,
+) -> None:
+    """Take the newest year as 数值 and the year before it as 上期, where no other column is."""
+    newest = max(years.values(), default=0)
+    homes = {newest: "value", newest - 1: "previous"}
+    for column, year in years.items():
+        home = homes.get(year, "")
+        if home and home not in best:
+            best[home] = (column, 0)
+            note = f"当作“{headings()[home]}”读入"
+        else:
+            note = "未读入"
+        found.notes.append(Problem(f"{named}“{clean(header[column])}”列", note, "不对时请改表头"))
+
+
+@cache
+def _fields() -> Mapping[str, tuple[str, int]]:
+    """Return the field each heading means, and how good a name for it that is (0 is best)."""
+    found: dict[str, tuple[str, int]] = {}
+    for column in columns():
+        for rank, word in enumerate((column.heading, *column.synonyms)):
+            found.setdefault(heading_key(word), (column.field, rank))
+    return found
+
+
+@cache
+def _units() -> frozenset[str]:
+    return frozenset(word for row in _table("units") for word in row[0].split())
+
+
+def _table(name: str) -> list[list[str]]:
+    content = files(__package__).joinpath(f"data/{name}.tsv").read_text(encoding="utf-8")
+    return [line.split("\t") for line in content.splitlines() if line.strip() and not line.startswith("#")]
