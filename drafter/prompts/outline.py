@@ -184,14 +184,14 @@ def _next(span: str, year: int) -> str:
 
 @cache
 def _families() -> tuple[tuple[str, str], ...]:
-    """Word and family, longest word first."""
+    """Word and family; a family's own name is one of its words."""
     text = (files("drafter.prompts") / "topics.tsv").read_text(encoding="utf-8")
     pairs = []
     for line in text.splitlines():
         if line and not line.startswith("#"):
             family, words = line.split("\t")
-            pairs += [(word, family) for word in words.split()]
-    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+            pairs += [(word, family) for word in {family, *words.split()}]
+    return tuple(sorted(pairs))
 
 
 @cache
@@ -205,6 +205,10 @@ def topic_family(topic: str) -> str:
     return max(found)[2] if found else ""
 
 
+_BARE = ("职工", "女工", "劳模", "信息", "经审", "公益", "经费", "党建", "思想", "干部", "财务", "宣传")
+"""Ends of topics that name a thing; in a heading a verb stands before them, so 工作 follows."""
+
+
 @cache
 def topic_name(topic: str) -> str:
     """Give the name of a topic as a heading says it: 文体 is 文体活动, 送温暖 is 送温暖工作, 组织概况 is 组织建设."""
@@ -214,7 +218,7 @@ def topic_name(topic: str) -> str:
     if len(topic) > 2:
         if topic.endswith(("中心", "阵地", "基金", "平台")):
             return f"{topic}建设"
-        return f"{topic}工作" if topic.startswith("送") else topic
+        return f"{topic}工作" if topic.startswith("送") or topic.endswith(_BARE) else topic
     longer = sorted(word for word, own in _families() if own == family and len(word) == 4)
     return next((word for word in longer if word.startswith(topic)), f"{topic}工作")
 

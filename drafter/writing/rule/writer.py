@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from string import Template
+from zlib import crc32
 
 from drafter.errors import SheetError
 from drafter.numerals import fold
@@ -46,9 +47,13 @@ class Part:
 
 @dataclass(slots=True)
 class _Voice:
-    """Rotates wordings so that none is used twice while others are left (措辞轮换)."""
+    """Rotates wordings so that none is used twice while others are left (措辞轮换).
+
+    seed: where the rotation starts, from unit and period, so that the drafts of a district's many units do not read alike.
+    """
 
     holes: dict[str, str]
+    seed: int = 0
     used: dict[tuple[str, str], int] = field(default_factory=dict)
     said: set[str] = field(default_factory=set)
 
@@ -64,7 +69,7 @@ class _Voice:
         self.used[family, kind] = turn + 1
         if kind in ("lead", "effect") and turn >= len(options):
             return self.choose("", kind) if family and self.used.get(("", kind), 0) < len(table[""][kind]) else ""
-        chosen = options[turn % len(options)]
+        chosen = options[(self.seed + turn) % len(options)]
         self.said.add(chosen)
         return Template(chosen).substitute(self.holes)
 
@@ -126,7 +131,8 @@ class _Composer:
         self.sheet = sheet
         self.outline = outline
         self.period = period
-        self.voice = _Voice(outline.holes(sheet, _results(sheet, period)))
+        seed = crc32(f"{sheet.unit.name}{period.label}".encode())
+        self.voice = _Voice(outline.holes(sheet, _results(sheet, period)), seed)
         self.levels = _LEVELS[outline.numbering]
         self.number = 0
 
