@@ -342,6 +342,15 @@ def test_what_cannot_be_repaired_stays_marked() -> None:
     assert "培训职工77人次。" in last(events).text
     assert [figure.text for figure in last(events).report.flagged] == ["77人次"]
     assert len(asked(questions, "repair")) == 2
+    assert "上次改成" not in asked(questions, "repair")[0].user
+    assert "上次改成“培训职工78人次。”" in asked(questions, "repair")[1].user
+
+
+def test_an_answer_that_repairs_nothing_is_not_asked_for_again() -> None:
+    """The same question would get the same answer."""
+    _, questions = run(scripted(F1=GOOD["F1"] + "培训职工77人次。", repair="好的，已经改好。"))
+
+    assert len(asked(questions, "repair")) == 1
 
 
 def test_a_repair_that_loses_a_fact_is_not_taken() -> None:
@@ -375,11 +384,16 @@ def test_omitted_facts_are_asked_for_in_the_same_call() -> None:
 
 
 def test_an_added_sentence_with_a_wrong_figure_is_not_taken() -> None:
-    """What repair adds must be clean; the fact stays in the list of unused facts."""
-    events, _ = run(scripted(F1=GOOD["F1"].split("，发展")[0] + "。", repair="[补] 发展会员864人〔F2〕。"))
+    """What repair adds must be clean: it is refused once, then asked for again with what was wrong."""
+    partial = GOOD["F1"].split("，发展")[0] + "。"
+    answers = ["[补] 发展会员864人〔F2〕。", "[补] 发展会员846人〔F2〕。"]
+    events, questions = run(scripted(F1=partial, repair=answers))
+    never, _ = run(scripted(F1=partial, repair=answers[0]))
 
-    assert "864" not in last(events).text
-    assert finished(events)[1].report.unused == ("F2",)
+    assert "上次补写“发展会员864人〔F2〕。”" in asked(questions, "repair")[1].user
+    assert "发展会员846人" in last(events).text
+    assert "864" not in last(events).text + last(never).text
+    assert finished(never)[1].report.unused == ("F2",)
 
 
 def test_a_failed_repair_leaves_the_draft_as_it_was() -> None:

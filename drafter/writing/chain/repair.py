@@ -19,6 +19,8 @@ from drafter.writing.chain.layout import sentences
 _ANSWER = re.compile(r"^\s*[\[（(【]?第?(\d{1,3}|补)句?[\]）)】]?\s*[:：]?\s*(.+?)\s*$")
 
 Passage = list[list[str]]  # paragraphs of sentences, with citation marks
+Refused = dict[tuple[int, int], str]  # new sentences that were not taken, by paragraph (or ADDED) and sentence
+ADDED = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +116,20 @@ def _at(places: list[tuple[int, int, int]], offset: int) -> tuple[int, int]:
     return paragraph, sentence
 
 
-def describe_faults(checked: Checked) -> str:
-    """Write the flagged sentences, numbered from 1, each with the checker's reasons."""
+def describe_faults(checked: Checked, refused: Refused) -> str:
+    """Write the flagged sentences, numbered from 1, each with the checker's reasons and the wording last refused."""
     lines = []
     for number, fault in enumerate(checked.faults, 1):
-        sentence = checked.passage[fault.paragraph][fault.sentence]
-        lines.append(f"[{number}] {_one_line(sentence)}")
+        at = (fault.paragraph, fault.sentence)
+        lines.append(f"[{number}] {_one_line(checked.passage[at[0]][at[1]])}")
         lines += [f"    核对：{harmless(reason)}" for reason in fault.reasons]
+        if at in refused:
+            lines.append(f"    上次改成“{_one_line(refused[at])}”，没有通过，请换个改法。")
+    lines += [
+        f"上次补写“{_one_line(text)}”，没有通过，请照事实重写。"
+        for (paragraph, _), text in refused.items()
+        if paragraph == ADDED
+    ]
     return "\n".join(lines) or "（没有）"
 
 
@@ -153,10 +162,13 @@ def read_repairs(answer: str, count: int) -> tuple[dict[int, str], list[str]]:
     return new, added
 
 
-def apply_repairs(checked: Checked, answer: str, sheet: FactSheet) -> Checked:
-    """Take the new sentences that are better and the added ones that are clean; everything else stays as it was."""
+def apply_repairs(checked: Checked, answer: str, sheet: FactSheet) -> tuple[Checked, Refused]:
+    """Take the new sentences that are better and the added ones that are clean; everything else stays as it was.
+
+    Returns the passage as it is then, and the new sentences refused, by place.
+    """
     new, added = read_repairs(answer, len(checked.faults))
-    best = checked
+    best, refused = checked, {}
     for number, text in new.items():
         fault = checked.faults[number - 1]
         passage = [list(paragraph) for paragraph in best.passage]
@@ -165,14 +177,19 @@ def apply_repairs(checked: Checked, answer: str, sheet: FactSheet) -> Checked:
         lost = set(tried.report.unused) - set(best.report.unused)
         if tried.faulty < best.faulty and not lost:
             best = tried
+        else:
+            refused[fault.paragraph, fault.sentence] = text
     topics = {fact.id: fact.topic for fact in sheet.facts}
-    for text in added:
+    for number, text in enumerate(added):
         passage = [list(paragraph) for paragraph in best.passage]
         passage[_home(passage, text, topics)].append(text)
         tried = best.changed(passage, sheet)
-        if len(tried.report.unused) < len(best.report.unused) and tried.faulty <= best.faulty:
+        gained = len(tried.report.unused) < len(best.report.unused)
+        if gained and tried.faulty <= best.faulty:
             best = tried
-    return best
+        elif tried.faulty > best.faulty:
+            refused[ADDED, number] = text
+    return best, refused
 
 
 def _home(passage: Passage, text: str, topics: Mapping[str, str]) -> int:
@@ -202,12 +219,16 @@ def repair(
     rounds: int,
 ) -> Checked:
     """Repair up to `rounds` times; `ask` gets sentences, facts and missing facts and gives the answer, None when the model failed."""
+    refused: Refused = {}
     for _ in range(rounds):
         if not checked.faults and not checked.report.unused:
             break
         needed, missing = describe_facts(checked, sheet)
-        answer = ask(describe_faults(checked), needed, missing)
+        answer = ask(describe_faults(checked, refused), needed, missing)
         if answer is None:
             break
-        checked = apply_repairs(checked, answer, sheet)
+        before = checked
+        checked, refused = apply_repairs(checked, answer, sheet)
+        if checked is before and not refused:
+            break  # nothing that could be used: the same question would get the same answer
     return checked
