@@ -187,6 +187,11 @@ def _formula(figure: Figure, facts: Mapping[str, Fact]) -> str:
         return str(value) if value is not None else reference[0]
 
     filled = REFERENCE.sub(fill, figure.formula)
+    named = figure.formula.replace(".previous", "上期").replace(".target", "目标")
     if filled == figure.formula:
-        return filled
-    return f"{figure.formula} ＝ {filled.replace('*', '×').replace('/', '÷')}"
+        return named
+    return f"{_signs(named)}＝{_signs(filled)}"
+
+
+def _signs(formula: str) -> str:
+    return formula.replace("*", "×").replace("/", "÷")

@@ -37,9 +37,7 @@ SHEET = FactSheet(
             origin="工作表“事实”第5行",
         ),
         Fact(id="F2", topic="组织建设", item="覆盖企业", value="25", unit="家", source="组建台账"),
-        Fact(
-            id="F3", topic="组织建设", item="应建会企业", value="223", unit="家", source="组建台账"
-        ),
+        Fact(id="F3", topic="组织建设", item="应建会企业", value="223", unit="家", source="组建台账"),
         Fact(
             id="F4",
             topic="组织建设",

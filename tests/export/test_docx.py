@@ -135,14 +135,12 @@ def test_every_figure_is_one_run_with_one_comment(open_draft: Any) -> None:
                 "出处：组建台账 · 工作表“事实”第5行",
             ],
         ),
-        ("90.6%", ["ƒ 可推算：90.6%", "推算：F4/F3 ＝ 202÷223"]),
+        ("90.6%", ["ƒ 可推算：90.6%", "推算：F4÷F3＝202÷223"]),
         ("105家", ["≠ 不符：105家", "数据：150家", "建议改为：150家"]),
         ("2000余人", ["？ 无据（已确认）：2000余人", "人工确认：活动照片和签到簿可证，办公室已核"]),
     ],
 )
-def test_comment_says_where_the_figure_comes_from(
-    open_draft: Any, figure: str, lines: list[str]
-) -> None:
+def test_comment_says_where_the_figure_comes_from(open_draft: Any, figure: str, lines: list[str]) -> None:
     """Status with its sign, fact, data, formula with numbers, source, suggestion, acceptance."""
     number = [found.text for found in REPORT.figures].index(figure)
     comment = list(open_draft.comments)[number]
@@ -153,12 +151,7 @@ def test_comment_says_where_the_figure_comes_from(
 
 def test_open_figures_are_marked_and_turn_the_file_into_a_discussion_draft(open_draft: Any) -> None:
     """Exactly the flagged figures nobody accepted stand out, and title and header say 讨论稿."""
-    marked = [
-        run.text
-        for found in open_draft.paragraphs
-        for run in found.runs
-        if run.style.name == "Open Figure"
-    ]
+    marked = [run.text for found in open_draft.paragraphs for run in found.runs if run.style.name == "Open Figure"]
 
     assert marked == ["105家", "70%", "2户", "688人", "xx名"]
     assert "讨论稿" in open_draft.sections[0].header.paragraphs[0].text
@@ -184,10 +177,7 @@ def test_text_comes_through_unchanged(final: Any) -> None:
 def test_signature_and_date_stand_right_by_the_rule(final: Any) -> None:
     """The signature ends two characters from the margin, the date starts two characters after it."""
     by_style = {found.style.name: found for found in final.paragraphs}
-    indent = {
-        name: by_style[name]._p.pPr.find(qn("w:ind")).get(qn("w:rightChars"))
-        for name in ("Signature", "Date")
-    }
+    indent = {name: by_style[name]._p.pPr.find(qn("w:ind")).get(qn("w:rightChars")) for name in ("Signature", "Date")}
 
     # 7 characters of signature, 6.5 of date: the date is the longer once shifted, so it takes the two characters.
     assert indent == {"Date": "200", "Signature": "300"}
@@ -236,15 +226,9 @@ def test_control_and_invisible_characters_never_reach_the_file() -> None:
     """Characters that XML forbids or that hide text are dropped; the figures keep their places."""
     text = "标\x00题\n一、\u202e建会\x1f\n新建\u200b3家\ud800，覆盖\x0b5家。"
     start = text.index("3家")
-    figure = Figure(
-        start, start + 2, "3家", Kind.QUANTITY, "3", "家", "", Status.UNSUPPORTED, reason="\x02无"
-    )
-    document = Document(
-        BytesIO(export_docx(text, sheet=FactSheet(), report=Report(figures=(figure,))))
-    )
-    marked = [
-        run.text for p in document.paragraphs for run in p.runs if run.style.name == "Open Figure"
-    ]
+    figure = Figure(start, start + 2, "3家", Kind.QUANTITY, "3", "家", "", Status.UNSUPPORTED, reason="\x02无")
+    document = Document(BytesIO(export_docx(text, sheet=FactSheet(), report=Report(figures=(figure,)))))
+    marked = [run.text for p in document.paragraphs for run in p.runs if run.style.name == "Open Figure"]
 
     assert marked == ["3家"]
     assert paragraph(document, "新建").text == "新建3家，覆盖5家。"

@@ -36,9 +36,7 @@ def test_markdown_of_a_settled_draft_is_the_draft() -> None:
     assert plain == TEXT.split("\n")
 
 
-@pytest.mark.parametrize(
-    "line", ["1. 开展<b>活动</b>。", "- 走访10~20人，慰问30~40人", "* 注_意_", "[见](http://x)"]
-)
+@pytest.mark.parametrize("line", ["1. 开展<b>活动</b>。", "- 走访10~20人，慰问30~40人", "* 注_意_", "[见](http://x)"])
 def test_markdown_of_a_fact_is_text(line: str) -> None:
     """Marks that a renderer would act on are escaped."""
     text = export_markdown(f"标题\n{line}", sheet=FactSheet(), report=Report())
@@ -51,9 +49,7 @@ def test_markdown_of_a_fact_is_text(line: str) -> None:
 
 def test_trace_table_has_a_row_for_each_figure() -> None:
     """Figure, sentence, status, fact, data, formula, reason, suggestion, acceptance, source."""
-    book = load_workbook(
-        BytesIO(export_trace_table(TEXT, sheet=SHEET, report=REPORT, accepted=ACCEPTED))
-    )
+    book = load_workbook(BytesIO(export_trace_table(TEXT, sheet=SHEET, report=REPORT, accepted=ACCEPTED)))
     page = book["数据核对表"]
     rows = list(page.iter_rows(min_row=3, values_only=True))
 
@@ -63,12 +59,10 @@ def test_trace_table_has_a_row_for_each_figure() -> None:
         "可推算",
         "F4 已建会企业；F3 应建会企业",
         "202家，上期199家；223家",
-        "F4/F3 ＝ 202÷223",
+        "F4÷F3＝202÷223",
     )
     assert "讨论稿" in str(page["A1"].value)
-    assert [row[0] for row in book["未写入的事实"].iter_rows(min_row=2, values_only=True)] == [
-        "F13 送图书进企业"
-    ]
+    assert [row[0] for row in book["未写入的事实"].iter_rows(min_row=2, values_only=True)] == ["F13 送图书进企业"]
     assert [row[0] for row in book["勾稽矛盾"].iter_rows(min_row=2, values_only=True)] == ["正文"]
 
 

@@ -37,10 +37,7 @@ def test_role_follows_numbering_and_length(line: str, role: Role, level: int) ->
 
 def test_title_goes_on_over_two_lines() -> None:
     """暨… below the title belongs to it."""
-    roles = [
-        p.role
-        for p in lay_out("某中心工会2024年工作总结\n暨2025年工作思路\n2024年，各项工作推进有力。")
-    ]
+    roles = [p.role for p in lay_out("某中心工会2024年工作总结\n暨2025年工作思路\n2024年，各项工作推进有力。")]
 
     assert roles == [Role.TITLE, Role.SUBTITLE, Role.BODY]
 

@@ -23,17 +23,13 @@ def book(data: bytes) -> Any:
 
 def without_origin(mapping: dict[str, Any]) -> dict[str, Any]:
     """Return a sheet's text without the places its facts came from, which differ between files."""
-    facts = [
-        {name: text for name, text in fact.items() if name != "origin"} for fact in mapping["facts"]
-    ]
+    facts = [{name: text for name, text in fact.items() if name != "origin"} for fact in mapping["facts"]]
     return {**mapping, "facts": facts}
 
 
 def test_the_blank_template_reads_back_as_the_wanted_rows() -> None:
     """A template nobody filled in has no unit, no period, and the rows it was made with, told as not filled in."""
-    content = read_content(
-        blank_workbook([("组织建设", "新建会企业", "家"), ("经费", "收入", "万元")]), "模板.xlsx"
-    )
+    content = read_content(blank_workbook([("组织建设", "新建会企业", "家"), ("经费", "收入", "万元")]), "模板.xlsx")
 
     assert without_origin(content.mapping) == {
         "facts": [
@@ -85,15 +81,9 @@ def test_the_template_helps() -> None:
     facts = page["事实"]
 
     assert [cell.value for cell in facts[6]] == list(headings().values())
-    assert {
-        str(choice.sqref).split(":")[0] for choice in facts.data_validations.dataValidation
-    } == {"E4", "F7"}
-    assert all(
-        "上半年" in c.formula1 or "约" in c.formula1 for c in facts.data_validations.dataValidation
-    )
-    assert {row[0].value for row in page["填表说明"].iter_rows(min_row=2)} == set(
-        headings().values()
-    )
+    assert {str(choice.sqref).split(":")[0] for choice in facts.data_validations.dataValidation} == {"E4", "F7"}
+    assert all("上半年" in c.formula1 or "约" in c.formula1 for c in facts.data_validations.dataValidation)
+    assert {row[0].value for row in page["填表说明"].iter_rows(min_row=2)} == set(headings().values())
     assert facts.freeze_panes == "D7"
 
 
@@ -110,9 +100,7 @@ def test_a_sheet_comes_back_from_excel_and_yaml_unchanged() -> None:
 def test_another_reader_opens_it() -> None:
     """A reader that shares no code with the writer finds the same cells."""
     rows = (
-        CalamineWorkbook.from_filelike(BytesIO(sheet_workbook(example_content())))
-        .get_sheet_by_name("事实")
-        .to_python()
+        CalamineWorkbook.from_filelike(BytesIO(sheet_workbook(example_content()))).get_sheet_by_name("事实").to_python()
     )
     texts = {cell for row in rows for cell in row}
     assert {"临江街道总工会", "2.3万", "186.40", "2025-04-10~2025-04-11"} <= texts
@@ -140,9 +128,7 @@ def test_negative_numbers_stay_numbers() -> None:
     assert guarded("-5.2%") == "-5.2%"
     assert guarded("-1,234") == "-1,234"
     assert guarded("-5~-3") == "'-5~-3"
-    (fact,) = read_content(
-        sheet_workbook({"facts": [{"item": "增幅", "value": "-5~-3"}]}), "表.xlsx"
-    ).mapping["facts"]
+    (fact,) = read_content(sheet_workbook({"facts": [{"item": "增幅", "value": "-5~-3"}]}), "表.xlsx").mapping["facts"]
     assert fact["value"] == "-5~-3"
 
 
@@ -167,9 +153,7 @@ fields = st.sampled_from([name for name in headings() if name not in {"id", "par
 
 
 @settings(max_examples=150, deadline=None)
-@given(
-    st.lists(st.dictionaries(fields, texts, max_size=5), max_size=4), st.lists(texts, max_size=3)
-)
+@given(st.lists(st.dictionaries(fields, texts, max_size=5), max_size=4), st.lists(texts, max_size=3))
 def test_yaml_keeps_any_text(facts: list[dict[str, str]], problems: list[str]) -> None:
     """Whatever was typed comes back from YAML, but for characters nobody can see."""
     content = {"facts": facts, "problems": problems}
@@ -179,7 +163,4 @@ def test_yaml_keeps_any_text(facts: list[dict[str, str]], problems: list[str]) -
     assert without_origin(once) == without_origin(again)
     for typed, read in zip(facts, once["facts"], strict=True):
         for name, text in typed.items():
-            assert (
-                "".join(text.split()) in {"".join(str(read[name]).split())}
-                or not text.isprintable()
-            )
+            assert "".join(text.split()) in {"".join(str(read[name]).split())} or not text.isprintable()
