@@ -15,6 +15,7 @@ from drafter.errors import SheetError
 from drafter.intake import example_content, load_sheet
 from drafter.numerals import read_numbers
 from drafter.prompts import default_outline, load_outline, outlines
+from drafter.register import lint
 from drafter.sheet import Fact, FactSheet, Period, Unit
 from drafter.trace import check
 from drafter.writing.events import DraftFinished, SectionFinished, SectionStarted, TextAdded
@@ -559,3 +560,13 @@ def test_any_sheet_can_be_drafted_and_no_figure_is_lost(facts: tuple[Fact, ...],
             written = figure(one)
             bare = written.removesuffix(one.unit)
             assert written in text or bare in text, one
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.parent.name)
+def test_a_draft_gives_no_remark_on_form(path: Path):
+    """The register rules find nothing to remark on, in the outline's own numbering style."""
+    sheet = load_sheet(path)
+    outline = load_outline(default_outline(sheet.unit.kind, sheet.period.span if sheet.period else ""))
+    remarks = lint(draft(sheet, outline.name), numbering=outline.numbering)
+
+    assert [(remark.rule, remark.message) for remark in remarks] == []

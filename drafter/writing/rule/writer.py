@@ -111,7 +111,7 @@ _LEVELS = {
     "一、一是": ("一、", "一是", ""),
     "1、一是": ("1、", "一是", ""),
 }
-_BODY_LEVELS = {"一、（一）1.": ("（一）", "1、", "")}
+_BODY_LEVELS = {"一、（一）1.": ("（一）", "1.", "")}
 
 
 def compose(sheet: FactSheet, outline: Outline) -> tuple[Part, ...]:
@@ -299,7 +299,7 @@ def _items(lead: str, style: str, entries: Sequence[str], levels: tuple[str, str
     """Write a list with its lead, in one paragraph or one line each."""
     if len(entries) > 1 and style == "列项":
         mark = next((level for level in levels[1:] if level in ("（一）", "1、", "1.")), "")
-        mark = mark or ("（一）" if levels[0] == "1、" else "1、")
+        mark = mark or "（一）"
         lines = [f"{_mark(mark, n)}{entry}。" for n, entry in enumerate(entries, 1)]
         return [lead, *lines] if lead else lines
     if len(entries) > 1:
