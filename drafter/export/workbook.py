@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from functools import cache
 from importlib import resources
 from io import BytesIO
@@ -26,10 +27,10 @@ from drafter.sheet import columns, headings, strip_invisible
 SPANS = ("上半年", "下半年", "全年", "第一季度", "第二季度", "第三季度", "第四季度", "1—11月")
 MODIFIERS = ("约", "近", "余", "多", "左右", "以上", "以下", "超过", "不少于", "不超过")
 TITLE = "工作总结事实表"
-INSTRUCTION = (
-    "一行填一条事实，事项必填；数照原样填，不写公式；空着的行不用删。各列填法见“填表说明”。"
-)
+INSTRUCTION = "一行填一条事实，事项必填；数照原样填，不写公式；空着的行不用删。各列填法见“填表说明”。"
 HEADER_ROW = 6
+# Where the labels of the block stand: to the right of each is a column wide enough for what is filled in.
+LABEL_COLUMNS = (2, 6, 8, 10)
 SPARE_ROWS = 60
 TEXT_FORMAT = "@"
 WRAPPED = frozenset({"item", "basis", "text"})
@@ -100,11 +101,10 @@ def _write_facts(sheet: Worksheet, content: Mapping[str, Any]) -> None:
         ),
         (("年度", period.get("year")), ("期间", period.get("span"))),
     )
-    # Each label stands in a wide column with its field to the right.
     for row, pairs in enumerate(block, 3):
-        for place, (label, value) in enumerate(pairs):
-            _put(sheet, row, place * 2 + 2, label, _LABEL)
-            field = _put(sheet, row, place * 2 + 3, _text(value), _BODY)
+        for column, (label, value) in zip(LABEL_COLUMNS, pairs, strict=False):
+            _put(sheet, row, column, label, _LABEL)
+            field = _put(sheet, row, column + 1, _text(value), _BODY)
             field.fill, field.border, field.number_format = _FIELD, _BOX, TEXT_FORMAT
     for column, name in enumerate(names, 1):
         head = _put(sheet, HEADER_ROW, column, headings()[name], _LABEL)
@@ -113,13 +113,18 @@ def _write_facts(sheet: Worksheet, content: Mapping[str, Any]) -> None:
         sheet.column_dimensions[get_column_letter(column)].width = float(_help()[name][0])
     facts = [fact for fact in content.get("facts") or () if isinstance(fact, Mapping)]
     last = HEADER_ROW + len(facts) + SPARE_ROWS
-    for row in range(HEADER_ROW + 1, last + 1):
-        fact = facts[row - HEADER_ROW - 1] if row - HEADER_ROW <= len(facts) else {}
-        for column, name in enumerate(names, 1):
-            cell = _put(sheet, row, column, _text(fact.get(name)), _BODY)
-            cell.number_format, cell.border = TEXT_FORMAT, _BOX
-            cell.alignment = Alignment(vertical="center", wrap_text=name in WRAPPED)
-    _choices(sheet, SPANS, "E4")
+    first = HEADER_ROW + 1
+    for column, name in enumerate(names, 1):
+        model = _put(sheet, first, column, "", _BODY)
+        model.number_format, model.border = TEXT_FORMAT, _BOX
+        model.alignment = Alignment(vertical="center", wrap_text=name in WRAPPED)
+        for row in range(first, last + 1):
+            cell: Any = sheet.cell(row, column)
+            # One style looked up once: styling cell by cell takes most of the time of a long sheet.
+            cell._style = copy(model._style)
+            if row - first < len(facts):
+                _fill(cell, _text(facts[row - first].get(name)))
+    _choices(sheet, SPANS, f"{get_column_letter(LABEL_COLUMNS[1] + 1)}4")
     letter = get_column_letter(names.index("modifier") + 1)
     _choices(sheet, MODIFIERS, f"{letter}{HEADER_ROW + 1}:{letter}{last}")
     sheet.freeze_panes = f"D{HEADER_ROW + 1}"
@@ -156,10 +161,14 @@ def _put(sheet: Worksheet, row: int, column: int, text: str, font: Font) -> Any:
     """Write a cell as text, never as a formula, and return it."""
     cell = sheet.cell(row, column)
     cell.font = font
+    _fill(cell, text)
+    return cell
+
+
+def _fill(cell: Any, text: str) -> None:
     if text:
         cell.value = guarded(text)
         cell.data_type = "s"
-    return cell
 
 
 def guarded(text: str) -> str:

@@ -81,7 +81,7 @@ def test_the_template_helps() -> None:
     facts = page["事实"]
 
     assert [cell.value for cell in facts[6]] == list(headings().values())
-    assert {str(choice.sqref).split(":")[0] for choice in facts.data_validations.dataValidation} == {"E4", "F7"}
+    assert {str(choice.sqref).split(":")[0] for choice in facts.data_validations.dataValidation} == {"G4", "F7"}
     assert all("上半年" in c.formula1 or "约" in c.formula1 for c in facts.data_validations.dataValidation)
     assert {row[0].value for row in page["填表说明"].iter_rows(min_row=2)} == set(headings().values())
     assert facts.freeze_panes == "D7"
