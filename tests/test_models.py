@@ -7,6 +7,7 @@ import logging
 import socket
 import subprocess
 import sys
+import threading
 from decimal import Decimal
 
 import openai
@@ -33,6 +34,7 @@ from drafter.models import (
     ModelSettings,
     Prices,
     Restarted,
+    estimate_prompt,
     estimate_tokens,
     find_provider,
     open_model,
@@ -76,9 +78,7 @@ def settings(address: str, **changes: object) -> ModelSettings:
 
 def opened(address: str, waits: Waits | None = None, **changes: object) -> Model:
     """Open a model that never really waits."""
-    return open_model(
-        settings(address, **changes), wait=Waits() if waits is None else waits, jitter=lambda: 1.0
-    )
+    return open_model(settings(address, **changes), wait=Waits() if waits is None else waits, jitter=lambda: 1.0)
 
 
 def collect(model: Model) -> tuple[list[str], Answer]:
@@ -186,9 +186,7 @@ FAULTS: list[tuple[str, Script, type[ModelError], str]] = [
 
 
 @pytest.mark.parametrize("streaming", [False, True])
-@pytest.mark.parametrize(
-    ("script", "kind", "words"), [f[1:] for f in FAULTS], ids=[f[0] for f in FAULTS]
-)
+@pytest.mark.parametrize(("script", "kind", "words"), [f[1:] for f in FAULTS], ids=[f[0] for f in FAULTS])
 def test_a_fault_is_classed_and_not_repeated(
     script: Script, kind: type[ModelError], words: str, streaming: bool
 ) -> None:
@@ -306,9 +304,7 @@ def test_a_refused_connection_names_the_address() -> None:
     assert "服务已启动" in caught.value.hint
 
 
-@pytest.mark.parametrize(
-    "address", ["127.0.0.1:8000", "ftp://example.com", "api.example.com/v1", "http://"]
-)
+@pytest.mark.parametrize("address", ["127.0.0.1:8000", "ftp://example.com", "api.example.com/v1", "http://"])
 def test_an_address_that_is_none_is_refused_before_asking(address: str) -> None:
     """An incomplete address is an error of configuration when the model is opened."""
     with pytest.raises(ConfigurationModelError, match="地址"):
@@ -322,9 +318,7 @@ def test_an_address_that_is_none_is_refused_before_asking(address: str) -> None:
         (None, "invalid temperature: only 1 is allowed for this model"),
     ],
 )
-def test_a_refused_parameter_is_dropped_once_and_remembered(
-    param: str | None, message: str
-) -> None:
+def test_a_refused_parameter_is_dropped_once_and_remembered(param: str | None, message: str) -> None:
     """A parameter refused with 400 is left out when asking again, and in all later questions."""
 
     def server_script(question: Question) -> Reply:
@@ -349,9 +343,7 @@ def test_a_refused_token_limit_is_renamed() -> None:
 
     def server_script(question: Question) -> Reply:
         if "max_tokens" in question.body:
-            return Refuse(
-                400, "Use 'max_completion_tokens' instead of 'max_tokens'", param="max_tokens"
-            )
+            return Refuse(400, "Use 'max_completion_tokens' instead of 'max_tokens'", param="max_tokens")
         return Say("好。")
 
     with Loopback(server_script) as server:
@@ -461,8 +453,7 @@ def test_every_sdk_exception_has_a_class() -> None:
         name
         for name, exception in made.items()
         if isinstance(exception, openai.APIStatusError)
-        or listed
-        & {k.__name__ for k in type(exception).__mro__ if k not in (openai.OpenAIError, Exception)}
+        or listed & {k.__name__ for k in type(exception).__mro__ if k not in (openai.OpenAIError, Exception)}
     }
     assert set(made) - explained <= {
         "OpenAIError",
@@ -505,9 +496,7 @@ def test_the_key_is_nowhere_to_be_seen(caplog: pytest.LogCaptureFixture) -> None
     assert error.__context__ is None
 
 
-@pytest.mark.parametrize(
-    "address", ["https://user:geheim@example.com/v1", "https://example.com/v1?key=geheim"]
-)
+@pytest.mark.parametrize("address", ["https://user:geheim@example.com/v1", "https://example.com/v1?key=geheim"])
 def test_an_address_with_a_key_in_it_is_refused(address: str) -> None:
     """A key belongs in its own setting: libraries log addresses. The message does not repeat it."""
     with pytest.raises(ConfigurationModelError, match="DRAFTER_API_KEY") as caught:
@@ -558,9 +547,7 @@ def test_every_call_is_recorded_by_hash() -> None:
     calls: list[Call] = []
     with Loopback([Say("走访慰问12户。"), Refuse(401)]) as server:
         prices = Prices(Decimal(2), Decimal(8), Decimal("0.5"))
-        model = open_model(
-            settings(server.address, prices=prices), wait=Waits(), record=calls.append
-        )
+        model = open_model(settings(server.address, prices=prices), wait=Waits(), record=calls.append)
         answer = model.ask(QUESTION)
         with pytest.raises(ConfigurationModelError):
             model.ask(QUESTION)
@@ -585,6 +572,30 @@ def test_the_token_limit_halts() -> None:
         assert len(server.questions) == 1
 
 
+def test_questions_under_way_count_towards_the_limit() -> None:
+    """Several threads together cannot overrun the limit: what is being asked counts as spent."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    arrived, going = threading.Event(), threading.Event()
+
+    def script(question: Question) -> Reply:
+        arrived.set()
+        going.wait(20)
+        return Say("好。")
+
+    long = [("user", "走访慰问困难职工。" * 7)]
+    with Loopback(script) as server, ThreadPoolExecutor(1) as pool:
+        model = opened(server.address, token_limit=estimate_prompt(long) + 10)
+        first = pool.submit(model.ask, long)
+        assert arrived.wait(20)
+        with pytest.raises(ConfigurationModelError, match="用量上限"):
+            model.ask(long)
+        going.set()
+
+        assert first.result(20).text == "好。"
+        assert len(server.questions) == 1
+
+
 def test_a_prompt_beyond_the_models_length_is_not_sent() -> None:
     """A model known to cut prompts silently gets none that is too long."""
     with Loopback(Say("好。")) as server:
@@ -605,9 +616,7 @@ def test_thinking_aloud_never_reaches_the_reader() -> None:
 
 
 @given(st.text("想a<>/think", max_size=12), st.text("答b</think>", max_size=12), st.integers(1, 5))
-def test_streamed_thinking_is_stripped_as_whole_thinking(
-    before: str, after: str, size: int
-) -> None:
+def test_streamed_thinking_is_stripped_as_whole_thinking(before: str, after: str, size: int) -> None:
     """However an answer is cut into pieces, what is shown is what stripping the whole leaves."""
     text = f"{before}<think>{before}</think>{after}"
     thinking = ThinkingFilter()

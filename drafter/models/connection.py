@@ -107,6 +107,7 @@ class Model:
         self._lock = threading.Lock()
         self._dropped: set[str] = set()
         self._spent = 0
+        self._pending = 0
 
     def __repr__(self) -> str:
         return f"Model({self.settings.model!r}, provider={self.provider.name!r})"
@@ -158,33 +159,49 @@ class Model:
         logger.info("%s refuses %s: not sent from now on", self.settings.model, name)
         return True
 
-    def _check(self, messages: Messages, max_tokens: int | None) -> None:
+    def _reserve(self, messages: Messages, max_tokens: int | None) -> int:
+        """Refuse a question that cannot be asked; else count its tokens as pending and return them."""
         for role, _ in messages:
             if role not in ROLES:
                 raise ValueError(f"unknown role {role!r}")
         context = self.settings.context_tokens or self.provider.context
         limit = self.settings.token_limit
         if context is None and limit is None:
-            return
+            return 0
         size = estimate_prompt(messages)
         if context is not None and size + self._output(max_tokens) > context:
             raise SizeModelError(
                 f"提示约 {size} 个令牌，加上回答的 {self._output(max_tokens)} 个，超出模型的 {context} 个"
             )
         with self._lock:
-            spent = self._spent
-        if limit is not None and spent + size > limit:
-            raise ConfigurationModelError(
-                f"已用约 {spent} 个令牌，再问一次会超过用量上限 {limit}，已停止",
-                hint="请在设置里调高用量上限，或改用规则写作。",
-            )
+            spent = self._spent + self._pending
+            if limit is not None and spent + size > limit:
+                raise ConfigurationModelError(
+                    f"已用约 {spent} 个令牌，再问一次会超过用量上限 {limit}，已停止",
+                    hint="请在设置里调高用量上限，或改用规则写作。",
+                )
+            self._pending += size
+        return size
+
+    def _release(self, size: int) -> None:
+        with self._lock:
+            self._pending -= size
 
     def _converse(
         self, messages: Messages, max_tokens: int | None, *, streaming: bool
     ) -> Iterator[str | Restarted | Answer]:
+        reserved = self._reserve(messages, max_tokens)
+        try:
+            yield from self._persist(messages, max_tokens, streaming=streaming)
+        finally:
+            self._release(reserved)
+
+    def _persist(
+        self, messages: Messages, max_tokens: int | None, *, streaming: bool
+    ) -> Iterator[str | Restarted | Answer]:
+        """Ask until there is an answer, or an error that asking again does not heal, or the time is over."""
         from drafter.models import wire
 
-        self._check(messages, max_tokens)
         started = time.monotonic()
         until = started + self.settings.total_timeout
         attempt = 0

@@ -795,6 +795,14 @@ def test_harmless_text_is_one_visible_line(text: str) -> None:
     assert harmless(safe) == safe
 
 
+def test_unseen_characters_of_an_answer_are_taken_out() -> None:
+    """Control and zero-width characters of a model reach neither the page nor the draft."""
+    events, _ = run(scripted(F1=GOOD["F1"].replace("全年", "全\u200b年\u0007\U000e0041")))
+
+    assert finished(events)[1].text.splitlines()[1].startswith("全年新建企业工会12家")
+    assert "\u200b" not in last_shown(events, 1) + last(events).text
+
+
 def test_document_numbers_keep_their_brackets() -> None:
     """A year in brackets is part of a document's name, not a mark."""
     assert harmless("按临总发〔2025〕14号文件") == "按临总发〔2025〕14号文件"

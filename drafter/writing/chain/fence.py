@@ -30,14 +30,18 @@ _MARK = re.compile(r"〔(\s*\(*\s*[A-Za-z][^〔〕]*)〕")
 _UNSEEN = re.compile("[\ufe00-\ufe0f\U000e0000-\U000e01ef\u115f\u1160\u3164\uffa0]")
 
 
+def visible(text: str) -> str:
+    """Take out characters that are not seen; every kind of space and line break but the plain line feed becomes a space."""
+    return "".join(
+        " " if character != "\n" and (character.isspace() or category in {"Cc", "Zl", "Zp"}) else character
+        for character in _UNSEEN.sub("", text)
+        if character == "\n" or (category := unicodedata.category(character)) not in {"Cf", "Co", "Cs"}
+    )
+
+
 def harmless(text: str) -> str:
     """Make text from a sheet safe to stand on one line of a prompt; what a person reads in it stays."""
-    text = _UNSEEN.sub("", text)
-    text = "".join(
-        " " if character.isspace() or category in {"Cc", "Zl", "Zp"} else character
-        for character in text
-        if (category := unicodedata.category(character)) not in {"Cf", "Co", "Cs"}
-    )
+    text = visible(text)
     text = _MARK.sub(r"（\1）", text.translate(_HARMLESS))
     return " ".join(text.split())
 

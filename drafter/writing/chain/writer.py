@@ -33,7 +33,7 @@ from drafter.prompts.promptfile import load_prompt
 from drafter.sheet import FactSheet
 from drafter.trace import Report, check, strip_citations
 from drafter.writing.chain import layout
-from drafter.writing.chain.fence import fence_facts, fence_items, halve, harmless, split_facts
+from drafter.writing.chain.fence import fence_facts, fence_items, halve, harmless, split_facts, visible
 from drafter.writing.chain.marks import MarkFilter
 from drafter.writing.chain.plan import CLOSING, OPENING, Part, faithful, length_for, make_plan, paragraph_hint
 from drafter.writing.chain.repair import Checked, cut, examine, repair
@@ -172,7 +172,8 @@ class _Draft:
             raise _Stopped
         return self.writer.prompts[name].render(**values)
 
-    def _count(self, answer: Answer) -> Answer:
+    def _count(self, answer: Answer) -> str:
+        """Add up what an answer cost and give its text, as far as it can be seen."""
         used = answer.usage
         with self.lock:
             self.usage = Usage(
@@ -181,10 +182,10 @@ class _Draft:
                 self.usage.completion_tokens + used.completion_tokens,
                 self.usage.estimated or used.estimated,
             )
-        return answer
+        return visible(answer.text)
 
     def _ask(self, name: str, values: Mapping[str, str], max_tokens: int) -> str:
-        return self._count(self.writer.model.ask(self._messages(name, values), max_tokens=max_tokens)).text
+        return self._count(self.writer.model.ask(self._messages(name, values), max_tokens=max_tokens))
 
     def _name(self) -> None:
         """Word the headings in one call; the outline's own stand when the answer is not usable, and those of kept sections anyway."""
@@ -321,13 +322,13 @@ class _Draft:
         for item in self.writer.model.stream(messages, max_tokens=limit):
             shown = ""
             if isinstance(item, Answer):
-                text = self._count(item).text
+                text = self._count(item)
                 shown = marks.finish()
             elif isinstance(item, Restarted):
                 marks, join = MarkFilter(), "\n" if before else ""
                 self._again(part, before)
             else:
-                shown = marks.feed(item)
+                shown = marks.feed(visible(item))
             if shown:
                 self._emit(TextAdded(part.index, join + shown))
                 join = ""
