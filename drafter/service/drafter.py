@@ -100,9 +100,7 @@ class Drafter:
             return existing
         typed = as_typed(example_content())
         sheet, _ = read_sheet(typed)
-        return self._store.create_work(
-            typed, headline(typed, sheet), actor=self.settings.actor, built_in=EXAMPLE
-        )
+        return self._store.create_work(typed, headline(typed, sheet), actor=self.settings.actor, built_in=EXAMPLE)
 
     def sheet(self, work_id: int) -> SheetRevision:
         """Give the newest saved sheet of a work."""
@@ -112,9 +110,7 @@ class Drafter:
         """Save what was typed, readable or not; StaleRevisionError when `base` is not the newest revision."""
         typed = as_typed(content)
         sheet, _ = read_sheet(typed)
-        stored = self._store.save_sheet(
-            work_id, typed, headline(typed, sheet), base=base, actor=self.settings.actor
-        )
+        stored = self._store.save_sheet(work_id, typed, headline(typed, sheet), base=base, actor=self.settings.actor)
         return self._read(stored)
 
     def add_fact(self, work_id: int, fact: Mapping[str, Any], *, base: int) -> SheetRevision:
@@ -176,9 +172,7 @@ class Drafter:
         require_writer(self.settings, writer)
         return drafting(self._store, self.settings, revision, sheet, plan, writer)
 
-    def draft_sheet(
-        self, sheet: FactSheet, outline: str | None = None, writer: str = "rule"
-    ) -> Iterator[Event]:
+    def draft_sheet(self, sheet: FactSheet, outline: str | None = None, writer: str = "rule") -> Iterator[Event]:
         """Draft from a sheet without a database."""
         plan = prompts.load_outline(outline or _suggested(sheet))
         return open_writer(self.settings, writer).write(_draftable(sheet), plan)
@@ -206,9 +200,7 @@ class Drafter:
         sheet = _readable(revision)
         report, keys, evidence = self._examine(draft.text, revision, sheet)
         holding = judgement.in_force(keys, report.figures, sheet, self._store.decisions(work_id))
-        accepted = {
-            figure for key, figure in zip(keys, report.figures, strict=True) if key in holding
-        }
+        accepted = {figure for key, figure in zip(keys, report.figures, strict=True) if key in holding}
         return Review(
             draft=draft,
             sheet=revision,
@@ -225,9 +217,7 @@ class Drafter:
         """Put the checker's suggestion in place of the figure at that span."""
         review, figure = self._figure(work_id, start, end, base)
         if figure.suggestion is None:
-            raise InputError(
-                f"“{figure.text}”没有可用的建议", hint="请直接修改文字，或说明理由后保留。"
-            )
+            raise InputError(f"“{figure.text}”没有可用的建议", hint="请直接修改文字，或说明理由后保留。")
         text = review.draft.text
         changed = text[:start] + figure.suggestion + text[end:]
         note = {"figure": figure.text, "suggestion": figure.suggestion}
@@ -240,8 +230,7 @@ class Drafter:
             raise InputError("没有填写理由，不能保留", hint="请写明这个数字的依据。")
         review, figure = self._figure(work_id, start, end, base)
         disputed = any(
-            figure in judgement.touched(conflict, review.report.figures)
-            for conflict in review.report.conflicts
+            figure in judgement.touched(conflict, review.report.figures) for conflict in review.report.conflicts
         )
         if not figure.flagged and not disputed:
             raise InputError(f"“{figure.text}”核对无误，不需要保留", hint="请选择标红的数字。")
@@ -277,13 +266,9 @@ class Drafter:
         }
         unfinished = not review.signable
         if form == "docx":
-            data = export_docx(
-                text, sheet=sheet, report=report, accepted=accepted, draft_only=unfinished
-            )
+            data = export_docx(text, sheet=sheet, report=report, accepted=accepted, draft_only=unfinished)
         elif form == "md":
-            data = export_markdown(
-                text, sheet=sheet, report=report, accepted=accepted, draft_only=unfinished
-            ).encode()
+            data = export_markdown(text, sheet=sheet, report=report, accepted=accepted, draft_only=unfinished).encode()
         else:
             data = export_trace_table(text, sheet=sheet, report=report, accepted=accepted)
         name = export_name(sheet, form, unfinished)
@@ -310,9 +295,7 @@ class Drafter:
 
     def _read(self, stored: StoredSheet) -> SheetRevision:
         # Only what is frozen is remembered: the content is a dictionary, and each caller gets its own.
-        sheet, problems = self._sheets.get(
-            (stored.work_id, stored.number), lambda: read_sheet(stored.content)
-        )
+        sheet, problems = self._sheets.get((stored.work_id, stored.number), lambda: read_sheet(stored.content))
         return SheetRevision(
             stored.work_id,
             stored.number,
@@ -336,8 +319,7 @@ class Drafter:
         review = self.review(work_id)
         if review.draft.number != base:
             raise StaleRevisionError(
-                f"稿件已由{review.draft.author}保存为第{review.draft.number}版，"
-                f"你看到的是第{base}版，没有保存",
+                f"稿件已由{review.draft.author}保存为第{review.draft.number}版，你看到的是第{base}版，没有保存",
                 current=review.draft.number,
             )
         for figure in review.report.figures:
@@ -357,9 +339,7 @@ class Drafter:
             actor=self.settings.actor,
         )
 
-    def _save_edit(
-        self, work_id: int, text: str, *, base: int, action: str, note: dict[str, str]
-    ) -> DraftRevision:
+    def _save_edit(self, work_id: int, text: str, *, base: int, action: str, note: dict[str, str]) -> DraftRevision:
         before = self._store.draft(work_id)
         if before is not None and before.number == base and before.text == text:
             return before

@@ -53,9 +53,7 @@ def require_writer(settings: Settings, name: str) -> None:
         raise SettingsError(f"{choices[name].label}现在不能用", hint=choices[name].note)
 
 
-def open_writer(
-    settings: Settings, name: str, record: Callable[[ModelCall], None] | None = None
-) -> Writer:
+def open_writer(settings: Settings, name: str, record: Callable[[ModelCall], None] | None = None) -> Writer:
     """Open a writer; `record` is told of every call of a model."""
     require_writer(settings, name)
     if name == "rule":
@@ -99,9 +97,7 @@ def drafting(
                 case SectionFinished(index, heading, text, _):
                     store.save_section(run, index=index, total=total, heading=heading, text=text)
                 case SectionFailed(index, heading, error):
-                    store.save_section(
-                        run, index=index, total=total, heading=heading, text="", failure=str(error)
-                    )
+                    store.save_section(run, index=index, total=total, heading=heading, text="", failure=str(error))
                 case DraftFinished():
                     # On top of whatever is newest: what a person saved meanwhile stays in the history, and what was just
                     # paid for is not thrown away.

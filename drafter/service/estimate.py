@@ -32,8 +32,7 @@ def estimate_chain(sheet: FactSheet, outline: Outline) -> int:
     total = 0
     if len(parts) > 1:
         items = [
-            f"{section.heading}：" + "、".join(dict.fromkeys(fact.item for fact in facts))
-            for section, facts in parts
+            f"{section.heading}：" + "、".join(dict.fromkeys(fact.item for fact in facts)) for section, facts in parts
         ]
         total += fixed["headings"] + estimate_tokens(fence_items(items, ""))
     for section, facts in parts:

@@ -48,11 +48,7 @@ def in_force(
     holding = {}
     for key, figure in zip(keys, figures, strict=True):
         stored = decided.get(key)
-        if (
-            stored is not None
-            and stored.decision.action == "accept"
-            and stored.facts_hash == facts_hash(figure, sheet)
-        ):
+        if stored is not None and stored.decision.action == "accept" and stored.facts_hash == facts_hash(figure, sheet):
             holding[key] = stored
     return holding
 
