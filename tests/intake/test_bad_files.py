@@ -69,12 +69,13 @@ class TestFile:
         """Pictures, programs and noise are told as what they are."""
         assert refusal(tmp_path, data, name).hint
 
-    @pytest.mark.parametrize("encoding", ["shift_jis", "euc_kr", "latin-1"])
+    @pytest.mark.parametrize("encoding", ["shift_jis", "euc_kr", "latin-1", "big5"])
     def test_wrong_encoding(self, tmp_path: Path, encoding: str) -> None:
         """Text in another encoding is refused, not read as rare characters."""
         text = {
             "shift_jis": "編号,事項,数値\n東京,ひらがなとカタカナのデータ,3\n",
             "euc_kr": "번호,항목,수치\n서울,노동조합 회원 현황 자료,3\n",
+            "big5": "編號,事項,數值\n新建會企業,聯合工會覆蓋小微企業,3\n",
             "latin-1": "numéro;élément;valeur\nété;à côté de l'église;3\n",
         }[encoding]
         refusal(tmp_path, text.encode(encoding), "表.csv")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from drafter.intake import load_sheet, read_content
+from drafter.sheet import FactSheet
 
 TEXT = """\
 单位名称,江桥镇总工会,简称,镇总工会,,
@@ -67,3 +68,13 @@ def test_guards_against_formulas_are_taken_off() -> None:
     (fact,) = read_content(text.encode(), "表.csv").mapping["facts"]
 
     assert (fact["value"], fact["text"]) == ("-5.2%", "=同比口径")
+
+
+def test_traditional_characters() -> None:
+    """Headings, labels and figures in traditional characters mean the same; what was written stays as it was."""
+    text = "單位名稱,臨江街道總工會\n年度,2025\n編號,板塊,事項,數值,單位\nF1,組織建設,新建會企業,約三十,家\n存在問題,經費不足\n"
+    sheet = FactSheet.from_mapping(read_content(text.encode(), "表.csv").mapping)
+
+    assert sheet.unit.name == "臨江街道總工會"
+    assert (sheet.facts[0].item, sheet.facts[0].value, sheet.facts[0].modifier) == ("新建會企業", "30", "约")
+    assert sheet.problems == ("經費不足",)
