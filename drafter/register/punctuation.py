@@ -128,7 +128,7 @@ def list_ends(draft: Draft) -> Iterator[Finding]:
 def nested_colons(draft: Draft) -> Iterator[Finding]:
     """Q7: a colon's reach holds no second colon."""
     for line in draft.lines:
-        for found in re.finditer(r"：(?P<between>[^：。；;！？“《（(\n]{1,30})：", line.text):
+        for found in re.finditer(r"：(?P<between>[^：。；;！？，,“《（(\n]{1,30})：", line.text):
             place = line.start + found.end() - 1
             if not re.search(r"\d$", found["between"]):
                 yield Finding(place, place + 1, message="一个冒号的范围里不再套用冒号。")

@@ -143,7 +143,8 @@ class Draft:
             return None
         first = self.lines[0]
         named = re.search(r"总结|计划|汇报|报告|要点|打算|思路|總結|計劃|匯報", first.text)
-        if named and len(first.text) <= 60 and not LABEL.match(first.text):
+        one_line = not re.search(r"[；;：:！？]|。.", first.text)
+        if named and one_line and len(first.text) <= 60 and not LABEL.match(first.text):
             return first
         return None
 
