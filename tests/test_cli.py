@@ -158,9 +158,7 @@ class TestCheck:
         assert without["remarks"] == []
         assert with_lint["verdict"] == without["verdict"]
 
-    def test_standard_input_is_read(
-        self, run: Run, sheet: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_standard_input_is_read(self, run: Run, sheet: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """`-` reads the draft from standard input, GBK too."""
 
         class Stdin:
@@ -186,9 +184,7 @@ class TestDraft:
         assert "结论：通过" in ran.err
 
     @pytest.mark.parametrize("form", ["docx", "md", "txt"])
-    def test_a_saved_draft_reads_back_as_drafted(
-        self, run: Run, sheet: Path, tmp_path: Path, form: str
-    ) -> None:
+    def test_a_saved_draft_reads_back_as_drafted(self, run: Run, sheet: Path, tmp_path: Path, form: str) -> None:
         """Whatever the form, checking the saved file finds the same figures and passes."""
         place = tmp_path / f"out.{form}"
         drafted = json.loads(run("draft", sheet, "-o", place, "--json").out)
@@ -198,25 +194,19 @@ class TestDraft:
         assert checked["verdict"] == "ok"
         assert [f["text"] for f in checked["figures"]] == [f["text"] for f in drafted["figures"]]
 
-    def test_word_file_edited_by_hand_is_checked_without_its_annex(
-        self, run: Run, sheet: Path, tmp_path: Path
-    ) -> None:
+    def test_word_file_edited_by_hand_is_checked_without_its_annex(self, run: Run, sheet: Path, tmp_path: Path) -> None:
         """One figure changed in the Word file: exactly that one is flagged."""
         place = tmp_path / "out.docx"
         run("draft", sheet, "-o", place)
         document = Document(str(place))
-        target = next(
-            run for p in document.paragraphs for run in p.runs if run.text.strip() == "120人"
-        )
+        target = next(run for p in document.paragraphs for run in p.runs if run.text.strip() == "120人")
         target.text = "210人"
         document.save(str(place))
         report = json.loads(run("check", place, "--facts", sheet, "--json").out)
 
         assert [f["text"] for f in report["figures"] if f["status"] == "contradicted"] == ["210人"]
 
-    def test_the_model_drafts_over_http(
-        self, run: Run, sheet: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_the_model_drafts_over_http(self, run: Run, sheet: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """--writer model asks the address that is set; what comes back is checked."""
         text = "上半年新建企业工会3家〔F1〕，发展会员120人〔F2〕。"
         with Loopback(Say(text)) as server:
@@ -246,9 +236,7 @@ class TestDraft:
         assert "讨论稿" in ran.err
         assert "讨论稿" in Document(str(place)).sections[0].header.paragraphs[0].text
 
-    def test_an_existing_file_keeps_no_trace_of_a_failed_save(
-        self, run: Run, sheet: Path, tmp_path: Path
-    ) -> None:
+    def test_an_existing_file_keeps_no_trace_of_a_failed_save(self, run: Run, sheet: Path, tmp_path: Path) -> None:
         """A folder that cannot be written to is one line, and no temporary file stays behind."""
         if os.geteuid() == 0:
             place = Path("/proc/out.docx")
@@ -278,8 +266,7 @@ class TestNumbers:
         mentions = json.loads(run("numbers", draft, "--json").out)
 
         assert all(
-            list(found) == ["start", "end", "text", "kind", "value", "unit", "modifier", "rule"]
-            for found in mentions
+            list(found) == ["start", "end", "text", "kind", "value", "unit", "modifier", "rule"] for found in mentions
         )
         assert all(DRAFT[found["start"] : found["end"]] == found["text"] for found in mentions)
 
@@ -290,9 +277,7 @@ class TestNumbers:
             "finally:\n    print(sorted(n for n in ('streamlit', 'langchain', 'langchain_core', "
             "'openai', 'sqlalchemy', 'openpyxl', 'docx', 'pandas') if n in sys.modules))"
         )
-        done = subprocess.run(
-            [sys.executable, "-c", program, draft], capture_output=True, text=True, check=True
-        )
+        done = subprocess.run([sys.executable, "-c", program, draft], capture_output=True, text=True, check=True)
 
         assert done.stdout.splitlines()[-1] == "[]"
 
@@ -464,9 +449,7 @@ class TestBadInput:
         assert "1,2,3" in lines[0]
         assert "十几多" in lines[1]
 
-    def test_a_word_file_that_inflates_without_end_is_refused(
-        self, run: Run, sheet: Path, tmp_path: Path
-    ) -> None:
+    def test_a_word_file_that_inflates_without_end_is_refused(self, run: Run, sheet: Path, tmp_path: Path) -> None:
         """A zip bomb is one line, soon."""
         bomb = tmp_path / "bomb.docx"
         with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as package:
@@ -512,14 +495,10 @@ class TestTerminals:
 
         assert ran.code == 0
         assert ran.out.startswith("用法：drafter")
-        assert not re.search(
-            r"Usage|Options|Arguments|Commands|Show this|default:|required", ran.out
-        )
+        assert not re.search(r"Usage|Options|Arguments|Commands|Show this|default:|required", ran.out)
 
     @pytest.mark.parametrize("encoding", ["gbk", "ascii", "utf-8"])
-    def test_no_encoding_crashes_it(
-        self, draft: Path, sheet: Path, tmp_path: Path, encoding: str
-    ) -> None:
+    def test_no_encoding_crashes_it(self, draft: Path, sheet: Path, tmp_path: Path, encoding: str) -> None:
         """A terminal without the characters gets escapes; JSON stays what it is."""
         draft.write_text(DRAFT.replace("3家", "①家〇〇𠮷"), encoding="utf-8")
         environment = {

@@ -57,9 +57,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-DraftFile = Annotated[
-    Path, typer.Argument(metavar="DRAFT", help="文稿：DOCX、Markdown 或文本文件，- 为标准输入。")
-]
+DraftFile = Annotated[Path, typer.Argument(metavar="DRAFT", help="文稿：DOCX、Markdown 或文本文件，- 为标准输入。")]
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON。")]
 
 
@@ -80,16 +78,12 @@ def start(
 
 @app.command(cls=ChineseCommand, help="依据事实表起草，并核对全文数字。")
 def draft(
-    sheet: Annotated[
-        Path, typer.Argument(metavar="SHEET", help="事实表：XLSX、CSV、YAML 或 JSON 文件。")
-    ],
+    sheet: Annotated[Path, typer.Argument(metavar="SHEET", help="事实表：XLSX、CSV、YAML 或 JSON 文件。")],
     outline: Annotated[
         str | None,
         typer.Option(metavar="NAME", help="提纲；不写则按单位类别选，见 template list。"),
     ] = None,
-    writer: Annotated[
-        str, typer.Option(metavar="WRITER", help="写作方式：rule 规则写作，model 语言模型。")
-    ] = "rule",
+    writer: Annotated[str, typer.Option(metavar="WRITER", help="写作方式：rule 规则写作，model 语言模型。")] = "rule",
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", metavar="FILE", help="存为 .docx、.md 或 .txt 文件。"),
@@ -182,9 +176,7 @@ def numbers(draft: DraftFile, as_json: AsJson = False) -> None:
 
 @app.command(cls=ChineseCommand, help="用内置示例走一遍：起草、核对、导出，并说明文件在哪里。")
 def demo(
-    folder: Annotated[
-        Path, typer.Option("-o", "--output", metavar="FOLDER", help="存放结果的文件夹。")
-    ] = Path("demo"),
+    folder: Annotated[Path, typer.Option("-o", "--output", metavar="FOLDER", help="存放结果的文件夹。")] = Path("demo"),
 ) -> None:
     """Draft, check and export the built-in example."""
     from drafter.export import export_name, export_trace_table

@@ -47,9 +47,7 @@ def make_folder(path: Path) -> Path:
     except FileExistsError:
         raise FileError(f"{path}：已有同名文件", hint="请用 -o 换一个文件夹。") from None
     except OSError as error:
-        raise FileError(
-            f"{path}：建不了文件夹，{error.strerror}", hint="请用 -o 换一个文件夹。"
-        ) from error
+        raise FileError(f"{path}：建不了文件夹，{error.strerror}", hint="请用 -o 换一个文件夹。") from error
     return path
 
 

@@ -31,9 +31,7 @@ def start(context: typer.Context) -> None:
         say(context.get_help())
 
 
-@model_app.command(
-    cls=ChineseCommand, help="试问一次所设的模型：能否连通、流式、用量、短稿及其核对。"
-)
+@model_app.command(cls=ChineseCommand, help="试问一次所设的模型：能否连通、流式、用量、短稿及其核对。")
 def test() -> None:
     """Ask the model for two sentences, whole and streamed, and check their figures; exit 2 when it cannot be used."""
     from drafter.models import Answer, ModelSettings, Restarted, open_model

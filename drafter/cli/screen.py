@@ -46,9 +46,7 @@ def say_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Write a table whose columns line up although a Chinese character is two columns wide (表格)."""
     widths = [max(map(_width, column)) for column in zip(heads, *rows, strict=True)]
     for cells in (heads, *rows):
-        padded = (
-            cell + " " * (width - _width(cell)) for cell, width in zip(cells, widths, strict=True)
-        )
+        padded = (cell + " " * (width - _width(cell)) for cell, width in zip(cells, widths, strict=True))
         say("  ".join(padded).rstrip())
 
 
@@ -83,9 +81,7 @@ def verdict(report: Report) -> str:
     total = len(report.figures)
     if not total:
         return "结论：没有找到数字，无可核对。"
-    counts = "，".join(
-        f"{Status(name).label}{count}" for name, count in report.counts.items() if count
-    )
+    counts = "，".join(f"{Status(name).label}{count}" for name, count in report.counts.items() if count)
     if report.ok:
         return f"结论：通过。数字{total}处（{counts}），没有待核实的。"
     conflicts = f"，勾稽矛盾{len(report.conflicts)}处" if report.conflicts else ""

@@ -72,9 +72,7 @@ def show(
 
 @template_app.command(cls=ChineseCommand, help="检查提纲和提示词；不写文件则检查自带的全部。")
 def check(
-    files: Annotated[
-        list[Path] | None, typer.Argument(metavar="FILE", help="提纲 .toml 或提示词 .md 文件。")
-    ] = None,
+    files: Annotated[list[Path] | None, typer.Argument(metavar="FILE", help="提纲 .toml 或提示词 .md 文件。")] = None,
 ) -> None:
     """Check outlines and prompt files, all faults in one go; exit 2 when there is one."""
     faults = 0
@@ -158,9 +156,7 @@ def _outline_lines(outline: Outline) -> Iterator[str]:
         if section.guidance:
             yield f"   要求：{section.guidance}"
         if section.wants:
-            wants = (
-                f"{want.item}（{want.unit}）" if want.unit else want.item for want in section.wants
-            )
+            wants = (f"{want.item}（{want.unit}）" if want.unit else want.item for want in section.wants)
             yield f"   应填：{'、'.join(wants)}"
     yield f"问题：{outline.problems or '并入正文'}；打算：{outline.plans or '并入正文'}"
     if outline.closing:

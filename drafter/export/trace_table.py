@@ -123,9 +123,7 @@ def export_trace_table(
     return stream.getvalue()
 
 
-def _fill(
-    page: Any, top: int, columns: Sequence[tuple[str, int]], rows: Sequence[Sequence[str | int]]
-) -> None:
+def _fill(page: Any, top: int, columns: Sequence[tuple[str, int]], rows: Sequence[Sequence[str | int]]) -> None:
     for column, (name, width) in enumerate(columns, start=1):
         _put(page, top, column, name)
         head = page.cell(top, column)

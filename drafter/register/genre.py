@@ -119,7 +119,7 @@ def parallel_headings(draft: Draft) -> Iterator[Finding]:
         if not (part.about_problems or part.about_plans or PLAIN_HEADING.search(part.heading.text))
     ]
     lengths = [len(head.text) for head in heads]
-    if len(heads) >= 3 and max(lengths) > 2.5 * min(lengths):
+    if len(heads) >= 3 and 2 * max(lengths) > 5 * min(lengths):
         odd = heads[lengths.index(min(lengths))]
         yield Finding(
             odd.start,
