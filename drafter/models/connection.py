@@ -112,10 +112,14 @@ class Model:
     def __repr__(self) -> str:
         return f"Model({self.settings.model!r}, provider={self.provider.name!r})"
 
+    @property
+    def context(self) -> int | None:
+        """What prompt and answer may be together in tokens; None when it is not known."""
+        return self.settings.context_tokens or self.provider.context
+
     def prompt_room(self, max_tokens: int | None = None) -> int | None:
         """Tell how many tokens a prompt may have beside such an answer; None when the model's length is not known."""
-        context = self.settings.context_tokens or self.provider.context
-        return None if context is None else max(context - self._output(max_tokens), 0)
+        return None if self.context is None else max(self.context - self._output(max_tokens), 0)
 
     def ask(self, messages: Messages, *, max_tokens: int | None = None) -> Answer:
         """Ask one question and wait for the whole answer."""
@@ -164,8 +168,7 @@ class Model:
         for role, _ in messages:
             if role not in ROLES:
                 raise ValueError(f"unknown role {role!r}")
-        context = self.settings.context_tokens or self.provider.context
-        limit = self.settings.token_limit
+        context, limit = self.context, self.settings.token_limit
         if context is None and limit is None:
             return 0
         size = estimate_prompt(messages)

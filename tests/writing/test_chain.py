@@ -736,9 +736,10 @@ def test_a_small_model_gets_small_prompts() -> None:
         assert size + question.body["max_tokens"] <= 4096
         return Say("开展活动。") if kind_of(question) == "section" else good(question)
 
-    events, _ = run(script, sheet=sheet, model={"provider": "ollama"}, repair_rounds=0)
+    events, questions = run(script, sheet=sheet, model={"provider": "ollama"}, repair_rounds=0)
 
     assert last(events).complete
+    assert 1 < len(asked(questions, "section")) < 6
 
 
 ATTACKS = [

@@ -203,7 +203,7 @@ class _Draft:
             "sections": fence_items(items, ""),
         }
         try:
-            headings = layout.read_headings(self._ask("headings", values, 1024), len(body))
+            headings = layout.read_headings(self._ask("headings", values, self._limit(0)), len(body))
         except (ContentModelError, SizeModelError, QualityModelError) as error:
             logger.info("no headings (%s): the outline's own are used", type(error).__name__)
             return
@@ -259,7 +259,7 @@ class _Draft:
 
     def _section(self, part: Part) -> None:
         self._emit(SectionStarted(part.index, self.plan.total, part.heading))
-        limit = self._limit(part.length)
+        limit = self._limit(max(part.length, length_for(part)))
         paragraphs: list[str] = []
         for facts in split_facts(part.facts, self._budget(limit)):
             paragraphs += self._write(replace(part, facts=facts), limit, paragraphs)
@@ -269,15 +269,19 @@ class _Draft:
         self._finish(part, checked.text.split("\n"))
 
     def _limit(self, length: int) -> int:
-        """Output tokens for so many characters: twice as long an answer, marks included, still fits."""
-        return min(max(1024, length * 4), self.writer.model.settings.max_output_tokens)
+        """Output tokens for so many characters: twice as long an answer, marks included, still fits; a short model keeps room to read."""
+        model = self.writer.model
+        most = model.settings.max_output_tokens
+        return min(max(1024, length * 4), most if model.context is None else min(most, model.context // 3))
 
     def _budget(self, limit: int) -> int:
+        """Tokens of facts for one call: no more than the answer can tell, nor than the prompt has room for."""
+        budget = min(self.writer.facts_budget, limit * 3 // 4)
         room = self.writer.model.prompt_room(limit)
         if room is None:
-            return self.writer.facts_budget
+            return budget
         fixed = estimate_tokens(self.writer.prompts["section"].fixed_text + self.headings)
-        return max(min(self.writer.facts_budget, room - fixed - 200), 1)
+        return max(min(budget, room - fixed - 200), 1)
 
     def _write(self, part: Part, limit: int, before: Sequence[str]) -> list[str]:
         """Write some facts of a section; once more after an unusable answer, in halves after one that was cut off."""
@@ -364,7 +368,7 @@ class _Draft:
         fenced = [fence_items(part.items, name) for part, name in zip(parts, labels, strict=True)]
         values = self._safe("unit", "period", "next") | {"items": "\n".join(fenced)}
         try:
-            answer = self._ask("tasks", values, 2048)
+            answer = self._ask("tasks", values, self._limit(500))
         except (ContentModelError, SizeModelError, QualityModelError) as error:
             logger.info("no wording of problems and plans (%s)", type(error).__name__)
             answer = ""
@@ -397,7 +401,7 @@ class _Draft:
                 sentence for _, checked in sorted(self.checked.items()) for sentence in _telling(checked)
             ),
         }
-        said = layout.read_frame(self._ask("frame", values, 2048))
+        said = layout.read_frame(self._ask("frame", values, self._limit(500)))
         for part in parts:
             pattern = patterns[part.heading == CLOSING]
             text = said.get(part.heading, pattern if part.heading == CLOSING else "")
