@@ -42,10 +42,7 @@ def parse(run: str) -> Fraction | None:
 
 def _decimal(whole: str, decimals: str) -> Fraction | None:
     base = parse(whole) if whole else Fraction(0)
-    digits = "".join(
-        character if character.isdecimal() else str(DIGITS.get(character, "x"))
-        for character in decimals
-    )
+    digits = "".join(character if character.isdecimal() else str(DIGITS.get(character, "x")) for character in decimals)
     if base is None or not digits.isdecimal():
         return None
     return base + Fraction(int(digits), 10 ** len(digits))
@@ -74,7 +71,7 @@ class _Sum:
     def add_digit(self, number: Fraction, *, leading_zero: bool) -> bool:
         if self.digit is not None:
             return False
-        if number == 0 and self.started or leading_zero:
+        if (number == 0 and self.started) or leading_zero:
             self.zero = True
         if number != 0 or not self.started:
             self.digit = number
@@ -120,19 +117,23 @@ class _Sum:
         """Put a waiting digit in its place: 两千五 is 2500, 两千零五 is 2005, 百二万 is 120 万."""
         if self.digit is None:
             return
-        short = (
-            100 <= self.last < below
-            and not self.zero
-            and self.digit.denominator == 1
-            and 0 < self.digit < 10
-        )
+        short = 100 <= self.last < below and not self.zero and self.digit.denominator == 1 and 0 < self.digit < 10
         self.section += self.digit * (self.last // 10) if short else self.digit
         self.digit = None
 
 
 def _positional(run: str) -> Fraction | None:
     numeral = _Sum()
-    for arabic, character in _TOKEN.findall(run):
+    if _read_into(numeral, run) < len(run) or not numeral.started:
+        return None
+    numeral.close()
+    return numeral.total + numeral.section
+
+
+def _read_into(numeral: _Sum, run: str) -> int:
+    """Read as far as the run is one number; the end of what was read."""
+    for token in _TOKEN.finditer(run):
+        arabic, character = token.groups()
         if arabic:
             number = Fraction(arabic.replace(",", ""))
             done = numeral.add_digit(number, leading_zero=len(arabic) > 1 and arabic[0] == "0")
@@ -145,11 +146,13 @@ def _positional(run: str) -> Fraction | None:
         else:
             done = character in LARGE and numeral.add_magnitude(LARGE[character])
         if not done:
-            return None
-    if not numeral.started:
-        return None
-    numeral.close()
-    return numeral.total + numeral.section
+            return token.start()
+    return len(run)
+
+
+def longest(run: str) -> int:
+    """Length of the longest beginning of a run that is one positional number."""
+    return _read_into(_Sum(), run)
 
 
 def write(number: int, *, before_measure: bool = False) -> str:

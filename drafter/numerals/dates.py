@@ -53,7 +53,7 @@ def _valid(month: str, day: str) -> bool:
     rf"(?:[日号](?:{_S}{TO}{_S}(?:(?:(?P<y2>{YEAR}){_S}年{_S})?(?P<m2>{MONTH}){_S}月{_S})?(?P<d2>{DAY}){_S}[日号])?"
     rf"|{TO}{_S}(?:(?P<m3>{MONTH}){_S}月{_S})?(?P<d3>{DAY}){_S}[日号]|、{_S}(?P<d4>{DAY}){_S}[日号])",
 )
-def day_of_month(page: Page, found: re.Match[str]) -> Reading | None:
+def day_of_month(_page: Page, found: re.Match[str]) -> Reading | None:
     """2009年2月24日, 5月23日至6月2日, 3月27至29日."""
     month, day = two(found["m"]), two(found["d"])
     if not _valid(month, day):
@@ -74,7 +74,7 @@ def day_of_month(page: Page, found: re.Match[str]) -> Reading | None:
     rf"(?P<y>{YEAR}|{_YEAR2}){_S}年{_S}(?P<m>{MONTH})"
     rf"(?:{_S}(?:月{_S}份?{_S})?(?:{TO}|、){_S}(?:(?P<y2>{YEAR}|{_YEAR2}){_S}年{_S})?(?P<m2>{MONTH}))?{_S}月{_PART}?",
 )
-def year_and_month(page: Page, found: re.Match[str]) -> Reading | None:
+def year_and_month(_page: Page, found: re.Match[str]) -> Reading | None:
     """2009年3月, 09年3月底, 2024年1—11月, 2024年3月至2025年2月."""
     first = year(found["y"])
     value = f"{first}-{two(found['m'])}"
@@ -88,7 +88,7 @@ def year_and_month(page: Page, found: re.Match[str]) -> Reading | None:
     STARTS,
     rf"(?P<m>{MONTH})(?:{_S}(?:月{_S}份?{_S})?(?:{TO}|[、和]){_S}(?P<m2>{MONTH}))?{_S}月(?!饼|季|刊|报|嫂|子|球|票|亮){_PART}?",
 )
-def month_only(page: Page, found: re.Match[str]) -> Reading | None:
+def month_only(_page: Page, found: re.Match[str]) -> Reading | None:
     """6月, 十月底, 1—11月, 五、六月份."""
     value = f"--{two(found['m'])}"
     if found["m2"]:
@@ -101,7 +101,7 @@ def month_only(page: Page, found: re.Match[str]) -> Reading | None:
     HAN,
     r"(?P<m>[一二三四五六七八九])(?P<m2>[二三四五六七八九])月份?",
 )
-def two_months(page: Page, found: re.Match[str]) -> Reading | None:
+def two_months(_page: Page, found: re.Match[str]) -> Reading | None:
     """五六月份."""
     first, last = two(found["m"]), two(found["m2"])
     if int(last) != int(first) + 1:
@@ -115,7 +115,7 @@ def two_months(page: Page, found: re.Match[str]) -> Reading | None:
     rf"(?P<y>(?:19|20)\d\d)(?P<mark>[-./])(?P<m>\d{{1,2}})(?P=mark)(?P<d>\d{{1,2}})(?![\d.])"
     rf"(?:{_S}(?:{TO}){_S}(?:(?P<y2>(?:19|20)\d\d)(?P=mark))?(?P<m2>\d{{1,2}})(?P=mark)(?P<d2>\d{{1,2}})(?![\d.]))?",
 )
-def numeric_date(page: Page, found: re.Match[str]) -> Reading | None:
+def numeric_date(_page: Page, found: re.Match[str]) -> Reading | None:
     """2009-02-24, 2009.2.24, 2009/2/24."""
     month, day = two(found["m"]), two(found["d"])
     if not _valid(month, day):
@@ -131,11 +131,9 @@ def numeric_date(page: Page, found: re.Match[str]) -> Reading | None:
     "12",
     r"(?P<y>(?:19|20)\d\d)(?:-(?P<m>0[1-9]|1[0-2])(?![\d-])|\.(?P<m2>0[1-9]|1[0-2])(?![\d.%万亿元人]))(?!年)",
 )
-def numeric_month(page: Page, found: re.Match[str]) -> Reading | None:
+def numeric_month(_page: Page, found: re.Match[str]) -> Reading | None:
     """2009-02, 2009.02."""
-    return Reading(
-        found.start(), found.end(), Kind.DATE, f"{found['y']}-{found['m'] or found['m2']}"
-    )
+    return Reading(found.start(), found.end(), Kind.DATE, f"{found['y']}-{found['m'] or found['m2']}")
 
 
 @rule(
@@ -143,7 +141,7 @@ def numeric_month(page: Page, found: re.Match[str]) -> Reading | None:
     "12" + HAN,
     rf"(?P<y>{YEAR})(?:{_S}年?{_S}{TO}{_S}(?P<y2>{YEAR}|\d\d(?!\d)))?{_S}(?:学年度?|年度?(?!来|之久|历史))",
 )
-def year_only(page: Page, found: re.Match[str]) -> Reading | None:
+def year_only(_page: Page, found: re.Match[str]) -> Reading | None:
     """2009年, 2024年度, 2023—2024学年度, 二〇二五年."""
     value = year(found["y"])
     if found["y2"]:
@@ -157,7 +155,7 @@ def year_only(page: Page, found: re.Match[str]) -> Reading | None:
     "12",
     r"(?P<y>(?:19|20)\d\d)(?P<more>[-~—–―](?:19|20)\d\d)?(?=上半|下半|工作|学年|届|春|秋|财年|第[一二三四]季|[)\]】》]|[一1]季度)",
 )
-def bare_year(page: Page, found: re.Match[str]) -> Reading | None:
+def bare_year(_page: Page, found: re.Match[str]) -> Reading | None:
     """2025上半年, (2025)."""
     value = found["y"] + (f"~{found['more'][1:]}" if found["more"] else "")
     return Reading(found.start(), found.end(), Kind.DATE, value)
@@ -168,13 +166,13 @@ def bare_year(page: Page, found: re.Match[str]) -> Reading | None:
     "0123456789",
     r"(?P<y>0\d|[12]\d|9\d)年(?:度|(?=上半年|下半年|第?[一二三四1234]季度|年[初底末]|[初底末]|全年|春|秋|暑|寒))",
 )
-def short_year(page: Page, found: re.Match[str]) -> Reading | None:
+def short_year(_page: Page, found: re.Match[str]) -> Reading | None:
     """09年度, 11年上半年."""
     return Reading(found.start(), found.end(), Kind.DATE, year(found["y"]))
 
 
 @rule("零几年", "0", r"0\d年")
-def zero_year(page: Page, found: re.Match[str]) -> Reading | None:
+def zero_year(_page: Page, found: re.Match[str]) -> Reading | None:
     """09年."""
     return Reading(found.start(), found.end(), Kind.DATE, year(found.group()[:2]))
 
@@ -211,13 +209,17 @@ def half_year(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(start, found.end(), Kind.DATE, "H1" if page.text[start] in "上前" else "H2")
 
 
-@rule("周几", "一二三四五六", rf"(?<=[周期拜])(?P<w>[一二三四五六])(?:{TO}(?:周|星期|礼拜)?(?P<w2>[二三四五六日天]))?(?![次期个报节课例场人元万千百十届])")
+@rule(
+    "周几",
+    "一二三四五六",
+    rf"(?<=[周期拜])(?P<w>[一二三四五六])(?:{TO}(?:周|星期|礼拜)?(?P<w2>[二三四五六日天]))?(?![次期个报节课例场人元万千百十届])",
+)
 def weekday(page: Page, found: re.Match[str]) -> Reading | None:
     """星期五, 周一至周五."""
     start = found.start()
     before = page.text[max(0, start - 3) : start]
     lead = 2 if before.endswith(("星期", "礼拜")) else 1 if before.endswith("周") else 0
-    if not lead or before[:-1].endswith(("每", "一", "本", "上", "下", "四", "两")) and lead == 1:
+    if not lead or (before[:-1].endswith(("一", "本", "上", "下", "四", "两")) and lead == 1):
         return None
     names = "一二三四五六日"
     value = f"W{names.index(found['w']) + 1}"
@@ -228,12 +230,12 @@ def weekday(page: Page, found: re.Match[str]) -> Reading | None:
 
 _HOUR = r"(?:2[0-4]|1\d|0?\d|二?十[一二三四五六七八九]?|[零一两二三四五六七八九])"
 _MINUTE = r"(?:[0-5]?\d|[零〇]?[二三四五]?十?[一二三四五六七八九]|[二三四五]?十)"
-_HALVES = ("下午", "晚上", "傍晚")
+_HALVES = ("下午", "晚上", "傍晚", "晚")
 
 
 def _time(hour: str, minute: str, page: Page, start: int) -> str:
     number = int(two(hour))
-    if number < 12 and page.text[max(0, start - 2) : start] in _HALVES:
+    if number < 12 and page.text[max(0, start - 2) : start].endswith(_HALVES):
         number += 12
     return f"T{number:02d}:{two(minute) if minute not in ('整', '') else '00'}"
 
@@ -241,7 +243,7 @@ def _time(hour: str, minute: str, page: Page, start: int) -> str:
 @rule(
     "几时几分",
     STARTS,
-    rf"(?P<h>{_HOUR}) ?(?:[时点]|点钟)(?:(?P<half>半)|(?P<n>{_MINUTE})分(?!之|钟)|整|钟|(?<=[时点])(?=许|前|后|开始|左右|至|到|—|-))"
+    rf"(?P<h>{_HOUR}) ?(?:[时点]|点钟)(?:(?P<half>半)|(?P<n>{_MINUTE})分(?!之|钟)|整|钟|(?<=时)(?![间候期光代段效差常而空刻区辰])|(?<=[时点])(?=许|前|后|开始|左右|至|到|—|-))"
     rf"(?:(?:{TO})(?P<h2>{_HOUR})(?:[时点])(?:(?P<n2>{_MINUTE})分?)?)?",
 )
 def clock_words(page: Page, found: re.Match[str]) -> Reading | None:
@@ -255,13 +257,11 @@ def clock_words(page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "上午几点",
     STARTS,
-    rf"(?<=上午|下午|早上|晚上|中午|凌晨|傍晚|早晨)(?P<h>{_HOUR}) ?[时点](?:钟|(?P<n>{_MINUTE})分?)?",
+    rf"(?:(?<=上午|下午|早上|晚上|中午|凌晨|傍晚|早晨)|(?<=[晚早午]))(?P<h>{_HOUR}) ?[时点](?:钟|(?P<n>{_MINUTE})分?)?",
 )
 def clock_hour(page: Page, found: re.Match[str]) -> Reading | None:
     """上午9时, 下午三点."""
-    return Reading(
-        found.start(), found.end(), Kind.DATE, _time(found["h"], found["n"] or "00", page, found.start())
-    )
+    return Reading(found.start(), found.end(), Kind.DATE, _time(found["h"], found["n"] or "00", page, found.start()))
 
 
 @rule(
@@ -303,7 +303,7 @@ def past_year(page: Page, found: re.Match[str]) -> Reading | None:
     "一二三四五六七八九十",
     r"(?P<n>[一二三四五六七八九]?十?[一二三四五六七八九十]?)五(?=规划|计划(?!生)|期间|时期|末|开局|收官|以来|发展|[”\"」』])",
 )
-def five_year_plan(page: Page, found: re.Match[str]) -> Reading | None:
+def five_year_plan(_page: Page, found: re.Match[str]) -> Reading | None:
     """“十四五”规划, 十三五期间."""
     if not found["n"] or "十" not in found["n"]:
         return None
@@ -314,11 +314,15 @@ def five_year_plan(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.DATE, f"{first}~{first + 4}")
 
 
-@rule("日号", "0123456789" + "一二三四五六七八九十廿", rf"(?P<d>{DAY})(?:{TO}(?P<d2>{DAY}))?(?:日(?![均报子程常捐产])|号(?=[上下中晚当前至到，,。]))")
+@rule(
+    "日号",
+    "0123456789" + "一二三四五六七八九十廿",
+    rf"(?P<d>{DAY})(?:{TO}(?P<d2>{DAY}))?(?:日(?![均报子程常捐产])|号(?=[上下中晚当前至到，,。]))",
+)
 def day_alone(page: Page, found: re.Match[str]) -> Reading | None:
     """26日, 3至5日."""
     before = page.text[max(0, found.start() - 1) : found.start()]
-    if before in ("每", "第", "近", "百") and before or before.isdecimal():
+    if (before in ("每", "第", "近", "百") and before) or before.isdecimal():
         return None
     value = f"---{two(found['d'])}"
     if found["d2"]:

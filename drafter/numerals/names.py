@@ -19,7 +19,7 @@ _PLACE = r"(?:街道|公司|社区|总工会|工会|集团|党委|学校|中学|
 # ---- blanks -----------------------------------------------------------------------------------
 
 
-@rule("被遮住的年份或数字", DIGITS, rf"\d{{1,6}}(?:(?:[xX×*]{{1,6}}|_{{1,6}}|□{{1,4}})(?![A-Za-z\d×*]))(?:万|亿)?")
+@rule("被遮住的年份或数字", DIGITS, r"\d{1,6}(?:(?:[xX×*]{1,6}|_{1,6}|□{1,4})(?![A-Za-z\d×*]))(?:万|亿)?")
 def masked_number(page: Page, found: re.Match[str]) -> Reading | None:
     """20xx, 202_, 15xxxx, 6xx."""
     text = found.group()
@@ -28,8 +28,12 @@ def masked_number(page: Page, found: re.Match[str]) -> Reading | None:
     return _blank(page, found.start(), found.end(), date=text[:1] in "12")
 
 
-@rule("空缺的月日", "xX×*_", r"[xX×*_]{1,4} ?年(?: ?[xX×*_\d]{1,2} ?月)(?: ?[xX×*_\d]{1,2} ?日)?|[xX×*_]{1,2} ?月 ?[xX×*_\d]{1,2} ?日|[xX×]{1,2}[-—~至][xX×]{1,2} ?月")
-def blank_date(page: Page, found: re.Match[str]) -> Reading | None:
+@rule(
+    "空缺的月日",
+    "xX×*_",
+    r"[xX×*_]{1,4} ?年(?: ?[xX×*_\d]{1,2} ?月)(?: ?[xX×*_\d]{1,2} ?日)?|[xX×*_]{1,2} ?月 ?[xX×*_\d]{1,2} ?日|[xX×]{1,2}[-—~至][xX×]{1,2} ?月",
+)
+def blank_date(_page: Page, found: re.Match[str]) -> Reading | None:
     """X月X日, XX年X月X日, x-x月."""
     return Reading(found.start(), found.end(), Kind.PLACEHOLDER)
 
@@ -56,7 +60,7 @@ def blank(page: Page, found: re.Match[str]) -> Reading | None:
         alone = before in "\n\r" and (after in "\n\r" or not after)
         if alone and len(marks) > 2:
             return None
-        if len(marks) == 1 and not (mark == "=" and after == "、" or mark == "_" and before.isdecimal()):
+        if len(marks) == 1 and not ((mark == "=" and after == "、") or (mark == "_" and before.isdecimal())):
             return None
         if (before.isascii() and before.isalnum()) or (after.isascii() and after.isalnum() and mark == "="):
             return None
@@ -88,7 +92,7 @@ def _blank(page: Page, start: int, end: int, *, date: bool) -> Reading:
     if date and after == "年":
         return Reading(start, end + 1, Kind.PLACEHOLDER, "", "年")
     stop, unit = page.unit(end)
-    if unit and unit[0] in "市区县省镇乡村厅局院校社街科部股路线台站店公企大":
+    if unit and page.text[stop - len(unit)] in "市区县省镇乡村厅局院校社街科部股路线台站店公企大":
         stop, unit = end, ""
     first, _ = page.hedges_before(start)
     hedge, _ = (end + 1, "") if page.text[end : end + 1] in "余多" else (end, "")
@@ -99,16 +103,20 @@ def _blank(page: Page, start: int, end: int, *, date: bool) -> Reading:
 
 
 @rule("某某", "某", r"某{2,4}|某(?=[市区县镇乡村局公街单同])")
-def nameless(page: Page, found: re.Match[str]) -> Reading | None:
+def nameless(_page: Page, found: re.Match[str]) -> Reading | None:
     """某某."""
     if len(found.group()) < 2:
         return None
     return Reading(found.start(), found.end(), Kind.PLACEHOLDER)
 
 
-@rule("待补", "[【(〔", r"[\[【(〔] {0,6}(?:(?:此处)?(?:待|需|请)(?:补充?|填写?|定|核实?|确认|续)[^\])】〕\n]{0,20})?[\])】〕]")
-def to_be_filled(page: Page, found: re.Match[str]) -> Reading | None:
-    """［］, （待补）, 【待核实】."""
+@rule(
+    "待补",
+    "[【(〔",
+    r"[\[【(〔] {0,6}(?:(?:此处)?(?:待|需|请)(?:补充?|填写?|定|核实?|确认|续)[^\])】〕\n]{0,20})?[\])】〕]",
+)
+def to_be_filled(_page: Page, found: re.Match[str]) -> Reading | None:
+    """Empty brackets, （待补）, 【待核实】."""
     return Reading(found.start(), found.end(), Kind.PLACEHOLDER)
 
 
@@ -130,16 +138,16 @@ PLACEHOLDERS = (address, masked_number, blank_date, blank, nameless, to_be_fille
 # ---- list markers -----------------------------------------------------------------------------
 
 _LINE = " \t　>#*-·\ufeff"
-_STOPS = "。;:!?…,；：！？，、”\"》)）」』"
+_STOPS = '。;:!?…,；：！？，、”"》)）」』'
 
 
 def _opens(page: Page, at: int) -> bool:
-    """Whether only blanks and marks stand between the line start and here."""
+    """Whether only blanks and marks stand between the start of the line or sentence and here."""
     text = page.text
     start = at
     while start > 0 and start > at - 12 and text[start - 1] in _LINE:
         start -= 1
-    return start == 0 or text[start - 1] in "\n\r\u2028"
+    return start == 0 or text[start - 1] in "\n\r\u2028。!?"
 
 
 def _marker_value(text: str) -> str:
@@ -160,7 +168,7 @@ def _joined(page: Page, first: str, at: int) -> bool:
     return bool(_DATE_OR_PRIZE.match(page.text, at + 1) or page.lexicon.measure(page.text, at + 1))
 
 
-_SMALL = rf"(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})"
+_SMALL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 
 
 @rule("行首序号", DIGITS + HAN, rf"(?P<n>{_SMALL})(?P<mark>[、.)．]|,(?! ?\d)|:(?!\d))(?!%)")
@@ -201,7 +209,11 @@ def bracket_marker(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.LIST, _marker_value(found.group()))
 
 
-@rule("一是、二是", HAN + DIGITS, r"(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})(?:(?:则|者)?是(?!否|非)|要(?=[^\d])|抓(?=[^\d])|靠)")
+@rule(
+    "一是、二是",
+    HAN + DIGITS,
+    r"(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})(?:(?:则|者)?是(?!否|非)|要(?=[^\d])|抓(?=[^\d])|靠)",
+)
 def counted_clause(page: Page, found: re.Match[str]) -> Reading | None:
     """一是, 二是, 一要."""
     start = found.start()
@@ -221,6 +233,8 @@ def counted_sentence(page: Page, found: re.Match[str]) -> Reading | None:
     start = found.start() - 1
     before = page.text[start - 1] if start else "\n"
     if start < page.floor or before not in "\n \t。;:!?,；：！？，、":
+        return None
+    if page.text[found.end() : found.end() + 1] == "、" and _joined(page, found["n"], found.end() + 1):
         return None
     return Reading(start, found.end(), Kind.LIST, _marker_value(found["n"]))
 
@@ -242,37 +256,84 @@ def piece_marker(page: Page, found: re.Match[str]) -> Reading | None:
 def next_marker(page: Page, found: re.Match[str]) -> Reading | None:
     """；三在深化改革: the number after the last marker, where 是 was left out."""
     start, end = found.start(), found.end()
-    if page.text[start - 1 : start] not in (";", "。") or page.lexicon.measure(page.text, end):
+    last, at = page.marker
+    if page.text[start - 1 : start] != ";" or start - at > 300 or page.lexicon.measure(page.text, end):
         return None
     value = _marker_value(found.group())
-    return Reading(start, end, Kind.LIST, value) if value == str(page.marker + 1) else None
+    if value != str(last + 1) or page.text.find("。", at, start) != -1:
+        return None
+    return Reading(start, end, Kind.LIST, value)
 
 
 @rule("圈号", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑❶❷❸❹❺❻❼❽❾❿", r".")
-def circled(page: Page, found: re.Match[str]) -> Reading | None:
+def circled(_page: Page, found: re.Match[str]) -> Reading | None:
     """①."""
     mark = found.group()
     value = next(
-        (ord(mark) - ord(first) + 1 for first, last in (("①", "⑳"), ("⑴", "⑽"), ("㈠", "㈩"), ("⒈", "⒑"), ("❶", "❿")) if first <= mark <= last),
+        (
+            ord(mark) - ord(first) + 1
+            for first, last in (("①", "⑳"), ("⑴", "⑽"), ("㈠", "㈩"), ("⒈", "⒑"), ("❶", "❿"))
+            if first <= mark <= last
+        ),
         "",
     )
     return Reading(found.start(), found.end(), Kind.LIST, str(value))
 
 
-@rule("页码", DIGITS, r"(?<=[-—―–‐] )\d{1,3}(?= [-—―–‐])|\d{1,3}(?=下一页)|(?<=第)\d{1,3}(?=页)")
-def page_number(page: Page, found: re.Match[str]) -> Reading | None:
+@rule("页码", DIGITS, r"(?<=[-—―–\u2010] )\d{1,3}(?= [-—―–\u2010])|\d{1,3}(?=下一页)|(?<=第)\d{1,3}(?=页)")
+def page_number(_page: Page, found: re.Match[str]) -> Reading | None:
     """― 2 ―."""
     return Reading(found.start(), found.end(), Kind.LIST, found.group())
 
 
-MARKERS = (line_marker, bracket_marker, counted_clause, counted_sentence, piece_marker, next_marker, circled, page_number)
+MARKERS = (
+    line_marker,
+    bracket_marker,
+    counted_clause,
+    counted_sentence,
+    piece_marker,
+    next_marker,
+    circled,
+    page_number,
+)
 
 # ---- names ------------------------------------------------------------------------------------
 
-_HEADS = ("省道", "国道", "县道", "乡道", "高速", "热线", "电话", "拨打", "专线", "邮编", "QQ", "编号", "文号", "号码", "账号", "代码", "邮政编码", "手机", "传真", "微信", "证号", "车牌", "专用道", "短信", "平台", "订单", "S", "G", "X", "Y")
+_HEADS = (
+    "省道",
+    "国道",
+    "县道",
+    "乡道",
+    "高速",
+    "热线",
+    "电话",
+    "拨打",
+    "专线",
+    "邮编",
+    "QQ",
+    "编号",
+    "文号",
+    "号码",
+    "账号",
+    "代码",
+    "邮政编码",
+    "手机",
+    "传真",
+    "微信",
+    "证号",
+    "车牌",
+    "专用道",
+    "短信",
+    "平台",
+    "订单",
+    "S",
+    "G",
+    "X",
+    "Y",
+)
 
 
-@rule("字母连着的型号", DIGITS, r"\d++(?:[-.]\d++)*[A-Za-z]*(?:\d++)?")
+@rule("字母连着的型号", DIGITS, r"\d{1,20}+(?:[-.]\d{1,20}+){0,6}+[A-Za-z]{0,8}+(?:\d{1,8})?")
 def model(page: Page, found: re.Match[str]) -> Reading | None:
     """CA6140, GB/T 9704-2012, PM2.5, 5G."""
     start = found.start()
@@ -283,18 +344,27 @@ def model(page: Page, found: re.Match[str]) -> Reading | None:
     before = text[at] if at >= page.floor else " "
     if before.isascii() and before.isalpha() and (text[start - 1] != " " or before.isupper()):
         first = at
-        while first > page.floor and first > start - 12 and text[first - 1].isascii() and (text[first - 1].isalpha() or text[first - 1] in "-/"):
+        while (
+            first > page.floor
+            and first > start - 12
+            and text[first - 1].isascii()
+            and (text[first - 1].isalpha() or text[first - 1] in "-/")
+        ):
             first -= 1
         word = text[first : at + 1]
         if all(c in "xX" for c in word):
             return None
         return Reading(first, found.end(), Kind.NAME)
-    if re.fullmatch(r"[2-6]G|\d{1,2}D", found.group()) or text.startswith("版", found.end()) and "." in found.group():
+    if re.fullmatch(r"[2-6]G|\d{1,2}D", found.group()) or (text.startswith("版", found.end()) and "." in found.group()):
         return Reading(start, found.end(), Kind.NAME)
     return None
 
 
-@rule("文号", DIGITS, r"(?<=[〔\[(（【])(?P<y>(?:19|20)\d\d)(?=[〕\])）】] ?第? ?\d{1,4} ?号)|(?<=[〕\])）】])第?\d{1,4}(?= ?号)|(?<=[发字函办令政规委])第?\d{1,4}(?= ?号)|(?<=[〕\])）】]第)\d{1,4}(?= ?号)")
+@rule(
+    "文号",
+    DIGITS,
+    r"(?<=[〔\[(（【])(?P<y>(?:19|20)\d\d)(?=[〕\])）】] ?第? ?\d{1,4} ?号)|(?<=[〕\])）】])第?\d{1,4}(?= ?号)|(?<=[发字函办令政规委])第?\d{1,4}(?= ?号)|(?<=[〕\])）】]第)\d{1,4}(?= ?号)",
+)
 def document_number(page: Page, found: re.Match[str]) -> Reading | None:
     """湘发〔2006〕14号."""
     end = found.end()
@@ -306,6 +376,8 @@ def document_number(page: Page, found: re.Match[str]) -> Reading | None:
 @rule("电话号码", DIGITS, r"(?:1[3-9]\d{9}|0\d{2,3}-\d{7,8}|400-?\d{3}-?\d{4})(?!\d)")
 def telephone(page: Page, found: re.Match[str]) -> Reading | None:
     """0731-12345678."""
+    if page.unit(found.end())[1] or page.text[found.end() : found.end() + 1] in tuple("多余来万亿"):
+        return None
     return Reading(found.start(), found.end(), Kind.NAME)
 
 
@@ -315,18 +387,42 @@ def headed_number(page: Page, found: re.Match[str]) -> Reading | None:
     start, end = found.start(), found.end()
     text = page.text
     at = start
-    while at > page.floor and at > start - 3 and text[at - 1] in " :：“\"":
+    while at > page.floor and at > start - 3 and text[at - 1] in ' :：“"':
         at -= 1
     if text.endswith(_HEADS, page.floor, at):
         if page.lexicon.measure(text, end) and text[end : end + 1] not in "线号":
             return None
         return Reading(start, end + (text[end : end + 1] == "线"), Kind.NAME)
-    if text.startswith(("国道", "省道", "县道", "乡道", "热线", "专线", "消防", "公务用车", "维权热线", "平台", "报警", "急救"), end) or text.startswith(("”", "\"", "」"), end) and text.startswith(("热线", "平台", "专线", "服务", "工会", "职工", "政务", "市民", "消防", "全国"), end + 1):
+    if text.startswith(
+        (
+            "国道",
+            "省道",
+            "县道",
+            "乡道",
+            "热线",
+            "专线",
+            "消防",
+            "公务用车",
+            "维权热线",
+            "平台",
+            "报警",
+            "急救",
+            "调度",
+        ),
+        end,
+    ) or (
+        text.startswith(("”", '"', "」"), end)
+        and text.startswith(("热线", "平台", "专线", "服务", "工会", "职工", "政务", "市民", "消防", "全国"), end + 1)
+    ):
         return Reading(start, end, Kind.NAME)
     return None
 
 
-@rule("号线、号楼", DIGITS + HAN, rf"(?:\d{{1,4}}|[{HAN}]{{1,3}})号(?=[楼院线机炉井厂车泵门窗文馆桥坑洞仓库厅棚病令通公高锅主]|地块|矿|煤|工作面)")
+@rule(
+    "号线、号楼",
+    DIGITS + HAN,
+    rf"(?:\d{{1,4}}|[{HAN}]{{1,3}})号(?=[楼院线机炉井厂车泵门窗文馆桥坑洞仓库厅棚病令通公高锅主]|地块|矿|煤|工作面)",
+)
 def numbered_place(page: Page, found: re.Match[str]) -> Reading | None:
     """3号楼, 2号线."""
     start = found.start() - (page.text[found.start() - 1 : found.start()] == "第")
@@ -334,13 +430,17 @@ def numbered_place(page: Page, found: re.Match[str]) -> Reading | None:
 
 
 @rule("书名号里的编号", DIGITS, r"(?<=[(（])\d{2,4}(?=[)）][》〉])")
-def title_number(page: Page, found: re.Match[str]) -> Reading | None:
+def title_number(_page: Page, found: re.Match[str]) -> Reading | None:
     """《…规定(215)》."""
     return Reading(found.start(), found.end(), Kind.NAME)
 
 
-@rule("几加几的做法", DIGITS + "一二三四五六七八九", r"[\d一二三四五六七八九]{1,4}(?:\+(?:[\dNnXx一二三四五六七八九]{1,3}))+(?:\+[\dNnXx]{1,3})*")
-def plus_scheme(page: Page, found: re.Match[str]) -> Reading | None:
+@rule(
+    "几加几的做法",
+    DIGITS + "一二三四五六七八九",
+    r"[\d一二三四五六七八九]{1,4}(?:\+[\dNnXx一二三四五六七八九]{1,3}){1,6}+",
+)
+def plus_scheme(_page: Page, found: re.Match[str]) -> Reading | None:
     """10+1, 3+N."""
     return Reading(found.start(), found.end(), Kind.NAME)
 
@@ -348,21 +448,29 @@ def plus_scheme(page: Page, found: re.Match[str]) -> Reading | None:
 _FEAST = r"(?:1[0-2]|[1-9])[.·・•](?:3[01]|[12]\d|0?[1-9])"
 
 
-@rule("节日、纪念日", DIGITS, rf"(?P<n>{_FEAST})(?P<more>[”\"'’」』]? ?(?:国际|世界|全国|宪法|护士|消防|劳动|妇女|青年|儿童|建军|学雷锋|消费者|法制|植树|国庆|节|日|大(?=地震)|特大|事故|专项|惨案|晚会|文艺|服务卡|庆)?)")
+@rule(
+    "节日、纪念日",
+    DIGITS,
+    rf"(?P<n>{_FEAST})(?P<more>[”\"'’」』]? ?(?:国际|世界|全国|宪法|护士|消防|劳动|妇女|青年|儿童|建军|学雷锋|消费者|法制|植树|国庆|节|日|大(?=地震)|特大|事故|专项|惨案|晚会|文艺|服务卡|庆)?)",
+)
 def festival(page: Page, found: re.Match[str]) -> Reading | None:
     """“5.12”, 3·15, 12·4."""
     start = found.start()
-    quoted = page.text[start - 1 : start] in tuple("“\"'‘「『") and page.text[found.end("n") : found.end("n") + 1] in tuple("”\"'’」』")
-    opened = page.text[start - 1 : start] in tuple("“\"「『")
+    quoted = page.text[start - 1 : start] in tuple("“\"'‘「『") and page.text[
+        found.end("n") : found.end("n") + 1
+    ] in tuple("”\"'’」』")
+    opened = page.text[start - 1 : start] in tuple('“"「『')
     if "." in found["n"] and not quoted and not found["more"].strip("”\"'’」』 ") and not opened:
-        return None
-    if "." in found["n"] and not quoted and found["more"].strip() in ("日", "节", "服务") and not opened and False:
         return None
     return Reading(start, found.end("n"), Kind.NAME)
 
 
-@rule("节日（汉字）", "一二三五六七八九十", r"(?:三[.·・•]八|五[.·・•]一|六[.·・•]一|七[.·・•]一|八[.·・•]一|五[.·・•]四|十[.·・•]一|一二[.·・•]?九|九[.·・•]?一八)")
-def han_festival(page: Page, found: re.Match[str]) -> Reading | None:
+@rule(
+    "节日（汉字）",
+    "一二三五六七八九十",
+    r"(?:三[.·・•]八|五[.·・•]一|六[.·・•]一|七[.·・•]一|八[.·・•]一|五[.·・•]四|十[.·・•]一|一二[.·・•]?九|九[.·・•]?一八)",
+)
+def han_festival(_page: Page, found: re.Match[str]) -> Reading | None:
     """“三・八”."""
     return Reading(found.start(), found.end(), Kind.NAME)
 
@@ -376,7 +484,11 @@ def national_day(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.NAME)
 
 
-@rule("专名里的数字", "一二三四五六七八九十", r"[一二三四五六七八九十]{1,3}(?=(?:[\u4e00-\u9fff]{1,2}(?:公司|集团|重工|股份|实业|电子|科技(?=公司)))|(?:中学|小学|幼儿园|医院|院区|附院|工区|分厂|工厂|公司|食堂|车间|工段|中队|大队|支队|总队|矿区?(?![山产])|处机关|部工会|分局|工程处|中(?=[、,。的和及举工教师学校校])|小(?=[、,。]|学校)|幼(?=[、,。]|儿园)|里[\u4e00-\u9fff](?:街道|社区|村|镇|乡|路)|道[\u4e00-\u9fff](?:街道|社区|村|镇|乡)))")
+@rule(
+    "专名里的数字",
+    "一二三四五六七八九十",
+    r"[一二三四五六七八九十]{1,3}(?=(?:[\u4e00-\u9fff]{1,2}(?:公司|集团|重工|股份|实业|电子|科技(?=公司)))|(?:中学|小学|幼儿园|医院|院区|附院|工区|分厂|工厂|公司|食堂|车间|工段|中队|大队|支队|总队|矿区?(?![山产])|处机关|部工会|分局|工程处|中(?=[、,。的和及举工教师学校校])|小(?=[、,。]|学校)|幼(?=[、,。]|儿园)|里[\u4e00-\u9fff](?:街道|社区|村|镇|乡|路)|道[\u4e00-\u9fff](?:街道|社区|村|镇|乡)))",
+)
 def numbered_name(page: Page, found: re.Match[str]) -> Reading | None:
     """第二医院, 三星公司, 工业二部."""
     start = found.start()
@@ -384,7 +496,12 @@ def numbered_name(page: Page, found: re.Match[str]) -> Reading | None:
     if before == "第":
         return Reading(max(page.floor, start - 1), found.end(), Kind.NAME)
     word = page.lexicon.measure(page.text, found.end())
-    if word and page.text.startswith(("中", "小", "里", "道", "幼", "部", "处", "矿"), found.end()) is False and page.lexicon.classes.get(word) == "计数" and word in ("家", "个", "所", "支", "名", "位", "间", "条", "级", "类", "大", "方", "项"):
+    if (
+        word
+        and page.text.startswith(("中", "小", "里", "道", "幼", "部", "处", "矿"), found.end()) is False
+        and page.lexicon.classes.get(word) == "计数"
+        and word in ("家", "个", "所", "支", "名", "位", "间", "条", "级", "类", "大", "方", "项")
+    ):
         return None
     if "\u4e00" <= before <= "\u9fff" and before not in "的和与及在有为了等到近余达对向从各":
         return Reading(start, found.end(), Kind.NAME)
@@ -393,13 +510,21 @@ def numbered_name(page: Page, found: re.Match[str]) -> Reading | None:
     return None
 
 
-@rule("几人制、几小时圈", "一二三四五六七八九两", r"[一二三四五六七八九两](?=人[篮蓝足排]球|人制|人赛|人[两三]足|小时(?:课堂|讲堂|[\u4e00-\u9fff]{0,2}圈))")
-def format_name(page: Page, found: re.Match[str]) -> Reading | None:
+@rule(
+    "几人制、几小时圈",
+    "一二三四五六七八九两",
+    r"[一二三四五六七八九两](?=人[篮蓝足排]球|人制|人赛|人[两三]足|小时(?:课堂|讲堂|[\u4e00-\u9fff]{0,2}圈))",
+)
+def format_name(_page: Page, found: re.Match[str]) -> Reading | None:
     """三人篮球, 一小时服务圈."""
     return Reading(found.start(), found.end(), Kind.NAME)
 
 
-@rule("第几（固定名称）", HAN + DIGITS, rf"(?<=第)(?:[{HAN}]{{1,4}}|\d{{1,4}})(?=(?:[\u4e00-\u9fff]{{0,4}}(?:医院|中学|小学|幼儿园|学校|高中|初中|职业|中专|公司|工厂|建筑|工程局|工程公司|工程处|人民|附属|师范|实验|机床|棉纺|钢厂|水厂|监狱|检察|税务|分局|矿|监测站|产业|课堂|车间|车队|大队|中队|支部|党支部|工会小组))|条|款|章|编|[\d一二三四五六七八九十]*号(?!选手))")
+@rule(
+    "第几（固定名称）",
+    HAN + DIGITS,
+    rf"(?<=第)(?:[{HAN}]{{1,4}}|\d{{1,4}})(?=(?:[\u4e00-\u9fff]{{0,4}}(?:医院|中学|小学|幼儿园|学校|高中|初中|职业|中专|公司|工厂|建筑|工程局|工程公司|工程处|人民|附属|师范|实验|机床|棉纺|钢厂|水厂|监狱|检察|税务|分局|矿|监测站|产业|课堂|车间|车队|大队|中队|支部|党支部|工会小组))|条|款|章|编|[\d一二三四五六七八九十]*号(?!选手))",
+)
 def fixed_name(page: Page, found: re.Match[str]) -> Reading | None:
     """第二医院, 第三产业, 第四十二条."""
     start = found.start() - 1
@@ -414,10 +539,16 @@ def fixed_name(page: Page, found: re.Match[str]) -> Reading | None:
 _SLOGAN = r"[一二两三四五六七八九十双百千万]"
 
 
-@rule("数字口号（几×几×）", "一二两三四五六七八九十百千万", rf"(?P<a>{_SLOGAN})(?P<x>[\u4e00-\u9fff]{{1,2}}?)(?P<b>{_SLOGAN})(?P<y>[\u4e00-\u9fff])(?:(?P<c>{_SLOGAN})(?P<z>[\u4e00-\u9fff]))?")
+@rule(
+    "数字口号（几×几×）",
+    "一二两三四五六七八九十百千万",
+    rf"(?P<a>{_SLOGAN})(?P<x>[\u4e00-\u9fff]{{1,2}}?)(?P<b>{_SLOGAN})(?P<y>[\u4e00-\u9fff])(?:(?P<c>{_SLOGAN})(?P<z>[\u4e00-\u9fff]))?",
+)
 def slogan(page: Page, found: re.Match[str]) -> Reading | None:
     """三会一课, 一岗双责, 五比一创."""
-    if any(c in HAN for c in found["x"] + found["y"]) or any(c in "分点来余多几月年日是、至到时百又" for c in found["x"]):
+    if any(c in HAN for c in found["x"] + found["y"]) or any(
+        c in "分点来余多几月年日是、至到时百又" for c in found["x"]
+    ):
         return None
     if page.text[found.start() - 1 : found.start()] in ("第", "近", "约"):
         return None
@@ -426,7 +557,7 @@ def slogan(page: Page, found: re.Match[str]) -> Reading | None:
     second = page.lexicon.classes.get(y)
     if first and found["a"] == found["b"] and not second and page.text[found.end() : found.end() + 1] not in HAN:
         return Reading(found.start(), found.end(), Kind.NAME)
-    if first and (second or x in "个家名人项次件场期份万元%") or y in "年月日元人名家次个%是等":
+    if (first and (second or x in "个家名人项次件场期份万元%")) or y in "年月日元人名家次个%是等":
         return None
     return Reading(found.start(), found.end(), Kind.NAME)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from drafter.numerals.mention import Kind
-from drafter.numerals.page import HAN, Page, Reading, chinese_value, plain, rule
+from drafter.numerals.page import HAN, TO, Page, Reading, chinese_value, plain, rule
 
 STARTS = "0123456789" + HAN
 _N = rf"(?:\d{{1,4}}|[{HAN}]{{1,6}})"
@@ -31,7 +31,11 @@ def _from(page: Page, found: re.Match[str]) -> int:
     return start
 
 
-@rule("几等奖", STARTS, rf"(?P<n>[一二三四五六七八九特1-9])(?:(?P<sep>[、和及~至到—-])(?:(?P<m>[二三四五六2-9])(?P=sep))?(?P<o>[一二三四五六七八九2-9]))?(?P<u>等奖|等功|等级)")
+@rule(
+    "几等奖",
+    STARTS,
+    r"(?P<n>[一二三四五六七八九特1-9])(?:(?P<sep>[、和及~至到—-])(?:(?P<m>[二三四五六2-9])(?P=sep))?(?P<o>[一二三四五六七八九2-9]))?(?P<u>等奖|等功|等级)",
+)
 def prize(page: Page, found: re.Match[str]) -> Reading | None:
     """一等奖, 一、二等奖."""
     value = value_of(found["n"])
@@ -41,7 +45,7 @@ def prize(page: Page, found: re.Match[str]) -> Reading | None:
 
 
 @rule("评为一等", STARTS, r"(?<=[为获])(?P<n>[一二三四])(?P<u>等)(?=[,。;、的])")
-def class_only(page: Page, found: re.Match[str]) -> Reading | None:
+def class_only(_page: Page, found: re.Match[str]) -> Reading | None:
     """被评为一等."""
     return Reading(found.start(), found.end(), Kind.RANK, value_of(found["n"]), "等")
 
@@ -62,8 +66,12 @@ def top(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.RANK, value_of(found["n"]), "强")
 
 
-@rule("几级（达标、甲等）", STARTS, r"(?P<n>[一二三四五1-5])(?P<u>级)(?=[甲乙丙]等|达标|标准化|建造师|教授|教师|演员|警督|警司|响应|企业(?!工会)|资质|安全|风险|保护|重点|工匠|技师|裁判|运动员|心理咨询|等保)")
-def grade(page: Page, found: re.Match[str]) -> Reading | None:
+@rule(
+    "几级（达标、甲等）",
+    STARTS,
+    r"(?P<n>[一二三四五1-5])(?P<u>级)(?=[甲乙丙]等|达标|标准化|建造师|教授|教师|演员|警督|警司|响应|企业(?!工会)|资质|安全|风险|保护|重点|工匠|技师|裁判|运动员|心理咨询|等保)",
+)
+def grade(_page: Page, found: re.Match[str]) -> Reading | None:
     """三级甲等, 二级达标."""
     return Reading(found.start(), found.end(), Kind.RANK, value_of(found["n"]), "级")
 
@@ -77,10 +85,46 @@ def place(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(_from(page, found), found.end(), Kind.RANK, value, written(page, found, "u"))
 
 
-_RANKED = ("全省", "全市", "全区", "全县", "全国", "全州", "全镇", "全系统", "位居", "位列", "名列", "排名", "排在", "居", "列", "总分", "团体", "获", "取得", "得", "系统", "组", "个", "乡镇", "综合", "考核", "为", "中", "排", "跃居", "均")
+_RANKED = (
+    "全省",
+    "全市",
+    "全区",
+    "全县",
+    "全国",
+    "全州",
+    "全镇",
+    "全系统",
+    "位居",
+    "位列",
+    "名列",
+    "排名",
+    "排在",
+    "居",
+    "列",
+    "总分",
+    "团体",
+    "获",
+    "取得",
+    "得",
+    "系统",
+    "组",
+    "个",
+    "乡镇",
+    "综合",
+    "考核",
+    "为",
+    "中",
+    "排",
+    "跃居",
+    "均",
+)
 
 
-@rule("排名第几", STARTS, rf"(?<=第)(?P<n>{_N})(?![{HAN}\d]|[条章款项届次期批轮季年月日个号线时天中医人小方批步手责要生书道位名代])")
+@rule(
+    "排名第几",
+    STARTS,
+    rf"(?<=第)(?P<n>{_N})(?![{HAN}\d]|[条章款项届次期批轮季年月日个号线时天中医人小方批步手责要生书道位名代])",
+)
 def placed(page: Page, found: re.Match[str]) -> Reading | None:
     """位居全市第二, 排名第3."""
     start = _from(page, found)
@@ -101,7 +145,11 @@ def front(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(start, found.end(), Kind.RANK, value, written(page, found, "u"))
 
 
-@rule("几大（代表大会）", "一二三四五六七八九十", r"(?P<n>[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])大(?=(?P<after>精神|报告|代表|以来|胜利|会议|全会|召开|提出|部署|主题|学习|闭幕|开幕|期间|和|及|、|,|。|;|》|”|\"|\)|\s|$|是|对|把|的|工作)?)(?![型量学步道堂])")
+@rule(
+    "几大（代表大会）",
+    "一二三四五六七八九十",
+    r"(?P<n>[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])大(?=(?P<after>精神|报告|代表|以来|胜利|会议|全会|召开|提出|部署|主题|学习|闭幕|开幕|期间|和|及|、|,|。|;|》|”|\"|\)|\s|$|是|对|把|的|工作)?)(?![型量学步道堂])",
+)
 def congress(page: Page, found: re.Match[str]) -> Reading | None:
     """党的十八大, 全总十四大."""
     start = found.start()
@@ -111,12 +159,20 @@ def congress(page: Page, found: re.Match[str]) -> Reading | None:
     headed = before.endswith(("党的", "全总", "中国工会", "工会", "团", "妇联", "省总", "市总", "工代会", "党"))
     if not headed and (found["after"] is None or len(found["n"]) < 2 or found["n"] == "十"):
         return None
-    if found["after"] in ("的", "工作", "对", "是", "把", "主题", "学习", "和", "及", "、", "") and not headed and not before.endswith(("的", "、", "和", "及", "”", "“", "从", "届", "彻", "实", "习", "大")):
+    if (
+        found["after"] in ("的", "工作", "对", "是", "把", "主题", "学习", "和", "及", "、", "")
+        and not headed
+        and not before.endswith(("的", "、", "和", "及", "”", "“", "从", "届", "彻", "实", "习", "大"))
+    ):
         return None
     return Reading(start, found.end(), Kind.ORDINAL, value_of(found["n"]))
 
 
-@rule("几中全会", "一二三四五六七八九", r"(?P<n>[一二三四五六七八九])中(?=全会|(?:[、和及][一二三四五六七八九]中){1,3}全会)")
+@rule(
+    "几中全会",
+    "一二三四五六七八九",
+    r"(?P<n>[一二三四五六七八九])中(?=全会|(?:[、和及][一二三四五六七八九]中){1,3}全会)",
+)
 def plenum(page: Page, found: re.Match[str]) -> Reading | None:
     """四中全会, 四中、五中全会."""
     end = found.end()
@@ -128,7 +184,11 @@ def plenum(page: Page, found: re.Match[str]) -> Reading | None:
 _AFTER_TERM = re.compile(r"[\d一二三四五六七八九十]{1,3} ?[次中]|会议精神|全会|全国|会议")
 
 
-@rule("几届几次", STARTS, rf"(?P<n>{_N}) ?(?P<u>届)(?=.{{0,2}}[次中大]|[一二三四五六七八九十\d]{{1,3}}[次中]|会|全国|职|教|代|委|工|党|理事|人大|政协|届会议)")
+@rule(
+    "几届几次",
+    STARTS,
+    rf"(?P<n>{_N}) ?(?P<u>届)(?=.{{0,2}}[次中大]|[一二三四五六七八九十\d]{{1,3}}[次中]|会|全国|职|教|代|委|工|党|理事|人大|政协|届会议)",
+)
 def term(page: Page, found: re.Match[str]) -> Reading | None:
     """十八届, 第四届, 二届一次."""
     value = value_of(found["n"])
@@ -140,8 +200,8 @@ def term(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(start, found.end(), Kind.ORDINAL, value, written(page, found, "u"))
 
 
-@rule("届后的第几次", STARTS, rf"(?<=届)(?P<n>[\d一二三四五六七八九十]{{1,3}}) ?(?P<u>次)")
-def session(page: Page, found: re.Match[str]) -> Reading | None:
+@rule("届后的第几次", STARTS, r"(?<=届)(?P<n>[\d一二三四五六七八九十]{1,3}) ?(?P<u>次)")
+def session(_page: Page, found: re.Match[str]) -> Reading | None:
     """八届五次, 四届一次职代会."""
     return Reading(found.start(), found.end(), Kind.ORDINAL, value_of(found["n"]), "次")
 
@@ -178,6 +238,16 @@ def nth(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(_from(page, found), end, Kind.ORDINAL, value, unit)
 
 
+@rule("第几至第几", STARTS, rf"(?<=第)(?P<n>{_N})(?P<u1>[期批轮次届号])?(?:{TO}|、|和)第?(?P<m>{_N})(?=[期批轮次届])")
+def nth_to_nth(page: Page, found: re.Match[str]) -> Reading | None:
+    """第1至36期, 第一、二批."""
+    low, high = value_of(found["n"]), value_of(found["m"])
+    if not low or not high or "~" in low + high:
+        return None
+    end, unit = page.unit(found.end())
+    return Reading(_from(page, found), end, Kind.ORDINAL, f"{low}~{high}", unit)
+
+
 @rule("第 几", STARTS, rf"(?<=第 )(?P<n>{_N})")
 def nth_spaced(page: Page, found: re.Match[str]) -> Reading | None:
     """第 3 期."""
@@ -198,6 +268,7 @@ ORDINALS = (
     term,
     anniversary,
     first_term,
+    nth_to_nth,
     foremost,
     nth,
     nth_spaced,

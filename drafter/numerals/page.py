@@ -22,27 +22,27 @@ from drafter.numerals.mention import Kind
 HAN = NUMERALS + "兆俩仨"
 ARABIC = r"(?:\d{1,3}(?:,\d{3})++(?!\d)|\d++)(?:\.\d++)?"
 CHINESE = rf"[{HAN}]++"
-TO = r"(?:-{1,3}|[~～—–―－‐‑至到]|——|~~)"
+TO = r"(?:-{1,3}|[~～—–―－\u2010\u2011至到]|——|~~)"
 _ARABIC = re.compile(ARABIC, re.ASCII)
 _ARABIC_TAIL = re.compile(
-    rf"(?: {{0,2}}[百千万亿兆][{HAN}]*+(?:{ARABIC}(?![\d年月日号:,.])| {ARABIC}(?= ?[十百千万]))?)++", re.ASCII
+    rf"(?: {{0,2}}[百千万亿兆][{HAN}]*+(?:{ARABIC}(?![\d年月日号:,.])| {ARABIC}(?= ?[十百千万]))?){{1,8}}+", re.ASCII
 )
 _CHINESE = re.compile(
-    rf"(?:[{HAN}]|参(?=[拾佰仟万])|(?<=[拾佰仟零])参(?![加与观赛]))++(?: {{1,2}}[{HAN}]++)*+"
-    rf"(?: ?点 ?(?:[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖](?: ?[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖])*+|\d++))?",
+    rf"(?:[{HAN}]|参(?=[拾佰仟万])|(?<=[拾佰仟零])参(?![加与观赛]))++(?: {{1,2}}[{HAN}]++){{0,12}}+"
+    rf"(?: ?点 ?(?:[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖](?: ?[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖]){{0,40}}+|\d++))?",
     re.ASCII,
 )
-_INSIDE = re.compile(
-    r" ?(?P<hedge>余|多|来(?![自到源电信访函宾客历])|几)(?P<tail> ?(?:[十百千万亿]+))?"
-)
+_INSIDE = re.compile(r" ?(?P<hedge>余|多|来(?![自到源电信访函宾客历])|几)(?P<tail> ?(?:[十百千万亿]+))?")
 _LETTER = re.compile(r" ?(?P<size>[kKwWMG])(?![A-Za-z/])")
-_POWER = re.compile(r"(?P<mark>[eE])(?P<sign>[+-])?(?P<by>\d{1,2})(?![\d.A-Za-z])|\^(?P<minus>[+-]{0,2})(?P<to>\d{1,2})(?!\d)", re.ASCII)
+_POWER = re.compile(
+    r"(?P<mark>[eE])(?P<sign>[+-])?(?P<by>\d{1,2})(?![\d.A-Za-z])|\^(?P<minus>[+-]{0,2})(?P<to>\d{1,2})(?!\d)", re.ASCII
+)
 _SIZES = {"k": 3, "K": 3, "w": 4, "W": 4, "M": 6, "G": 9}
 _ZEROS = {"十": 1, "百": 2, "千": 3, "拾": 1, "佰": 2, "仟": 3, "万": 4, "亿": 8, "兆": 12}
 _APPROXIMATE = re.compile(r"(.*?)([一二两三四五六七八])([二两三四五六七八九])([十百千万亿]*)")
 _MAX_RUN = 60
 _WHOLE = {"万": "10000", "亿": "100000000"}
-_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]{1,2000}")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]{1,2000}|[A-Za-z0-9_.-]{1,64}+@[A-Za-z0-9.-]{1,100}")
 _QUOTES = re.compile(r"[“\"「『‘《〈]([^“”\"「」『』‘’《》〈〉。\n]{1,60})[”\"」』’》〉]")
 
 
@@ -125,11 +125,11 @@ class Page:
         self.text = fold(source)
         self.length = len(source)
         self.floor = 0
-        self.marker = 0
+        self.marker = (0, 0)
         self.lexicon: Lexicon = lexicon()
         self.quotes = [found.span(1) for found in _QUOTES.finditer(self.text)]
         self._next_quote = 0
-        web = "http" in self.text or "www." in self.text
+        web = "http" in self.text or "www." in self.text or "@" in self.text
         self.addresses = [found.span() for found in _ADDRESS.finditer(self.text)] if web else []
 
     def address(self, at: int) -> int:
@@ -189,7 +189,9 @@ class Page:
                 end = at + len(run)
             value = known if known is not None else ""
             stripped = run.replace(" ", "")
-            tail = stripped[len(stripped.rstrip("万亿兆")) :] or (stripped[-1] if stripped[-1] in "百千十佰仟拾" else "")
+            tail = stripped[len(stripped.rstrip("万亿兆")) :] or (
+                stripped[-1] if stripped[-1] in "百千十佰仟拾" else ""
+            )
             coefficient = chinese_value(stripped[: len(stripped) - len(tail)]) or "" if tail else value
         inside = _INSIDE.match(text, end)
         if inside and "~" not in value:
@@ -206,11 +208,12 @@ class Page:
             digits = [chinese.DIGITS.get(character) for character in run]
             value = None if None in digits else plain("".join(map(str, digits)))
             return run, value
-        for end in range(len(run.split(" ")[0]), 0, -1):
-            value = chinese_value(run[:end])
-            if value is not None:
-                return run[:end], value
-        return run[:1], None
+        word = run.partition(" ")[0].partition("点")[0]
+        value = chinese_value(word)
+        if value is not None:
+            return word, value
+        word = word[: chinese.longest(word)] or word[:1]
+        return word, chinese_value(word)
 
     def unit(self, at: int) -> tuple[int, str]:
         """End and text of the unit that stands there, at most two spaces on; (at, '') when none is known."""
@@ -250,7 +253,8 @@ class Page:
 
     def hedges_before(self, at: int) -> tuple[int, list[str]]:
         """Start of the hedges that end there and their meanings, in order."""
-        start, found = at, []
+        start = at
+        found: list[str] = []
         for _ in range(2):
             end = start
             while end > self.floor and end > start - 2 and self.text[end - 1] == " ":
@@ -272,7 +276,7 @@ class Page:
         if included:
             start += 3
         word = self.lexicon.hedge_behind(self.text, start)
-        if not word or self.text[start + len(word) : start + len(word) + 1] in ("联", "齐") and word == "上下":
+        if not word or (self.text[start + len(word) : start + len(word) + 1] in ("联", "齐") and word == "上下"):
             return at, ""
         return start + len(word), self.lexicon.meaning[word]
 
@@ -299,9 +303,7 @@ class Rule:
     build: Callable[[Page, re.Match[str]], Reading | None]
 
 
-def rule(
-    name: str, starts: str, pattern: str
-) -> Callable[[Callable[[Page, re.Match[str]], Reading | None]], Rule]:
+def rule(name: str, starts: str, pattern: str) -> Callable[[Callable[[Page, re.Match[str]], Reading | None]], Rule]:
     """Make a rule of the function below it."""
     compiled = re.compile(pattern, re.ASCII)
 

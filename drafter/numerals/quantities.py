@@ -13,7 +13,9 @@ from drafter.numerals.page import HAN, TO, Number, Page, Reading, plain, rule, s
 
 STARTS = "0123456789" + HAN
 _LATER = re.compile(rf" {{0,2}}(?P<to>{TO}|到) {{0,2}}(?=[\d{HAN}])")
-_MONEY = re.compile(r"[元块圆](?:(?P<a>[\d一二三四五六七八九壹贰叁肆伍陆柒捌玖])[角毛])?(?:(?P<b>[\d一二三四五六七八九壹贰叁肆伍陆柒捌玖])分)?(?:[整正]|钱)?")
+_MONEY = re.compile(
+    r"[元块圆](?:(?P<a>[\d一二三四五六七八九壹贰叁肆伍陆柒捌玖])[角毛])?(?:(?P<b>[\d一二三四五六七八九壹贰叁肆伍陆柒捌玖])分)?(?:[整正]|钱)?"
+)
 _AFTER_UNIT = re.compile(r"([多余])(?![元样方项种媒功次边达维少数级人角层彩孔才])")
 
 
@@ -25,9 +27,9 @@ def _negative(page: Page, start: int) -> int:
         at -= 1
     if at > page.floor and text[at - 1] == "负":
         return at - 1
-    if at > page.floor and text[at - 1] in "-－−" and start - at <= 1:
+    if at > page.floor and text[at - 1] in "-－\u2212" and start - at <= 1:
         before = text[at - 2 : at - 1] if at - 2 >= page.floor else ""
-        if not before or not (before.isalnum() and before.isascii()) and before not in "-)%）":
+        if not before or (not (before.isalnum() and before.isascii()) and before not in "-)%）"):
             return at - 1
     return start
 
@@ -38,7 +40,9 @@ def _signed(value: str, negative: bool) -> str:
     return "~".join(end[1:] if end.startswith("-") else f"-{end}" for end in value.split("~"))
 
 
-def _finish(page: Page, start: int, end: int, value: str, unit: str, inside: list[str], *, kind: Kind = Kind.QUANTITY) -> Reading:
+def _finish(
+    page: Page, start: int, end: int, value: str, unit: str, inside: list[str], *, kind: Kind = Kind.QUANTITY
+) -> Reading:
     """Add the hedges on both sides and build the reading."""
     first, before = page.hedges_before(start)
     hedges = before + inside
@@ -57,7 +61,11 @@ def _more(page: Page, end: int, value: str, unit: str) -> tuple[int, str, str, l
     return (found.end(), value, unit, [found[1]]) if found else (end, value, unit, [])
 
 
-@rule("百分之几、几分之几", STARTS + "半", rf"(?:(?P<whole>[\d{HAN}]++(?: {{1,2}}[{HAN}]++)*+) ?又 ?)?(?P<b>\d+|[{HAN}](?: ?[{HAN}])*) {{0,2}}分 {{0,2}}之 {{0,2}}(?P<minus>负)? ?(?=[\d{HAN}])")
+@rule(
+    "百分之几、几分之几",
+    STARTS + "半",
+    rf"(?:(?P<whole>[\d{HAN}]++(?: {{1,2}}[{HAN}]++){{0,8}}+) ?又 ?)?(?P<b>\d++|[{HAN}](?: ?[{HAN}]){{0,20}}+) {{0,2}}分 {{0,2}}之 {{0,2}}(?P<minus>负)? ?(?=[\d{HAN}])",
+)
 def part_of(page: Page, found: re.Match[str]) -> Reading | None:
     """百分之九十五点六, 千分之三, 三分之二, 一又二分之一."""
     number = page.number(found.end())
@@ -73,7 +81,9 @@ def part_of(page: Page, found: re.Match[str]) -> Reading | None:
     end = number.end
     later = _LATER.match(page.text, end)
     if base in ("百", "佰", "千", "仟", "万", "百万", "千万", "万万", "百万万", "亿"):
-        size = {"百": 2, "佰": 2, "千": 3, "仟": 3, "万": 4, "百万": 6, "千万": 7, "万万": 8, "百万万": 10, "亿": 8}[base]
+        size = {"百": 2, "佰": 2, "千": 3, "仟": 3, "万": 4, "百万": 6, "千万": 7, "万万": 8, "百万万": 10, "亿": 8}[
+            base
+        ]
         value = "~".join(shift(part, 2 - size) for part in number.value.split("~"))
         if later:
             again = re.compile(rf"(?:百 ?分 ?之 ?)?(?=[\d{HAN}])").match(page.text, later.end())
@@ -96,7 +106,11 @@ def part_of(page: Page, found: re.Match[str]) -> Reading | None:
     return _finish(page, start, end, _signed(value, minus), "", inside)
 
 
-@rule("几成", STARTS + "半", rf"(?P<n>半|\d+(?:\.\d+)?|[{HAN}]++(?: ?点 ?[{HAN}]+)?)(?: {{0,2}}(?:{TO})(?P<n2>\d+(?:\.\d+)?|[{HAN}]+))? {{0,2}}成(?![立功为员果长熟绩就分本效人语交都色真形套体])(?: ?(?P<m>[一二三四五六七八九半])(?![{HAN}\d]|[个家名人次项]))?")
+@rule(
+    "几成",
+    STARTS + "半",
+    rf"(?P<n>半|\d+(?:\.\d+)?|[{HAN}]++(?: ?点 ?[{HAN}]+)?)(?: {{0,2}}(?:{TO})(?P<n2>\d+(?:\.\d+)?|[{HAN}]+))? {{0,2}}成(?![立功为员果长熟绩就分本效人语交都色真形套体])(?: ?(?P<m>[一二三四五六七八九半])(?![{HAN}\d]|[个家名人次项]))?",
+)
 def tenths(page: Page, found: re.Match[str]) -> Reading | None:
     """九成, 七八成, 九成五, 三成半."""
     if found["n"] == "半":
@@ -117,7 +131,11 @@ def tenths(page: Page, found: re.Match[str]) -> Reading | None:
     return _finish(page, found.start(), *_more(page, found.end(), value, "%"))
 
 
-@rule("打几折", STARTS + "半", rf"(?P<n>半|\d(?: ?\d)?(?:\.\d+)?|[{HAN}](?: ?[{HAN}])?(?: ?点 ?[{HAN}])?) ?折(?![扣合旧算叠线射中腾磨返服损])")
+@rule(
+    "打几折",
+    STARTS + "半",
+    rf"(?P<n>半|\d(?: ?\d)?(?:\.\d+)?|[{HAN}](?: ?[{HAN}])?(?: ?点 ?[{HAN}])?) ?折(?![扣合旧算叠线射中腾磨返服损])",
+)
 def discount(page: Page, found: re.Match[str]) -> Reading | None:
     """八折, 九五折."""
     if found["n"] == "半":
@@ -147,13 +165,21 @@ def half(page: Page, found: re.Match[str]) -> Reading | None:
     return reading
 
 
-@rule("半个、半年", "半", r"半(?P<u>个多?月|个小时|个学期|个世纪|个百分点|个|年|月|天|小时|学期|公里|亩|吨|斤|米|日)(?![边数会球刊子程票报岛径])")
+@rule(
+    "半个、半年",
+    "半",
+    r"半(?P<u>个多?月|个小时|个学期|个世纪|个百分点|个|年|月|天|小时|学期|公里|亩|吨|斤|米|日)(?![边数会球刊子程票报岛径])",
+)
 def half_unit(page: Page, found: re.Match[str]) -> Reading | None:
     """半年, 半个月, 半天."""
     return _finish(page, found.start(), found.end(), "0.5", found["u"].replace("多", ""), [])
 
 
-@rule("几个半、几年半", STARTS, rf"(?P<n>\d{{1,3}}|[{HAN}]{{1,3}})(?P<u>个半(?:月|小时|学期|百分点)|年半|天半|倍半|小时半)")
+@rule(
+    "几个半、几年半",
+    STARTS,
+    rf"(?P<n>\d{{1,3}}|[{HAN}]{{1,3}})(?P<u>个半(?:月|小时|学期|百分点)|年半|天半|倍半|小时半)",
+)
 def and_a_half(page: Page, found: re.Match[str]) -> Reading | None:
     """两个半月, 一年半."""
     number = page.number(found.start())
@@ -163,7 +189,7 @@ def and_a_half(page: Page, found: re.Match[str]) -> Reading | None:
 
 
 @rule("一个一个、一个不少", "一", r"一([\u4e00-\u9fff]{1,2})(?:一\1|不[\u4e00-\u9fff])")
-def each_one(page: Page, found: re.Match[str]) -> Reading | None:
+def each_one(_page: Page, found: re.Match[str]) -> Reading | None:
     """一件一件, 一户不漏."""
     return Reading(found.start(), found.end(), Kind.PLAIN)
 
@@ -177,8 +203,12 @@ def formal_alone(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(start, end, Kind.PLAIN)
 
 
-@rule("零（没有发生）", "零", r"零(?=事故|投诉|伤亡|死亡|差错|违规|违纪|违章|违法|缺陷|感染|上访|新增|失误|拖欠|发生|复发|案件|病例|确诊|扩散|输入|滞留|举报|信访|纠纷|隐患|伤害|污染|排放|中断|故障|事件|工伤|火灾|积压|延误|拒绝|争议)")
-def none_at_all(page: Page, found: re.Match[str]) -> Reading | None:
+@rule(
+    "零（没有发生）",
+    "零",
+    r"零(?=事故|投诉|伤亡|死亡|差错|违规|违纪|违章|违法|缺陷|感染|上访|新增|失误|拖欠|发生|复发|案件|病例|确诊|扩散|输入|滞留|举报|信访|纠纷|隐患|伤害|污染|排放|中断|故障|事件|工伤|火灾|积压|延误|拒绝|争议)",
+)
+def none_at_all(_page: Page, found: re.Match[str]) -> Reading | None:
     """零事故."""
     return Reading(found.start(), found.end(), Kind.QUANTITY, "0")
 
@@ -212,9 +242,107 @@ def several(page: Page, found: re.Match[str]) -> Reading | None:
 
 
 _ABSTRACT = ("丝", "番", "抹", "派", "种", "股", "句空", "片", "大批", "类人")
-_DETERMINERS = ("这", "那", "每", "某", "任", "另", "又", "唯", "哪", "同", "上", "下", "新", "前", "后", "头", "如", "成为", "作为", "形成", "营造", "是", "为", "建成", "化作", "建设成", "打造成", "写下", "尽", "献", "像", "组成", "变成", "留下", "展现", "呈现", "开创", "奉献")
-_COUNTED = ("共有", "还有", "现有", "已有", "设有", "只有", "仅有", "计为", "分别为", "次有", "内有", "其中有", "中有", "拥有")
-_QUALIFIED = ("重要", "主要", "新", "良好", "长期", "系统", "温馨", "基础", "艰巨", "光荣", "经常", "全新", "和谐", "稳定", "优秀", "高素质", "美好", "亮丽", "崭新", "坚实", "坚强", "较大", "新台", "特殊", "合格", "复杂", "简单", "常态", "有力", "有效", "独特", "宽松", "安全", "健康", "更高", "更好", "强有", "过硬", "素质", "精干", "党放心", "充满", "共同")
+_DETERMINERS = (
+    "这",
+    "那",
+    "每",
+    "某",
+    "任",
+    "另",
+    "又",
+    "唯",
+    "哪",
+    "同",
+    "上",
+    "下",
+    "新",
+    "前",
+    "后",
+    "头",
+    "如",
+    "成为",
+    "作为",
+    "形成",
+    "营造",
+    "是",
+    "为",
+    "建成",
+    "化作",
+    "建设成",
+    "打造成",
+    "写下",
+    "尽",
+    "献",
+    "像",
+    "组成",
+    "变成",
+    "留下",
+    "展现",
+    "呈现",
+    "开创",
+    "奉献",
+)
+_COUNTED = (
+    "共有",
+    "还有",
+    "现有",
+    "已有",
+    "设有",
+    "只有",
+    "仅有",
+    "计为",
+    "分别为",
+    "次有",
+    "内有",
+    "其中有",
+    "中有",
+    "拥有",
+)
+_QUALIFIED = (
+    "重要",
+    "主要",
+    "新",
+    "良好",
+    "长期",
+    "系统",
+    "温馨",
+    "基础",
+    "艰巨",
+    "光荣",
+    "经常",
+    "全新",
+    "和谐",
+    "稳定",
+    "优秀",
+    "高素质",
+    "美好",
+    "亮丽",
+    "崭新",
+    "坚实",
+    "坚强",
+    "较大",
+    "新台",
+    "特殊",
+    "合格",
+    "复杂",
+    "简单",
+    "常态",
+    "有力",
+    "有效",
+    "独特",
+    "宽松",
+    "安全",
+    "健康",
+    "更高",
+    "更好",
+    "强有",
+    "过硬",
+    "素质",
+    "精干",
+    "党放心",
+    "充满",
+    "共同",
+)
 
 
 @rule("一＋量词（虚指）", "一", r"一(?P<u>[\u4e00-\u9fff]{1,2})")
@@ -229,8 +357,15 @@ def article(page: Page, found: re.Match[str]) -> Reading | None:
         return None
     end = start + 1 + len(unit)
     after = text[end : end + 4]
-    there_is = before.endswith("有") and unit in ("位", "名", "个", "群", "批", "支", "颗") and not before.endswith(_COUNTED)
-    if unit in _ABSTRACT or there_is or before.endswith(_DETERMINERS) and not before.endswith(_COUNTED) or after.startswith(_QUALIFIED):
+    there_is = (
+        before.endswith("有") and unit in ("位", "名", "个", "群", "批", "支", "颗") and not before.endswith(_COUNTED)
+    )
+    if (
+        unit in _ABSTRACT
+        or there_is
+        or (before.endswith(_DETERMINERS) and not before.endswith(_COUNTED))
+        or after.startswith(_QUALIFIED)
+    ):
         if before.endswith(("第",)):
             return None
         return Reading(start, end, Kind.ARTICLE, "1", unit)
@@ -244,7 +379,7 @@ def no_number(page: Page, found: re.Match[str]) -> Reading | None:
     after = text[start + 1]
     if after in HAN + "点至到余多来几又半分成折倍" or page.lexicon.measure(text, start + 1):
         return None
-    if text[start - 1 : start] == "第" and start or after in "和却而”\"":
+    if (text[start - 1 : start] == "第" and start) or after in '和却而”"':
         return None
     return Reading(start, start + 1, Kind.PLAIN)
 
@@ -262,7 +397,13 @@ def quoted_name(page: Page, found: re.Match[str]) -> Reading | None:
         return None
     unit = page.lexicon.measure(text, end)
     head = text[opened:start]
-    if unit and (text.startswith(("实事", "大事", "好事"), end + len(unit)) or unit in ("元", "%", "万元", "小时", "人次", "周年", "届", "星级", "等奖", "年", "月", "日", "天") and not start == opened):
+    if unit and (
+        text.startswith(("实事", "大事", "好事"), end + len(unit))
+        or (
+            unit in ("元", "%", "万元", "小时", "人次", "周年", "届", "星级", "等奖", "年", "月", "日", "天")
+            and start != opened
+        )
+    ):
         return None
     if text[start] in "百千万" and end == start + 1:
         return Reading(start, end, Kind.NAME)
@@ -281,7 +422,9 @@ def quoted_digits(page: Page, found: re.Match[str]) -> Reading | None:
     return None
 
 
-@rule("分数（斜线）", "0123456789", r"(?:(?P<w>\d{1,3}) )?(?P<a>\d{1,6})/(?P<b>[1-9]\d{0,5})(?![\d/])(?P<page>开|版|页)?")
+@rule(
+    "分数（斜线）", "0123456789", r"(?:(?P<w>\d{1,3}) )?(?P<a>\d{1,6})/(?P<b>[1-9]\d{0,5})(?![\d/])(?P<page>开|版|页)?"
+)
 def slashed(page: Page, found: re.Match[str]) -> Reading | None:
     """1/3."""
     if found["page"]:
@@ -322,7 +465,24 @@ def _scaled(first: Number, second: Number) -> str:
     if first.tail and not large:
         return first.value
     tail = large or second.tail
-    places = sum({"十": 1, "百": 2, "千": 3, "拾": 1, "佰": 2, "仟": 3, "万": 4, "亿": 8, "兆": 12, "k": 3, "K": 3, "w": 4, "W": 4}.get(c, 0) for c in tail)
+    places = sum(
+        {
+            "十": 1,
+            "百": 2,
+            "千": 3,
+            "拾": 1,
+            "佰": 2,
+            "仟": 3,
+            "万": 4,
+            "亿": 8,
+            "兆": 12,
+            "k": 3,
+            "K": 3,
+            "w": 4,
+            "W": 4,
+        }.get(c, 0)
+        for c in tail
+    )
     try:
         below = float_free_less(first.value, second.coefficient)
     except ValueError:
@@ -352,7 +512,13 @@ def quantity(page: Page, found: re.Match[str]) -> Reading | None:
         return None
     start = _negative(page, at)
     negative = start < at
-    if not negative and at - 1 >= page.floor and text[at - 1] == "." and text[at].isdecimal() and text[at - 2 : at - 1] not in tuple(".0123456789"):
+    if (
+        not negative
+        and at - 1 >= page.floor
+        and text[at - 1] == "."
+        and text[at].isdecimal()
+        and text[at - 2 : at - 1] not in tuple(".0123456789")
+    ):
         pointed = page.number(at, "0.")
         if pointed and (at < 2 or not text[at - 2].isalnum()):
             number = pointed
@@ -373,25 +539,46 @@ def quantity(page: Page, found: re.Match[str]) -> Reading | None:
         second = page.number(later.end())
         if second is not None and second.value and "~" not in value + second.value and not _starts_other(page, second):
             end2, unit2 = page.unit(second.end)
-            if unit2 or not unit or unit == unit2:
-                if not unit or unit == unit2 or unit2.endswith(unit):
-                    low = _scaled(number, second) if not unit else value
-                    inside += [second.hedge] if second.hedge else []
-                    joined = f"{_signed(low, negative)}~{second.value}"
-                    return _finish(page, start, end2, joined, unit2, inside)
+            if (unit2 or not unit or unit == unit2) and (not unit or unit == unit2 or unit2.endswith(unit)):
+                low = _scaled(number, second) if not unit else value
+                inside += [second.hedge] if second.hedge else []
+                joined = f"{_signed(low, negative)}~{second.value}"
+                return _finish(page, start, end2, joined, unit2, inside)
     if not unit and not inside and text[end : end + 1] == "、" and value:
         shared = _shared_unit(page, number)
         if shared:
             return _finish(page, start, number.end, _signed(value, negative), shared, inside)
     if not value and text[at] in "万亿" and not unit:
         return Reading(at, at + 1, Kind.PLAIN)
-    if not unit and not inside and all(c in "百千万亿" for c in text[at : number.end]) and not page.hedges_before(start)[1]:
+    if (
+        not unit
+        and not inside
+        and all(c in "百千万亿" for c in text[at : number.end])
+        and not page.hedges_before(start)[1]
+    ):
         return Reading(at, number.end, Kind.PLAIN)
+    folded = text[end - len(unit) : end]
     if not inside and unit:
         extra = _AFTER_UNIT.match(text, end)
-        if extra and unit in ("年", "个月", "月", "天", "元", "米", "亩", "公里", "岁", "小时", "吨", "%", "倍", "斤", "分钟"):
+        if extra and folded in (
+            "年",
+            "个月",
+            "月",
+            "天",
+            "元",
+            "米",
+            "亩",
+            "公里",
+            "岁",
+            "小时",
+            "吨",
+            "%",
+            "倍",
+            "斤",
+            "分钟",
+        ):
             inside, end = [extra[1]], extra.end()
-    kind = Kind.ORDINAL if unit == "周年" else Kind.QUANTITY
+    kind = Kind.ORDINAL if folded == "周年" else Kind.QUANTITY
     return _finish(page, start, end, _signed(value, negative), unit, inside, kind=kind)
 
 
@@ -409,8 +596,9 @@ def _shared_unit(page: Page, number: Number) -> str:
     second = page.number(at) if page.text[at : at + 1].isdecimal() else None
     if second is None:
         return ""
-    unit = page.unit(second.end)[1]
-    return unit if page.lexicon.classes.get(unit) in ("钱", "计数", "度量", "比率") and not second.tail else ""
+    end, unit = page.unit(second.end)
+    folded = page.text[end - len(unit) : end]
+    return unit if page.lexicon.classes.get(folded) in ("钱", "计数", "度量", "比率") and not second.tail else ""
 
 
 @rule("对折", "折", r"(?<=打对)折(?![扣叠])")
@@ -420,7 +608,11 @@ def half_price(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(start, found.end(), Kind.QUANTITY, "50", "%") if start >= page.floor else None
 
 
-@rule("相邻两数（三、四家）", "一二三四五六七八", r"(?P<a>[一二三四五六七八])、(?P<b>[二三四五六七八九])(?=[\u4e00-\u9fff])")
+@rule(
+    "相邻两数（三、四家）",
+    "一二三四五六七八",
+    r"(?P<a>[一二三四五六七八])、(?P<b>[二三四五六七八九])(?=[\u4e00-\u9fff])",
+)
 def neighbours(page: Page, found: re.Match[str]) -> Reading | None:
     """三、四家."""
     digits = "一二三四五六七八九"
@@ -431,7 +623,19 @@ def neighbours(page: Page, found: re.Match[str]) -> Reading | None:
     return _finish(page, found.start(), end, f"{low}~{high}", unit, [])
 
 
-@rule("字间有空格的数", STARTS, r"(?:\d(?: \d){2,9}|[〇○零一二三四五六七八九](?: [〇○零一二三四五六七八九]){2,9})(?= ?[年%元人家个件次])")
+@rule("过长的一串数字", STARTS, rf"\d{{61,}}+|[{HAN}]{{61,}}+")
+def endless(_page: Page, found: re.Match[str]) -> Reading | None:
+    """More numerals than any number has: one figure, to be checked by a person."""
+    run = found.group()
+    value = plain(run) if run.isascii() and len(run) <= 400 else ""
+    return Reading(found.start(), found.end(), Kind.QUANTITY, value)
+
+
+@rule(
+    "字间有空格的数",
+    STARTS,
+    r"(?:\d(?: \d){2,9}|[〇○零一二三四五六七八九](?: [〇○零一二三四五六七八九]){2,9})(?= ?[年%元人家个件次])",
+)
 def spaced_out(page: Page, found: re.Match[str]) -> Reading | None:
     """2 0 2 5 年: letter-spaced titles and copies."""
     digits = "".join(str(chinese.DIGITS.get(c, c)) for c in found.group() if c != " ")
@@ -442,7 +646,11 @@ def spaced_out(page: Page, found: re.Match[str]) -> Reading | None:
     return _finish(page, found.start(), end, plain(digits), unit, []) if unit else None
 
 
-@rule("中间断开的小数", "0123456789", r"(?P<a>\d{1,6})(?:[ \n]\.|\.[ \n])(?P<b>\d{1,4})(?P<s> ?[百千]?[万亿])?(?= ?[%‰万亿元个倍人])")
+@rule(
+    "中间断开的小数",
+    "0123456789",
+    r"(?P<a>\d{1,6})(?:[ \n]\.|\.[ \n])(?P<b>\d{1,4})(?P<s> ?[百千]?[万亿])?(?= ?[%‰万亿元个倍人])",
+)
 def broken(page: Page, found: re.Match[str]) -> Reading | None:
     """97. 3%: a decimal with a space or line break in it."""
     value = plain(f"{found['a']}.{found['b']}")

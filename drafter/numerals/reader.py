@@ -15,9 +15,9 @@ from drafter.numerals.mention import Kind, Mention
 from drafter.numerals.names import BLANKS, MARKERS, NAMES, PLACEHOLDERS, circled
 from drafter.numerals.ordinals import ORDINALS, SESSIONS
 from drafter.numerals.page import Page, Reading, Rule
-from drafter.numerals.quantities import QUANTITIES
+from drafter.numerals.quantities import QUANTITIES, endless
 
-RULES: tuple[Rule, ...] = (*PLACEHOLDERS, *MARKERS, *SESSIONS, *NAMES, *DATES, *ORDINALS, *QUANTITIES)
+RULES: tuple[Rule, ...] = (endless, *PLACEHOLDERS, *MARKERS, *SESSIONS, *NAMES, *DATES, *ORDINALS, *QUANTITIES)
 WORD_LIST = "词表里的词"
 
 _TRIGGER = re.compile(
@@ -59,7 +59,7 @@ def read_numbers(text: str) -> tuple[Mention, ...]:
             )
         )
         if reading.kind is Kind.LIST and reading.value.isdecimal():
-            page.marker = int(reading.value)
+            page.marker = (int(reading.value), reading.end)
         at = page.floor = reading.end
     return tuple(mentions)
 

@@ -43,6 +43,8 @@ def write_number(value: str, unit: str = "", modifier: str = "") -> str:
     if is_date(value):
         return _hedge(write_date(value), "", "", modifier)
     amount = parse_amount(value)
+    if not amount.is_range:
+        value = value.partition("~")[0]
     if unit == "年" and amount.is_range and amount.low >= 1900 and amount.high < 2100:
         return f"{canonical(amount.low)}—{canonical(amount.high)}年"
     if "/" in value and not amount.is_range and unit not in _PERCENT:
@@ -156,9 +158,7 @@ def _hedge(number: str, worth: str, unit: str, modifier: str) -> str:
     return before + core + behind
 
 
-def replacement(
-    mention: Mention, value: str, *, unit: str | None = None, modifier: str = ""
-) -> str:
+def replacement(mention: Mention, value: str, *, unit: str | None = None, modifier: str = "") -> str:
     """The mention rewritten with another canonical value, in its own style.
 
     Chinese numerals stay Chinese, 万元 stays 万元, spaces and 第 stay. `unit` replaces the mention's unit; `modifier` are the
@@ -181,7 +181,14 @@ def replacement(
         return _chinese_style(mention, amount, new_unit, modifier)
     tail = mention.text[run.end() :] if run else ""
     space = tail[: len(tail) - len(tail.lstrip(" 　"))]
-    size = next((name for name in ("万", "亿") if tail.lstrip(" 　余多来几").startswith((name, {"万": "萬", "亿": "億"}[name]))), "")
+    size = next(
+        (
+            name
+            for name in ("万", "亿")
+            if tail.lstrip(" 　余多来几").startswith((name, {"万": "萬", "亿": "億"}[name]))
+        ),
+        "",
+    )
     number, written = canonical(amount.low), new_unit
     if size:
         scaled = canonical(amount.low / chinese.LARGE[size])
@@ -196,7 +203,7 @@ def replacement(
 
 def _chinese_style(mention: Mention, amount: Amount, unit: str, modifier: str) -> str:
     number = amount.low
-    if mention.text.startswith("百分之") or unit in _PERCENT and "分之" in mention.text:
+    if mention.text.startswith("百分之") or (unit in _PERCENT and "分之" in mention.text):
         return "百分之" + _chinese_decimal(number)
     if "成" in mention.text and unit == "%":
         tenths = number / 10

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from drafter.numerals import TRACED, Kind, read_numbers
 
@@ -13,7 +15,7 @@ CORPUS = Path(__file__).parent / "corpus"
 MARK = re.compile(r"⟦(.*?)⟧", re.DOTALL)
 
 
-def cases():
+def cases() -> Iterator[ParameterSet]:
     """Every line of every corpus file, with the family as its id."""
     for file in sorted(CORPUS.glob("*.txt")):
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
