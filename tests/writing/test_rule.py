@@ -19,7 +19,7 @@ from drafter.register import lint
 from drafter.sheet import Fact, FactSheet, Period, Unit
 from drafter.trace import check
 from drafter.writing.events import DraftFinished, SectionFinished, SectionStarted, TextAdded
-from drafter.writing.rule import RuleWriter, compose
+from drafter.writing.rule import RuleWriter, compose, settled
 from drafter.writing.rule.clause import clause_of, pieces, tidy
 from drafter.writing.rule.figures import change, completion, figure, rounded
 from drafter.writing.rule.passage import sentences
@@ -40,7 +40,7 @@ def example() -> FactSheet:
 def draft(sheet: FactSheet, name: str = "") -> str:
     """Compose a sheet by an outline, the one suggested unless named, as one text."""
     suggested = default_outline(sheet.unit.kind, sheet.period.span if sheet.period else "")
-    return "\n".join(part.text for part in compose(sheet, load_outline(name or suggested)))
+    return "\n".join(part.text for part in settled(sheet, load_outline(name or suggested)))
 
 
 def fact(item: str, value: str | None = None, unit: str = "", **more: object) -> Fact:
@@ -417,6 +417,32 @@ def test_rates_are_rounded_half_up(number: str, written: str):
 def test_figures_keep_value_and_precision(said: Fact, written: str):
     """A figure is written in the conventional form with the sheet's own value and precision."""
     assert figure(said) == written
+
+
+def test_a_fact_can_be_told_plainly():
+    """A fact whose better wording the checker could not follow is told as the sheet has it, sharing no words with its neighbours."""
+    facts = (
+        Fact(id="F1", topic="困难帮扶", item="特困户走访", value="84", unit="户"),
+        Fact(id="F2", topic="困难帮扶", item="劳模走访", value="6", unit="人", previous="4"),
+    )
+    sheet = FactSheet(unit=Unit(name="文昌镇总工会", kind="镇"), period=YEAR, facts=facts)
+    outline = load_outline("town")
+    shared, apart, alone = (
+        "\n".join(part.text for part in compose(sheet, outline, plainness))
+        for plainness in ({}, {"F2": 1}, {"F1": 2, "F2": 2})
+    )
+
+    assert "走访特困户84户" in shared
+    assert "走访特困户84户，劳模走访6人。" in apart
+    assert "特困户走访84户。劳模走访6人。" in alone
+
+
+def test_what_the_checker_cannot_follow_is_told_plainly():
+    """Settling changes nothing in a draft that is clean as it stands."""
+    sheet = example()
+    outline = load_outline("subdistrict-first-half")
+
+    assert settled(sheet, outline) == compose(sheet, outline)
 
 
 def test_intents_are_told_with_the_plans_and_never_as_done():

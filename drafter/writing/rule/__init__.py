@@ -7,6 +7,6 @@ of purpose and effect that state no figure, name or event (topics.toml). Problem
 
 from __future__ import annotations
 
-from drafter.writing.rule.writer import RuleWriter, compose
+from drafter.writing.rule.writer import RuleWriter, compose, settled
 
-__all__ = ["RuleWriter", "compose"]
+__all__ = ["RuleWriter", "compose", "settled"]

@@ -47,7 +47,7 @@ class Clause:
 
     lead: when, in front (4月26日); head: the verb, which neighbours may share; noun: what is counted; joint: 达 or 为 between noun and
     figure, left out in lists; written: the figure; behind: words after it (13支代表队参加); extra: change and completion; notes: in
-    brackets; tails: clauses that follow; solo: stands as its own sentence; stem, qualifier: the item before and in its bracket.
+    brackets; tails: clauses that follow; solo: stands as its own sentence; apart: shares no words with neighbours; stem, qualifier: the item before and in its bracket.
     """
 
     fact: Fact
@@ -61,6 +61,7 @@ class Clause:
     notes: list[str] = field(default_factory=list)
     tails: list[str] = field(default_factory=list)
     solo: bool = False
+    apart: bool = False
     stem: str = ""
     qualifier: str = ""
 
@@ -136,10 +137,21 @@ def is_list(piece: str) -> bool:
     )
 
 
-def clause_of(fact: Fact, period: Period | None, turn: int) -> Clause:
-    """Turn one fact into a clause; turn rotates wordings."""
+def clause_of(fact: Fact, period: Period | None, turn: int, plainness: int = 0) -> Clause:
+    """Turn one fact into a clause; turn rotates wordings.
+
+    plainness: 1 tells item and figure as the sheet has them, nothing shared or derived, 2 also in a sentence of their own; for a
+    fact whose better wording the checker could not follow.
+    """
     clause = Clause(fact)
     item = tidy(fact.item)
+    if plainness and fact.value is not None:
+        clause.noun, clause.written = item, figure(fact)
+        clause.apart, clause.solo = True, plainness > 1
+        clause.joint = "为" if "/" in fact.unit or not fact.unit else ""
+        _described(clause, pieces(tidy(fact.text)))
+        _dated(clause, period)
+        return clause
     found = _QUALIFIED.fullmatch(item)
     if found:
         clause.stem, clause.qualifier = found["stem"], found["qualifier"]

@@ -40,17 +40,25 @@ class Group:
 
 def gather(clauses: Sequence[Clause]) -> list[Group]:
     """Put clauses into groups, each clause into exactly one."""
-    hosts = _hosts(clauses)
-    inside = _inside(clauses)
+    together = [clause for clause in clauses if not clause.apart]
+    hosts = _hosts(together)
+    inside = _inside(together)
     told: set[str] = set()
     groups: list[Group] = []
     for place, clause in enumerate(clauses):
         own = clause.fact.id
         if own in told or own in inside:
             continue
-        later = [other for other in clauses[place + 1 :] if other.fact.id not in told and other.fact.id not in inside]
+        if clause.apart:
+            groups.append(Group(clause.text, [clause], clause.solo))
+            continue
+        later = [
+            other
+            for other in clauses[place + 1 :]
+            if not other.apart and other.fact.id not in told and other.fact.id not in inside
+        ]
         free = [other for other in later if other.fact.id not in hosts]
-        group = _total(clause, clauses) or _within(clause, later) or _share(clause, free) or _qualified(clause, later)
+        group = _total(clause, together) or _within(clause, later) or _share(clause, free) or _qualified(clause, later)
         if group is None and own in hosts.values():
             group = _followed(clause, [other for other in later if hosts.get(other.fact.id) == own])
         if group is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from drafter.sheet import Fact, Period
 from drafter.writing.rule.clause import clause_of
@@ -17,15 +17,25 @@ MANY = 100
 CONNECTIVES = ("同时，", "此外，", "在此基础上，", "与此同时，", "另外，")
 
 
-def sentences(facts: Sequence[Fact], period: Period | None, opener: str, turn: int) -> list[str]:
-    """Tell the facts of one topic in sentences, each ending in 。; opener goes in front of the first that tells a deed without a date."""
-    lines = _packed(gather([clause_of(fact, period, turn + n) for n, fact in enumerate(facts)]))
+def sentences(
+    facts: Sequence[Fact],
+    period: Period | None,
+    opener: str,
+    turn: int,
+    plainness: Mapping[str, int] | None = None,
+) -> list[str]:
+    """Tell the facts of one topic in sentences, each ending in 。.
+
+    opener goes in front of the first sentence that tells a deed without a date; plainness: see clause_of, by id.
+    """
+    clauses = [clause_of(fact, period, turn + n, (plainness or {}).get(fact.id, 0)) for n, fact in enumerate(facts)]
+    lines = _packed(gather(clauses))
     out: list[str] = []
-    for n, line in enumerate(lines):
+    for line in lines:
         text = ("；" if any("，" in one.text for one in line) else "，").join(one.text for one in line)
         if opener and line[0].done and not line[0].solo:
             text, opener = opener + text, ""
-        out.append(vary(text, out[-1] if out else "", turn + n) + "。")
+        out.append(text + "。")
     return out
 
 
@@ -47,11 +57,13 @@ def _packed(groups: Sequence[Group]) -> list[list[Group]]:
     return lines
 
 
-def vary(text: str, before: str, turn: int) -> str:
-    """Put a connective in front of a sentence that would begin like the one before it."""
-    if not before or text[:2] != before[:2]:
-        return text
-    return CONNECTIVES[turn % len(CONNECTIVES)] + text
+def flow(lines: Sequence[str], turn: int) -> str:
+    """Join sentences to a paragraph; one that would begin like the one before it gets a connective."""
+    out: list[str] = []
+    for n, line in enumerate(lines):
+        alike = bool(out) and line[:2] == out[-1][:2]
+        out.append(CONNECTIVES[(turn + n) % len(CONNECTIVES)] + line if alike else line)
+    return "".join(out)
 
 
 def telling(facts: Sequence[Fact]) -> list[Fact]:

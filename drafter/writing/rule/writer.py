@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -24,9 +24,13 @@ from drafter.writing.events import (
     Usage,
 )
 from drafter.writing.rule.clause import clause_of, is_basis, is_fault, is_intent, tidy
-from drafter.writing.rule.passage import is_miscellany, sentences, telling, vary
+from drafter.writing.rule.figures import figure
+from drafter.writing.rule.passage import flow, is_miscellany, sentences, telling
 from drafter.writing.rule.traditional import is_traditional, to_traditional
 
+PLAINEST = 2
+ROUNDS = 4
+"""So often a draft is told anew with the facts the checker stumbled over told plainly."""
 PARAGRAPH = 4
 """A passage of more sentences than this is told in several paragraphs."""
 _NUMERALS = "零一二三四五六七八九十"
@@ -114,11 +118,14 @@ _LEVELS = {
 _BODY_LEVELS = {"一、（一）1.": ("（一）", "1.", "")}
 
 
-def compose(sheet: FactSheet, outline: Outline) -> tuple[Part, ...]:
-    """Compose the parts of the text, from title and opening to closing; the text is their lines joined."""
+def compose(sheet: FactSheet, outline: Outline, plainness: Mapping[str, int] | None = None) -> tuple[Part, ...]:
+    """Compose the parts of the text, from title and opening to closing; the text is their lines joined.
+
+    plainness: by id, how plainly to tell a fact, see clause_of.
+    """
     if sheet.period is None:
         raise SheetError("事实表没有写明期间，无法起草", hint="请填写年度和期间，例如 2025、上半年。")
-    parts = _Composer(sheet, outline, sheet.period).parts()
+    parts = _Composer(sheet, outline, sheet.period, plainness or {}).parts()
     if is_traditional(sheet):
         return tuple(Part(to_traditional(part.heading), tuple(map(to_traditional, part.lines))) for part in parts)
     return tuple(parts)
@@ -127,12 +134,13 @@ def compose(sheet: FactSheet, outline: Outline) -> tuple[Part, ...]:
 class _Composer:
     """Composes one text (成文): holds the sheet, the outline and which wordings were used."""
 
-    def __init__(self, sheet: FactSheet, outline: Outline, period: Period) -> None:
+    def __init__(self, sheet: FactSheet, outline: Outline, period: Period, plainness: Mapping[str, int]) -> None:
         self.sheet = sheet
         self.outline = outline
         self.period = period
+        self.plainness = plainness
         seed = crc32(f"{sheet.unit.name}{period.label}".encode())
-        self.voice = _Voice(outline.holes(sheet, _results(sheet, period)), seed)
+        self.voice = _Voice(outline.holes(sheet, _results(sheet, period, plainness)), seed)
         self.levels = _LEVELS[outline.numbering]
         self.number = 0
 
@@ -181,9 +189,55 @@ class _Composer:
             elif not outline.body:
                 self.number += 1
             inner = n if outline.body else self.number
-            lines += _section(section, members, inner, levels, self.voice, self.period)
+            lines += self._section(section, members, inner, levels)
             parts.append(Part(self._fill(section.heading), tuple(lines)))
         return parts
+
+    def _section(
+        self,
+        section: OutlineSection,
+        facts: Sequence[Fact],
+        number: int,
+        levels: tuple[str, str, str],
+    ) -> list[str]:
+        """Compose one section: its heading and a passage for each topic."""
+        voice, heading = self.voice, self._fill(section.heading)
+        topics: dict[str, list[Fact]] = {}
+        for fact in facts:
+            topics.setdefault(fact.topic, []).append(fact)
+        named = len(topics) > 1 and levels[1] != ""
+        passages = []
+        for place, (topic, members) in enumerate(topics.items()):
+            title = _title(topic, voice, number + place, heading) if named else ""
+            passages.append((title, self._passage(topic, members, number + place)))
+        if levels[1] == "" and levels[0] == "1、":
+            told = "".join(text for _, paragraphs in passages for text in paragraphs)
+            return [f"{_mark(levels[0], number)}{heading}。{told}"]
+        lines = [_mark(levels[0], number) + heading]
+        for place, (title, (first, *rest)) in enumerate(passages, 1):
+            lines += [f"{_mark(levels[1], place)}{title}。{first}" if title else first, *rest]
+        return lines
+
+    def _passage(self, topic: str, facts: Sequence[Fact], turn: int) -> list[str]:
+        """Tell one topic in paragraphs: a purpose, the facts, an effect; a long passage in several, each with its purpose."""
+        voice, span = self.voice, self.period.span
+        if is_miscellany(topic):
+            return [flow(sentences(facts, self.period, "", turn, self.plainness), turn)]
+        family = topic_family(topic)
+        opener = ("", span, "", f"{voice.holes['since']}，")[turn % 4]
+        if span != "全年":
+            opener = f"{span}，" if turn % 2 else ""
+        told = sentences(facts, self.period, opener, turn, self.plainness)
+        brief = len(told) == 1 and turn % 3 == 0
+        paragraphs = []
+        for place, chunk in enumerate(_chunks(told)):
+            lead = "" if brief else voice.choose(family, "lead")
+            lines = [*([lead] if lead else []), *chunk]
+            effect = voice.choose(family, "effect")
+            if effect:
+                lines.append(f"总体上看，{effect}" if lines[-1][:2] == effect[:2] else effect)
+            paragraphs.append(flow(lines, turn + place))
+        return paragraphs
 
     def _list(self, heading: str, lead: str, style: str, items: Sequence[str], facts: Sequence[Fact]) -> list[Part]:
         """Compose problems or plans: the sheet's own words, and the facts that belong there."""
@@ -208,33 +262,6 @@ def _intended(fact: Fact, period: Period) -> str:
     return clause.text
 
 
-def _section(
-    section: OutlineSection,
-    facts: Sequence[Fact],
-    number: int,
-    levels: tuple[str, str, str],
-    voice: _Voice,
-    period: Period,
-) -> list[str]:
-    """Compose one section: its heading and a passage for each topic."""
-    heading = Template(section.heading).substitute(voice.holes)
-    topics: dict[str, list[Fact]] = {}
-    for fact in facts:
-        topics.setdefault(fact.topic, []).append(fact)
-    named = len(topics) > 1 and levels[1] != ""
-    passages = []
-    for place, (topic, members) in enumerate(topics.items()):
-        title = _title(topic, voice, number + place, heading) if named else ""
-        passages.append((title, _passage(topic, members, voice, period, number + place)))
-    if levels[1] == "" and levels[0] == "1、":
-        told = "".join(text for _, paragraphs in passages for text in paragraphs)
-        return [f"{_mark(levels[0], number)}{heading}。{told}"]
-    lines = [_mark(levels[0], number) + heading]
-    for place, (title, (first, *rest)) in enumerate(passages, 1):
-        lines += [f"{_mark(levels[1], place)}{title}。{first}" if title else first, *rest]
-    return lines
-
-
 def _title(topic: str, voice: _Voice, turn: int, heading: str) -> str:
     """Word the second-level heading of a topic, unlike the first-level heading above it."""
     if is_miscellany(topic):
@@ -244,29 +271,6 @@ def _title(topic: str, voice: _Voice, turn: int, heading: str) -> str:
     if name.endswith("建设"):
         return _joined_heading(("加强", "推进")[turn % 2], name, gain)
     return _joined_heading(voice.choose(family, "do", heading), name, gain)
-
-
-def _passage(topic: str, facts: Sequence[Fact], voice: _Voice, period: Period, turn: int) -> list[str]:
-    """Tell one topic in paragraphs: a purpose, the facts, an effect; a long passage in several, each with its purpose."""
-    if is_miscellany(topic):
-        return ["".join(sentences(facts, period, "", turn))]
-    family = topic_family(topic)
-    opener = ("", period.span, "", f"{voice.holes['since']}，")[turn % 4]
-    if period.span != "全年":
-        opener = f"{period.span}，" if turn % 2 else ""
-    told = sentences(facts, period, opener, turn)
-    brief = len(told) == 1 and turn % 3 == 0
-    paragraphs = []
-    for place, chunk in enumerate(_chunks(told)):
-        lead = "" if brief else voice.choose(family, "lead")
-        lines = [lead] if lead else []
-        for text in chunk:
-            lines.append(vary(text, lines[-1] if lines else "", turn + place))
-        effect = voice.choose(family, "effect")
-        if effect:
-            lines.append(f"总体上看，{effect}" if lines[-1][:2] == effect[:2] else effect)
-        paragraphs.append("".join(lines))
-    return paragraphs
 
 
 def _chunks(told: Sequence[str]) -> list[Sequence[str]]:
@@ -281,9 +285,9 @@ def _joined_heading(do: str, name: str, gain: str) -> str:
     return f"{verb}{name}，{gain}"
 
 
-def _results(sheet: FactSheet, period: Period) -> str:
+def _results(sheet: FactSheet, period: Period, plainness: Mapping[str, int]) -> str:
     """Tell up to three results for the opening, as one sentence, "" when none stands out."""
-    clauses = [clause_of(fact, period, 0) for fact in telling(sheet.facts)]
+    clauses = [clause_of(fact, period, 0) for fact in telling(sheet.facts) if fact.id not in plainness]
     told = ["，".join(filter(None, (clause.short, clause.extra))) for clause in clauses]
     if clauses and clauses[0].head and period.span in ("全年", "上半年", "下半年"):
         told[0] = period.span + told[0]
@@ -309,12 +313,43 @@ def _items(lead: str, style: str, entries: Sequence[str], levels: tuple[str, str
     return [f"{stem}，主要是{entries[0]}。" if entries else f"{stem}。"]
 
 
+def settled(sheet: FactSheet, outline: Outline) -> tuple[Part, ...]:
+    """Compose so that the checker can follow: facts of a sentence it flags, and facts it misses, are told plainly instead.
+
+    A wording that reads well may still name an item too loosely for the checker to be sure; then the sheet's own words serve the
+    reader better. What stays flagged after that is true of the sheet as it stands (a conflict in it, a unit the reader does not know).
+    """
+    plainness: dict[str, int] = {}
+    parts = compose(sheet, outline)
+    for _ in range(ROUNDS):
+        unclear = _unclear("\n".join(part.text for part in parts), sheet)
+        if all(plainness.get(fact_id, 0) == PLAINEST for fact_id in unclear):
+            break
+        plainness |= {fact_id: min(PLAINEST, plainness.get(fact_id, 0) + 1) for fact_id in unclear}
+        parts = compose(sheet, outline, plainness)
+    return parts
+
+
+def _unclear(text: str, sheet: FactSheet) -> frozenset[str]:
+    """Find the facts that a sentence with a flagged figure or a conflict tells, and those the draft seems to leave out."""
+    report = check(text, sheet)
+    spans = [(flagged.start, flagged.end) for flagged in report.flagged]
+    spans += [span for conflict in report.conflicts for span in conflict.spans]
+    found = set(report.unused)
+    for start, end in spans:
+        opens = max(text.rfind(mark, 0, start) for mark in "。\n") + 1
+        closes = min(place for mark in "。\n" if (place := f"{text}{mark}".find(mark, end)) >= 0)
+        told = text[opens:closes]
+        found |= {fact.id for fact in sheet.facts if fact.value and figure(fact) in told}
+    return frozenset(found)
+
+
 class RuleWriter:
     """Writes a summary by rules (规则写作者); holds no state, safe to share."""
 
     def write(self, sheet: FactSheet, outline: Outline) -> Iterator[Event]:
         """Yield the events of writing, the last one DraftFinished; SheetError when the sheet names no period."""
-        parts = compose(sheet, outline)
+        parts = settled(sheet, outline)
         for index, part in enumerate(parts):
             yield SectionStarted(index, len(parts), part.heading)
             yield TextAdded(index, part.text)
