@@ -15,17 +15,9 @@ from drafter.models import estimate_tokens
 from drafter.numerals import write_number
 from drafter.sheet import Fact
 
-_HARMLESS = str.maketrans(
-    {
-        "<": "\N{FULLWIDTH LESS-THAN SIGN}",
-        ">": "\N{FULLWIDTH GREATER-THAN SIGN}",
-        "|": "／",
-        "\N{FULLWIDTH VERTICAL LINE}": "／",
-        "`": "'",
-        "【": "（",
-        "】": "）",
-    }
-)
+_ANGLES = {"<": "\N{FULLWIDTH LESS-THAN SIGN}", ">": "\N{FULLWIDTH GREATER-THAN SIGN}"}
+_QUOTED = str.maketrans(_ANGLES)
+_HARMLESS = str.maketrans(_ANGLES | {"|": "／", "\N{FULLWIDTH VERTICAL LINE}": "／", "`": "'", "【": "（", "】": "）"})
 _MARK = re.compile(r"〔(\s*\(*\s*[A-Za-z][^〔〕]*)〕")
 _UNSEEN = re.compile("[\ufe00-\ufe0f\U000e0000-\U000e01ef\u115f\u1160\u3164\uffa0]")
 
@@ -44,6 +36,11 @@ def harmless(text: str) -> str:
     text = visible(text)
     text = _MARK.sub(r"（\1）", text.translate(_HARMLESS))
     return " ".join(text.split())
+
+
+def quoted(text: str) -> str:
+    """Make text of a model or a person safe to stand on one line of a prompt, citation marks included."""
+    return " ".join(visible(text).translate(_QUOTED).split())
 
 
 def fact_line(fact: Fact) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from drafter.sheet import Fact, FactSheet
 from drafter.trace import Figure, Report, check, strip_citations
-from drafter.writing.chain.fence import fence_facts, harmless
+from drafter.writing.chain.fence import fence_facts, harmless, quoted
 from drafter.writing.chain.layout import sentences
 
 _ANSWER = re.compile(r"^\s*[\[（(【]?第?(\d{1,3}|补)句?[\]）)】]?\s*[:：]?\s*(.+?)\s*$")
@@ -121,12 +121,12 @@ def describe_faults(checked: Checked, refused: Refused) -> str:
     lines = []
     for number, fault in enumerate(checked.faults, 1):
         at = (fault.paragraph, fault.sentence)
-        lines.append(f"[{number}] {_one_line(checked.passage[at[0]][at[1]])}")
+        lines.append(f"[{number}] {quoted(checked.passage[at[0]][at[1]])}")
         lines += [f"    核对：{harmless(reason)}" for reason in fault.reasons]
         if at in refused:
-            lines.append(f"    上次改成“{_one_line(refused[at])}”，没有通过，请换个改法。")
+            lines.append(f"    上次改成“{quoted(refused[at])}”，没有通过，请换个改法。")
     lines += [
-        f"上次补写“{_one_line(text)}”，没有通过，请照事实重写。"
+        f"上次补写“{quoted(text)}”，没有通过，请照事实重写。"
         for (paragraph, _), text in refused.items()
         if paragraph == ADDED
     ]
@@ -206,10 +206,6 @@ def _cited(text: str) -> list[str]:
 
 def _ended(text: str) -> str:
     return text if re.search(r"[。！？](?:〔[^〔〕]*〕)*$", text) else text.rstrip("；;，,") + "。"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def repair(

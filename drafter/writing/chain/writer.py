@@ -33,7 +33,7 @@ from drafter.prompts.promptfile import load_prompt
 from drafter.sheet import FactSheet
 from drafter.trace import Report, check, strip_citations
 from drafter.writing.chain import layout
-from drafter.writing.chain.fence import fence_facts, fence_items, halve, harmless, split_facts, visible
+from drafter.writing.chain.fence import fence_facts, fence_items, halve, harmless, quoted, split_facts, visible
 from drafter.writing.chain.marks import MarkFilter
 from drafter.writing.chain.plan import CLOSING, OPENING, Part, faithful, length_for, make_plan, paragraph_hint
 from drafter.writing.chain.repair import Checked, cut, examine, repair
@@ -132,7 +132,7 @@ class _Draft:
             pool.shutdown(wait=False, cancel_futures=True)
 
     def _written(self, pool: ThreadPoolExecutor) -> Iterator[Event]:
-        self.headings = "\n".join(part.heading for part in self.plan.middle)
+        self.headings = "\n".join(harmless(part.heading) for part in self.plan.middle)
         for part in self.plan.body:
             self._start(pool, (part,), self._section)
         self._start(pool, self.plan.tasks, self._tasks)
@@ -314,7 +314,7 @@ class _Draft:
             self._safe("unit", "short", "period")
             | {
                 "headings": self.headings,
-                "heading": part.heading,
+                "heading": harmless(part.heading),
                 "guidance": part.guidance or "下面的事项。",
                 "paragraphs": paragraph_hint(part.facts, numbered=bool(inner)),
                 "length": str(length_for(part)),
@@ -344,7 +344,7 @@ class _Draft:
     def _repaired(self, checked: Checked, part: Part) -> Checked:
         def ask(sentences: str, facts: str, missing: str) -> str | None:
             values = {
-                "heading": part.heading,
+                "heading": harmless(part.heading),
                 "sentences": sentences,
                 "facts": facts,
                 "missing": missing,
@@ -455,4 +455,4 @@ def _telling(checked: Checked) -> list[str]:
             compared = sum(".previous" in formula or ".target" in formula for formula in found)
             ranked.append((-compared, -sum(map(bool, found)), at))
     chosen = sorted(at for *_, at in sorted(ranked)[:TELLING])
-    return [checked.passage[paragraph][sentence] for paragraph, sentence in chosen]
+    return [quoted(checked.passage[paragraph][sentence]) for paragraph, sentence in chosen]
