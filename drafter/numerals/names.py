@@ -95,7 +95,7 @@ def _blank(page: Page, start: int, end: int, *, date: bool) -> Reading:
     if unit and page.text[stop - len(unit)] in "市区县省镇乡村厅局院校社街科部股路线台站店公企大":
         stop, unit = end, ""
     first, _ = page.hedges_before(start)
-    hedge, _ = (end + 1, "") if page.text[end : end + 1] in "余多" else (end, "")
+    hedge = end + 1 if page.text[end : end + 1] in ("余", "多") else end
     if hedge != end and not unit:
         stop, unit = page.unit(hedge)
         stop = max(stop, hedge)
@@ -421,12 +421,28 @@ def headed_number(page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "号线、号楼",
     DIGITS + HAN,
-    rf"(?:\d{{1,4}}|[{HAN}]{{1,3}})号(?=[楼院线机炉井厂车泵门窗文馆桥坑洞仓库厅棚病令通公高锅主]|地块|矿|煤|工作面)",
+    rf"(?:\d{{1,4}}|[{HAN}]{{1,3}})号(?=[楼院线机炉井厂车泵门窗文馆桥坑洞仓库厅棚病令通公高锅主地口站]|地块|矿|煤|工作面)",
 )
 def numbered_place(page: Page, found: re.Match[str]) -> Reading | None:
     """3号楼, 2号线."""
     start = found.start() - (page.text[found.start() - 1 : found.start()] == "第")
     return Reading(max(start, page.floor), found.end(), Kind.NAME)
+
+
+@rule("门牌号", DIGITS, r"(?<=[路街巷弄道村])\d{1,4}号")
+def street_number(_page: Page, found: re.Match[str]) -> Reading | None:
+    """滨河路18号."""
+    return Reading(found.start(), found.end(), Kind.NAME)
+
+
+@rule(
+    "几队（编号的队组）",
+    "一二三四五六七八九十",
+    r"(?<=[采掘进输运机修建开区通巷准维综程业路务电矿勘钻])[一二三四五六七八九十]{1,3}(?=[队班组])",
+)
+def crew(_page: Page, found: re.Match[str]) -> Reading | None:
+    """综采一队, 运输二班."""
+    return Reading(found.start(), found.end(), Kind.NAME)
 
 
 @rule("书名号里的编号", DIGITS, r"(?<=[(（])\d{2,4}(?=[)）][》〉])")
@@ -573,6 +589,8 @@ NAMES = (
     model,
     headed_number,
     numbered_place,
+    street_number,
+    crew,
     format_name,
     fixed_name,
     numbered_name,

@@ -33,6 +33,8 @@ _CHINESE = re.compile(
     re.ASCII,
 )
 _INSIDE = re.compile(r" ?(?P<hedge>余|多|来(?![自到源电信访函宾客历])|几)(?P<tail> ?(?:[十百千万亿]+))?")
+_SIZE = re.compile(r" ?[百千]?[万亿兆]+")
+_SIZE = re.compile(r" ?[百千]?[万亿兆]+")
 _LETTER = re.compile(r" ?(?P<size>[kKwWMG])(?![A-Za-z/])")
 _POWER = re.compile(
     r"(?P<mark>[eE])(?P<sign>[+-])?(?P<by>\d{1,2})(?![\d.A-Za-z])|\^(?P<minus>[+-]{0,2})(?P<to>\d{1,2})(?!\d)", re.ASCII
@@ -103,6 +105,11 @@ def chinese_value(run: str) -> str | None:
     return None if number is None else canonical(number)
 
 
+def _places(size: str) -> int:
+    """Zeros of a magnitude: 千万 has seven."""
+    return sum(_ZEROS[character] for character in size)
+
+
 def _raised(value: str, found: re.Match[str]) -> str:
     """Value of 12.3e4 or 2^5."""
     if found["mark"]:
@@ -148,57 +155,61 @@ class Page:
         return None
 
     def number(self, at: int, lead: str = "") -> Number | None:
-        """The number that starts there, with its magnitude; None when no numeral does. `lead` is a 0. that was left out."""
-        text = self.text
-        found = _ARABIC.match(text, at)
-        if found:
-            value = plain(lead + found.group()) if "." not in found.group() or not lead else plain(found.group())
-            tail = ""
-            coefficient = value
-            end = found.end()
-            more = _ARABIC_TAIL.match(text, end)
-            if more:
-                end = more.end()
-                tail = more.group().replace(" ", "")
-                if all(character in _ZEROS for character in tail):
-                    value = shift(value, sum(_ZEROS[character] for character in tail))
-                else:
-                    mixed = chinese_value(found.group().replace(",", "") + tail)
-                    if mixed is None:
-                        end, tail = found.end(), ""
-                    else:
-                        value = mixed
-                        coefficient, tail = value, ""
-            else:
-                letter = _LETTER.match(text, end)
-                power = None if letter else _POWER.match(text, end)
-                if power:
-                    value, end = _raised(value, power), power.end()
-                    coefficient = value
-                elif letter:
-                    tail = letter["size"]
-                    value, end = shift(value, _SIZES[tail]), letter.end()
-        else:
-            han = _CHINESE.match(text, at)
-            if han is None:
-                return None
-            run, end = han.group(), han.end()
-            known = chinese_value(run.replace(" ", ""))
-            if known is None or (" " in run and not any(character in "十百千万亿点" for character in run)):
-                run, known = self._longest(run)
-                end = at + len(run)
-            value = known if known is not None else ""
-            stripped = run.replace(" ", "")
-            tail = stripped[len(stripped.rstrip("万亿兆")) :] or (
-                stripped[-1] if stripped[-1] in "百千十佰仟拾" else ""
-            )
-            coefficient = chinese_value(stripped[: len(stripped) - len(tail)]) or "" if tail else value
-        inside = _INSIDE.match(text, end)
-        if inside and "~" not in value:
-            size = (inside["tail"] or "").strip()
-            end = inside.end()
-            value = shift(value, sum(_ZEROS[character] for character in size)) if value else value
-            return Number(end, value, coefficient, tail + size, inside["hedge"])
+        """The number that starts there, with its magnitude; None when no numeral does.
+
+        `lead` is a 0. that the writer left out.
+        """
+        found = _ARABIC.match(self.text, at)
+        number = self._arabic(found, lead) if found else self._han(at)
+        if number is None or "~" in number.value:
+            return number
+        inside = _INSIDE.match(self.text, number.end)
+        if inside is None:
+            return number
+        size = (inside["tail"] or "").strip()
+        value = shift(number.value, _places(size)) if number.value else ""
+        return Number(inside.end(), value, number.coefficient, number.tail + size, inside["hedge"])
+
+    def _arabic(self, found: re.Match[str], lead: str) -> Number:
+        """A number that begins with Arabic digits: 587.8万, 3万6千, 12k, 2e5."""
+        text, end = self.text, found.end()
+        value = plain(found.group() if "." in found.group() else lead + found.group())
+        more = _ARABIC_TAIL.match(text, end)
+        if more:
+            tail = more.group().replace(" ", "")
+            if all(character in _ZEROS for character in tail):
+                return Number(more.end(), shift(value, _places(tail)), value, tail, "")
+            mixed = chinese_value(found.group().replace(",", "") + tail)
+            return Number(more.end(), mixed, mixed, "", "") if mixed else Number(end, value, value, "", "")
+        letter = _LETTER.match(text, end)
+        if letter:
+            size = letter["size"]
+            return Number(letter.end(), shift(value, _SIZES[size]), value, size, "")
+        power = _POWER.match(text, end)
+        if power:
+            raised = _raised(value, power)
+            return Number(power.end(), raised, raised, "", "")
+        return Number(end, value, value, "", "")
+
+    def _han(self, at: int) -> Number | None:
+        """A number in Chinese numerals: 三万六, 一百 五 十 二, 一点八亿."""
+        found = _CHINESE.match(self.text, at)
+        if found is None:
+            return None
+        run, end = found.group(), found.end()
+        value = chinese_value(run.replace(" ", ""))
+        if value is None or (" " in run and not any(c in "十百千万亿点" for c in run)):
+            run, value = self._longest(run)
+            end = at + len(run)
+        value = value or ""
+        if "点" in run and value:
+            size = _SIZE.match(self.text, end)
+            if size:
+                tail = size.group().strip()
+                return Number(size.end(), shift(value, _places(tail)), value, tail, "")
+        run = run.replace(" ", "")
+        tail = run[len(run.rstrip("万亿兆")) :] or run[len(run.rstrip("百千十佰仟拾")) :][-1:]
+        coefficient = chinese_value(run[: len(run) - len(tail)]) or "" if tail else value
         return Number(end, value, coefficient, tail, "")
 
     @staticmethod

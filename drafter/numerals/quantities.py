@@ -159,7 +159,7 @@ def half(page: Page, found: re.Match[str]) -> Reading | None:
     reading = _finish(page, found.start(), found.end(), "50", "%", [])
     if found.group() == "半":
         start = found.start() - 1
-        if start < page.floor:
+        if start < page.floor or page.text[start - 1 : start] == "双":
             return None
         return Reading(start, found.end(), Kind.QUANTITY, "50", "%", "超")
     return reading
@@ -484,13 +484,13 @@ def _scaled(first: Number, second: Number) -> str:
         for c in tail
     )
     try:
-        below = float_free_less(first.value, second.coefficient)
+        below = _less(first.value, second.coefficient)
     except ValueError:
         return first.value
     return shift(first.value, places) if below else first.value
 
 
-def float_free_less(low: str, high: str) -> bool:
+def _less(low: str, high: str) -> bool:
     """Whether one canonical decimal is less than another; ValueError when either is none."""
     whole, _, part = low.partition(".")
     whole2, _, part2 = high.partition(".")
