@@ -25,9 +25,7 @@ def show_failure(error: Exception) -> bool:
         parts.show_error_line(state.line_of(error))
     else:
         log.error("page failed", exc_info=error)
-        parts.show_error_line(
-            "页面出错了，已保存的内容不受影响。请刷新页面；仍不行时把日志交给管理员。"
-        )
+        parts.show_error_line("页面出错了，已保存的内容不受影响。请刷新页面；仍不行时把日志交给管理员。")
     return True
 
 

@@ -43,6 +43,7 @@ WIDTHS = {
     "text": 260,
     "source": 120,
 }
+ROW_HEIGHT = 36
 ADVICE = "一行一件事，写明事项、数值、单位和出处；在最后一行输入即新增，选中行按 Delete 即删除；可从 Excel 粘贴。"
 FILE_KINDS = ["xlsx", "csv", "yaml", "yml", "json"]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -65,9 +66,7 @@ def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
     if base is None:
         # An empty table starts with one blank row to type into; blank rows are never saved.
         facts = table.numbered(revision.content, revision.sheet) or [{}]
-        state.set_table_base(
-            state.TableBase(work.id, dict(revision.content), facts, revision.number)
-        )
+        state.set_table_base(state.TableBase(work.id, dict(revision.content), facts, revision.number))
     _fields(drafter, work.id)
     _checks(revision)
     _grid(drafter, work.id)
@@ -93,8 +92,8 @@ def _tools(drafter: Drafter, work: Work, revision: SheetRevision) -> None:
         on_click="ignore",
         key="blank",
     )
-    ready = revision.sheet is not None and bool(revision.sheet.facts)
-    if st.button("去起草 →", type="primary", key="to-write", disabled=not ready):
+    wrong = bool(revision.problems)
+    if st.button("去起草 →", type="primary", key="to-write", disabled=wrong):
         st.switch_page(parts.WRITE)
 
 
@@ -103,9 +102,7 @@ def _read(drafter: Drafter) -> None:
     if uploaded is None:
         return
     name = str(uploaded.name)
-    read = state.after(
-        lambda: state.set_incoming(name, drafter.read_sheet_file(uploaded.getvalue(), name))
-    )
+    read = state.after(lambda: state.set_incoming(name, drafter.read_sheet_file(uploaded.getvalue(), name)))
     if not read:
         state.empty_upload_box()
 
@@ -178,9 +175,7 @@ def _checks(revision: SheetRevision) -> None:
         return
     facts = 0 if revision.sheet is None else len(revision.sheet.facts)
     with st.container(key="notes-fine"):
-        st.text(
-            f"✓ 共 {facts} 条事实，没有发现问题。{ADVICE}" if facts else f"表还是空的。{ADVICE}"
-        )
+        st.text(f"✓ 共 {facts} 条事实，没有发现问题。{ADVICE}" if facts else f"表还是空的。{ADVICE}")
 
 
 def _grid(drafter: Drafter, work_id: int) -> None:
@@ -190,8 +185,8 @@ def _grid(drafter: Drafter, work_id: int) -> None:
         key=state.widget("facts", work_id),
         num_rows="dynamic",
         hide_index=True,
-        height=min(max(len(base.facts) + 2, 6), 14) * 36 + 2,
-        row_height=36,
+        height=min(max(len(base.facts) + 2, 6), 14) * ROW_HEIGHT + 2,
+        row_height=ROW_HEIGHT,
         placeholder="",
         alt="事实表",
         column_config={
@@ -231,11 +226,7 @@ def _incoming(drafter: Drafter, revision: SheetRevision, name: str, file: Any) -
         with st.container(key="notes-incoming"):
             st.text(f"文件：{name}")
             st.text(
-                "　".join(
-                    f"{LABELS[key].split('（')[0]}：{value}"
-                    for key, value in fields.items()
-                    if value
-                )
+                "　".join(f"{LABELS[key].split('（')[0]}：{value}" for key, value in fields.items() if value)
                 or "文件里没有单位和期间。"
             )
             st.text(
@@ -250,9 +241,7 @@ def _incoming(drafter: Drafter, revision: SheetRevision, name: str, file: Any) -
             if st.button("用它替换当前表", type="primary", key="take-file"):
                 # What the file does not speak of (say, the plans of next year) stays as it is.
                 spoken = {key: value for key, value in file.content.items() if value}
-                taken = state.after(
-                    lambda: _take(drafter, revision, {**revision.content, **spoken})
-                )
+                taken = state.after(lambda: _take(drafter, revision, {**revision.content, **spoken}))
                 if taken:
                     state.tell(f"已采用 {name}，原来的表保存在历史版本里。")
                     state.drop_incoming()

@@ -238,7 +238,7 @@ export default function (component) {
     });
     paper.appendChild(drawLegend());
     if (own.field) {
-      requestAnimationFrame(() => { if (own.field) { own.field.fit(); own.field.field.focus({ preventScroll: true }); } });
+      requestAnimationFrame(() => { if (own.field) { own.field.fit(); own.field.field.focus({ preventScroll: true }); own.field.field.scrollIntoView({ block: "nearest" }); } });
     }
     applyFilter();
   }
@@ -380,6 +380,9 @@ export default function (component) {
       step(moves[event.key]);
     }
   };
+  // A desk is drawn many times and taken down once: the listener of the drawing before must go, or one key would step twice.
+  if (own.keys) document.removeEventListener("keydown", own.keys, true);
+  own.keys = keys;
   document.addEventListener("keydown", keys, true);
-  return () => document.removeEventListener("keydown", keys, true);
+  return () => document.removeEventListener("keydown", own.keys, true);
 }

@@ -59,9 +59,7 @@ def _frame(drafter: Drafter, works: tuple[Work, ...], work: Work) -> DeltaGenera
         with st.container(key="saved", width="content"):
             st.text(f"已保存 {clock(work.updated_at)}", width="content")
         st.space("stretch")
-        return st.container(
-            key="tools", horizontal=True, width="content", vertical_alignment="center", gap="small"
-        )
+        return st.container(key="tools", horizontal=True, width="content", vertical_alignment="center", gap="small")
 
 
 def _chosen() -> None:

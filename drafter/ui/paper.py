@@ -24,7 +24,8 @@ VERDICTS = {
     Verdict.FLAGGED: "还有数字需要处理",
     Verdict.NOTHING_TO_CHECK: "文中没有找到数字，无从核对",
 }
-REASON = "理由"
+# The desk tells these in its own way.
+TOLD = frozenset({"理由", "建议"})
 PLACES = {"draft": "文中", "sheet": "表中"}
 
 
@@ -88,17 +89,13 @@ def with_line(text: str, line: int, old: str, new: str) -> str | None:
     if not 0 <= line < len(lines) or lines[line] != old:
         return None
     return "\n".join(
-        [*lines[:line], *new.split("\n"), *lines[line + 1 :]]
-        if new
-        else [*lines[:line], *lines[line + 1 :]]
+        [*lines[:line], *new.split("\n"), *lines[line + 1 :]] if new else [*lines[:line], *lines[line + 1 :]]
     )
 
 
 def described(fact: Fact) -> str:
     """Give a fact in one line: item, hedge, value and unit, else its text."""
-    figure = (
-        f"{fact.written or fact.modifier + (fact.value or '')}{fact.unit}" if fact.value else ""
-    )
+    figure = f"{fact.written or fact.modifier + (fact.value or '')}{fact.unit}" if fact.value else ""
     parts = [part for part in (fact.item, figure, "" if figure else fact.date, fact.text) if part]
     return " ".join(parts[:2]) if figure else " ".join(parts)
 
@@ -171,7 +168,7 @@ def desk(review: Review, *, editable: bool = True) -> dict[str, Any]:
                 "label": figure.status.label,
                 "open": (figure.start, figure.end) in open_spans,
                 "disputed": (figure.start, figure.end) in disputed,
-                "rows": [[row.label, row.text] for row in rows if row.label != REASON],
+                "rows": [[row.label, row.text] for row in rows if row.label not in TOLD],
                 "reason": figure.reason,
                 "suggestion": figure.suggestion,
                 "coincidence": shown_chance(figure.coincidence),

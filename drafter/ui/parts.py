@@ -11,9 +11,9 @@ from drafter.errors import DrafterError, Problem
 from drafter.ui import state
 
 HERE = Path(__file__).parent
-COLLECT = "pages/collect.py"
-WRITE = "pages/write.py"
-REVIEW = "pages/review.py"
+COLLECT = "views/collect.py"
+WRITE = "views/write.py"
+REVIEW = "views/review.py"
 # Markdown reads these as marks; a message may quote what a person typed, so they are shown as themselves.
 MARKS = str.maketrans({mark: "\\" + mark for mark in "\\`*_{}[]()<>#+-.!|~$:"})
 

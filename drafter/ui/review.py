@@ -84,9 +84,7 @@ def _whole_text(drafter: Drafter, review: Review) -> None:
             state.keep_text(None)
             st.rerun()
     with st.container(key="whole"):
-        st.text_area(
-            "全文（一行一段，第一行是标题）", value=draft.text, height=560, key=key, on_change=save
-        )
+        st.text_area("全文（一行一段，第一行是标题）", value=draft.text, height=560, key=key, on_change=save)
     with st.container(key="notes-count"):
         left = len(review.open)
         st.text(
@@ -149,11 +147,7 @@ def _close_new_fact() -> None:
 def _new_fact(drafter: Drafter, review: Review, request: dict[str, Any]) -> None:
     """Give a short form; the figure is the value, the person says what it is about and where it comes from."""
     figure = next(
-        (
-            one
-            for one in review.report.figures
-            if (one.start, one.end) == (request["start"], request["end"])
-        ),
+        (one for one in review.report.figures if (one.start, one.end) == (request["start"], request["end"])),
         None,
     )
     if figure is None or review.draft.number != request["base"]:

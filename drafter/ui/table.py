@@ -75,10 +75,7 @@ def numbered(content: Mapping[str, Any], sheet: FactSheet | None) -> list[dict[s
     facts = facts_of(content)
     if sheet is None or len(sheet.facts) != len(facts):
         return facts
-    return [
-        {**fact, "id": as_text(fact.get("id")) or given.id}
-        for fact, given in zip(facts, sheet.facts, strict=True)
-    ]
+    return [{**fact, "id": as_text(fact.get("id")) or given.id} for fact, given in zip(facts, sheet.facts, strict=True)]
 
 
 def cells(facts: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
@@ -94,11 +91,7 @@ def blank(fact: Mapping[str, Any]) -> bool:
 def with_cell(fact: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
     """Give a fact with the cells of one row changed; emptied cells are left out. A changed fact no longer comes from its cell."""
     edited = dict(fact)
-    if any(
-        as_text(fact.get(name)) != as_text(typed).strip()
-        for name, typed in changes.items()
-        if name in EVIDENT
-    ):
+    if any(as_text(fact.get(name)) != as_text(typed).strip() for name, typed in changes.items() if name in EVIDENT):
         edited.pop("origin", None)
     for name, typed in changes.items():
         if name not in COLUMNS:
@@ -113,17 +106,11 @@ def with_cell(fact: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, 
     return edited
 
 
-def with_edits(
-    facts: Sequence[Mapping[str, Any]], edits: Mapping[str, Any]
-) -> list[dict[str, Any]]:
+def with_edits(facts: Sequence[Mapping[str, Any]], edits: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Give the rows after all edits the grid reports against them: cells changed, rows deleted, rows added; blank rows are dropped."""
     changed = {int(row): cells for row, cells in (edits.get("edited_rows") or {}).items()}
     deleted = {int(row) for row in edits.get("deleted_rows") or ()}
-    kept = [
-        with_cell(fact, changed.get(row, {}))
-        for row, fact in enumerate(facts)
-        if row not in deleted
-    ]
+    kept = [with_cell(fact, changed.get(row, {})) for row, fact in enumerate(facts) if row not in deleted]
     added = [with_cell({}, row) for row in edits.get("added_rows") or ()]
     return [fact for fact in (*kept, *added) if not blank(fact)]
 

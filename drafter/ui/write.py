@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from drafter.errors import DrafterError
+from drafter.errors import DrafterError, SheetError
 from drafter.prompts import Outline
-from drafter.service import Drafter, DraftRevision, Work, WriterChoice
+from drafter.service import Drafter, DraftRevision, DraftRun, Work, WriterChoice
 from drafter.trace import Report
 from drafter.ui import parts, state
 from drafter.ui.desk import show_paper
@@ -27,27 +27,31 @@ def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
     """Draw the page for one work."""
     revision = drafter.sheet(work.id)
     draft = drafter.draft_revision(work.id)
-    if revision.sheet is None or not revision.sheet.facts:
-        why = (
-            f"事实表还有 {len(revision.problems)} 处要改，改好后再起草。"
-            if revision.problems
-            else "事实表还是空的。先填几条事实，再来起草。"
-        )
+    if revision.problems:
+        why = f"事实表还有 {len(revision.problems)} 处要改，改好后再起草。"
         parts.empty(why, page=parts.COLLECT, label="去填报")
         return
     outlines = {outline.name: outline for outline in drafter.outlines()}
     writers = {choice.name: choice for choice in drafter.writers()}
+    try:
+        drafter.estimate(work.id, drafter.suggest_outline(work.id))
+    except SheetError as error:
+        parts.empty(state.line_of(error), page=parts.COLLECT, label="去填报")
+        return
     left, right = st.columns([4, 8], gap="large")
     with left:
-        outline = _outline(drafter, work, list(outlines), {n: o.label for n, o in outlines.items()})
+        outline = _outline(drafter, work, {name: one.label for name, one in outlines.items()})
         writer = _writer(writers)
-        _estimate(drafter, work, outline, writer)
+        ready = _estimate(drafter, work, outline, writer)
         started = st.button(
             "开始起草" if draft is None else "重新起草",
             type="primary" if draft is None else "secondary",
             key="start",
-            disabled=not writer.available,
+            disabled=not (ready and writer.available),
         )
+        if draft is not None:
+            with st.container(key="notes-again"):
+                st.text("重新起草会另存一稿，现在这一稿留在历史里。")
     with right:
         if started:
             _run(drafter, work, outline, writer.name)
@@ -56,10 +60,12 @@ def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
                 _written(draft)
             show_paper(text_only(draft.text), key="written")
         else:
+            _cut_off(drafter.last_run(work.id))
             _plan(outlines[outline])
 
 
-def _outline(drafter: Drafter, work: Work, names: list[str], labels: dict[str, str]) -> str:
+def _outline(drafter: Drafter, work: Work, labels: dict[str, str]) -> str:
+    names = list(labels)
     suggested = drafter.suggest_outline(work.id)
     chosen: str = st.selectbox(
         "提纲",
@@ -89,17 +95,28 @@ def _writer(writers: dict[str, WriterChoice]) -> WriterChoice:
     return choice
 
 
-def _estimate(drafter: Drafter, work: Work, outline: str, writer: WriterChoice) -> None:
+def _estimate(drafter: Drafter, work: Work, outline: str, writer: WriterChoice) -> bool:
+    """Say what the run will take; whether it can be started at all."""
     try:
         estimate = drafter.estimate(work.id, outline)
     except DrafterError as error:
         parts.show_error(error)
-        return
+        return False
     line = f"共 {estimate.sections} 节，用到 {estimate.facts} 条事实"
     if writer.name == "model" and estimate.prompt_tokens is not None:
         line += f"，预计输入约 {estimate.prompt_tokens:,} 个词元"
     with st.container(key="notes-estimate"):
         st.text(line + "。")
+    return True
+
+
+def _cut_off(run: DraftRun | None) -> None:
+    """Show what the last run had written when it was cut off, so that nothing written is lost from sight."""
+    written = [section.text for section in run.sections if section.text] if run else []
+    if not written:
+        return
+    st.info(f"上次起草没有写完，写成了 {len(written)} 节，见下。可重新起草。")
+    show_paper(text_only("\n".join(written)), key="cut-off")
 
 
 def _plan(outline: Outline) -> None:

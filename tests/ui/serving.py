@@ -52,9 +52,7 @@ def served(folder: Path) -> Iterator[str]:
     log = folder / "server.log"
     folder.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as output:
-        server = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
-        )
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
         try:
             address = f"http://127.0.0.1:{port}"
             _await_health(server, address, log)
@@ -100,9 +98,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def visiting(
-    browser: Browser, *, width: int = 1366, height: int = 768, dark: bool = False
-) -> Iterator[Page]:
+def visiting(browser: Browser, *, width: int = 1366, height: int = 768, dark: bool = False) -> Iterator[Page]:
     """Open a window as a new visitor."""
     context = browser.new_context(
         viewport={"width": width, "height": height},
@@ -116,6 +112,12 @@ def visiting(
         yield context.new_page()
     finally:
         context.close()
+
+
+def drawn(page: Page) -> None:
+    """Wait until nothing on the page is a placeholder for what is still being fetched."""
+    settled(page)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
 
 
 def settled(page: Page) -> None:

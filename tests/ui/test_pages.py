@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from drafter.service import Drafter, Settings
 from drafter.ui import app as web
 
-PAGES = {"填报": "pages/collect.py", "起草": "pages/write.py", "核对": "pages/review.py"}
+PAGES = {"填报": "views/collect.py", "起草": "views/write.py", "核对": "views/review.py"}
 YAML = """
 unit: {name: 测试街道总工会, kind: 街道}
 period: {year: 2026, span: 上半年}
@@ -76,9 +76,7 @@ def test_the_example_is_loaded_once(settings: Settings, drafter: Drafter) -> Non
     assert len(drafter.works()) == 1
 
 
-def test_a_page_without_anything_to_show_says_what_to_do(
-    settings: Settings, drafter: Drafter
-) -> None:
+def test_a_page_without_anything_to_show_says_what_to_do(settings: Settings, drafter: Drafter) -> None:
     """起草 with an empty sheet and 核对 without a draft name the next step and offer it."""
     drafter.create_work()
     write, review = visit("起草"), visit("核对")

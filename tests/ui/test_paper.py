@@ -24,27 +24,20 @@ def figure(text: str, found: str, status: Status = Status.SUPPORTED, **more: str
     return Figure(start, start + len(found), found, Kind.QUANTITY, "1", "家", "", status, **more)  # type: ignore[arg-type]
 
 
-def review_of(
-    text: str, *figures: Figure, conflicts: tuple[Conflict, ...] = (), kept: str = ""
-) -> Review:
+def review_of(text: str, *figures: Figure, conflicts: tuple[Conflict, ...] = (), kept: str = "") -> Review:
     """A review of a text with these figures; `kept` is the text of one that was accepted."""
     content = {"facts": [{"id": "F1", "item": "新建会企业", "value": "3", "unit": "家"}]}
     sheet = SheetRevision(1, 4, content, FactSheet.from_mapping(content), (), NOW, "甲")
     keys = tuple(f"key {number}" for number, _ in enumerate(figures))
     decisions = {
-        key: Decision("accept", "有照片", "乙", NOW)
-        for key, one in zip(keys, figures, strict=True)
-        if one.text == kept
+        key: Decision("accept", "有照片", "乙", NOW) for key, one in zip(keys, figures, strict=True) if one.text == kept
     }
     return Review(
         draft=DraftRevision(1, 7, text, "base", "rule", 4, True, NOW, "甲"),
         sheet=sheet,
         report=Report(figures, ("F1",), conflicts),
         keys=keys,
-        evidence=tuple(
-            (EvidenceRow("对应事实", "F1 新建会企业"), EvidenceRow("理由", one.reason))
-            for one in figures
-        ),
+        evidence=tuple((EvidenceRow("对应事实", "F1 新建会企业"), EvidenceRow("理由", one.reason)) for one in figures),
         decisions=decisions,
         open=tuple(one for one in figures if one.flagged and one.text != kept),
         open_conflicts=conflicts,
@@ -63,9 +56,7 @@ def test_the_pieces_are_the_draft(data: st.DataObject) -> None:
         if "\n" not in text[start:end]
     ]
     lines = paper.paragraphs(text, figures)
-    drawn = {
-        number: piece for line in lines for piece, number in line["pieces"] if number is not None
-    }
+    drawn = {number: piece for line in lines for piece, number in line["pieces"] if number is not None}
 
     assert "\n".join("".join(piece for piece, _ in line["pieces"]) for line in lines) == text
     assert [line["text"] for line in lines] == text.split("\n")
@@ -133,9 +124,7 @@ def test_a_flagged_figure_carries_its_evidence() -> None:
 def test_an_accepted_figure_is_not_open() -> None:
     """An accepted figure says who kept it and why, and counts as kept, not as open."""
     text = "题目\n观众2000余人。"
-    desk = paper.desk(
-        review_of(text, figure(text, "2000余人", Status.UNSUPPORTED), kept="2000余人")
-    )
+    desk = paper.desk(review_of(text, figure(text, "2000余人", Status.UNSUPPORTED), kept="2000余人"))
     counts = {counter["name"]: counter["count"] for counter in desk["counters"]}
 
     assert desk["figures"][0]["open"] is False

@@ -32,10 +32,7 @@ def grid(facts: list[dict[str, Any]], edits: dict[str, Any]) -> list[dict[str, s
     blank = dict.fromkeys(table.COLUMNS, "")
     return [
         *rows,
-        *(
-            {**blank, **{n: table.as_text(t) for n, t in row.items()}}
-            for row in edits["added_rows"]
-        ),
+        *({**blank, **{n: table.as_text(t) for n, t in row.items()}} for row in edits["added_rows"]),
     ]
 
 
@@ -59,17 +56,12 @@ def test_what_is_saved_is_what_is_seen(case: tuple[list[dict[str, Any]], dict[st
     facts, edits = case
     saved = table.with_edits(facts, edits)
     shown = [
-        {
-            name: "、".join(table.as_list(text)) if name == "parts" else text.strip()
-            for name, text in row.items()
-        }
+        {name: "、".join(table.as_list(text)) if name == "parts" else text.strip() for name, text in row.items()}
         for row in grid(facts, edits)
     ]
     kept = [row for row in shown if any(text for name, text in row.items() if name != "id")]
 
-    assert kept == [
-        {name: table.as_text(fact.get(name)) for name in table.COLUMNS} for fact in saved
-    ]
+    assert kept == [{name: table.as_text(fact.get(name)) for name in table.COLUMNS} for fact in saved]
 
 
 @given(edited_tables())
@@ -183,9 +175,7 @@ def test_an_import_is_told_fact_by_fact() -> None:
     comparison = table.compare(old, new)
 
     assert [fact["item"] for fact in comparison.same] == ["换届"]
-    assert [(before["value"], after["value"]) for before, after in comparison.changed] == [
-        ("3", "4")
-    ]
+    assert [(before["value"], after["value"]) for before, after in comparison.changed] == [("3", "4")]
     assert [fact["item"] for fact in comparison.added] == ["信息"]
     assert [fact["item"] for fact in comparison.gone] == ["撤销"]
     assert [row[""] for row in comparison.rows] == ["将删去", "改动", "新增", "不变"]

@@ -1,1 +1,0 @@
-"""The scripts of the pages, one each (页面入口)."""

@@ -1,0 +1,51 @@
+"""The browser for the journeys: one Chromium and one server at a time, shared by nothing but the machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from drafter.service import Drafter, Settings
+from tests.ui.serving import chromium, served, visiting
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, started once for a module."""
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The data folder of the server, fresh for every journey."""
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def address(folder: Path) -> Iterator[str]:
+    """A server over the fresh data folder."""
+    with served(folder) as started:
+        yield started
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A new visitor's window at the first page; whatever the journey, no page may fail or say a word of a traceback."""
+    with visiting(browser) as window:
+        failures: list[str] = []
+        window.on("pageerror", lambda error: failures.append(str(error)))
+        window.goto(address)
+        yield window
+        assert failures == []
+        assert window.get_by_test_id("stException").count() == 0
+        assert "Traceback" not in window.locator("body").inner_text()
+
+
+@pytest.fixture
+def stored(folder: Path) -> Drafter:
+    """The service over the server's data: what is really in the database, whatever the page shows."""
+    return Drafter(Settings(data_folder=folder, database_url="", model=""))

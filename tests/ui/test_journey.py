@@ -1,0 +1,288 @@
+"""The whole way in a real browser, as a new user would go: example, draft, review, correct, keep, export, come back."""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from drafter.service import Drafter
+from drafter.trace import Status
+from drafter.ui.collect import ROW_HEIGHT, WIDTHS
+from tests.ui.serving import STEP_MILLISECONDS, served, settled, visiting
+
+pytestmark = pytest.mark.browser
+
+# The grid puts a column for choosing rows before the first.
+MARKER_WIDTH = 33
+HOSTILE = '<img src=x onerror="window.hurt=1"><b>粗</b> ~删~ **重** [链](http://127.0.0.1:9/) $x^2$ :red[红]'
+
+
+def draft(page: Page) -> None:
+    """Draft with what stands there by default, and go on to 核对."""
+    page.get_by_role("link", name="起草").click()
+    page.get_by_role("button", name="开始起草").click()
+    page.get_by_role("button", name="去核对").click()
+    expect(desk(page)).to_be_visible()
+
+
+def desk(page: Page) -> Locator:
+    """The desk of 核对."""
+    return page.get_by_role("group", name="核对台")
+
+
+def figure(page: Page, text: str, status: str) -> Locator:
+    """A figure on the paper, by its text and its status."""
+    return desk(page).get_by_role("button", name=f"{text}，{status}", exact=True)
+
+
+def counter(page: Page, label: str) -> Locator:
+    """A counter of the bar above the paper."""
+    return desk(page).get_by_role("button", name=re.compile(f"{label}\\s*\\d+$"))
+
+
+def rewrite(page: Page, old: str, new: str) -> None:
+    """Change words in the paragraph where they stand first, by the pen beside it."""
+    paragraph = desk(page).get_by_role("article").locator("p", has_text=old).first
+    paragraph.hover()
+    paragraph.get_by_role("button", name="修改本段").click()
+    field = desk(page).get_by_label("修改本段", exact=True)
+    field.fill(field.input_value().replace(old, new, 1))
+    desk(page).get_by_role("button", name="保存并核对").click()
+    expect(field).to_have_count(0)
+
+
+def unique_figures(stored: Drafter, work: int, wanted: int) -> list[str]:
+    """Supported figures that stand once in the draft, with at least three digits, so that a slip of the pen can be made in them."""
+    review = stored.review(work)
+    text = review.draft.text
+    found = [
+        one.text
+        for one in review.report.figures
+        if one.status is Status.SUPPORTED
+        and text.count(one.text) == 1
+        and re.fullmatch(r"[1-9]\d{2,3}\D+", one.text)
+        and one.text[0] != one.text[1]
+    ]
+    assert len(found) >= wanted
+    return found[:wanted]
+
+
+def slipped(text: str) -> str:
+    """The figure with its first two digits swapped: the commonest slip."""
+    return text[1] + text[0] + text[2:]
+
+
+def test_first_day(page: Page, stored: Drafter, tmp_path: Path) -> None:
+    """From an empty data folder to a Word file: every wrong figure is flagged, corrected or kept with a reason; a reload loses nothing."""
+    expect(page.get_by_label("单位名称")).to_have_value("临江街道总工会")
+    draft(page)
+    work = stored.works()[0].id
+    clean = stored.review(work)
+    right, kept = unique_figures(stored, work, 2)
+
+    rewrite(page, right, slipped(right))
+    expect(desk(page).locator(".figure.chosen")).to_contain_text(slipped(right))
+    rewrite(page, kept, slipped(kept))
+    broken = stored.review(work)
+    assert {slipped(right), slipped(kept)} <= {one.text for one in broken.open}
+    # Nothing else may change: the same number of paragraphs, and all but two of them word for word.
+    before, after = clean.draft.text.split("\n"), broken.draft.text.split("\n")
+    assert len(before) == len(after)
+    assert sum(old != new for old, new in zip(before, after, strict=True)) <= 2
+
+    flagged = next(one for one in broken.open if one.text == slipped(right))
+    assert flagged.suggestion == right
+    figure(page, flagged.text, flagged.status.label).click()
+    evidence = desk(page).get_by_role("complementary", name="依据")
+    expect(evidence).to_contain_text(right)
+    evidence.get_by_role("button", name="按数据改正").click()
+    expect(figure(page, right, "有据")).to_be_visible()
+    assert slipped(right) not in stored.review(work).draft.text
+    # The other figure is another person's business: correcting one must not touch it.
+    assert slipped(kept) in {one.text for one in stored.review(work).open}
+
+    flagged = next(one for one in stored.review(work).open if one.text == slipped(kept))
+    figure(page, flagged.text, flagged.status.label).click()
+    evidence.get_by_role("button", name="注明理由后保留").click()
+    keep = evidence.get_by_role("button", name="确认保留")
+    # Without a reason nothing can be kept.
+    expect(keep).to_be_disabled()
+    evidence.get_by_label("保留的理由").fill("名册更正后为此数，见附件")
+    keep.click()
+    expect(counter(page, "已保留")).to_be_visible()
+    review = stored.review(work)
+    assert [one.reason for one in review.decisions.values()] == ["名册更正后为此数，见附件"]
+
+    page.get_by_role("button", name=re.compile("^导出")).click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Word").click()
+    target = tmp_path / "out.docx"
+    download.value.save_as(target)
+    assert ("讨论稿" in download.value.suggested_filename) is not review.signable
+    document = Document(io.BytesIO(target.read_bytes()))
+    told = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert review.draft.text.split("\n")[0] in told
+    assert right in told
+    assert slipped(kept) in told
+    assert len(list(document.comments)) >= len(review.report.figures)
+
+    page.reload()
+    expect(figure(page, right, "有据")).to_be_visible()
+    figure(page, slipped(kept), f"{flagged.status.label}，已保留").click()
+    expect(evidence).to_contain_text("名册更正后为此数，见附件")
+    assert stored.review(work).draft.number == review.draft.number
+
+
+def test_any_page_may_be_the_first(browser: Browser, folder: Path) -> None:
+    """A bookmark to 核对 opens 核对 on a server that has shown nothing yet, with the app's own bar and no other."""
+    with served(folder) as address, visiting(browser) as page:
+        page.goto(f"{address}/review")
+        expect(page.get_by_role("button", name="去起草")).to_be_visible()
+
+        assert page.get_by_role("link").all_inner_texts() == ["填报", "起草", "核对"]
+        assert page.get_by_test_id("stSidebar").count() == 0
+
+
+def test_a_missing_fact_is_added(page: Page, stored: Drafter) -> None:
+    """A figure the sheet does not know is flagged; once its fact is added with its source it is supported, and the text is untouched."""
+    draft(page)
+    work = stored.works()[0].id
+    page.get_by_role("button", name="通篇修改").click()
+    whole = page.get_by_label("全文（一行一段，第一行是标题）")
+    whole.fill(whole.input_value() + "\n放养锦鲤97531尾。")
+    whole.blur()
+    page.get_by_role("button", name="返回核对").click()
+    figure(page, "97531尾", "无据").click()
+    desk(page).get_by_role("button", name="补录为事实").click()
+    form = page.get_by_role("dialog")
+    expect(form.get_by_label("数值")).to_have_value("97531")
+    form.get_by_role("button", name="补录并重新核对").click()
+    # A fact without its source is not taken.
+    expect(form.get_by_role("alert")).to_contain_text("出处")
+    form.get_by_label("事项").fill("放养锦鲤")
+    form.get_by_label("出处").fill("后勤台账")
+    text = stored.review(work).draft.text
+    form.get_by_role("button", name="补录并重新核对").click()
+    expect(figure(page, "97531尾", "有据")).to_be_visible()
+
+    review = stored.review(work)
+    assert review.sheet.content["facts"][-1]["source"] == "后勤台账"
+    assert review.draft.text == text
+
+
+def test_the_keyboard_is_enough(page: Page, stored: Drafter) -> None:
+    """Figures can be reached, chosen and stepped through without a mouse; typing a reason is not taken for a command."""
+    draft(page)
+    work = stored.works()[0].id
+    first, second = unique_figures(stored, work, 2)
+    rewrite(page, first, slipped(first))
+    rewrite(page, second, slipped(second))
+    chosen = desk(page).locator(".figure.chosen")
+    seen = set()
+    for _ in stored.review(work).open:
+        before = chosen.inner_text()
+        page.keyboard.press("n")
+        expect(chosen).not_to_have_text(before)
+        seen.add(chosen.inner_text())
+    assert {slipped(first), slipped(second)} <= seen
+
+    target = next(one for one in stored.review(work).open if one.text == slipped(first))
+    figure(page, target.text, target.status.label).focus()
+    page.keyboard.press("Enter")
+    expect(chosen).to_have_text(slipped(first))
+    desk(page).get_by_role("button", name="注明理由后保留").press("Enter")
+    desk(page).get_by_label("保留的理由").press_sequentially("npnp")
+    expect(chosen).to_have_text(slipped(first))
+    expect(desk(page).get_by_label("保留的理由")).to_have_value("npnp")
+
+
+def test_words_are_never_markup(page: Page, stored: Drafter) -> None:
+    """Whatever a person or a model wrote is shown letter by letter on every page; it never becomes markup, link, image or script."""
+    settled(page)
+    work = stored.works()[0]
+    sheet = stored.sheet(work.id)
+    facts = [{"topic": HOSTILE, "item": HOSTILE, "value": "7", "unit": "个", "source": HOSTILE}]
+    content = {**sheet.content, "facts": [*sheet.content["facts"], *facts], "plans": [HOSTILE]}
+    content["unit"] = {**content["unit"], "name": HOSTILE}
+    stored.save_sheet(work.id, content, base=sheet.number)
+    page.reload()
+    draft(page)
+    saved = stored.draft_revision(work.id)
+    assert saved is not None
+    stored.save_draft(work.id, f"{saved.text}\n{HOSTILE}\n放养锦鲤97531尾。", base=saved.number)
+    page.reload()
+    paper = desk(page).get_by_role("article")
+    expect(paper).to_contain_text(HOSTILE)
+    figure(page, "97531尾", "无据").click()
+    for name in ("起草", "填报"):
+        page.get_by_role("link", name=name).click()
+        settled(page)
+    page.get_by_role("link", name="核对").click()
+    expect(paper).to_contain_text(HOSTILE)
+
+    assert page.evaluate("window.hurt") is None
+    assert page.locator("img[src='x']").count() == 0
+    assert page.locator("a[href^='http://127.0.0.1:9']").count() == 0
+    assert page.locator("del, .katex", has_text="删").count() == 0
+
+
+def test_the_table_keeps_every_edit(page: Page, stored: Drafter) -> None:
+    """Cells typed one after another are all saved at once, and stand there after a reload."""
+    settled(page)
+    work = stored.works()[0].id
+    before = stored.sheet(work).content["facts"]
+    grid = page.get_by_test_id("stDataFrame").locator("canvas").first
+    typed = ["219", "13", "9", "1,234", "16,842"]
+    choose_value(page, grid, row=0)
+    editor = page.locator(".gdg-input")
+    for value in typed:
+        # Opened in the row below while the save of the row above is still under way: it must stay open.
+        page.keyboard.press("Enter")
+        editor.fill(value)
+        page.keyboard.press("Enter")
+        expect(editor).to_have_count(0)
+    until(page, lambda: values(stored, work)[:5] == typed)
+    page.reload()
+    settled(page)
+    after = stored.sheet(work).content["facts"]
+
+    assert [fact["value"] for fact in after[:5]] == typed
+    # Neither other rows nor other columns may change; only the cell a value came from is no longer claimed for a new value.
+    assert after[5:] == before[5:]
+    assert [others(fact) for fact in after[:5]] == [others(fact) for fact in before[:5]]
+    assert not any("origin" in fact for fact in after[:5])
+
+
+def others(fact: dict[str, Any]) -> dict[str, Any]:
+    """A fact without its value and the cell it came from."""
+    return {name: cell for name, cell in fact.items() if name not in ("value", "origin")}
+
+
+def values(stored: Drafter, work: int) -> list[str]:
+    """The values in the database, in the order of the table."""
+    return [fact.get("value", "") for fact in stored.sheet(work).content["facts"]]
+
+
+def until(page: Page, condition: Callable[[], bool]) -> None:
+    """Wait for what the server does with what was typed; it shows nowhere but in the database."""
+    deadline = time.monotonic() + STEP_MILLISECONDS / 1000
+    while not condition():
+        assert time.monotonic() < deadline, "what was typed was not saved"
+        page.wait_for_timeout(50)
+
+
+def choose_value(page: Page, grid: Locator, row: int) -> None:
+    """Choose the cell of a row in the column 数值; the grid is a canvas, so by the widths the page gives its columns."""
+    box = grid.bounding_box()
+    assert box is not None
+    before = list(WIDTHS)[: list(WIDTHS).index("value")]
+    left = MARKER_WIDTH + sum(WIDTHS[name] for name in before) + WIDTHS["value"] / 2
+    page.mouse.click(box["x"] + left, box["y"] + ROW_HEIGHT * (row + 1.5))
