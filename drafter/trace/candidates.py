@@ -41,11 +41,13 @@ TARGET_WORDS = re.compile(r"目标|任务|计划|指标|力争|确保|不低于|
 SHARE_WORDS = re.compile(r"率|占|比|达|覆盖|面|度|完成|为|过半|超|是|当中|其中|里")
 RISE = re.compile(r"增长|增加|上升|提高|提升|扩大|净增|上涨|新增|增|多|提速|攀升|高于|增收|增幅|涨幅")
 FALL = re.compile(r"下降|减少|降低|缩短|少|提早|提前|压减|下滑|回落|压缩|节约|节省|降|减|早|低于|降幅|减幅")
-GROWTH_WORDS = re.compile(RISE.pattern + "|" + FALL.pattern + "|同比|较上|比上|翻")
+GROWTH_WORDS = re.compile(RISE.pattern + "|" + FALL.pattern + "|同比|较上|比上|翻|涨|长了|变化")
 MULTIPLE_WORDS = re.compile(r"倍|番|相当于")
 EACH_WORDS = re.compile(r"均|每|标准|单价")
+PLACES = frozenset({"", "名", "位"})
+PART_WORDS = re.compile(r"半|成|分之")
 TOTAL_WORDS = re.compile(r"共|总|合计|累计|各|分别|全")
-REMAINDER_WORDS = re.compile(r"其余|其他|另|还|再|尚|未|余|净|多|少|比|差|除|剩|缺|不足")
+REMAINDER_WORDS = re.compile(r"没|存|其余|其他|另|还|再|尚|未|余|净|多|少|比|差|除|剩|缺|不足")
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +243,7 @@ class Finder:
         if rounds:
             low, high = low - HALF, high + HALF
         topics = near.topics | {self.index.facts[order].topic for order in setting.named()[:6]}
-        half = "半" in claim.mention.text
+        shares = bool(PART_WORDS.search(claim.mention.text))
         out: list[Candidate] = []
         for topic in sorted(topics):
             table = self.derivations.of_topic(topic)
@@ -253,7 +255,7 @@ class Finder:
                 averaged = rounds and derivation.shape is Shape.AVERAGE and not claim.hedges
                 if bearing is Bearing.NONE and averaged and abs(derivation.value - claim.low) <= HALF:
                     bearing = Bearing.ROUNDED
-                if bearing is not Bearing.NONE and self._licensed(derivation, setting, near.values, half=half):
+                if bearing is not Bearing.NONE and self._licensed(derivation, setting, near.values, shares=shares):
                     out.append(self._worked_out(claim, setting, derivation, bearing, near, len(table.rows)))
         return out
 
@@ -298,7 +300,7 @@ class Finder:
             digits = 2 if claim.step >= 1 else 3
         return log_odds(1 + rivals // RIVALS, 9 * 10 ** (digits - 1))
 
-    def _licensed(self, derivation: Derivation, setting: Setting, beside: Sequence[Fraction], *, half: bool) -> bool:
+    def _licensed(self, derivation: Derivation, setting: Setting, beside: Sequence[Fraction], *, shares: bool) -> bool:
         """Whether the words or the other figures of the sentence call for this arithmetic."""
         passage = setting.passage
         clause, sentence = passage.clause, passage.sentence
@@ -316,7 +318,7 @@ class Finder:
         if shape is Shape.COMPLETION:
             return bool(re.search("完成|达|任务|目标|计划|率|占|超|实现", clause))
         if shape is Shape.SHARE:
-            return bool(SHARE_WORDS.search(clause)) or half
+            return bool(SHARE_WORDS.search(clause)) or shares
         if shape is Shape.AVERAGE:
             return bool(EACH_WORDS.search(clause))
         if shape is Shape.MULTIPLE:
@@ -419,7 +421,15 @@ def _same_series(mention: Mention, series: str, source: Source) -> bool:
     if source.kind is Kind.QUANTITY:
         ranked = source.field == "value" and mention.kind is Kind.RANK
         return fold(source.unit) == series and (ranked or source.field != "value")
-    return source.kind in {Kind.RANK, Kind.ORDINAL} and source.series == series
+    if source.kind not in {Kind.RANK, Kind.ORDINAL}:
+        return False
+    if source.series == series:
+        return True
+    if source.kind is Kind.RANK and {source.series, series} <= PLACES:
+        return True
+    return (
+        bool(series) and bool(source.series) and (source.series.startswith(series) or series.startswith(source.series))
+    )
 
 
 def _rate_of(rate: str, unit: str) -> bool:

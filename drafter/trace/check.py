@@ -7,6 +7,7 @@ fact, arithmetic, period or list in the text explains is flagged.
 
 from __future__ import annotations
 
+import re
 import weakref
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,7 +26,7 @@ from drafter.trace.enumeration import announced
 from drafter.trace.evidence import Index
 from drafter.trace.passages import Passage, lines_of, passages
 from drafter.trace.report import Conflict, Figure, Report, Status
-from drafter.trace.sentence import operand, within
+from drafter.trace.sentence import Operand, operand, within
 from drafter.trace.units import Fit, fit, measure
 from drafter.trace.words import grams
 
@@ -37,6 +38,8 @@ AROUND = 5
 JOINED_WITHIN = 1
 # how clearly the words must name the fact of a date outside the period
 OUTSIDE_WORDS = 60
+
+WHOLE = re.compile(r"总|在册|应|全体|编制|在岗|在职|职工|员工|会员|人数|家数|户数|教师|名册")
 
 _prepared: dict[int, tuple[weakref.ref[FactSheet], Index, Derivations, tuple[Conflict, ...]]] = {}
 
@@ -123,6 +126,7 @@ class _Check:
         for order, place in enumerate(places):
             sentences.setdefault(place.sentence_start, []).append(order)
         held = [operand(figure, claim) if figure else None for figure, claim in zip(figures, claims, strict=True)]
+        totals = self._totals()
         for orders in sentences.values():
             beside = [found for n in orders if (found := held[n])]
             first, last = orders[0], orders[-1]
@@ -133,12 +137,28 @@ class _Check:
                     continue
                 if mentions[n].kind is not Kind.QUANTITY or not beside or claim.is_range:
                     continue
-                result = within(claim, places[n].clause, beside, [o for o in far if o not in beside])
+                result = within(
+                    claim, places[n].clause, places[n].sentence, beside, [o for o in (*far, *totals) if o not in beside]
+                )
                 if result is not None:
                     status = Status.APPROXIMATE if result.bearing is Bearing.HEDGED else Status.DERIVED
                     facts = tuple(self.index.position[name] for name in result.facts)
                     reason = f"由文中的数推算：{result.shown}。"
                     figures[n] = self._figure(mentions[n], status, facts, formula=result.formula, reason=reason)
+
+    def _totals(self) -> list[Operand]:
+        """Facts that count a whole: what a rate in the draft may be measured against."""
+        out: list[Operand] = []
+        for (order, field), source in self.index.by_field.items():
+            if (
+                field == "value"
+                and source.low is not None
+                and source.low == source.high
+                and WHOLE.search(self.index.items[order])
+            ):
+                name = self.index.ids[order]
+                out.append(Operand(source.low, source.unit, explain.label(self.index.facts[order]), name, (name,)))
+        return out
 
     def _nearby(
         self, mentions: Sequence[Mention], claims: Sequence[Claim | None], places: Sequence[Passage]

@@ -42,6 +42,7 @@ BELOW = frozenset(
 AT_MOST = frozenset({"近", "以内", "以下", "不超过", "至多", "最多", "将近", "接近", "内", "及以下"})
 AROUND = frozenset({"约", "左右", "上下", "大约", "大概", "来", "许", "前后", "约计"})
 MAGNITUDES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+COARSE = Fraction(3)
 WRITTEN = re.compile(r"\d[\d,]*(?:\.(\d+))?\s*([十百千]?[万亿]*)")
 
 
@@ -87,20 +88,24 @@ def claim_of(mention: Mention) -> Claim | None:
     factor = shape.factor
     if not unit and "/" in value:
         factor, unit = Fraction(100), "%"
-    step = _written_step(mention, measure(unit).kind) * factor
+    step = _written_step(mention, measure(unit).kind) * (factor if "/" not in value else 1)
     colloquial = amount.is_range and not re.search(r"[\d至到~\-—–－～]", fold(mention.text))
     hedges = frozenset(part for part in fold(mention.modifier).replace("餘", "余").split("+") if part)
     return Claim(mention, amount.low * factor, amount.high * factor, unit, hedges, step, colloquial)
 
 
 def _written_step(mention: Mention, kind: str) -> Fraction:
-    found = WRITTEN.search(fold(mention.text))
-    if found is None:
-        return Fraction(0)
+    """The size of the last digit written where a rounding is allowed, else 0; a tenth or a third is a rounding to about a percent."""
+    text = fold(mention.text)
+    if "成" in text or ("分之" in text and not text.startswith(("百分之", "千分之"))):
+        return COARSE if kind == "percent" else Fraction(0)
+    decimals = len(text.partition("点")[2].rstrip("%个多余")) if "点" in text else 0
     worth = 1
-    for character in found.group(2):
-        worth *= MAGNITUDES[character]
-    decimals = len(found.group(1) or "")
+    found = WRITTEN.search(text)
+    if found is not None:
+        for character in found.group(2):
+            worth *= MAGNITUDES[character]
+        decimals = len(found.group(1) or "")
     if not decimals and worth < 10_000 and kind not in {"percent", "point"}:
         return Fraction(0)
     return Fraction(worth, 10**decimals)

@@ -24,10 +24,15 @@ STEM = re.compile(r"[（(].*?[)）]")
 OPENING = re.compile(r"上年底|去年末|上年|年初|期初|上年末|去年底|原有|上期末|起初|学期初")
 JOINED = re.compile(r"新增|新建|新吸收|新发展|加入|转入|吸收|接收|入会|调入|新进|新立|收入|拨入|新录|新登记|纳入")
 LEFT = re.compile(r"离|退|销|减|脱困|脱贫|转出|撤|调出|去世|死亡|支出|流失|拆除|摘牌|结清|报废")
+AIM = re.compile(r"指标|目标|任务|计划|应")
 EACH = re.compile(r"标准|每人|人均|每户|每份|单价|每次|每场|每篇|每件|每家")
 
 
 DOUBLINGS = {Fraction(2**n): Fraction(n) for n in range(1, 8)}
+
+
+AVERAGED = frozenset({"money", "minutes", "class-hour"})
+COUNTED = frozenset({"person", "household", "attendance", "institution", "event", "any", "case", "document", "thing"})
 
 
 class Shape(StrEnum):
@@ -178,10 +183,12 @@ class Derivations:
             if not OPENING.search(items[order]):
                 continue
             same = [n for n in near if fit(self.values[n].unit, self.values[order].unit) >= Fit.GENERIC]
+            same = [n for n in same if not AIM.search(items[n])]
             joined = [n for n in same if JOINED.search(items[n]) and not LEFT.search(items[n])]
             left = [n for n in same if LEFT.search(items[n]) and not JOINED.search(items[n])]
             choices = {(tuple(joined), tuple(left))}
             choices |= {((a,), (b,)) for a in joined[:3] for b in left[:3]}
+            choices |= {(tuple(joined[i:j]), ()) for i in range(len(joined)) for j in range(i + 1, len(joined) + 1)}
             choices |= {((a,), ()) for a in joined[:3]} | {((), (b,)) for b in left[:3]}
             for more, less in sorted(choices):
                 if not more and not less:
@@ -377,24 +384,12 @@ class Derivations:
                             "%",
                             cost + 120,
                         )
-                elif kinds[0] in {"money", "minutes", "class-hour"} and kinds[1] in {
-                    "person",
-                    "household",
-                    "attendance",
-                    "institution",
-                    "event",
-                    "any",
-                }:
-                    cost = (110 if self._related(order, other) else 200) + far
+                average = kinds[0] in AVERAGED and kinds[1] in COUNTED
+                if average or (kinds[0] in COUNTED and kinds[1] in COUNTED and part > base):
+                    cost = (110 if self._related(order, other) else 200) + far + (0 if average else 60)
                     formula = f"{self._name(order)}/{self._name(other)}"
-                    yield Derivation(
-                        Shape.AVERAGE,
-                        (order, other),
-                        formula,
-                        part / base,
-                        self.values[order].unit,
-                        cost,
-                    )
+                    unit = self.values[order].unit
+                    yield Derivation(Shape.AVERAGE, (order, other), formula, part / base, unit, cost)
             for total in self._group_sums(order):
                 if total.value and order not in total.facts and total.value <= self._low(order):
                     formula = f"({total.formula})/{self._name(order)}*100"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from drafter.numerals import (
@@ -15,6 +16,7 @@ from drafter.numerals import (
 )
 from drafter.sheet import Fact
 from drafter.trace.candidates import Candidate
+from drafter.trace.citations import NAME
 from drafter.trace.claim import claim_of
 from drafter.trace.dates import point_of
 from drafter.trace.evidence import Index, Source
@@ -60,27 +62,14 @@ def of_source(index: Index, source: Source) -> str:
 
 def filled(index: Index, formula: str) -> str:
     """A formula with the numbers filled in: F3+F4 -> 10+6."""
-    out = formula
-    for fact in sorted(index.facts, key=lambda f: -len(f.id)):
-        for field in ("previous", "target"):
-            value = getattr(fact, field)
-            if value is not None:
-                out = out.replace(f"{fact.id}.{field}", f"«{value}»")
-        if fact.value is not None:
-            out = _replace_name(out, fact.id, f"«{fact.value}»")
-    return out.replace("«", "").replace("»", "").replace("*", "×").replace("/", "÷")
 
+    def number_of(found: re.Match[str]) -> str:
+        name, _, field = found.group().partition(".")
+        order = index.position.get(name)
+        value = getattr(index.facts[order], field or "value") if order is not None else None
+        return value if value is not None else found.group()
 
-def _replace_name(formula: str, name: str, value: str) -> str:
-    pieces: list[str] = []
-    rest = formula
-    while True:
-        before, found, after = rest.partition(name)
-        if not found:
-            return "".join(pieces) + rest
-        joined = before[-1:].isalnum() or before[-1:] == "«" or after[:1].isalnum() or after[:1] in "._"
-        pieces.append(before + (name if joined else value))
-        rest = after
+    return NAME.sub(number_of, formula).replace("*", "×").replace("/", "÷")
 
 
 def suggest(mention: Mention, fact: Fact, field: str = "value") -> str | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations
 
-from drafter.trace.candidates import EACH_WORDS, GROWTH_WORDS, REMAINDER_WORDS, SHARE_WORDS
+from drafter.trace.candidates import EACH_WORDS, GROWTH_WORDS, PART_WORDS, REMAINDER_WORDS, SHARE_WORDS
 from drafter.trace.claim import Bearing, Claim, bears
 from drafter.trace.report import Figure
 from drafter.trace.units import Fit, fit, measure
@@ -23,11 +23,13 @@ MOST_OPERANDS = 8
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """A traced figure beside the one in question (旁证数字). formula: over ids, None when it rests on no single formula."""
+    """A number that arithmetic may use (运算数): a traced figure of the draft, or a fact of the sheet. formula: over ids."""
 
-    figure: Figure
-    claim: Claim
+    low: Fraction
+    unit: str
+    text: str
     formula: str
+    facts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +47,23 @@ def operand(figure: Figure, claim: Claim | None) -> Operand | None:
     if claim is None or figure.flagged or claim.is_range or claim.hedges or not figure.facts:
         return None
     formula = figure.formula or (figure.facts[0] if len(figure.facts) == 1 else None)
-    return Operand(figure, claim, formula) if formula else None
+    return Operand(claim.low, claim.unit, figure.text, formula, figure.facts) if formula else None
 
 
-def within(claim: Claim, words: str, beside: Sequence[Operand], elsewhere: Sequence[Operand] = ()) -> Found | None:
+def within(
+    claim: Claim, words: str, sentence: str, beside: Sequence[Operand], elsewhere: Sequence[Operand] = ()
+) -> Found | None:
     """Find arithmetic over the figures beside a claim that bears it out.
 
-    words: the clause around the claim. elsewhere: figures of other sentences, which may only be what a figure beside the claim is
-    measured against (a rate's denominator).
+    words: the clause around the claim. elsewhere: figures of other sentences and totals of the sheet, which may only be what a figure
+    beside the claim is measured against (a rate's denominator).
     """
-    for value, unit, formula, shown, used in _results(claim, words, beside[:MOST_OPERANDS], elsewhere):
+    for value, unit, formula, shown, used in _results(claim, words, sentence, beside[:MOST_OPERANDS], elsewhere):
         if not fit(claim.unit, unit):
             continue
         bearing = bears(claim, value, value)
         if bearing > Bearing.HEDGE_LOST:
-            facts = tuple(dict.fromkeys(fact for o in used for fact in o.figure.facts))
+            facts = tuple(dict.fromkeys(fact for o in used for fact in o.facts))
             return Found(facts, formula, shown, bearing)
     return None
 
@@ -67,87 +71,108 @@ def within(claim: Claim, words: str, beside: Sequence[Operand], elsewhere: Seque
 Result = tuple[Fraction, str, str, str, tuple[Operand, ...]]
 
 
-def _results(claim: Claim, words: str, beside: Sequence[Operand], elsewhere: Sequence[Operand]) -> Iterator[Result]:
+def _results(
+    claim: Claim, words: str, sentence: str, beside: Sequence[Operand], elsewhere: Sequence[Operand]
+) -> Iterator[Result]:
     if measure(claim.unit).kind == "percent":
-        if SHARE_WORDS.search(words):
+        if SHARE_WORDS.search(words) or PART_WORDS.search(claim.mention.text):
             yield from _shares(beside, elsewhere)
         if GROWTH_WORDS.search(words):
             yield from _growths(beside)
         return
-    if EACH_WORDS.search(words):
+    if EACH_WORDS.search(sentence):
         for one, other in permutations(beside, 2):
-            if other.claim.low and fit(claim.unit, one.claim.unit) and not fit(claim.unit, other.claim.unit):
-                value = one.claim.low / other.claim.low
+            if other.low and fit(claim.unit, one.unit) and not fit(claim.unit, other.unit):
+                value = one.low / other.low
                 yield (
                     value,
-                    one.claim.unit,
+                    one.unit,
                     _over(one, other),
                     _shown(one, "÷", other),
                     (one, other),
                 )
-    alike = [o for o in beside if fit(claim.unit, o.claim.unit) >= Fit.GENERIC]
+        yield from _products(claim, beside)
+    alike = [o for o in beside if fit(claim.unit, o.unit) >= Fit.GENERIC]
     if TOTAL_WORDS.search(words):
-        yield from (
-            (value, chosen[0].claim.unit, formula, shown, chosen) for value, formula, shown, chosen in _sums(alike)
-        )
+        yield from ((value, chosen[0].unit, formula, shown, chosen) for value, formula, shown, chosen in _sums(alike))
     if REMAINDER_WORDS.search(words) or GROWTH_WORDS.search(words):
         yield from _remainders(alike)
+
+
+def _products(claim: Claim, beside: Sequence[Operand]) -> Iterator[Result]:
+    """A count, or several counts together, times what each received."""
+    for each in beside:
+        if not fit(claim.unit, each.unit):
+            continue
+        counts = [o for o in beside if not fit(claim.unit, o.unit) and measure(o.unit).kind != "percent"]
+        for one in counts:
+            yield (
+                one.low * each.low,
+                each.unit,
+                f"{_group(one.formula)}*{_group(each.formula)}",
+                _shown(one, "×", each),
+                (one, each),
+            )
+        for total, formula, shown, chosen in _sums(counts):
+            yield (
+                total * each.low,
+                each.unit,
+                f"({formula})*{_group(each.formula)}",
+                f"（{shown}）×{each.text}",
+                (*chosen, each),
+            )
 
 
 def _sums(alike: Sequence[Operand]) -> Iterator[tuple[Fraction, str, str, tuple[Operand, ...]]]:
     for start in range(len(alike)):
         for end in range(start + 2, len(alike) + 1):
             chosen = tuple(alike[start:end])
-            value = sum((o.claim.low for o in chosen), Fraction(0))
+            value = sum((o.low for o in chosen), Fraction(0))
             formula = "+".join(_group(o.formula) for o in chosen)
-            yield value, formula, "＋".join(o.figure.text for o in chosen), chosen
+            yield value, formula, "＋".join(o.text for o in chosen), chosen
 
 
 def _shares(beside: Sequence[Operand], elsewhere: Sequence[Operand]) -> Iterator[Result]:
     """One figure of the sentence over another, over one elsewhere in the draft, or several together over one."""
     for one in beside:
         for other in (*beside, *elsewhere):
-            if one is not other and fit(one.claim.unit, other.claim.unit) and 0 < one.claim.low <= other.claim.low:
-                value = one.claim.low / other.claim.low * 100
+            if one is not other and fit(one.unit, other.unit) and 0 < one.low <= other.low:
+                value = one.low / other.low * 100
                 yield value, "%", _over(one, other) + "*100", _shown(one, "÷", other), (one, other)
     for total, formula, shown, chosen in _sums(beside):
         for other in (*beside, *elsewhere):
-            alike = all(fit(o.claim.unit, other.claim.unit) for o in chosen)
-            if other not in chosen and alike and 0 < total <= other.claim.low:
+            alike = all(fit(o.unit, other.unit) for o in chosen)
+            if other not in chosen and alike and 0 < total <= other.low:
                 name = f"({formula})/{_group(other.formula)}*100"
-                text = f"（{shown}）÷{other.figure.text}"
-                yield total / other.claim.low * 100, "%", name, text, (*chosen, other)
+                text = f"（{shown}）÷{other.text}"
+                yield total / other.low * 100, "%", name, text, (*chosen, other)
 
 
 def _growths(beside: Sequence[Operand]) -> Iterator[Result]:
     for one, other in permutations(beside, 2):
-        if (
-            other.claim.low
-            and fit(one.claim.unit, other.claim.unit) >= Fit.GENERIC
-            and one.claim.low != other.claim.low
-        ):
-            gap = one.claim.low - other.claim.low
+        if other.low and fit(one.unit, other.unit) >= Fit.GENERIC and one.low != other.low:
+            gap = one.low - other.low
             larger, smaller = (one, other) if gap > 0 else (other, one)
             formula = f"({_group(larger.formula)}-{_group(smaller.formula)})/{_group(other.formula)}*100"
-            shown = f"（{_shown(larger, '－', smaller)}）÷{other.figure.text}"
-            yield abs(gap) / other.claim.low * 100, "%", formula, shown, (one, other)
+            shown = f"（{_shown(larger, '－', smaller)}）÷{other.text}"
+            yield abs(gap) / other.low * 100, "%", formula, shown, (one, other)
 
 
 def _remainders(alike: Sequence[Operand]) -> Iterator[Result]:
     """One figure less another, or less all that follow it."""
     for one, other in permutations(alike, 2):
-        if one.claim.low > other.claim.low:
-            value = one.claim.low - other.claim.low
+        if one.low > other.low:
+            value = one.low - other.low
             formula = f"{_group(one.formula)}-{_group(other.formula)}"
-            yield value, one.claim.unit, formula, _shown(one, "－", other), (one, other)
+            yield value, one.unit, formula, _shown(one, "－", other), (one, other)
     for start, whole in enumerate(alike):
         for end in range(start + 3, len(alike) + 1):
             parts = alike[start + 1 : end]
-            value = whole.claim.low - sum((o.claim.low for o in parts), Fraction(0))
+            value = whole.low - sum((o.low for o in parts), Fraction(0))
             if value > 0:
                 formula = _group(whole.formula) + "".join("-" + _group(o.formula) for o in parts)
-                shown = "－".join(o.figure.text for o in (whole, *parts))
-                yield value, whole.claim.unit, formula, shown, (whole, *parts)
+                shown = "－".join(o.text for o in (whole, *parts))
+                yield value, whole.unit, formula, shown, (whole, *parts)
 
 
 def _group(formula: str) -> str:
@@ -159,4 +184,4 @@ def _over(one: Operand, other: Operand) -> str:
 
 
 def _shown(one: Operand, sign: str, other: Operand) -> str:
-    return f"{one.figure.text}{sign}{other.figure.text}"
+    return f"{one.text}{sign}{other.text}"
