@@ -6,6 +6,7 @@ custom, never a verdict: it changes neither the text nor the result of a check.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from drafter.register import genre, numbers, punctuation, structure
@@ -35,9 +36,10 @@ def lint(text: str, *, numbering: str | None = None, cliches: bool = False) -> t
         for found in rule.find(draft):
             span = found.start, found.end
             if found.fix is not None:
-                if any(_overlap(span, other) for other in fixed):
+                place = bisect_left(fixed, span)
+                if any(_overlap(span, other) for other in fixed[max(0, place - 1) : place + 1]):
                     continue
-                fixed.append(span)
+                fixed.insert(place, span)
             message = found.message or rule.message
             remarks.append(Remark(rule.id, rule.strength, message, *span, found.fix))
     return tuple(sorted(remarks, key=lambda remark: (remark.start, remark.end)))

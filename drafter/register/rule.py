@@ -8,6 +8,7 @@ first-level headings. A finding's `fix` replaces exactly its span and never chan
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,6 +28,8 @@ LABEL = re.compile(
     r"|(?P<open4>[（(])[ ]?(?P<four>\d{1,2})[ ]?(?P<close4>[)）])(?P<extra4>、?)"
 )
 HEADING_LENGTH = 45
+SENTENCE_ENDS = "。！？；;\n"
+SENTENCE_REACH = 400
 STOPS = "。！？!?；;：:，,、"
 PROBLEMS = re.compile(r"问题|不足|差距|困难和|薄弱环节|問題")
 PLANS = re.compile(r"打算|计划|思路|安排|下一步|今后|展望|努力方向|下半年|明年|来年|計劃|安排")
@@ -111,7 +114,8 @@ class Draft:
 
     def is_quoted(self, place: int) -> bool:
         """Whether a place lies between quotation or title marks."""
-        return any(start <= place < end for start, end in self.quoted)
+        before = bisect_right(self.quoted, place, key=lambda span: span[0]) - 1
+        return before >= 0 and place < self.quoted[before][1]
 
     @cached_property
     def labels(self) -> tuple[Label, ...]:
@@ -166,11 +170,12 @@ class Draft:
         return tuple(found)
 
     def sentence(self, place: int) -> str:
-        """The sentence around a place."""
-        left = max(self.text.rfind(mark, 0, place) for mark in "。！？；;\n") + 1
-        ends = [self.text.find(mark, place) for mark in "。！？；;\n"]
-        right = min((end for end in ends if end >= 0), default=len(self.text))
-        return self.text[left:right]
+        """The sentence around a place, or what is near of it when it is endless."""
+        first, last = max(0, place - SENTENCE_REACH), min(len(self.text), place + SENTENCE_REACH)
+        left = max(self.text.rfind(mark, first, place) for mark in SENTENCE_ENDS) + 1
+        ends = [self.text.find(mark, place, last) for mark in SENTENCE_ENDS]
+        right = min((end for end in ends if end >= 0), default=last)
+        return self.text[left or first : right]
 
     def of_kind(self, *kinds: Kind) -> Iterator[Mention]:
         """The numbers of some kinds."""
