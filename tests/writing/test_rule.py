@@ -268,6 +268,21 @@ def test_the_shape_of_an_item_decides_how_it_reads(said: Fact, expected: str):
 
 
 @pytest.mark.parametrize(
+    ("said", "kind", "expected"),
+    [
+        (fact("县技能赛", date="2025-05-09"), "学校", "5月9日，参加县技能赛"),
+        (fact("县技能赛", date="2025-05-09"), "县", "5月9日，举办县技能赛"),
+        (fact("市篮球邀请赛", "4", "场"), "企业", "参加市篮球邀请赛4场"),
+        (fact("区运动会", "3", "支"), "街道", "组织3支代表队参加区运动会"),
+        (fact("区域讲座", "3", "场"), "街道", "举办区域讲座3场"),
+    ],
+)
+def test_an_event_of_a_higher_level_is_taken_part_in(said: Fact, kind: str, expected: str):
+    """What others hold is never told as held by the unit."""
+    assert clause_of(said, YEAR, 0, kind=kind).text == expected
+
+
+@pytest.mark.parametrize(
     ("facts", "expected"),
     [
         ((fact("特困户走访", "84", "户"), fact("劳模走访", "6", "人")), "走访特困户84户、劳模6人。"),

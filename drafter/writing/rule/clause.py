@@ -19,6 +19,7 @@ _QUALIFIED = re.compile(r"(?P<stem>.+?)[（(](?P<qualifier>[^（()）]+)[)）]")
 _EACH = re.compile(r"各.{0,2}[一二三四五六七八九十两\d]")
 _UPWARD = re.compile(r"[胜冠亚季]军?|卫冕|[获夺]得?|荣获|取得|列第|得.{0,4}[奖名]|第.{1,3}名")
 _BINDING = frozenset("由为在把被将共均经")
+_NO_LEVEL = re.compile(r"市[民场容]|区域|县城|省[力电时]")
 _SESSIONS = frozenset("期场次届轮批堂节回讲")
 _PEOPLE = frozenset({"人", "名", "位"})
 _TEAMS = frozenset({"支", "队"})
@@ -47,7 +48,7 @@ class Clause:
 
     lead: when, in front (4月26日); head: the verb, which neighbours may share; noun: what is counted; joint: 达 or 为 between noun and
     figure, left out in lists; written: the figure; behind: words after it (13支代表队参加); extra: change and completion; notes: in
-    brackets; tails: clauses that follow; solo: stands as its own sentence; apart: shares no words with neighbours; stem, qualifier: the item before and in its bracket.
+    brackets; tails: clauses that follow; solo: stands as its own sentence; apart: shares no words with neighbours; kind: of the unit; stem, qualifier: the item before and in its bracket.
     """
 
     fact: Fact
@@ -62,6 +63,7 @@ class Clause:
     tails: list[str] = field(default_factory=list)
     solo: bool = False
     apart: bool = False
+    kind: str = ""
     stem: str = ""
     qualifier: str = ""
 
@@ -129,6 +131,8 @@ def pieces(text: str) -> list[str]:
 def is_list(piece: str) -> bool:
     """Whether a piece of text only lists things: 海岳公司、街道支重办."""
     bare = fold(re.sub(r"（.*?）", "", piece))
+    if re.match(r"周|星期|每|\d+月|\d+日|上午|下午", bare):
+        return False
     return (
         "、" in bare
         and not beginning(bare, "predicate")
@@ -137,13 +141,13 @@ def is_list(piece: str) -> bool:
     )
 
 
-def clause_of(fact: Fact, period: Period | None, turn: int, plainness: int = 0) -> Clause:
+def clause_of(fact: Fact, period: Period | None, turn: int, plainness: int = 0, kind: str = "") -> Clause:
     """Turn one fact into a clause; turn rotates wordings.
 
     plainness: 1 tells item and figure as the sheet has them, nothing shared or derived, 2 also in a sentence of their own; for a
-    fact whose better wording the checker could not follow.
+    fact whose better wording the checker could not follow. kind: of the unit, so that a contest of a higher level is taken part in.
     """
-    clause = Clause(fact)
+    clause = Clause(fact, kind=fold(kind))
     item = tidy(fact.item)
     if plainness and fact.value is not None:
         clause.noun, clause.written = item, figure(fact)
@@ -186,18 +190,21 @@ def _counted(clause: Clause, item: str) -> None:
         return
     core = _core(item, fact.unit)
     clause.noun = core + bracketed([qualifier] if qualifier else [])
-    clause.head, clause.joint = _verb(core, fact)
+    clause.head, clause.joint = _verb(core, fact, clause.kind)
     started = beginning(core, "leading")
     if clause.head == "组织" and qualifier:
         clause.head = "开展"
     elif clause.head == "组织":
         clause.noun, clause.written = "", f"{clause.written}参加{clause.noun}"
-    elif fact.unit in _TEAMS and clause.head in ("举办", "开展"):
+    elif fact.unit in _TEAMS and clause.head in ("举办", "开展", "参加"):
         team = "支代表队参加" if fact.unit == "支" else "队参加"
         clause.written, clause.behind = "，" + clause.written.removesuffix(fact.unit), team
+        if clause.head == "参加":
+            clause.head, clause.noun, clause.behind = "组织", "", team + clause.noun
+            clause.written = clause.written.removeprefix("，")
     elif fact.unit == "项" and clause.head == "举办":
         clause.written = "，设" + clause.written
-    elif not clause.head and started and "的" not in core and not qualifier and core != started:
+    elif not clause.head and started and core != started and not (qualifier or clause.joint or "的" in core):
         clause.head, clause.noun = started, core.removeprefix(started)
 
 
@@ -227,7 +234,7 @@ def _core(item: str, unit: str) -> str:
     return item
 
 
-def _verb(core: str, fact: Fact) -> tuple[str, str]:
+def _verb(core: str, fact: Fact, kind: str) -> tuple[str, str]:
     """Choose the verb in front of the item, and the word that joins the figure to it."""
     unit = fact.unit
     state = len(ending(core, "state"))
@@ -240,7 +247,7 @@ def _verb(core: str, fact: Fact) -> tuple[str, str]:
         (unit in POINTS_IN_TIME or not unit or "/" in unit, "", "为"),
         (unit in _MEDALS and doing > 0, "", "获"),
         (bool(stays), "", ""),
-        (unit in _SESSIONS and doing > 0 and _is_upward(core, [fact.text]), "参加", ""),
+        (unit in (*_SESSIONS, "项", *_TEAMS) and doing > 0 and _is_upward(core, [fact.text], kind), "参加", ""),
         (unit in _SESSIONS, holding_verb(core), ""),
         (unit in _PEOPLE and doing > 0 and not ending(core, "person"), "组织", ""),
         (unit in _TEAMS and doing > 0, holding_verb(core) or "举办", ""),
@@ -302,7 +309,7 @@ def _told(clause: Clause, item: str, parts: list[str]) -> None:
     if repeated and said != repeated:
         clause.noun, clause.tails = core.removesuffix(repeated) + said, parts[1:]
         return
-    clause.head, clause.noun = _done(core, parts, dated=bool(clause.fact.date))
+    clause.head, clause.noun = _done(core, parts, clause.kind, dated=bool(clause.fact.date))
     if said and ending(core, "label") and not holding(said, "predicate"):
         clause.head, clause.noun, parts = "", f"{core}为{said}", parts[1:]
     if not clause.head and said and beginning(said, "predicate") and not ending(core, "state"):
@@ -322,15 +329,24 @@ def _is_aside(piece: str, count: int) -> bool:
     return short and (count > 1 or piece.startswith("第"))
 
 
-def _is_upward(core: str, parts: list[str]) -> bool:
-    """Whether others held an event and the unit took part in it: its name begins with a level, the text tells a result."""
-    return bool(beginning(core, "level")) and any(_UPWARD.search(fold(part)) for part in parts)
+def _is_upward(core: str, parts: list[str], kind: str) -> bool:
+    """Whether others held an event and the unit took part in it.
+
+    Its name begins with a level above the unit's, or with a level and the text tells a result.
+    """
+    level = fold(beginning(core, "level"))
+    if not level:
+        return False
+    above = next((scope for scope in "国省州市区县" if scope in level), "")
+    if kind and above and above not in kind and not _NO_LEVEL.match(fold(core)):
+        return True
+    return any(_UPWARD.search(fold(part)) for part in parts)
 
 
-def _done(core: str, parts: list[str], *, dated: bool) -> tuple[str, str]:
+def _done(core: str, parts: list[str], kind: str, *, dated: bool) -> tuple[str, str]:
     """Choose the verb and the noun for an item without a value."""
     doing = ending(core, "activity") or ending(core, "occasion")
-    if doing and _is_upward(core, parts):
+    if doing and _is_upward(core, parts, kind):
         return "参加", core
     turned = None if beginning(core, "season") == core[:-2] else _turned(core)
     if turned:

@@ -23,12 +23,15 @@ def sentences(
     opener: str,
     turn: int,
     plainness: Mapping[str, int] | None = None,
+    kind: str = "",
 ) -> list[str]:
     """Tell the facts of one topic in sentences, each ending in 。.
 
-    opener goes in front of the first sentence that tells a deed without a date; plainness: see clause_of, by id.
+    opener goes in front of the first sentence that tells a deed without a date; plainness, kind: see clause_of.
     """
-    clauses = [clause_of(fact, period, turn + n, (plainness or {}).get(fact.id, 0)) for n, fact in enumerate(facts)]
+    clauses = [
+        clause_of(fact, period, turn + n, (plainness or {}).get(fact.id, 0), kind) for n, fact in enumerate(facts)
+    ]
     lines = _packed(gather(clauses))
     out: list[str] = []
     for line in lines:
@@ -71,7 +74,8 @@ def telling(facts: Sequence[Fact]) -> list[Fact]:
     scored = []
     for place, fact in enumerate(facts):
         number = plain(fact.value)
-        if number is None or fact.modifier or not fact.item or "/" in fact.unit:
+        dull = "/" in fact.unit or any(word in fact.item for word in ("成绩", "标准", "最"))
+        if number is None or fact.modifier or not fact.item or dull:
             continue
         before, task = plain(fact.previous), plain(fact.target)
         score = 0

@@ -222,12 +222,12 @@ class _Composer:
         """Tell one topic in paragraphs: a purpose, the facts, an effect; a long passage in several, each with its purpose."""
         voice, span = self.voice, self.period.span
         if is_miscellany(topic):
-            return [flow(sentences(facts, self.period, "", turn, self.plainness), turn)]
+            return [flow(sentences(facts, self.period, "", turn, self.plainness, self.sheet.unit.kind), turn)]
         family = topic_family(topic)
         opener = ("", span, "", f"{voice.holes['since']}，")[turn % 4]
         if span != "全年":
             opener = f"{span}，" if turn % 2 else ""
-        told = sentences(facts, self.period, opener, turn, self.plainness)
+        told = sentences(facts, self.period, opener, turn, self.plainness, self.sheet.unit.kind)
         brief = len(told) == 1 and turn % 3 == 0
         paragraphs = []
         for place, chunk in enumerate(_chunks(told)):
@@ -259,6 +259,7 @@ def _intended(fact: Fact, period: Period) -> str:
     clause = clause_of(fact, period, 0)
     if clause.head in ("现有", "涌现出", "获", "开展", "做好"):
         clause.head = ""
+    clause.joint = "为" if clause.joint == "达" else clause.joint
     return clause.text
 
 
@@ -287,7 +288,9 @@ def _joined_heading(do: str, name: str, gain: str) -> str:
 
 def _results(sheet: FactSheet, period: Period, plainness: Mapping[str, int]) -> str:
     """Tell up to three results for the opening, as one sentence, "" when none stands out."""
-    clauses = [clause_of(fact, period, 0) for fact in telling(sheet.facts) if fact.id not in plainness]
+    clauses = [
+        clause_of(fact, period, 0, kind=sheet.unit.kind) for fact in telling(sheet.facts) if fact.id not in plainness
+    ]
     told = ["，".join(filter(None, (clause.short, clause.extra))) for clause in clauses]
     if clauses and clauses[0].head and period.span in ("全年", "上半年", "下半年"):
         told[0] = period.span + told[0]
