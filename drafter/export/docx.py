@@ -33,6 +33,7 @@ from drafter.export.evidence import (
     fact_source,
     open_figures,
     printable,
+    rows_within,
     summary_line,
     trace_rows,
 )
@@ -177,7 +178,7 @@ def _write(document: Any, text: str, paragraph: Paragraph, rows: Sequence[TraceR
     style = STYLES.get(paragraph.role) or f"Heading {paragraph.level}"
     target = document.add_paragraph(style=style)
     place = paragraph.start
-    for row in rows:
+    for row in rows_within(rows, paragraph.start, paragraph.end):
         figure = row.figure
         if figure.start < place or figure.end > paragraph.end:
             continue

@@ -6,6 +6,7 @@ One reading of a report serves every form of export, so that the comment in Word
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ UNPRINTABLE = re.compile(
 )
 SENTENCE_ENDS = "。！？；!?;\n"
 EXCERPT = 48
+# A text without a full stop must not be copied into every row.
+SENTENCE_REACH = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,13 @@ def open_figures(report: Report, accepted: Mapping[tuple[int, int], str]) -> tup
     return tuple(figure for figure in report.flagged if (figure.start, figure.end) not in accepted)
 
 
+def rows_within(rows: Sequence[TraceRow], start: int, end: int) -> Sequence[TraceRow]:
+    """Take the rows whose figures lie between two places (某段的数字); rows are in the order of the text."""
+    first = bisect_left(rows, start, key=lambda row: row.figure.start)
+    last = bisect_left(rows, end, lo=first, key=lambda row: row.figure.start)
+    return rows[first:last]
+
+
 def fact_name(fact: Fact) -> str:
     """Name a fact as people call it: id and item, or its topic when it has no item (事实名称)."""
     return f"{fact.id} {fact.item or fact.topic}".rstrip()
@@ -149,11 +159,12 @@ def fact_source(fact: Fact) -> str:
 
 def sentence_around(text: str, start: int, end: int) -> str:
     """Cut out the sentence a figure stands in, without its final mark (所在句子)."""
+    first, last = max(0, start - SENTENCE_REACH), min(len(text), end + SENTENCE_REACH)
     left = start
-    while left > 0 and text[left - 1] not in SENTENCE_ENDS:
+    while left > first and text[left - 1] not in SENTENCE_ENDS:
         left -= 1
     right = end
-    while right < len(text) and text[right] not in SENTENCE_ENDS:
+    while right < last and text[right] not in SENTENCE_ENDS:
         right += 1
     return printable(text[left:right].strip())
 

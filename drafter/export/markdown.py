@@ -15,6 +15,7 @@ from drafter.export.evidence import (
     fact_source,
     open_figures,
     printable,
+    rows_within,
     summary_line,
     trace_rows,
 )
@@ -70,7 +71,7 @@ def export_markdown(
 def _block(text: str, paragraph: Paragraph, rows: Sequence[TraceRow]) -> str:
     parts = []
     place = paragraph.start
-    for row in rows:
+    for row in rows_within(rows, paragraph.start, paragraph.end):
         figure = row.figure
         if not row.open or figure.start < place or figure.end > paragraph.end:
             continue
