@@ -358,7 +358,7 @@ def open_model(
 ) -> Model:
     """Open the model these settings name; nothing is sent yet.
 
-    `wait` and `jitter` pace retries, `record` is told of every question asked.
+    `wait` and `jitter` pace retries; `record` is told of every question asked, by the thread that asked it.
     """
     from drafter.models import wire
 

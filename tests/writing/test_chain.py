@@ -35,6 +35,7 @@ from drafter.writing.chain.layout import (
     sentences,
 )
 from drafter.writing.chain.marks import MarkFilter
+from drafter.writing.chain.repair import read_repairs
 from drafter.writing.events import (
     DraftFinished,
     Event,
@@ -887,6 +888,18 @@ def test_labels_follow_the_outlines_style() -> None:
     assert label("一、1、", 1, 3) == "3、"
     assert label("一、一是", 1, 20) == "二十是"
     assert label("一、", 1, 1) == ""
+
+
+def test_repairs_are_read_by_number_and_nothing_else_is() -> None:
+    """A line that merely begins with a figure is no answer to a sentence of that number."""
+    answer = (
+        "好的，修改如下：\n[1] 甲。\n**[2]** 乙\n（3）丙。\n4. 丁。\n[补] 戊。\n补：己；\n[补1] 庚。\n"
+        "1月1日举办。\n5.5万元。\n2025年开展。\n[9] 多余。\n[1] 又甲。"
+    )
+    new, added = read_repairs(answer, 6)
+
+    assert new == {1: "甲。", 2: "乙。", 3: "丙。", 4: "丁。"}
+    assert added == ["戊。", "己。", "庚。"]
 
 
 def test_answers_in_parts_are_read() -> None:

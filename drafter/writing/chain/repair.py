@@ -16,7 +16,9 @@ from drafter.trace import Figure, Report, check, strip_citations
 from drafter.writing.chain.fence import fence_facts, harmless, quoted
 from drafter.writing.chain.layout import sentences
 
-_ANSWER = re.compile(r"^\s*[\[（(【]?第?(\d{1,3}|补)句?[\]）)】]?\s*[:：]?\s*(.+?)\s*$")
+_ANSWER = re.compile(
+    r"^\s*(?:[\[（(【]\s*第?(?P<in>\d{1,3}|补)\d{0,2}句?\s*[\]）)】]\s*[:：]?|(?P<out>\d{1,3}|补)[.．、:：](?!\d))\s*(?P<text>.+?)\s*$"
+)
 
 Passage = list[list[str]]  # paragraphs of sentences, with citation marks
 Refused = dict[tuple[int, int], str]  # new sentences that were not taken, by paragraph (or ADDED) and sentence
@@ -151,14 +153,14 @@ def read_repairs(answer: str, count: int) -> tuple[dict[int, str], list[str]]:
     new: dict[int, str] = {}
     added: list[str] = []
     for line in answer.splitlines():
-        found = _ANSWER.match(line)
+        found = _ANSWER.match(line.replace("**", ""))
         if found is None:
             continue
-        text = _ended(found[2])
-        if found[1] == "补":
+        name, text = found["in"] or found["out"], _ended(found["text"])
+        if name == "补":
             added.append(text)
-        elif 1 <= int(found[1]) <= count:
-            new.setdefault(int(found[1]), text)
+        elif 1 <= int(name) <= count:
+            new.setdefault(int(name), text)
     return new, added
 
 
