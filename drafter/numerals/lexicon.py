@@ -45,6 +45,7 @@ class Lexicon:
         self.meaning = {word: meaning for word, _, meaning in hedges}
         self._before = _by((word for word, side, _ in hedges if side == "before"), -1)
         self._behind = _by((word for word, side, _ in hedges if side == "behind"), 0)
+        self._contexts = {use: tuple(words.split()) for use, words in rows("contexts")}
         self._words: dict[str, list[Entry]] = {}
         for word, kind, *rest in rows("words"):
             not_before, not_after = ([*rest, "", ""])[:2]
@@ -61,6 +62,10 @@ class Lexicon:
             if text.startswith(word, start):
                 return word
         return ""
+
+    def context(self, use: str) -> tuple[str, ...]:
+        """The words of contexts.tsv for one use, such as 编号前."""
+        return self._contexts[use]
 
     def hedge_before(self, text: str, floor: int, end: int) -> str:
         """The longest hedge that ends there (近, 不少于), or an empty string."""

@@ -85,41 +85,6 @@ def place(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(_from(page, found), found.end(), Kind.RANK, value, written(page, found, "u"))
 
 
-_RANKED = (
-    "全省",
-    "全市",
-    "全区",
-    "全县",
-    "全国",
-    "全州",
-    "全镇",
-    "全系统",
-    "位居",
-    "位列",
-    "名列",
-    "排名",
-    "排在",
-    "居",
-    "列",
-    "总分",
-    "团体",
-    "获",
-    "取得",
-    "得",
-    "系统",
-    "组",
-    "个",
-    "乡镇",
-    "综合",
-    "考核",
-    "为",
-    "中",
-    "排",
-    "跃居",
-    "均",
-)
-
-
 @rule(
     "排名第几",
     STARTS,
@@ -129,7 +94,7 @@ def placed(page: Page, found: re.Match[str]) -> Reading | None:
     """位居全市第二, 排名第3."""
     start = _from(page, found)
     before = page.text[max(0, start - 4) : start]
-    if not before.endswith(_RANKED) or before.endswith(("安全",)):
+    if not before.endswith(page.lexicon.context("名次前")) or before.endswith(("安全",)):
         return None
     value = value_of(found["n"])
     return Reading(start, found.end(), Kind.RANK, value) if value else None

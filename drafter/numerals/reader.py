@@ -9,15 +9,33 @@ from __future__ import annotations
 
 import re
 
+from drafter.numerals.blanks import BLANKS, PLACEHOLDERS
 from drafter.numerals.dates import DATES
+from drafter.numerals.indefinite import INDEFINITE
 from drafter.numerals.lexicon import NUMERALS
+from drafter.numerals.markers import MARKERS, circled
 from drafter.numerals.mention import Kind, Mention
-from drafter.numerals.names import BLANKS, MARKERS, NAMES, PLACEHOLDERS, circled
+from drafter.numerals.names import NAMES, address
 from drafter.numerals.ordinals import ORDINALS, SESSIONS
 from drafter.numerals.page import Page, Reading, Rule
-from drafter.numerals.quantities import QUANTITIES, endless
+from drafter.numerals.quantities import BROKEN, COUNTS, endless, quantity
+from drafter.numerals.shares import SHARES
 
-RULES: tuple[Rule, ...] = (endless, *PLACEHOLDERS, *MARKERS, *SESSIONS, *NAMES, *DATES, *ORDINALS, *QUANTITIES)
+RULES: tuple[Rule, ...] = (
+    endless,
+    address,
+    *PLACEHOLDERS,
+    *MARKERS,
+    *SESSIONS,
+    *NAMES,
+    *DATES,
+    *ORDINALS,
+    *BROKEN,
+    *SHARES,
+    *COUNTS,
+    *INDEFINITE,
+    quantity,
+)
 WORD_LIST = "词表里的词"
 
 _TRIGGER = re.compile(

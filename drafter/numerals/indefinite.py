@@ -1,0 +1,108 @@
+"""Numerals that count nothing (虚指与口号): 一 as an article or in a word, formal numerals in words, quoted slogans.
+
+The words that decide stand in data/contexts.tsv.
+"""
+
+from __future__ import annotations
+
+import re
+
+from drafter.numerals.mention import Kind
+from drafter.numerals.page import HAN, Page, Reading, rule
+
+
+@rule("引号里的口号", "一二两三四五六七八九十百千万零", rf"[{HAN}]{{1,4}}(?=[\u4e00-\u9fff”\"」』’'—-])")
+def quoted_name(page: Page, found: re.Match[str]) -> Reading | None:
+    """“四有”, “三为”, “五好家庭”: a short quoted phrase with a small numeral."""
+    text, start, end = page.text, found.start(), found.end()
+    span = page.quoted(start)
+    if span is None:
+        return None
+    opened, closed = span
+    inner = text[opened:closed]
+    if len(inner) > 24:
+        return None
+    unit = page.lexicon.measure(text, end)
+    head = text[opened:start]
+    if unit and (
+        text.startswith(("实事", "大事", "好事"), end + len(unit))
+        or (
+            unit in ("元", "%", "万元", "小时", "人次", "周年", "届", "星级", "等奖", "年", "月", "日", "天")
+            and start != opened
+        )
+    ):
+        return None
+    if text[start] in "百千万" and end == start + 1:
+        return Reading(start, end, Kind.NAME)
+    if len(inner) > 12 and unit in ("家", "名", "人", "个", "次", "场", "项") and start != opened:
+        return None
+    if head.endswith("第"):
+        return None
+    return Reading(start, end, Kind.NAME)
+
+
+@rule("引号里的数字名称", "0123456789", r"\d+(?:\.\d+)?(?=[”\"」』’'])")
+def quoted_digits(page: Page, found: re.Match[str]) -> Reading | None:
+    """“12351”, “119”."""
+    if page.text[found.start() - 1 : found.start()] in tuple("“\"「『‘'"):
+        return Reading(found.start(), found.end(), Kind.NAME)
+    return None
+
+
+@rule("一个一个、一个不少", "一", r"一([\u4e00-\u9fff]{1,2})(?:一\1|不[\u4e00-\u9fff])")
+def each_one(_page: Page, found: re.Match[str]) -> Reading | None:
+    """一件一件, 一户不漏."""
+    return Reading(found.start(), found.end(), Kind.PLAIN)
+
+
+@rule("单个大写数字", "壹贰叁肆伍陆柒捌玖拾佰仟", r"[壹贰叁肆伍陆柒捌玖拾佰仟](?=[\u4e00-\u9fff])")
+def formal_alone(page: Page, found: re.Match[str]) -> Reading | None:
+    """队伍, 收拾, 陆续: a formal numeral alone before a word is a word."""
+    start, end = found.span()
+    if page.text[end] in HAN + "参点分成折多余几至到" or page.unit(end)[1]:
+        return None
+    return Reading(start, end, Kind.PLAIN)
+
+
+@rule("一＋量词（虚指）", "一", r"一(?P<u>[\u4e00-\u9fff]{1,2})")
+def article(page: Page, found: re.Match[str]) -> Reading | None:
+    """一项重要任务, 形成一支队伍, 有一位教师."""
+    text, start = page.text, found.start()
+    unit = page.lexicon.measure(text, start + 1)
+    if not unit or page.lexicon.classes.get(unit) not in ("计数", "抽象") or unit in ("级", "等奖", "星级"):
+        return None
+    before = text[max(0, start - 3) : start]
+    if unit == "番" and "翻" in before:
+        return None
+    end = start + 1 + len(unit)
+    after = text[end : end + 4]
+    there_is = (
+        before.endswith("有")
+        and unit in ("位", "名", "个", "群", "批", "支", "颗")
+        and not before.endswith(page.lexicon.context("计数前"))
+    )
+    if (
+        unit in page.lexicon.context("抽象量词")
+        or there_is
+        or (before.endswith(page.lexicon.context("虚指前")) and not before.endswith(page.lexicon.context("计数前")))
+        or after.startswith(page.lexicon.context("虚指后"))
+    ):
+        if before.endswith(("第",)):
+            return None
+        return Reading(start, end, Kind.ARTICLE, "1", unit)
+    return None
+
+
+@rule("一＋非量词", "一", r"一(?=[\u4e00-\u9fff])")
+def no_number(page: Page, found: re.Match[str]) -> Reading | None:
+    """一 in a word that no list knows, with no measure after it."""
+    text, start = page.text, found.start()
+    after = text[start + 1]
+    if after in HAN + "点至到余多来几又半分成折倍" or page.lexicon.measure(text, start + 1):
+        return None
+    if (text[start - 1 : start] == "第" and start) or after in '和却而”"':
+        return None
+    return Reading(start, start + 1, Kind.PLAIN)
+
+
+INDEFINITE = (quoted_name, quoted_digits, each_one, formal_alone, article, no_number)

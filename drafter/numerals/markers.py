@@ -1,0 +1,172 @@
+"""List markers (序号): 一、 1. （一） 一是 第一， ① 篇一, known by where they stand."""
+
+from __future__ import annotations
+
+import re
+
+from drafter.numerals import chinese
+from drafter.numerals.mention import Kind
+from drafter.numerals.page import HAN, Page, Reading, rule
+
+DIGITS = "0123456789"
+_LINE = " \t　>#*-·\ufeff"
+
+
+_STOPS = '。;:!?…,；：！？，、”"》)）」』'
+
+
+def _opens(page: Page, at: int) -> bool:
+    """Whether only blanks and marks stand between the start of the line or sentence and here."""
+    text = page.text
+    start = at
+    while start > 0 and start > at - 12 and text[start - 1] in _LINE:
+        start -= 1
+    return start == 0 or text[start - 1] in "\n\r\u2028。!?"
+
+
+def _marker_value(text: str) -> str:
+    return str(int(text)) if text.isdecimal() else str(chinese.parse(text) or "")
+
+
+_DATE_OR_PRIZE = re.compile(r"[月季等日]")
+
+
+def _joined(page: Page, first: str, at: int) -> bool:
+    """Whether the next number belongs to this one: 三、四家, 五、六月份."""
+    second = page.text[at : at + 1]
+    digits = "一二三四五六七八九"
+    if len(first) > 1 or first not in digits or second not in digits or not second:
+        return False
+    if digits.index(second) != digits.index(first) + 1:
+        return False
+    return bool(_DATE_OR_PRIZE.match(page.text, at + 1) or page.lexicon.measure(page.text, at + 1))
+
+
+_SMALL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+
+
+@rule("行首序号", DIGITS + HAN, rf"(?P<n>{_SMALL})(?P<mark>[、.)．]|,(?! ?\d)|:(?!\d))(?!%)")
+def line_marker(page: Page, found: re.Match[str]) -> Reading | None:
+    """一、 1、 1. at the start of a line, or run into the sentence."""
+    start, end = found.start("n"), found.end("n")
+    text = page.text
+    mark = found["mark"]
+    following = text[end + 1 : end + 5]
+    if mark == "、" and _joined(page, found["n"], end + 1):
+        return None
+    if following[:1].isdecimal() and not (mark == "、" and (found["n"] in HAN or following.isdecimal())):
+        return None
+    if _opens(page, start):
+        return Reading(start, end, Kind.LIST, _marker_value(found["n"]))
+    before = text[start - 1]
+    after = text[end + 1 : end + 2]
+    if mark == "、" and before not in "、第" and not before.isdecimal():
+        if after.isdecimal() or after in HAN or after == "":
+            return None
+        if before in _STOPS or (before == " " and text[start - 2 : start - 1] in _STOPS + " \n"):
+            return Reading(start, end, Kind.LIST, _marker_value(found["n"]))
+        if found["n"].isdecimal() and len(found["n"]) <= 2 and "\u4e00" <= before <= "\u9fff":
+            return Reading(start, end, Kind.LIST, _marker_value(found["n"]))
+    if mark in ".．" and before in "。;；:：!！" and not after.isdecimal():
+        return Reading(start, end, Kind.LIST, _marker_value(found["n"]))
+    if mark == ")" and before in "。;；:：,， \n(":
+        return Reading(start, end, Kind.LIST, _marker_value(found["n"]))
+    return None
+
+
+@rule("括号序号", DIGITS + HAN, rf"(?<=[(（〔\[【]){_SMALL}(?=[)）〕\]】])")
+def bracket_marker(page: Page, found: re.Match[str]) -> Reading | None:
+    """（一）, (1)."""
+    before = page.text[found.start() - 2 : found.start() - 1]
+    if before in "》〉":
+        return Reading(found.start(), found.end(), Kind.NAME)
+    return Reading(found.start(), found.end(), Kind.LIST, _marker_value(found.group()))
+
+
+@rule(
+    "一是、二是",
+    HAN + DIGITS,
+    r"(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})(?:(?:则|者)?是(?!否|非)|要(?=[^\d])|抓(?=[^\d])|靠)",
+)
+def counted_clause(page: Page, found: re.Match[str]) -> Reading | None:
+    """一是, 二是, 一要."""
+    start = found.start()
+    before = page.text[start - 1] if start else "\n"
+    if before in "之其统唯这那如同归单专万":
+        return None
+    if not found.group().endswith("是") and before not in "\n" + _STOPS:
+        return None
+    if "\u4e00" <= before <= "\u9fff" and found["n"].isdecimal():
+        return None
+    return Reading(start, found.end("n"), Kind.LIST, _marker_value(found["n"]))
+
+
+@rule("第一，第二，", HAN + DIGITS, r"(?<=第)(?P<n>[一二三四五六七八九十]{1,2}|\d{1,2})(?=[,、:]|是)")
+def counted_sentence(page: Page, found: re.Match[str]) -> Reading | None:
+    """第一， 第二是."""
+    start = found.start() - 1
+    before = page.text[start - 1] if start else "\n"
+    if start < page.floor or before not in "\n \t。;:!?,；：！？，、":
+        return None
+    if page.text[found.end() : found.end() + 1] == "、" and _joined(page, found["n"], found.end() + 1):
+        return None
+    return Reading(start, found.end(), Kind.LIST, _marker_value(found["n"]))
+
+
+@rule("篇一、范文二", HAN + DIGITS, rf"(?<=[篇文例之])(?P<n>{_SMALL})(?![\d年月日个%])")
+def piece_marker(page: Page, found: re.Match[str]) -> Reading | None:
+    """篇一, 范文二, 篇 3."""
+    start = found.start()
+    before = page.text[max(0, start - 3) : start].rstrip()
+    after = page.text[found.end() : found.end() + 1]
+    if not before.endswith(("篇", "范文", "案例", "附件", "附表")) or before.endswith(("一篇", "每篇")):
+        return None
+    if after and after not in " \n\r\t:：.。、,，)）" and not after.isspace():
+        return None
+    return Reading(start, found.end(), Kind.LIST, _marker_value(found["n"]))
+
+
+@rule("接着前面的序号", "二三四五六七八九十", r"[二三四五六七八九十]{1,2}(?=[\u4e00-\u9fff])")
+def next_marker(page: Page, found: re.Match[str]) -> Reading | None:
+    """；三在深化改革: the number after the last marker, where 是 was left out."""
+    start, end = found.start(), found.end()
+    last, at = page.marker
+    if page.text[start - 1 : start] != ";" or start - at > 300 or page.lexicon.measure(page.text, end):
+        return None
+    value = _marker_value(found.group())
+    if value != str(last + 1) or page.text.find("。", at, start) != -1:
+        return None
+    return Reading(start, end, Kind.LIST, value)
+
+
+@rule("圈号", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑❶❷❸❹❺❻❼❽❾❿", r".")
+def circled(_page: Page, found: re.Match[str]) -> Reading | None:
+    """①."""
+    mark = found.group()
+    value = next(
+        (
+            ord(mark) - ord(first) + 1
+            for first, last in (("①", "⑳"), ("⑴", "⑽"), ("㈠", "㈩"), ("⒈", "⒑"), ("❶", "❿"))
+            if first <= mark <= last
+        ),
+        "",
+    )
+    return Reading(found.start(), found.end(), Kind.LIST, str(value))
+
+
+@rule("页码", DIGITS, r"(?<=[-—―–\u2010] )\d{1,3}(?= [-—―–\u2010])|\d{1,3}(?=下一页)|(?<=第)\d{1,3}(?=页)")
+def page_number(_page: Page, found: re.Match[str]) -> Reading | None:
+    """― 2 ―."""
+    return Reading(found.start(), found.end(), Kind.LIST, found.group())
+
+
+MARKERS = (
+    line_marker,
+    bracket_marker,
+    counted_clause,
+    counted_sentence,
+    piece_marker,
+    next_marker,
+    circled,
+    page_number,
+)

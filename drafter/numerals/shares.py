@@ -1,0 +1,164 @@
+"""Shares, fractions and halves (比率与分数): 百分之几, 三分之二, 九成, 八折, 一半, 两个半月."""
+
+from __future__ import annotations
+
+import re
+
+from drafter.numerals.figure import and_more, figure, sign_before, signed
+from drafter.numerals.mention import Kind
+from drafter.numerals.page import HAN, TO, Page, Reading, plain, rule, shift
+
+STARTS = "0123456789" + HAN
+_LATER = re.compile(rf" {{0,2}}(?P<to>{TO}|到) {{0,2}}(?=[\d{HAN}])")
+
+
+@rule("对折", "折", r"(?<=打对)折(?![扣叠])")
+def half_price(page: Page, found: re.Match[str]) -> Reading | None:
+    """打对折."""
+    start = found.start() - 1
+    return Reading(start, found.end(), Kind.QUANTITY, "50", "%") if start >= page.floor else None
+
+
+@rule(
+    "百分之几、几分之几",
+    STARTS + "半",
+    rf"(?:(?P<whole>[\d{HAN}]++(?: {{1,2}}[{HAN}]++){{0,8}}+) ?又 ?)?(?P<b>\d++|[{HAN}](?: ?[{HAN}]){{0,20}}+) {{0,2}}分 {{0,2}}之 {{0,2}}(?P<minus>负)? ?(?=[\d{HAN}])",
+)
+def part_of(page: Page, found: re.Match[str]) -> Reading | None:
+    """百分之九十五点六, 千分之三, 三分之二, 一又二分之一."""
+    number = page.number(found.end())
+    if number is None or not number.value:
+        return None
+    bottom = page.number(found.start("b"))
+    if bottom is None or not bottom.value or bottom.end > found.end("b"):
+        return None
+    start = sign_before(page, found.start())
+    minus = (start < found.start()) != bool(found["minus"])
+    inside = [number.hedge] if number.hedge else []
+    base = found["b"].replace(" ", "")
+    end = number.end
+    later = _LATER.match(page.text, end)
+    if base in ("百", "佰", "千", "仟", "万", "百万", "千万", "万万", "百万万", "亿"):
+        size = {"百": 2, "佰": 2, "千": 3, "仟": 3, "万": 4, "百万": 6, "千万": 7, "万万": 8, "百万万": 10, "亿": 8}[
+            base
+        ]
+        value = "~".join(shift(part, 2 - size) for part in number.value.split("~"))
+        if later:
+            again = re.compile(rf"(?:百 ?分 ?之 ?)?(?=[\d{HAN}])").match(page.text, later.end())
+            second = page.number(again.end()) if again else None
+            if second and second.value and "~" not in value + second.value and not page.unit(second.end)[1]:
+                value, end = f"{value}~{shift(second.value, 2 - size)}", second.end
+        return figure(page, start, end, signed(value, minus), "%", inside)
+    if "~" in number.value or "." in bottom.value or bottom.value == "0":
+        return None
+    top, dot, decimals = number.value.partition(".")
+    if dot:
+        number = number._replace(value=plain(top + decimals))
+        bottom = bottom._replace(value=shift(bottom.value, len(decimals)))
+    value = f"{number.value}/{bottom.value}"
+    if found["whole"]:
+        whole = page.number(found.start())
+        if whole is None or not whole.value.isdecimal() or not number.value.isdecimal():
+            return None
+        value = f"{int(whole.value) * int(bottom.value) + int(number.value)}/{bottom.value}"
+    return figure(page, start, end, signed(value, minus), "", inside)
+
+
+@rule(
+    "几成",
+    STARTS + "半",
+    rf"(?P<n>半|\d+(?:\.\d+)?|[{HAN}]++(?: ?点 ?[{HAN}]+)?)(?: {{0,2}}(?:{TO})(?P<n2>\d+(?:\.\d+)?|[{HAN}]+))? {{0,2}}成(?![立功为员果长熟绩就分本效人语交都色真形套体])(?: ?(?P<m>[一二三四五六七八九半])(?![{HAN}\d]|[个家名人次项]))?",
+)
+def tenths(page: Page, found: re.Match[str]) -> Reading | None:
+    """九成, 七八成, 九成五, 三成半."""
+    if found["n"] == "半":
+        value = "5"
+    else:
+        number = page.number(found.start())
+        if number is None or not number.value:
+            return None
+        value = "~".join(shift(end, 1) for end in number.value.split("~"))
+    if found["n2"]:
+        second = page.number(found.start("n2"))
+        if second is None or not second.value or "~" in value:
+            return None
+        value = f"{value}~{shift(second.value, 1)}"
+    if found["m"]:
+        digit = 5 if found["m"] == "半" else "一二三四五六七八九".index(found["m"]) + 1
+        value = str(int(value.split(".")[0]) + digit) if "~" not in value and "." not in value else value
+    return figure(page, found.start(), *and_more(page, found.end(), value, "%"))
+
+
+@rule(
+    "打几折",
+    STARTS + "半",
+    rf"(?P<n>半|\d(?: ?\d)?(?:\.\d+)?|[{HAN}](?: ?[{HAN}])?(?: ?点 ?[{HAN}])?) ?折(?![扣合旧算叠线射中腾磨返服损])",
+)
+def discount(page: Page, found: re.Match[str]) -> Reading | None:
+    """八折, 九五折."""
+    if found["n"] == "半":
+        return figure(page, found.start(), found.end(), "50", "%", [])
+    digits = found["n"].replace(" ", "")
+    number = page.number(found.start())
+    if re.fullmatch(r"\d\d", digits):
+        value = digits
+    elif re.fullmatch(r"[一二三四五六七八九]{2}", digits):
+        value = "".join(str("零一二三四五六七八九".index(character)) for character in digits)
+    elif number is not None and number.value and "~" not in number.value:
+        value = shift(number.value, 1)
+    else:
+        return None
+    return figure(page, found.start(), found.end(), value, "%", [])
+
+
+@rule("一半、半数、过半", "一半1", r"一半(?:半)?|半数|(?<=[过超])半(?![年月天小时])|1半")
+def half(page: Page, found: re.Match[str]) -> Reading | None:
+    """一半, 半数以上, 过半."""
+    reading = figure(page, found.start(), found.end(), "50", "%", [])
+    if found.group() == "半":
+        start = found.start() - 1
+        if start < page.floor or page.text[start - 1 : start] == "双":
+            return None
+        return Reading(start, found.end(), Kind.QUANTITY, "50", "%", "超")
+    return reading
+
+
+@rule(
+    "半个、半年",
+    "半",
+    r"半(?P<u>个多?月|个小时|个学期|个世纪|个百分点|个|年|月|天|小时|学期|公里|亩|吨|斤|米|日)(?![边数会球刊子程票报岛径])",
+)
+def half_unit(page: Page, found: re.Match[str]) -> Reading | None:
+    """半年, 半个月, 半天."""
+    return figure(page, found.start(), found.end(), "0.5", found["u"].replace("多", ""), [])
+
+
+@rule(
+    "几个半、几年半",
+    STARTS,
+    rf"(?P<n>\d{{1,3}}|[{HAN}]{{1,3}})(?P<u>个半(?:月|小时|学期|百分点)|年半|天半|倍半|小时半)",
+)
+def and_a_half(page: Page, found: re.Match[str]) -> Reading | None:
+    """两个半月, 一年半."""
+    number = page.number(found.start())
+    if number is None or not number.value.isdecimal() or number.end != found.end("n"):
+        return None
+    return figure(page, found.start(), found.end(), f"{number.value}.5", found["u"].replace("半", ""), [])
+
+
+@rule(
+    "分数（斜线）", "0123456789", r"(?:(?P<w>\d{1,3}) )?(?P<a>\d{1,6})/(?P<b>[1-9]\d{0,5})(?![\d/])(?P<page>开|版|页)?"
+)
+def slashed(page: Page, found: re.Match[str]) -> Reading | None:
+    """1/3."""
+    if found["page"]:
+        return Reading(found.start(), found.end(), Kind.NAME)
+    top, bottom = int(found["a"]), int(found["b"])
+    if found["w"]:
+        top += int(found["w"]) * bottom
+    start = sign_before(page, found.start())
+    end, unit = page.unit(found.end())
+    return figure(page, start, end, signed(f"{top}/{bottom}", start < found.start()), unit, [])
+
+
+SHARES = (half_price, part_of, tenths, discount, half, half_unit, and_a_half, slashed)
