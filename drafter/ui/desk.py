@@ -16,14 +16,15 @@ NAME = "drafter_review_desk"
 
 
 @cache
-def _sources() -> tuple[str, str]:
+def sources() -> tuple[str, str]:
+    """Read the desk's style sheet and script from the package."""
     here = files("drafter.ui")
     return here.joinpath("desk.css").read_text("utf-8"), here.joinpath("desk.js").read_text("utf-8")
 
 
 @cache
 def _component() -> Any:
-    css, js = _sources()
+    css, js = sources()
     return st.components.v2.component(NAME, css=css, js=js)
 
 

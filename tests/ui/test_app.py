@@ -1,0 +1,134 @@
+"""The app as a whole: its settings, its rules of house, and that it serves."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+from streamlit import config
+
+from drafter.ui import app, desk, parts
+from drafter.ui.paper import clock
+from tests.ui.serving import ROOT, served
+
+UI = Path(app.__file__).parent
+SOURCES = sorted(UI.rglob("*.py"))
+
+
+def test_the_settings_are_safe() -> None:
+    """Nobody outside this machine gets in by default, no error detail reaches a page, nothing is sent to the framework's makers."""
+    settings = app.settings()
+
+    assert settings["server.address"] == "127.0.0.1"
+    assert settings["client.showErrorDetails"] == "none"
+    assert settings["client.toolbarMode"] == "minimal"
+    assert settings["server.maxUploadSize"] <= 10
+    assert settings["browser.gatherUsageStats"] is False
+    assert settings["server.fileWatcherType"] == "none"
+
+
+def test_every_setting_is_one_the_framework_knows() -> None:
+    """A misspelt setting would be ignored in silence; there is none."""
+    known = set(config.get_config_options())
+
+    assert set(app.settings()) <= known
+
+
+def test_settings_are_told_by_dotted_names() -> None:
+    """Nested tables of the file become the names the server takes."""
+    assert app.flat(tomllib.loads("[a.b]\nc = 1\n[d]\ne = 'f'")) == {"a.b.c": 1, "d.e": "f"}
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.name)
+def test_session_state_has_one_owner(source: Path) -> None:
+    """Only state.py touches the session, so that what a page remembers is in one place."""
+    if source.name != "state.py":
+        assert "session_state" not in source.read_text("utf-8")
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.name)
+def test_no_page_lets_words_become_markup(source: Path) -> None:
+    """No page allows raw HTML, and Markdown is only given words of our own: no value is put into it but a count."""
+    text = source.read_text("utf-8")
+    given = re.findall(r"st\.(?:markdown|caption|html|write|header|subheader|title)\((f?)(.*)", text)
+
+    assert "unsafe_allow_html" not in text
+    for formatted, rest in given:
+        assert not formatted or re.search(r"\{len\(", rest), rest
+
+
+def test_the_desk_sets_text_only() -> None:
+    """The desk's script has no way of turning text into markup."""
+    script = (UI / "desk.js").read_text("utf-8")
+
+    for way in (
+        "innerHTML",
+        "outerHTML",
+        "insertAdjacentHTML",
+        "document.write",
+        "eval(",
+        "DOMParser",
+        "createContextualFragment",
+        "Function(",
+    ):
+        assert way not in script
+
+
+def test_every_status_has_its_own_sign_and_line() -> None:
+    """Each status can be told without colour: its sign is its own, in the script and in the style sheet."""
+    from drafter.trace import Status
+
+    script, style = (UI / "desk.js").read_text("utf-8"), (UI / "desk.css").read_text("utf-8")
+    signs = dict(re.findall(r'(\w+): "([^"]+)"', re.search(r"const SIGNS = \{(.*?)\}", script, re.S)[1]))  # type: ignore[index]
+
+    assert set(signs) == {str(status) for status in Status}
+    assert len(set(signs.values())) == len(signs)
+    for status, sign in signs.items():
+        assert re.search(rf'^\.{status} \{{[^}}]*--sign: "{re.escape(sign)}"', style, re.M), status
+
+
+def test_the_desk_comes_with_the_package() -> None:
+    """The desk's script and style are read from the package, so that they are there in a wheel."""
+    style, script = desk.sources()
+
+    assert ".figure" in style
+    assert "export default function" in script
+
+
+@pytest.mark.parametrize("text", ["10~20户，30~40人", "**重**", "[链](http://a)", "$x$", ":red[红]", "a\nb", "<b>"])
+def test_messages_are_shown_as_they_are(text: str) -> None:
+    """Every mark that Markdown reads is escaped in a message that may quote a person."""
+    shown = parts.plain(text)
+
+    assert re.sub(r"\\(.)", r"\1", shown) == text.replace("\n", " ")
+    assert not re.search(r"(?<!\\)[~*\[\]$:<>_`]", shown)
+
+
+def test_moments_are_told_in_local_time() -> None:
+    """A moment is shown as a day and a clock time."""
+    from datetime import UTC, datetime
+
+    moment = datetime(2026, 11, 21, 2, 5, tzinfo=UTC)
+
+    assert clock(moment) == clock(moment.astimezone())
+    assert re.fullmatch(r"\d+月\d+日 \d\d:\d\d", clock(moment))
+
+
+def test_the_app_serves(tmp_path: Path) -> None:
+    """`streamlit run app.py` answers its health check and hands out the page."""
+    with served(tmp_path) as address, sync_playwright() as playwright:
+        request = playwright.request.new_context()
+
+        assert request.get(f"{address}/_stcore/health").ok
+        assert "<html" in request.get(address).text()
+
+
+def test_the_readme_picture_is_small() -> None:
+    """The README's picture is there and small enough to load at once."""
+    picture = ROOT / "drafter" / "ui" / "static" / "screenshot.png"
+
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert picture.stat().st_size < 300_000
