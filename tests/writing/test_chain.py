@@ -35,7 +35,7 @@ from drafter.writing.chain.layout import (
     sentences,
 )
 from drafter.writing.chain.marks import MarkFilter
-from drafter.writing.chain.repair import read_repairs
+from drafter.writing.chain.repair import apply_repairs, cut, examine, read_repairs
 from drafter.writing.events import (
     DraftFinished,
     Event,
@@ -900,6 +900,27 @@ def test_repairs_are_read_by_number_and_nothing_else_is() -> None:
 
     assert new == {1: "甲。", 2: "乙。", 3: "丙。", 4: "丁。"}
     assert added == ["戊。", "己。", "庚。"]
+
+
+def test_two_figures_swapped_between_sentences_are_put_right_together() -> None:
+    """Either new sentence alone might look no better; both together are."""
+    sheet = FactSheet.from_mapping(
+        {
+            "unit": {"name": "临江街道总工会"},
+            "period": {"year": "2025", "span": "全年"},
+            "facts": [
+                {"id": "F1", "topic": "评优", "item": "优秀工会主席", "value": "12", "unit": "人"},
+                {"id": "F2", "topic": "评优", "item": "优秀积极分子", "value": "44", "unit": "人"},
+            ],
+        }
+    )
+    wrong = examine(cut(["评出优秀工会主席44人〔F1〕。评出优秀积极分子12人〔F2〕。"]), sheet, sheet.facts)
+    right, refused = apply_repairs(wrong, "[1] 评出优秀工会主席12人〔F1〕。\n[2] 评出优秀积极分子44人〔F2〕。", sheet)
+
+    assert len(wrong.faults) == 2
+    assert right.faults == ()
+    assert right.text == "评出优秀工会主席12人。评出优秀积极分子44人。"
+    assert refused == {}
 
 
 def test_answers_in_parts_are_read() -> None:

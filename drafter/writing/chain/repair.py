@@ -170,17 +170,20 @@ def apply_repairs(checked: Checked, answer: str, sheet: FactSheet) -> tuple[Chec
     Returns the passage as it is then, and the new sentences refused, by place.
     """
     new, added = read_repairs(answer, len(checked.faults))
-    best, refused = checked, {}
-    for number, text in new.items():
-        fault = checked.faults[number - 1]
-        passage = [list(paragraph) for paragraph in best.passage]
-        passage[fault.paragraph][fault.sentence] = text
-        tried = best.changed(passage, sheet)
-        lost = set(tried.report.unused) - set(best.report.unused)
-        if tried.faulty < best.faulty and not lost:
-            best = tried
-        else:
-            refused[fault.paragraph, fault.sentence] = text
+    texts = {(fault.paragraph, fault.sentence): new[at] for at, fault in enumerate(checked.faults, 1) if at in new}
+    best, refused = _replaced(checked, texts, sheet), {}
+    if best.faults:
+        # Not all is well with all of them: take those that are better each for itself, so that one bad sentence spoils no other.
+        best = checked
+        for at, text in texts.items():
+            tried = _replaced(best, {at: text}, sheet)
+            lost = set(tried.report.unused) - set(best.report.unused)
+            if tried.faulty < best.faulty and not lost:
+                best = tried
+            else:
+                refused[at] = text
+    elif set(best.report.unused) - set(checked.report.unused):
+        best, refused = checked, dict(texts)
     topics = {fact.id: fact.topic for fact in sheet.facts}
     for number, text in enumerate(added):
         passage = [list(paragraph) for paragraph in best.passage]
@@ -192,6 +195,13 @@ def apply_repairs(checked: Checked, answer: str, sheet: FactSheet) -> tuple[Chec
         elif tried.faulty > best.faulty:
             refused[ADDED, number] = text
     return best, refused
+
+
+def _replaced(checked: Checked, texts: Mapping[tuple[int, int], str], sheet: FactSheet) -> Checked:
+    passage = [list(paragraph) for paragraph in checked.passage]
+    for (paragraph, sentence), text in texts.items():
+        passage[paragraph][sentence] = text
+    return checked.changed(passage, sheet) if texts else checked
 
 
 def _home(passage: Passage, text: str, topics: Mapping[str, str]) -> int:
