@@ -25,7 +25,7 @@ from drafter.prompts import Outline, OutlineSection
 from drafter.sheet import Fact, FactSheet
 from drafter.trace import Status
 from drafter.writing.chain import ChainWriter
-from drafter.writing.chain.fence import fence_facts, halve, harmless, split_facts
+from drafter.writing.chain.fence import fact_line, fence_facts, halve, harmless, split_facts
 from drafter.writing.chain.layout import (
     clean_paragraphs,
     label,
@@ -817,6 +817,26 @@ def test_unseen_characters_of_an_answer_are_taken_out() -> None:
 
     assert finished(events)[1].text.splitlines()[1].startswith("全年新建企业工会12家")
     assert "\u200b" not in last_shown(events, 1) + last(events).text
+
+
+@pytest.mark.parametrize(
+    ("parts", "line"),
+    [
+        (
+            {"value": "587.8", "unit": "万元", "previous": "540.2", "target": "600"},
+            "587.8万元；上期540.2万元；任务600万元",
+        ),
+        ({"value": "10~20", "unit": "人"}, "10～20人"),
+        ({"value": "1000", "unit": "人", "modifier": "近"}, "近1000人"),
+        ({"value": "13", "unit": "支", "date": "2025-04-26", "text": "五一前夕"}, "13支；2025年4月26日；五一前夕"),
+        ({"value": "9", "unit": "家", "parts": ("F2", "F3"), "basis": "截至11月"}, "9家；合计自F2+F3；口径：截至11月"),
+        ({"date": "2025-04-26T12:20"}, "2025-04-26T12:20"),
+        ({"text": "传达学习文件"}, "传达学习文件"),
+    ],
+)
+def test_a_fact_is_one_line(parts: dict[str, Any], line: str) -> None:
+    """Everything a fact says stands on its line, numbers in their conventional form."""
+    assert fact_line(Fact(id="F1", item="事项", **parts)) == f"F1 事项：{line}"
 
 
 def test_document_numbers_keep_their_brackets() -> None:

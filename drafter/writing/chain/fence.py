@@ -55,7 +55,7 @@ def fact_line(fact: Fact) -> str:
     if fact.parts:
         parts.append("合计自" + "+".join(fact.parts))
     if fact.date:
-        parts.append(write_number(fact.date))
+        parts.append(_number(fact.date, ""))
     parts += [harmless(part) for part in (fact.basis and f"口径：{fact.basis}", fact.text) if part]
     return f"{fact.id} {harmless(fact.item)}：" + "；".join(parts)
 
@@ -114,4 +114,7 @@ def _size(facts: Iterable[Fact]) -> int:
 
 
 def _number(value: str, unit: str, modifier: str = "") -> str:
-    return harmless(write_number(value, unit, modifier))
+    try:
+        return harmless(write_number(value, unit, modifier))
+    except ValueError:
+        return harmless(f"{modifier}{value}{unit}")  # no form is known for it: as it stands on the sheet
