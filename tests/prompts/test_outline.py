@@ -30,9 +30,7 @@ CHINESE = re.compile(r"[一-鿿]")
 
 def sheet(kind: str = "街道", year: int = 2025, span: str = "上半年") -> FactSheet:
     """Make a sheet without facts."""
-    unit = Unit(
-        name="东篱街道总工会", short="街道总工会", kind=kind, leaders=("区总工会", "街道党工委")
-    )
+    unit = Unit(name="东篱街道总工会", short="街道总工会", kind=kind, leaders=("区总工会", "街道党工委"))
     return FactSheet(unit=unit, period=Period(year=year, span=span))
 
 
@@ -170,7 +168,9 @@ def test_a_name_cannot_leave_the_folder():
         ("机关", "上半年", "agency-first-half"),
         ("事业单位", "全年", "institution"),
         ("企业", "1—11月", "company"),
-        ("煤矿", "上半年", "mine"),
+        ("煤矿", "上半年", "mine-first-half"),
+        ("煤矿", "全年", "mine"),
+        ("医院", "下半年", "hospital-second-half"),
         ("公路", "上半年", "highway-first-half"),
         ("", "全年", "base"),
         ("合作社", "全年", "base"),
@@ -239,19 +239,13 @@ def test_facts_find_their_section_by_topic(topic: str, key: str | None):
     assert (section.key if section else None) == key
 
 
-@given(
-    st.lists(
-        st.text(alphabet="劳动竞赛帮扶文体活动组织建设财务女职工其他xyz", max_size=6), max_size=12
-    )
-)
+@given(st.lists(st.text(alphabet="劳动竞赛帮扶文体活动组织建设财务女职工其他xyz", max_size=6), max_size=12))
 def test_every_fact_is_in_exactly_one_section(topics: list[str]):
     """Allocation loses no fact and doubles none, whatever the topics; 其他工作 comes last."""
     facts = [Fact(id=f"F{n}", topic=topic) for n, topic in enumerate(topics)]
     parts = load_outline("base").allocate(facts)
 
-    assert sorted(fact.id for _, members in parts for fact in members) == sorted(
-        fact.id for fact in facts
-    )
+    assert sorted(fact.id for _, members in parts for fact in members) == sorted(fact.id for fact in facts)
     assert all(members for _, members in parts)
     assert all(section.key != "other" for section, _ in parts[:-1])
 

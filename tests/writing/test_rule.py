@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from drafter.errors import SheetError
 from drafter.intake import example_content, load_sheet
 from drafter.numerals import read_numbers
-from drafter.prompts import default_outline, load_outline, outlines
+from drafter.prompts import Outline, default_outline, load_outline, outlines
 from drafter.register import lint
 from drafter.sheet import Fact, FactSheet, Period, Unit
 from drafter.trace import check
@@ -73,6 +74,28 @@ def test_the_example_passes_in_every_outline(name: str):
     report = check(draft(sheet, name), sheet)
 
     assert report.ok, [(figure.text, figure.reason) for figure in report.flagged]
+    assert report.unused == ()
+
+
+@pytest.mark.parametrize("outline", outlines(), ids=lambda outline: outline.name)
+def test_what_an_outline_wants_is_drafted_clean(outline: Outline):
+    """A blank workbook of the outline, filled in, gives a draft that tells every wanted fact and passes its check."""
+    wants = [want for section in outline.sections for want in section.wants]
+    values = [str(11 + crc32(want.item.encode()) % 900) for want in wants]
+    facts = [
+        Fact(id=f"F{n}", topic=want.topic, item=want.item, unit=want.unit, value=value)
+        for n, (want, value) in enumerate(zip(wants, values, strict=True))
+    ]
+    span = (*outline.spans, "全年")[0]
+    sheet = FactSheet(
+        unit=Unit(name="文昌区总工会", kind="".join(outline.kinds[:1])),
+        period=Period(year=2024, span=span),
+        facts=tuple(facts) or (fact("集中学习", "12", "次", topic="政治学习"),),
+        plans=("抓好建会工作", "办好技能大赛"),
+    )
+    report = check(draft(sheet, outline.name), sheet)
+
+    assert [(figure.text, figure.reason) for figure in report.flagged] == []
     assert report.unused == ()
 
 

@@ -8,7 +8,7 @@ from drafter.sheet import Fact, Period
 from drafter.writing.rule.clause import clause_of
 from drafter.writing.rule.figures import FEW, plain
 from drafter.writing.rule.gather import Group, gather
-from drafter.writing.rule.words import ending, words
+from drafter.writing.rule.words import ending, holding, words
 
 LONG = 64
 """A sentence is closed before it grows longer than this many characters, if it can be."""
@@ -75,6 +75,7 @@ def telling(facts: Sequence[Fact]) -> list[Fact]:
     for place, fact in enumerate(facts):
         number = plain(fact.value)
         dull = "/" in fact.unit or any(word in fact.item for word in ("成绩", "标准", "最"))
+        dull = dull or bool(holding(fact.item, "adverse"))
         if number is None or fact.modifier or not fact.item or dull:
             continue
         before, task = plain(fact.previous), plain(fact.target)

@@ -25,6 +25,7 @@ from drafter.writing.events import (
 )
 from drafter.writing.rule.clause import clause_of, is_basis, is_fault, is_intent, tidy
 from drafter.writing.rule.figures import figure
+from drafter.writing.rule.gather import IDLE
 from drafter.writing.rule.passage import flow, is_miscellany, sentences, telling
 from drafter.writing.rule.traditional import is_traditional, to_traditional
 
@@ -292,7 +293,7 @@ def _results(sheet: FactSheet, period: Period, plainness: Mapping[str, int]) -> 
         clause_of(fact, period, 0, kind=sheet.unit.kind) for fact in telling(sheet.facts) if fact.id not in plainness
     ]
     told = ["，".join(filter(None, (clause.short, clause.extra))) for clause in clauses]
-    if clauses and clauses[0].head and period.span in ("全年", "上半年", "下半年"):
+    if clauses and clauses[0].head not in IDLE and period.span in ("全年", "上半年", "下半年"):
         told[0] = period.span + told[0]
     return "；".join(told) + "。" if told else ""
 
