@@ -119,6 +119,32 @@ def crew(_page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.NAME)
 
 
+@rule(
+    "楼层、房间",
+    DIGITS + HAN,
+    rf"(?:\d{{1,4}}|[{HAN}]{{1,3}})(?:楼(?=会议|报告|大厅|平台|多功能|活动|办公|餐厅|接待|礼堂|展厅)|室(?=[,。、;)]))",
+)
+def room(_page: Page, found: re.Match[str]) -> Reading | None:
+    """三楼会议室, A座1205室."""
+    return Reading(found.start(), found.end(), Kind.NAME)
+
+
+@rule(
+    "几分钟服务圈",
+    DIGITS,
+    r"\d{1,3}(?=(?:分钟|小时|公里)[\u4e00-\u9fff]{0,6}圈)|(?<=双)1[12](?!\d)|[48]×\d{2,4}米(?=接力|混合|[赛跑,。、;])",
+)
+def fixed_digits(_page: Page, found: re.Match[str]) -> Reading | None:
+    """15分钟服务圈, 双11, 4×100米接力."""
+    return Reading(found.start(), found.end(), Kind.NAME)
+
+
+@rule("一月一主题", "一", r"一[月季周日旬班](?=一[\u4e00-\u9fff])")
+def every(_page: Page, found: re.Match[str]) -> Reading | None:
+    """一月一主题, 一季一评比."""
+    return Reading(found.start(), found.end(), Kind.PLAIN)
+
+
 @rule("书名号里的编号", DIGITS, r"(?<=[(（])\d{2,4}(?=[)）][》〉])")
 def title_number(_page: Page, found: re.Match[str]) -> Reading | None:
     """《…规定(215)》."""
@@ -236,6 +262,8 @@ _SLOGAN = r"[一二两三四五六七八九十双百千万]"
 )
 def slogan(page: Page, found: re.Match[str]) -> Reading | None:
     """三会一课, 一岗双责, 五比一创."""
+    if found["x"] in ("金", "银", "枚") or found["y"] in ("金", "银", "铜"):
+        return None
     if any(c in HAN for c in found["x"] + found["y"]) or any(
         c in "分点来余多几月年日是、至到时百又" for c in found["x"]
     ):
@@ -265,6 +293,9 @@ NAMES = (
     numbered_place,
     street_number,
     crew,
+    room,
+    fixed_digits,
+    every,
     format_name,
     fixed_name,
     numbered_name,

@@ -34,7 +34,7 @@ def _from(page: Page, found: re.Match[str]) -> int:
 @rule(
     "几等奖",
     STARTS,
-    r"(?P<n>[一二三四五六七八九特1-9])(?:(?P<sep>[、和及~至到—-])(?:(?P<m>[二三四五六2-9])(?P=sep))?(?P<o>[一二三四五六七八九2-9]))?(?P<u>等奖|等功|等级)",
+    r"(?P<n>[一二三四五六七八九特1-9])(?:(?P<sep>[、和及~至到—-])(?:(?P<m>[二三四五六2-9])(?P=sep))?(?P<o>[一二三四五六七八九2-9]))?(?P<u>等奖|等功|等级|等次)",
 )
 def prize(page: Page, found: re.Match[str]) -> Reading | None:
     """一等奖, 一、二等奖."""
@@ -94,7 +94,8 @@ def placed(page: Page, found: re.Match[str]) -> Reading | None:
     """位居全市第二, 排名第3."""
     start = _from(page, found)
     before = page.text[max(0, start - 4) : start]
-    if not before.endswith(page.lexicon.context("名次前")) or before.endswith(("安全",)):
+    whole = "全" in before[:-1]
+    if not (whole or before.endswith(page.lexicon.context("名次前"))) or before.endswith(("安全",)):
         return None
     value = value_of(found["n"])
     return Reading(start, found.end(), Kind.RANK, value) if value else None

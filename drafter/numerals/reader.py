@@ -92,7 +92,7 @@ def _read(page: Page, at: int) -> tuple[Reading, str] | None:
         found = each.pattern.match(text, at)
         if found is not None:
             reading = each.build(page, found)
-            if reading is not None:
+            if reading is not None and reading.start >= page.floor:
                 return reading, each.name
     if text[at] in NUMERALS or text[at].isdecimal():
         return Reading(at, at + 1, Kind.PLAIN), "单独的数字"

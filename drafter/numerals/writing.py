@@ -172,11 +172,8 @@ def replacement(mention: Mention, value: str, *, unit: str | None = None, modifi
     han = None if run else _HAN_RUN.search(mention.text)
     if amount.is_range or "/" in value or (run is None and han is None) or "~" in mention.value or "/" in mention.value:
         return write_number(value, new_unit, modifier)
-    if mention.text.startswith("第"):
-        number = canonical(amount.low)
-        if han is not None and amount.low.denominator == 1:
-            number = chinese.write(int(amount.low))
-        return f"第{number}{new_unit}"
+    if mention.kind in (Kind.ORDINAL, Kind.RANK):
+        return _in_place(mention, amount, run or han, unit)
     if han is not None:
         return _chinese_style(mention, amount, new_unit, modifier)
     tail = mention.text[run.end() :] if run else ""
@@ -192,13 +189,27 @@ def replacement(mention: Mention, value: str, *, unit: str | None = None, modifi
     number, written = canonical(amount.low), new_unit
     if size:
         scaled = canonical(amount.low / chinese.LARGE[size])
-        if "/" not in scaled:
+        if "/" not in scaled and amount.low >= chinese.LARGE[size]:
             number, written = scaled, size + new_unit
     elif run and "," in run.group() and "/" not in number:
         whole, dot, decimals = number.partition(".")
         number = f"{int(whole):,}{dot}{decimals}"
     worth = size if written != new_unit else ""
     return _hedge(number + space, worth, new_unit, modifier)
+
+
+def _in_place(mention: Mention, amount: Amount, run: re.Match[str] | None, unit: str | None) -> str:
+    """A place, grade or session with another number: 第三名, 十八大, 四中全会."""
+    number = canonical(amount.low)
+    if run is None or mention.text[run.start()].isdecimal() or "." in number:
+        start, end = run.span() if run else (0, 0)
+    else:
+        start, end = run.span()
+        number = chinese.write(int(number), before_measure=mention.text.startswith("前"))
+    rest = mention.text[end:]
+    if unit is not None and mention.unit and rest.endswith(mention.unit):
+        rest = rest.removesuffix(mention.unit) + unit
+    return mention.text[:start] + number + rest
 
 
 def _chinese_style(mention: Mention, amount: Amount, unit: str, modifier: str) -> str:
