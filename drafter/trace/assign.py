@@ -8,6 +8,7 @@ a paraphrase that shares no word with its item is still accepted. Costs grow in 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ NEXT_TOPIC, OTHER_TOPIC = -30, -100
 UNKNOWN = -20
 MARGIN = 0
 BESIDE, WINDOW, EXCHANGE = 8, 4, 150
+CONTRAST, BORROWED, BORROWED_ONCE = 80, 160, 260
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,33 @@ def exchanged(
     return out
 
 
+def borrowed(
+    decisions: Sequence[Decision], settings: Sequence[Setting], sections: Sequence[int], index: Index
+) -> dict[int, int]:
+    """Figures that tell another fact's number where their own fact is told nowhere: figure -> the fact it should tell."""
+    told = Counter(fact for decision in decisions if decision.best.matched for fact in decision.best.facts)
+    out: dict[int, int] = {}
+    for i, decision in enumerate(decisions):
+        if not _is_direct(decision.best):
+            continue
+        own = decision.best.source
+        if own is None:
+            continue
+        need = BORROWED if told[own.fact] > 1 else BORROWED_ONCE
+        best = 0
+        for fact in settings[i].named()[:8]:
+            source = index.by_field.get((fact, "value"))
+            if fact in told or source is None or fit(own.unit, source.unit) < Fit.GENERIC:
+                continue
+            gain = settings[i].words(fact) - settings[i].words(own.fact)
+            gain += CONTRAST * settings[i].contrast(fact, own.fact, index) // 100
+            meant = Candidate((fact,), Status.CONTRADICTED, 0, matched=False, source=source)
+            gain += _fit_in(decisions, sections, index, i, meant, decision.best)
+            if gain > max(need, best):
+                best, out[i] = gain, fact
+    return out
+
+
 def _is_direct(candidate: Candidate) -> bool:
     return (
         candidate.matched
@@ -158,6 +187,8 @@ def _exchange_gain(
         + settings[j].words(first.fact)
         - settings[i].words(first.fact)
         - settings[j].words(second.fact)
+        + CONTRAST * settings[i].contrast(second.fact, first.fact, index) // 100
+        + CONTRAST * settings[j].contrast(first.fact, second.fact, index) // 100
     )
     if abs(i - j) == 1:
         return words

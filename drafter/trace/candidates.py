@@ -29,6 +29,7 @@ NO_WORDS = 60
 MOST_NAMED_PERCENT, MOST_RANKED = 120, 16
 DERIVED, STATED, RIVALS = 40, 60, 12
 HALF = Fraction(1, 2)
+HEDGED, ELSEWHEN = 60, 60
 SLIP = 420
 SERIES, SERIES_SLIP, JOINED = 100, 250, 160
 SWAP = 380
@@ -36,14 +37,20 @@ CONTRAST = 200
 NOTHING = 330
 MOST_MATCHED = 14
 MOST_NAMED = 4
-PRIOR_WORDS = re.compile(r"上年|去年|往年|同期|年初|上期|此前|原有|原来|由|从|前一年|前年|上一")
-TARGET_WORDS = re.compile(r"目标|任务|计划|指标|力争|确保|不低于|打算|争取|预计|应|要求")
+PRIOR_WORDS = re.compile(r"上年|去年|往年|同期|年初|上期|此前|原有|原来|由|从|前一年|前年|头一年|上一|上届|上次|原")
+CURRENT_WORDS = re.compile(r"到|至|今年|本年|本期|现|目前|达")
+TARGET_WORDS = re.compile(r"目标|任务|计划|指标|力争|确保|打算|争取|预计|要求|预算")
+PLAN_HEADING = re.compile(r"打算|计划|思路|安排|下一步|明年|下半年|来年")
 SHARE_WORDS = re.compile(r"率|占|比|达|覆盖|面|度|完成|为|过半|超|是|当中|其中|里")
 RISE = re.compile(r"增长|增加|上升|提高|提升|扩大|净增|上涨|新增|增|多|提速|攀升|高于|增收|增幅|涨幅")
 FALL = re.compile(r"下降|减少|降低|缩短|少|提早|提前|压减|下滑|回落|压缩|节约|节省|降|减|早|低于|降幅|减幅")
 GROWTH_WORDS = re.compile(RISE.pattern + "|" + FALL.pattern + "|同比|较上|比上|翻|涨|长了|变化")
 MULTIPLE_WORDS = re.compile(r"倍|番|相当于")
 EACH_WORDS = re.compile(r"均|每|标准|单价")
+OWN_SHAPES = frozenset(
+    {Shape.CHANGE, Shape.GROWTH, Shape.POINTS, Shape.COMPLETION, Shape.SHARE, Shape.AVERAGE, Shape.MULTIPLE}
+)
+FAR_HEDGED = 120
 PLACES = frozenset({"", "名", "位"})
 PART_WORDS = re.compile(r"半|成|分之")
 TOTAL_WORDS = re.compile(r"共|总|合计|累计|各|分别|全")
@@ -103,6 +110,15 @@ class Setting:
     def words(self, order: int) -> int:
         """How strongly the words name a fact, in hundredths; 0 for no word in common."""
         return self._scores.get(order, 0)
+
+    def contrast(self, one: int, other: int, index: Index) -> int:
+        """How far the nearest words tell for one fact against another, in percent: by the grams that only one of the items has."""
+        near = grams(self.passage.before + " " + self.passage.after)
+        first, second = index.item_grams[one], index.item_grams[other]
+        only_first = sum(index.rarity[gram] for gram in near & (first - second))
+        only_second = sum(index.rarity[gram] for gram in near & (second - first))
+        both = only_first + only_second
+        return 100 * (only_first - only_second) // both if both else 0
 
     def named(self) -> list[int]:
         """The facts that the words name, best first."""
@@ -221,18 +237,30 @@ class Finder:
             gain -= 80
         status = Status.SUPPORTED if bearing is Bearing.EXACT else Status.APPROXIMATE
         matched, note = True, ""
-        around = setting.passage.clause + setting.passage.sentence
+        if bearing is Bearing.HEDGED:
+            gain -= HEDGED
         if bearing is Bearing.HEDGE_LOST:
             matched, note, status = False, "hedge", Status.CONTRADICTED
-        elif source.field == "previous" and not PRIOR_WORDS.search(around) and not self._names_prior_year(around):
-            matched, note, status, gain = False, "previous", Status.CONTRADICTED, gain - 120
-        elif source.field == "target" and not TARGET_WORDS.search(around + setting.passage.heading):
-            matched, note, status, gain = False, "target", Status.CONTRADICTED, gain - 120
+        elif source.field == "previous":
+            if self._tells_prior(setting.passage.leading):
+                gain += 80
+            else:
+                matched, note, status, gain = False, "previous", Status.CONTRADICTED, gain - ELSEWHEN
+        elif source.field == "target" and not self._tells_target(setting.passage):
+            matched, note, status, gain = False, "target", Status.CONTRADICTED, gain - ELSEWHEN
         return Candidate(facts, status, gain, matched, source.field, source, None, words, note)
 
-    def _names_prior_year(self, words: str) -> bool:
+    def _tells_prior(self, leading: str) -> bool:
+        """Whether the clause up to a figure tells of the period before: the last word about time decides (由上年的30%提高到…)."""
         period = self.index.period
-        return period is not None and f"{period.year - 1}年" in words
+        prior = [m.end() for m in PRIOR_WORDS.finditer(leading)]
+        if period is not None:
+            prior += [m.end() for m in re.finditer(f"{period.year - 1}年", leading)]
+        return bool(prior) and max(prior) > max((m.start() for m in CURRENT_WORDS.finditer(leading)), default=-1)
+
+    def _tells_target(self, passage: Passage) -> bool:
+        """Whether a figure is told as something aimed at."""
+        return bool(TARGET_WORDS.search(passage.leading)) or bool(PLAN_HEADING.search(passage.heading))
 
     def _derived(self, claim: Claim, setting: Setting, near: Nearby) -> list[Candidate]:
         """Arithmetic over facts of the topics that are told around here."""
@@ -278,6 +306,10 @@ class Finder:
             gain += 60
         if self._stated(derivation, near.values):
             gain += STATED
+        if bearing is Bearing.HEDGED and derivation.shape not in OWN_SHAPES:
+            gain -= FAR_HEDGED
+        if derivation.shape is Shape.AVERAGE and EACH_WORDS.search(setting.passage.leading):
+            gain += 100
         matched, note = True, ""
         turning = derivation.shape in {Shape.CHANGE, Shape.GROWTH, Shape.POINTS} and len(derivation.facts) == 1
         if turning and ".target" not in derivation.formula:
@@ -350,15 +382,8 @@ class Finder:
         return out
 
     def _contrast(self, setting: Setting, one: int, other: int) -> int:
-        """How clearly the nearest words tell one fact from another, in hundredths: the grams that only one of the two items has."""
-        near = grams(setting.passage.before + " " + setting.passage.after)
-        first, second = self.index.item_grams[one], self.index.item_grams[other]
-        rarity = self.index.rarity
-        only_first = sum(rarity[gram] for gram in near & (first - second))
-        only_second = sum(rarity[gram] for gram in near & (second - first))
-        if not only_first or only_second >= only_first:
-            return 0
-        return min(CONTRAST, CONTRAST * (only_first - only_second) // max(1, self.index.mass[one] // 3))
+        """How clearly the nearest words tell one fact from another, from -CONTRAST to CONTRAST."""
+        return CONTRAST * setting.contrast(one, other, self.index) // 100
 
     def _series(self, mention: Mention, claim: Claim, setting: Setting, near: Nearby) -> list[Candidate]:
         """Facts that state the same rank or ordinal of the same series."""

@@ -16,13 +16,13 @@ from fractions import Fraction
 from drafter.numerals import Kind, Mention, fold, read_numbers
 from drafter.sheet import FactSheet
 from drafter.trace import conflicts, explain
-from drafter.trace.assign import Decision, assign, exchanged
+from drafter.trace.assign import Decision, assign, borrowed, exchanged
 from drafter.trace.candidates import Candidate, Finder, Nearby, Setting
 from drafter.trace.citations import Citation, evaluate, split_citations
 from drafter.trace.claim import Bearing, Claim, bears, claim_of
 from drafter.trace.dates import impossible, outside, trace_date
 from drafter.trace.derive import Derivations
-from drafter.trace.enumeration import announced
+from drafter.trace.enumeration import announced, listed
 from drafter.trace.evidence import Index
 from drafter.trace.passages import Passage, lines_of, passages
 from drafter.trace.report import Conflict, Figure, Report, Status
@@ -38,8 +38,10 @@ AROUND = 5
 JOINED_WITHIN = 1
 # how clearly the words must name the fact of a date outside the period
 OUTSIDE_WORDS = 60
+# how clearly a fact must be named for a count that does not fit the list beside it
+LISTED_WORDS = 100
 
-WHOLE = re.compile(r"总|在册|应|全体|编制|在岗|在职|职工|员工|会员|人数|家数|户数|教师|名册")
+WHOLE = re.compile(r"指标|任务|目标|计划|总|在册|应|全体|编制|在岗|在职|职工|员工|会员|人数|家数|户数|教师|名册")
 
 _prepared: dict[int, tuple[weakref.ref[FactSheet], Index, Derivations, tuple[Conflict, ...]]] = {}
 
@@ -103,9 +105,18 @@ class _Check:
                 chained.append(order)
         sections = [places[order].section for order in chained]
         decisions = assign(chain, sections, self.index)
-        swaps = exchanged(decisions, [settings[order] for order in chained], sections, self.index)
+        chained_settings = [settings[order] for order in chained]
+        swaps = exchanged(decisions, chained_settings, sections, self.index)
+        lent = borrowed(decisions, chained_settings, sections, self.index)
         for n, (order, decision, candidates) in enumerate(zip(chained, decisions, chain, strict=True)):
-            if n in swaps:
+            if n in lent and n not in swaps:
+                meant = Candidate(
+                    (lent[n],), Status.CONTRADICTED, 0, False, source=self.index.by_field[lent[n], "value"]
+                )
+                figures[order] = self._wrong_place(
+                    mentions[order], settings[order], claims[order], meant, decision.best
+                )
+            elif n in swaps:
                 figures[order] = self._swapped(mentions[order], decision.best, decisions[swaps[n]].best)
             else:
                 figures[order] = self._decided(mentions[order], settings[order], claims[order], decision, candidates)
@@ -137,9 +148,7 @@ class _Check:
                     continue
                 if mentions[n].kind is not Kind.QUANTITY or not beside or claim.is_range:
                     continue
-                result = within(
-                    claim, places[n].clause, places[n].sentence, beside, [o for o in (*far, *totals) if o not in beside]
-                )
+                result = within(claim, places[n], beside, [o for o in (*far, *totals) if o not in beside])
                 if result is not None:
                     status = Status.APPROXIMATE if result.bearing is Bearing.HEDGED else Status.DERIVED
                     facts = tuple(self.index.position[name] for name in result.facts)
@@ -374,6 +383,12 @@ class _Check:
         candidates: Sequence[Candidate],
     ) -> Figure:
         chosen = decision.best
+        length = listed(self.text, mention)
+        if length is not None and claim is not None and claim.low != length and chosen.words < LISTED_WORDS:
+            fixed = explain.suggest_count(mention, length)
+            return self._figure(
+                mention, Status.CONTRADICTED, reason=f"文中列举了{length}项，与所说的数不符。", suggestion=fixed
+            )
         if chosen.matched:
             return self._clean(mention, chosen)
         if chosen.note:

@@ -16,6 +16,8 @@ from drafter.trace.passages import Passage
 from drafter.trace.report import Conflict, Figure, Status
 from drafter.trace.units import Fit, fit, measure
 
+# a part and its figure take no more words than this
+PART_WIDTH = 16
 RATE_WORDS = ("率", "占比", "比重", "比例")
 
 
@@ -140,22 +142,24 @@ def _parts(
         if cut < 0 or cut > figure.end - passage.sentence_start + 12:
             continue
         rest: list[int] = []
+        running, at = Fraction(0), figure.end
         for later in range(place + 1, len(figures)):
-            other = claims[later]
-            if figures[later].end > passage.sentence_end:
+            other, between = (
+                claims[later],
+                passage.sentence[at - passage.sentence_start : figures[later].start - passage.sentence_start],
+            )
+            if figures[later].end > passage.sentence_end or len(between) > PART_WIDTH or "；" in between:
                 break
             if other is None or other.is_range or other.hedges or fit(claim.unit, other.unit) < Fit.SAME:
                 break
             rest.append(later)
-        values = [part.low for part in (claims[r] for r in rest) if part is not None]
-        total = sum(values, Fraction(0))
-        if len(rest) >= 2 and total > claim.low and claim.low not in values:
-            spans = (
-                (figure.start, figure.end),
-                *((figures[r].start, figures[r].end) for r in rest),
-            )
+            running, at = running + other.low, figures[later].end
+            if running >= claim.low:
+                break
+        if len(rest) >= 2 and running > claim.low:
+            spans = ((figure.start, figure.end), *((figures[r].start, figures[r].end) for r in rest))
             names = "＋".join(figures[r].text for r in rest)
-            message = f"“{figure.text}”其中各项{names}，合计{canonical(total)}，超过总数。"
+            message = f"“{figure.text}”其中各项{names}，合计{canonical(running)}，超过总数。"
             yield Conflict("parts", "draft", message, tuple(dict.fromkeys(figure.facts)), spans)
 
 

@@ -10,7 +10,7 @@ import re
 from drafter.numerals import Kind, Mention
 
 ANNOUNCED = re.compile(
-    r"\s*(?:大|个|项|条|点|种|类|件|步|方面|层面|环节)?[一-鿿]{0,14}?(?:方面|特点|重点|要点|工作|措施|任务|举措|步骤|环节|问题|目标|内容|做法|不足|关键|结合|亮点|抓手|层面|原则|阶段|活动|制度|机制)"
+    r"\s*(?:大|个|项|条|点|种|类|件|步|方面|层面|环节)?[一-鿿]{0,14}?(?:方面|特点|重点|要点|工作|措施|任务|举措|步骤|环节|问题|目标|内容|做法|不足|短板|事|大事|关键|结合|亮点|抓手|层面|原则|阶段|活动|制度|机制)"
 )
 UNITS = frozenset(
     {
@@ -35,7 +35,11 @@ IS_MARK = re.compile(r"(?<![一二三四五六七八九十统唯])([一二三四
 LIST_MARK = re.compile(
     r"(?:^|\n|。|：|:)\s*(?:[（(]([一二三四五六七八九十]{1,3}|\d{1,2})[)）]|([一二三四五六七八九十]{1,3}|\d{1,2})[、．.](?!\d)|[①②③④⑤⑥⑦⑧⑨⑩])"
 )
+COUNTED = re.compile(r"[0-9０-９]|[一二三四五六七八九十两兩百]+[^、]{0,2}(?=、)")
 REACH = 1600
+NEAR = 24
+OPENS = re.compile(r"[：:。]\s*(?:一是|[（(]一[)）]|一、|1[.、．])|^[^。；]{0,16}[：:]")
+JOINS = re.compile(r"和|与|及|等")
 DIGITS = {c: n for n, c in enumerate("一二三四五六七八九十", start=1)}
 
 
@@ -86,16 +90,20 @@ def _list_before(text: str, mention: Mention) -> int | None:
     """Length of a 、 list that ends right before the count (甲、乙、丙三项…), or None."""
     start = max(text.rfind(mark, 0, mention.start) for mark in "，。；：！？\n")
     clause = text[start + 1 : mention.start]
-    if "、" not in clause or clause.rstrip()[-1:] in "、0123456789":
+    if "、" not in clause or clause.rstrip().endswith("、") or COUNTED.search(clause):
         return None
     clause = clause.removesuffix("等").rstrip()
     items = re.split(r"、|和|与|及|以及", clause)
     return len(items) if all(items) and clause.count("、") >= 1 else None
 
 
-def lists_fit(text: str, mention: Mention) -> bool | None:
-    """True or False when the count can be compared with a list in the text, None when there is none."""
+def listed(text: str, mention: Mention) -> int | None:
+    """Like `announced`, but only when the list stands right beside the count, so that a different length means a mistake."""
     length = announced(text, mention)
     if length is None:
         return None
-    return length == int(mention.value)
+    after = text[mention.end : mention.end + NEAR]
+    if ANNOUNCED.match(after) and OPENS.search(after):
+        return length
+    before = text[max(0, mention.start - NEAR) : mention.start]
+    return length if "、" in before and not before.rstrip().endswith("等") and not JOINS.search(before) else None

@@ -172,3 +172,11 @@ def coincidence(index: Index, mention: Mention) -> str | None:
     if claim is None:
         return None
     return index.chance(claim.low, claim.unit)
+
+
+def suggest_count(mention: Mention, count: int) -> str | None:
+    """A count in place of a mention, in the mention's own style."""
+    try:
+        return replacement(mention, str(count))
+    except ValueError:
+        return None

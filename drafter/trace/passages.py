@@ -26,11 +26,13 @@ HEADING_LENGTH = 48
 class Passage:
     """The passages around one mention (所在位置): text of each, nearest first, and where they stand.
 
-    before, after: the mention's own words on either side, up to the next figure or stop. paragraph: index of the line.
+    before, after: the mention's own words on either side, up to the next figure or stop. leading: the clause up to the mention.
+    paragraph: index of the line.
     """
 
     before: str
     after: str
+    leading: str
     clause: str
     sentence: str
     lead: str
@@ -112,6 +114,7 @@ def passages(text: str, mentions: Sequence[Mention]) -> tuple[Passage, ...]:
             Passage(
                 before=text[near_low : mention.start],
                 after=text[mention.end : near_high],
+                leading=text[clause_low : mention.start],
                 clause=text[clause_low:clause_high],
                 sentence=text[low:high],
                 lead=line.lead,

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations
 
-from drafter.trace.candidates import EACH_WORDS, GROWTH_WORDS, PART_WORDS, REMAINDER_WORDS, SHARE_WORDS
+from drafter.trace.candidates import EACH_WORDS, GROWTH_WORDS, PART_WORDS, REMAINDER_WORDS, SHARE_WORDS, direction
 from drafter.trace.claim import Bearing, Claim, bears
+from drafter.trace.passages import Passage
 from drafter.trace.report import Figure
 from drafter.trace.units import Fit, fit, measure
 
@@ -51,14 +52,14 @@ def operand(figure: Figure, claim: Claim | None) -> Operand | None:
 
 
 def within(
-    claim: Claim, words: str, sentence: str, beside: Sequence[Operand], elsewhere: Sequence[Operand] = ()
+    claim: Claim, passage: Passage, beside: Sequence[Operand], elsewhere: Sequence[Operand] = ()
 ) -> Found | None:
     """Find arithmetic over the figures beside a claim that bears it out.
 
-    words: the clause around the claim. elsewhere: figures of other sentences and totals of the sheet, which may only be what a figure
+    passage: where the claim stands. elsewhere: figures of other sentences and totals of the sheet, which may only be what a figure
     beside the claim is measured against (a rate's denominator).
     """
-    for value, unit, formula, shown, used in _results(claim, words, sentence, beside[:MOST_OPERANDS], elsewhere):
+    for value, unit, formula, shown, used in _results(claim, passage, beside[:MOST_OPERANDS], elsewhere):
         if not fit(claim.unit, unit):
             continue
         bearing = bears(claim, value, value)
@@ -72,13 +73,14 @@ Result = tuple[Fraction, str, str, str, tuple[Operand, ...]]
 
 
 def _results(
-    claim: Claim, words: str, sentence: str, beside: Sequence[Operand], elsewhere: Sequence[Operand]
+    claim: Claim, passage: Passage, beside: Sequence[Operand], elsewhere: Sequence[Operand]
 ) -> Iterator[Result]:
+    words, sentence, turn = passage.clause, passage.sentence, direction(passage)
     if measure(claim.unit).kind == "percent":
         if SHARE_WORDS.search(words) or PART_WORDS.search(claim.mention.text):
             yield from _shares(beside, elsewhere)
         if GROWTH_WORDS.search(words):
-            yield from _growths(beside)
+            yield from _growths(beside, turn)
         return
     if EACH_WORDS.search(sentence):
         for one, other in permutations(beside, 2):
@@ -148,10 +150,13 @@ def _shares(beside: Sequence[Operand], elsewhere: Sequence[Operand]) -> Iterator
                 yield total / other.low * 100, "%", name, text, (*chosen, other)
 
 
-def _growths(beside: Sequence[Operand]) -> Iterator[Result]:
+def _growths(beside: Sequence[Operand], turn: int) -> Iterator[Result]:
+    """Growth from one figure of the sentence to another, in the direction the words tell (1 up, -1 down, 0 not told)."""
     for one, other in permutations(beside, 2):
         if other.low and fit(one.unit, other.unit) >= Fit.GENERIC and one.low != other.low:
             gap = one.low - other.low
+            if turn * gap < 0:
+                continue
             larger, smaller = (one, other) if gap > 0 else (other, one)
             formula = f"({_group(larger.formula)}-{_group(smaller.formula)})/{_group(other.formula)}*100"
             shown = f"（{_shown(larger, '－', smaller)}）÷{other.text}"
