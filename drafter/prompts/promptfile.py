@@ -86,25 +86,19 @@ class PromptFile(BaseModel):
         if missing or extra:
             what = "缺少" if missing else "用不上"
             names = "、".join(missing or extra)
-            raise TemplateError(
-                f"提示词“{self.name}”{what}“{names}”", hint="请核对文件头的 holes。"
-            )
+            raise TemplateError(f"提示词“{self.name}”{what}“{names}”", hint="请核对文件头的 holes。")
         return tuple(Turn(role, Template(text).substitute(values)) for role, text in self.turns)
 
     @property
     def fixed_text(self) -> str:
         """What is the same in every use, holes left out: for token counts."""
-        return "\n".join(
-            Template(text).safe_substitute(dict.fromkeys(self.holes, "")) for _, text in self.turns
-        )
+        return "\n".join(Template(text).safe_substitute(dict.fromkeys(self.holes, "")) for _, text in self.turns)
 
 
 def load_prompt(name: str) -> PromptFile:
     """Load prompts/NAME.md, such as chain/section; TemplateError when there is none or it is not well formed."""
     if not re.fullmatch(r"[a-z][a-z0-9_]*(/[a-z][a-z0-9_]*)*", name):
-        raise TemplateError(
-            f"提示词名“{name}”不合规则", hint="只用小写字母、数字、下划线，可带一层文件夹。"
-        )
+        raise TemplateError(f"提示词名“{name}”不合规则", hint="只用小写字母、数字、下划线，可带一层文件夹。")
     source = prompts_folder().joinpath(*f"{name}.md".split("/"))
     if not source.is_file():
         raise TemplateError(f"提示词“{name}”不存在", hint="请检查 prompts 文件夹。")
@@ -123,9 +117,7 @@ def read_prompt(text: str, name: str) -> PromptFile:
     for turn in turns:
         template = Template(turn.text)
         if not template.is_valid():
-            raise TemplateError(
-                f"提示词“{name}”中有写坏的空位", hint="空位写作 ${heading}，单独的 $ 写作 $$。"
-            )
+            raise TemplateError(f"提示词“{name}”中有写坏的空位", hint="空位写作 ${heading}，单独的 $ 写作 $$。")
         used += template.get_identifiers()
     _check_holes(name, head.holes, used)
     return PromptFile(name=name, purpose=head.purpose, holes=head.holes, turns=turns)
@@ -151,9 +143,7 @@ def _turns(body: str, name: str) -> tuple[Turn, ...]:
             f"提示词“{name}”在第一个角色之前有文字，或没有角色",
             hint="正文以单独一行 # system 或 # user 开始。",
         )
-    turns = tuple(
-        Turn(role, text.strip()) for role, text in zip(parts[::2], parts[1::2], strict=True)
-    )
+    turns = tuple(Turn(role, text.strip()) for role, text in zip(parts[::2], parts[1::2], strict=True))
     roles = [turn.role for turn in turns]
     if roles not in (["user"], ["system", "user"]) or not all(turn.text for turn in turns):
         raise TemplateError(
@@ -166,9 +156,7 @@ def _turns(body: str, name: str) -> tuple[Turn, ...]:
 def _check_holes(name: str, declared: tuple[str, ...], used: list[str]) -> None:
     for hole in (*declared, *used):
         if hole not in HOLES:
-            raise TemplateError(
-                f"提示词“{name}”用了未知的空位“{hole}”", hint="可用：" + "、".join(sorted(HOLES))
-            )
+            raise TemplateError(f"提示词“{name}”用了未知的空位“{hole}”", hint="可用：" + "、".join(sorted(HOLES)))
     for hole in used:
         if hole not in declared:
             raise TemplateError(f"提示词“{name}”的空位“{hole}”没有在文件头 holes 中列出")

@@ -171,6 +171,7 @@ def run(
     with Loopback(script) as server:
         writer = ChainWriter(connect(server, **(model or {})), **options)
         events = list(writer.write(sheet, outline))
+        assert in_turn(events)
         return events, list(server.questions)
 
 
@@ -178,6 +179,22 @@ def connect(server: Loopback, **changes: Any) -> Any:
     """Open a model on the server that never really waits between attempts."""
     settings = ModelSettings("m", SecretStr("k"), server.address, timeout=10.0, **changes)
     return open_model(settings, wait=lambda seconds: None)
+
+
+def in_turn(events: list[Event]) -> bool:
+    """Tell whether every part is started, then added to, then ended once, one part after another."""
+    current: int | None = None
+    ended: set[int] = set()
+    for event in events[:-1]:
+        assert not isinstance(event, DraftFinished)
+        if isinstance(event, SectionStarted) and current is None:
+            current = event.index
+        if event.index != current or current in ended:
+            return False
+        if isinstance(event, SectionFinished | SectionFailed):
+            ended.add(event.index)
+            current = None
+    return current is None
 
 
 def last(events: list[Event]) -> DraftFinished:

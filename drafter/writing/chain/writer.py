@@ -121,9 +121,10 @@ class _Draft:
                 for part in self.plan.middle:
                     if part.index in self.writer.kept:
                         self._keep(part)
-                        yield self.finished[part.index]
                     else:
-                        yield self._failure(part, error)
+                        self._emit(SectionStarted(part.index, self.plan.total, part.heading))
+                        self.happened.put(self._failure(part, error))
+                yield from self._in_order(self.plan.middle)
             else:
                 yield from self._written(pool)
             yield self._whole()
@@ -153,6 +154,7 @@ class _Draft:
     def _keep(self, part: Part) -> None:
         """Take over a part that stands."""
         heading, text = self.writer.kept[part.index]
+        self._emit(SectionStarted(part.index, self.plan.total, heading))
         report = self._own_report(part, text)
         if part.facts:
             paragraphs = layout.clean_paragraphs(text.removeprefix(part.label), heading)
