@@ -19,6 +19,7 @@ _QUALIFIED = re.compile(r"(?P<stem>.+?)[（(](?P<qualifier>[^（()）]+)[)）]")
 _EACH = re.compile(r"各.{0,2}[一二三四五六七八九十两\d]")
 _UPWARD = re.compile(r"[胜冠亚季]军?|卫冕|[获夺]得?|荣获|取得|列第|得.{0,4}[奖名]|第.{1,3}名")
 _BINDING = frozenset("由为在把被将共均经")
+_OWN_DEED = re.compile(r"[授讲听评上][课課]$")
 _NO_LEVEL = re.compile(r"市[民场容]|区域|县城|省[力电时]")
 _SESSIONS = frozenset("期场次届轮批堂节回讲")
 _PEOPLE = frozenset({"人", "名", "位"})
@@ -34,7 +35,6 @@ _SAID_BY_THE_UNIT = (
     ("场次", "场次"),
     ("份数", "份"),
     ("件数", "件起"),
-    ("年数", "年"),
 )
 """Words that end an item and say nothing beside a figure in that unit."""
 _KEEPS_ITS_COUNT = "天队职人户家场件次倍指基系年印期总份"
@@ -249,7 +249,7 @@ def _verb(core: str, fact: Fact, kind: str) -> tuple[str, str]:
         (bool(stays), "", ""),
         (unit in (*_SESSIONS, "项", *_TEAMS) and doing > 0 and _is_upward(core, [fact.text], kind), "参加", ""),
         (unit in _SESSIONS, holding_verb(core), ""),
-        (unit in _PEOPLE and doing > 0 and not ending(core, "person"), "组织", ""),
+        (unit in _PEOPLE and doing > 0 and not _OWN_DEED.search(core) and not ending(core, "person"), "组织", ""),
         (unit in _TEAMS and doing > 0, holding_verb(core) or "举办", ""),
         (unit == "份" and bool(ending(core, "deed")), "签订", ""),
         (unit in _BODIES and bool(ending(core, "honoured")), "涌现出", ""),

@@ -321,21 +321,25 @@ def settled(sheet: FactSheet, outline: Outline) -> tuple[Part, ...]:
     """Compose so that the checker can follow: facts of a sentence it flags, and facts it misses, are told plainly instead.
 
     A wording that reads well may still name an item too loosely for the checker to be sure; then the sheet's own words serve the
-    reader better. What stays flagged after that is true of the sheet as it stands (a conflict in it, a unit the reader does not know).
+    reader better. Where telling plainly mends nothing (a conflict within the sheet, say), the better wording stays.
     """
     plainness: dict[str, int] = {}
-    parts = compose(sheet, outline)
+    best = parts = compose(sheet, outline)
+    least, unclear = _unclear(parts, sheet)
     for _ in range(ROUNDS):
-        unclear = _unclear("\n".join(part.text for part in parts), sheet)
         if all(plainness.get(fact_id, 0) == PLAINEST for fact_id in unclear):
             break
         plainness |= {fact_id: min(PLAINEST, plainness.get(fact_id, 0) + 1) for fact_id in unclear}
         parts = compose(sheet, outline, plainness)
-    return parts
+        faults, unclear = _unclear(parts, sheet)
+        if faults < least:
+            best, least = parts, faults
+    return best
 
 
-def _unclear(text: str, sheet: FactSheet) -> frozenset[str]:
-    """Find the facts that a sentence with a flagged figure or a conflict tells, and those the draft seems to leave out."""
+def _unclear(parts: Sequence[Part], sheet: FactSheet) -> tuple[int, frozenset[str]]:
+    """Count what a check finds, and name the facts told in sentences with a flagged figure or a conflict, or left out as it seems."""
+    text = "\n".join(part.text for part in parts)
     report = check(text, sheet)
     spans = [(flagged.start, flagged.end) for flagged in report.flagged]
     spans += [span for conflict in report.conflicts for span in conflict.spans]
@@ -345,7 +349,7 @@ def _unclear(text: str, sheet: FactSheet) -> frozenset[str]:
         closes = min(place for mark in "。\n" if (place := f"{text}{mark}".find(mark, end)) >= 0)
         told = text[opens:closes]
         found |= {fact.id for fact in sheet.facts if fact.value and figure(fact) in told}
-    return frozenset(found)
+    return len(report.flagged) + len(report.conflicts) + len(report.unused), frozenset(found)
 
 
 class RuleWriter:
