@@ -8,7 +8,9 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from decimal import Decimal
+from email.utils import formatdate
 
 import openai
 import pytest
@@ -253,14 +255,25 @@ def test_retries_are_bounded_and_grow() -> None:
     assert waits == [1.0, 2.0, 4.0]
 
 
-def test_retry_after_is_honoured() -> None:
-    """The pause is at least as long as the provider asks for."""
+@pytest.mark.parametrize(
+    ("headers", "low", "high"),
+    [
+        ({"retry-after": "7"}, 7, 8),
+        ({"retry-after-ms": "2500"}, 2.5, 3),
+        ({"retry-after": formatdate(time.time() + 30, usegmt=True)}, 5, 32),
+        ({"retry-after": formatdate(time.time() - 30, usegmt=True)}, 0, 1),
+        ({"retry-after": "soon"}, 1, 1),
+    ],
+    ids=["seconds", "milliseconds", "date", "date gone by", "not understood"],
+)
+def test_retry_after_is_honoured(headers: dict[str, str], low: float, high: float) -> None:
+    """The pause is at least as long as the provider asks for, however it says so."""
     waits = Waits()
-    with Loopback([Refuse(429, headers={"retry-after": "7"}), Say("好。")]) as server:
+    with Loopback([Refuse(429, headers=headers), Say("好。")]) as server:
         opened(server.address, waits).ask(QUESTION)
 
     assert len(waits) == 1
-    assert 7 <= waits[0] < 8
+    assert low <= waits[0] <= high
 
 
 def test_a_retry_after_beyond_the_bound_gives_up_at_once() -> None:

@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from contextvars import ContextVar
+from email.utils import parsedate_to_datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -295,10 +296,16 @@ def _refused(param: str, message: str, sent: frozenset[str]) -> str | None:
 
 
 def _retry_after(headers: httpx2.Headers) -> float | None:
+    """Read how many seconds the provider asks to wait; the header holds a number or a date."""
     for name, scale in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
-        value = headers.get(name, "")
+        value = headers.get(name, "").strip()
         if re.fullmatch(r"\d+(\.\d+)?", value):
             return float(value) * scale
+        if value:
+            try:
+                return max(parsedate_to_datetime(value).timestamp() - time.time(), 0.0)
+            except ValueError:
+                continue
     return None
 
 
