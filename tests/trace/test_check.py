@@ -76,9 +76,7 @@ DERIVED = [
 
 
 @pytest.mark.parametrize(("text", "figure", "formula", "names"), DERIVED)
-def test_arithmetic_that_the_words_call_for_is_derived(
-    text: str, figure: str, formula: str, names: tuple[str, ...]
-):
+def test_arithmetic_that_the_words_call_for_is_derived(text: str, figure: str, formula: str, names: tuple[str, ...]):
     """Change, growth, completion, share and an opening balance with its additions are worked out, with their formula."""
     found = traced(text, figure)
 
@@ -107,9 +105,7 @@ FLAGGED = [
 
 
 @pytest.mark.parametrize(("text", "figure", "status", "suggestion"), FLAGGED)
-def test_what_the_sheet_does_not_bear_out_is_flagged(
-    text: str, figure: str, status: Status, suggestion: str | None
-):
+def test_what_the_sheet_does_not_bear_out_is_flagged(text: str, figure: str, status: Status, suggestion: str | None):
     """Wrong value, place, unit, year, target, bound, direction, date, rank, nothing at all, a blank: each by its own status."""
     found = traced(text, figure)
 

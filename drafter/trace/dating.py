@@ -1,0 +1,79 @@
+"""Telling a date (日期结论): which fact has it, or what the named fact says instead."""
+
+from __future__ import annotations
+
+from drafter.numerals import Mention
+from drafter.trace import explain
+from drafter.trace.candidates import Setting
+from drafter.trace.dates import impossible, outside, trace_date
+from drafter.trace.evidence import Index
+from drafter.trace.report import Figure, Status
+from drafter.trace.telling import Teller
+
+# how clearly the words must name the fact of a date outside the period
+OUTSIDE_WORDS = 60
+
+
+def dated(mention: Mention, setting: Setting, teller: Teller) -> Figure:
+    """The figure of a date: supported by a fact, by the period, or by neither."""
+    index = teller.index
+    passage = setting.passage
+    if impossible(mention.value):
+        return teller.figure(mention, Status.CONTRADICTED, reason="日历上没有这个日期。")
+    around = passage.sentence + passage.heading
+    alone = passage.sentence.strip() == mention.text and not teller.text[mention.end :].strip()
+    match = trace_date(mention, index, around, signature=alone)
+    if match is None:
+        return _date_unknown(mention, setting, teller)
+    if not match.facts:
+        return teller.figure(mention, Status.SUPPORTED, reason=f"{match.reason}。")
+    ranked = sorted(match.facts, key=lambda order: (-setting.words(order), order))
+    named = match.of_period or setting.words(ranked[0]) >= OUTSIDE_WORDS
+    if not named and outside(mention.value, index.period):
+        return _date_unknown(mention, setting, teller)
+    rival = _other_date(index, mention, setting, ranked[0]) if not match.of_period else None
+    if rival is not None:
+        fact = index.facts[rival]
+        own = index.facts[ranked[0]]
+        reason = f"文中说的是{explain.label(fact)}，表中日期为{explain.date_text(fact.date)}；{mention.text}是{explain.label(own)}的日期。"
+        suggestion = explain.suggest_date(mention, fact.date)
+        return teller.figure(mention, Status.MISATTRIBUTED, (ranked[0],), reason=reason, suggestion=suggestion)
+    chosen = tuple(ranked) if match.of_period else (ranked[0],)
+    reason = f"{match.reason}。" if match.of_period else f"{explain.label(index.facts[ranked[0]])}中有此日期。"
+    return teller.figure(mention, Status.SUPPORTED, chosen, reason=reason)
+
+
+def _other_date(index: Index, mention: Mention, setting: Setting, own: int) -> int | None:
+    """A fact that the words name far more clearly than the date's own, with another date."""
+    if len(mention.value) < 6 or mention.value.startswith(("H", "Q")):
+        return None
+    for order in setting.named()[:2]:
+        fact = index.facts[order]
+        if (
+            order != own
+            and fact.date
+            and setting.clause.get(order, 0) >= 70
+            and setting.words(own) < setting.words(order) - 220
+        ):
+            return order
+    return None
+
+
+def _date_unknown(mention: Mention, setting: Setting, teller: Teller) -> Figure:
+    index = teller.index
+    for order in setting.named()[:3]:
+        fact = index.facts[order]
+        if setting.words(order) < 120:
+            break
+        if fact.date:
+            reason = f"事实表中没有这个日期；{explain.label(fact)}的日期为{explain.date_text(fact.date)}。"
+            return teller.figure(
+                mention,
+                Status.CONTRADICTED,
+                (order,),
+                reason=reason,
+                suggestion=explain.suggest_date(mention, fact.date),
+            )
+    period = index.period
+    reason = f"事实表中没有这个日期，也不是填报期间（{period.label}）。" if period else "事实表中没有这个日期。"
+    return teller.figure(mention, Status.CONTRADICTED, reason=reason)

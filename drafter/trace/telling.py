@@ -1,0 +1,243 @@
+"""Telling a decision (结论): each assigned figure becomes a `Figure` with its status, facts, formula, reason and suggestion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from drafter.numerals import Kind, Mention, fold, to_base, write_number
+from drafter.sheet import Fact
+from drafter.trace import explain
+from drafter.trace.assign import Decision
+from drafter.trace.candidates import Candidate, Setting
+from drafter.trace.claim import Claim
+from drafter.trace.enumeration import listed
+from drafter.trace.evidence import Index
+from drafter.trace.report import CLEAN, Figure, Status
+from drafter.trace.units import Fit, fit
+
+# how clearly a fact must be named for a count that does not fit the list beside it
+LISTED_WORDS = 100
+# how clearly a fact must be named for a figure to be told as contradicting it, when the chain found nothing
+NAMED_WORDS = 90
+POWERS = (0, 4, -4, 8, -8, 3, -3, 1, -1, 2, -2)
+
+
+class Teller:
+    """Turns decisions about the figures of one draft into figures with their reasons (结论)."""
+
+    def __init__(self, text: str, index: Index) -> None:
+        self.text = text
+        self.index = index
+
+    def decided(
+        self,
+        mention: Mention,
+        setting: Setting,
+        claim: Claim | None,
+        decision: Decision,
+        candidates: Sequence[Candidate],
+    ) -> Figure:
+        """The figure of a decision of the chain."""
+        chosen = decision.best
+        length = listed(self.text, mention)
+        if length is not None and claim is not None and claim.low != length and chosen.words < LISTED_WORDS:
+            fixed = explain.suggest_count(mention, length)
+            return self.figure(
+                mention, Status.CONTRADICTED, reason=f"文中列举了{length}项，与所说的数不符。", suggestion=fixed
+            )
+        if chosen.matched:
+            return self._clean(mention, chosen)
+        if chosen.note:
+            return self._told_wrong(mention, chosen)
+        rival = decision.rival or next((c for c in candidates if c.matched), None)
+        if chosen.facts:
+            return self.wrong_place(mention, setting, claim, chosen, rival)
+        return self._nothing(mention, setting, claim, rival)
+
+    def swapped(self, mention: Mention, own: Candidate, other: Candidate) -> Figure:
+        """Two figures that stand in each other's place."""
+        fact, meant = self.index.facts[own.facts[0]], self.index.facts[other.facts[0]]
+        reason = f"文中说的是{explain.label(meant)}，表中为{explain.stated(meant)}；{mention.text}是{explain.label(fact)}的数，两数对调。"
+        return self.figure(
+            mention, Status.MISATTRIBUTED, own.facts, reason=reason, suggestion=explain.suggest(mention, meant)
+        )
+
+    def _clean(self, mention: Mention, chosen: Candidate) -> Figure:
+        if chosen.derivation is not None and chosen.status is Status.DERIVED:
+            reason = explain.derived(self.index, chosen)
+        elif chosen.status is Status.APPROXIMATE:
+            reason = explain.approximate(self.index, chosen)
+        else:
+            reason = explain.supported(self.index, chosen)
+        formula = chosen.derivation.formula if chosen.derivation else None
+        if formula is None and chosen.field in {"previous", "target"} and chosen.facts:
+            formula = f"{self.index.ids[chosen.facts[0]]}.{chosen.field}"
+        return self.figure(mention, chosen.status, chosen.facts, formula=formula, reason=reason)
+
+    def _told_wrong(self, mention: Mention, chosen: Candidate) -> Figure:
+        """The number stands in the fact, but is told as something it is not."""
+        fact = self.index.facts[chosen.facts[0]]
+        name = explain.label(fact)
+        suggestion = explain.suggest(mention, fact)
+        if chosen.note == "direction" and chosen.derivation is not None:
+            turn = "下降" if chosen.derivation.falling else "上升"
+            reason = f"{name}由{explain.stated(fact, 'previous')}到{explain.stated(fact)}，是{turn}，文中所说方向相反。"
+            suggestion = None
+        elif chosen.note == "previous":
+            reason = f"{mention.text}是{name}的上期数，本期为{explain.stated(fact)}。"
+        elif chosen.note == "target":
+            reason = f"{mention.text}是{name}的目标数，实际为{explain.stated(fact)}。"
+        else:
+            reason = f"{name}为{explain.stated(fact)}，文中漏了“{fact.modifier or '约'}”的意思。"
+            if chosen.field != "value":
+                suggestion = None
+        return self.figure(mention, Status.CONTRADICTED, chosen.facts, reason=reason, suggestion=suggestion)
+
+    def wrong_place(
+        self,
+        mention: Mention,
+        setting: Setting,
+        claim: Claim | None,
+        chosen: Candidate,
+        rival: Candidate | None,
+    ) -> Figure:
+        """The words name one fact, the value is another's or no one's."""
+        order = chosen.facts[0]
+        fact = self.index.facts[order]
+        if rival is not None and rival.facts and rival.derivation is None and rival.source is not None:
+            other = self.index.facts[rival.facts[0]]
+            reason = f"文中说的是{explain.label(fact)}，表中为{self._stated(fact, chosen)}；{mention.text}是{explain.label(other)}的数。"
+            return self.figure(
+                mention,
+                Status.MISATTRIBUTED,
+                rival.facts,
+                reason=reason,
+                suggestion=self._suggest(mention, fact, chosen),
+            )
+        mismatch = self._unit_mismatch(mention, setting, claim, only=order)
+        if mismatch is not None:
+            return mismatch
+        reason = f"文中说的是{explain.label(fact)}，表中为{self._stated(fact, chosen)}，与文中不符。"
+        return self.figure(
+            mention,
+            Status.CONTRADICTED,
+            (order,),
+            reason=reason,
+            suggestion=self._suggest(mention, fact, chosen),
+        )
+
+    def _stated(self, fact: Fact, chosen: Candidate) -> str:
+        source = chosen.source
+        if source is not None and source.field not in {"value", "previous", "target"}:
+            return explain.series_text(source)
+        return explain.stated(fact)
+
+    def _suggest(self, mention: Mention, fact: Fact, chosen: Candidate) -> str | None:
+        source = chosen.source
+        if source is not None and source.field not in {"value", "previous", "target"}:
+            return explain.suggest_series(mention, source)
+        return explain.suggest(mention, fact)
+
+    def _nothing(self, mention: Mention, setting: Setting, claim: Claim | None, rival: Candidate | None) -> Figure:
+        """No fact explains the figure where it stands."""
+        mismatch = self._unit_mismatch(mention, setting, claim)
+        if mismatch is not None:
+            return mismatch
+        if rival is not None and rival.facts:
+            fact = self.index.facts[rival.facts[0]]
+            return self.figure(
+                mention,
+                Status.UNSUPPORTED,
+                reason=f"仅数值相符：与{explain.label(fact)}的数相同，但文中说的不是这一项。",
+            )
+        named = setting.named()[:1]
+        if named and setting.words(named[0]) >= NAMED_WORDS and claim is not None:
+            fact = self.index.facts[named[0]]
+            source = self.index.by_field.get((named[0], "value"))
+            if source is not None and fit(claim.unit, source.unit):
+                reason = f"文中说的似是{explain.label(fact)}，表中为{explain.stated(fact)}，与文中不符。"
+                return self.figure(
+                    mention,
+                    Status.CONTRADICTED,
+                    (named[0],),
+                    reason=reason,
+                    suggestion=explain.suggest(mention, fact),
+                )
+        return self.figure(mention, Status.UNSUPPORTED, reason="事实表中没有这个数，也无法由表中数推算。")
+
+    def _unit_mismatch(
+        self, mention: Mention, setting: Setting, claim: Claim | None, only: int | None = None
+    ) -> Figure | None:
+        """The right number with a wrong unit or magnitude, of a fact that the words allow."""
+        if claim is None or claim.is_range:
+            return None
+        best: tuple[int, int, int] | None = None
+        for power in POWERS:
+            value = claim.low * Fraction(10) ** power
+            for source in self.index.by_value.get((value, value), ()):
+                if source.fact < 0 or source.kind is not Kind.QUANTITY or (only is not None and source.fact != only):
+                    continue
+                agreed = fit(claim.unit, source.unit)
+                if power == 0 and agreed >= Fit.LOOSE:
+                    continue
+                if power and not (agreed >= Fit.GENERIC and value):
+                    continue
+                words = setting.words(source.fact)
+                enough = 60 if power in {0, 4, -4} else 150
+                if words >= enough and (best is None or words > best[0]):
+                    best = words, source.fact, power
+            if best is not None:
+                break
+        if best is None:
+            return None
+        fact = self.index.facts[best[1]]
+        reason = f"数字与{explain.label(fact)}相同，但单位或数量级不符，表中为{explain.stated(fact)}。"
+        return self.figure(
+            mention,
+            Status.UNIT_MISMATCH,
+            (best[1],),
+            reason=reason,
+            suggestion=explain.suggest(mention, fact),
+        )
+
+    def _rescaled(self, mention: Mention, fact: Fact, power: int) -> str | None:
+        """The figure with 万 put in or taken out where that alone sets it right, else the fact's number as documents write it."""
+        if power == 4 and mention.unit and mention.text.endswith(mention.unit):
+            return mention.text.removesuffix(mention.unit) + "万" + mention.unit
+        if power == -4 and fold(mention.text).count("万") == 1:
+            at = fold(mention.text).index("万")
+            return mention.text[:at] + mention.text[at + 1 :]
+        if fact.value is None:
+            return None
+        return write_number(*to_base(fact.value, fact.unit), fact.modifier)
+
+    def figure(
+        self,
+        mention: Mention,
+        status: Status,
+        facts: tuple[int, ...] = (),
+        *,
+        formula: str | None = None,
+        reason: str = "",
+        suggestion: str | None = None,
+    ) -> Figure:
+        """A figure for a mention, with the ids of its facts and the chance of a coincidence."""
+        ids = tuple(dict.fromkeys(self.index.ids[order] for order in facts if order >= 0))
+        if suggestion == mention.text:
+            suggestion = None
+        return Figure(
+            mention.start,
+            mention.end,
+            mention.text,
+            mention.kind,
+            mention.value,
+            mention.unit,
+            mention.modifier,
+            status,
+            ids,
+            formula,
+            reason,
+            suggestion,
+            explain.coincidence(self.index, mention) if status in CLEAN else None,
+        )
