@@ -25,11 +25,7 @@ ${facts}
 def shipped() -> list[str]:
     """Name every prompt file there is."""
     folder = prompts_folder() / "chain"
-    return sorted(
-        f"chain/{entry.name.removesuffix('.md')}"
-        for entry in folder.iterdir()
-        if entry.name.endswith(".md")
-    )
+    return sorted(f"chain/{entry.name.removesuffix('.md')}" for entry in folder.iterdir() if entry.name.endswith(".md"))
 
 
 def test_a_prompt_renders_into_its_messages() -> None:
@@ -106,9 +102,7 @@ def test_a_file_from_windows_reads_the_same() -> None:
     assert read_prompt("\ufeff" + GOOD.replace("\n", "\r\n"), "mine") == read_prompt(GOOD, "mine")
 
 
-@pytest.mark.parametrize(
-    "name", ["../pyproject", "chain/../chain/section", "/etc/passwd", "chain/Section", "", "a.b"]
-)
+@pytest.mark.parametrize("name", ["../pyproject", "chain/../chain/section", "/etc/passwd", "chain/Section", "", "a.b"])
 def test_a_name_stays_within_the_folder(name: str) -> None:
     """Only plain names are looked up."""
     with pytest.raises(TemplateError, match="不合规则"):
