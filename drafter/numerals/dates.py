@@ -127,6 +127,17 @@ def numeric_date(_page: Page, found: re.Match[str]) -> Reading | None:
 
 
 @rule(
+    "数字年月起止",
+    "12",
+    rf"(?P<y>(?:19|20)\d\d)(?P<mark>[./])(?P<m>1[0-2]|0?[1-9]){_S}{TO}{_S}(?:(?P<y2>(?:19|20)\d\d)(?P=mark))(?P<m2>1[0-2]|0?[1-9])(?![\d.%])",
+)
+def numeric_months(_page: Page, found: re.Match[str]) -> Reading | None:
+    """2025.1—2025.6."""
+    value = f"{found['y']}-{two(found['m'])}~{found['y2']}-{two(found['m2'])}"
+    return Reading(found.start(), found.end(), Kind.DATE, value)
+
+
+@rule(
     "数字年月",
     "12",
     r"(?P<y>(?:19|20)\d\d)(?:-(?P<m>0[1-9]|1[0-2])(?![\d-])|\.(?P<m2>0[1-9]|1[0-2])(?![\d.%万亿元人]))(?!年)",
@@ -335,6 +346,7 @@ DATES = (
     year_and_month,
     since,
     numeric_date,
+    numeric_months,
     numeric_month,
     year_only,
     bare_year,

@@ -147,7 +147,9 @@ def plenum(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), end, Kind.ORDINAL, value_of(found["n"]))
 
 
-_AFTER_TERM = re.compile(r"[\d一二三四五六七八九十]{1,3} ?[次中]|会议精神|全会|全国|会议")
+_AFTER_TERM = re.compile(
+    r"[\d一二三四五六七八九十]{1,3} ?[次中]|会议精神|全会|全国|会议|人大|政协|职代|教代|工代|党代|团代|理事会"
+)
 
 
 @rule(
@@ -166,7 +168,12 @@ def term(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(start, found.end(), Kind.ORDINAL, value, written(page, found, "u"))
 
 
-@rule("届后的第几次", STARTS, r"(?<=届)(?P<n>[\d一二三四五六七八九十]{1,3}) ?(?P<u>次)")
+@rule(
+    "届后的第几次",
+    STARTS,
+    r"(?:(?<=届)|(?<=人大|政协|代会|大会)(?=[\d一二三四五六七八九十]{1,3}次(?:会议|全会)))"
+    r"(?P<n>[\d一二三四五六七八九十]{1,3}) ?(?P<u>次)",
+)
 def session(_page: Page, found: re.Match[str]) -> Reading | None:
     """八届五次, 四届一次职代会."""
     return Reading(found.start(), found.end(), Kind.ORDINAL, value_of(found["n"]), "次")

@@ -59,6 +59,15 @@ def spaced_out(page: Page, found: re.Match[str]) -> Reading | None:
     return figure(page, found.start(), end, plain(digits), unit, []) if unit else None
 
 
+@rule("空格分节的数", "123456789", r"(?<=[\u4e00-\u9fff])\d{1,3}(?: \d{3}){1,3}+(?![\d,])")
+def grouped_by_spaces(page: Page, found: re.Match[str]) -> Reading | None:
+    """2 136人: thousands parted by spaces."""
+    end, unit = page.unit(found.end())
+    if not unit:
+        return None
+    return figure(page, found.start(), end, found.group().replace(" ", ""), unit, [])
+
+
 @rule(
     "中间断开的小数",
     "0123456789",
@@ -275,5 +284,5 @@ def _shared_unit(page: Page, number: Number) -> str:
     return unit if page.lexicon.classes.get(folded) in ("钱", "计数", "度量", "比率") and not second.tail else ""
 
 
-BROKEN = (neighbours, spaced_out, broken)
+BROKEN = (neighbours, spaced_out, grouped_by_spaces, broken)
 COUNTS = (none_at_all, upwards, several)
