@@ -122,7 +122,10 @@ def _fraction(number: Fraction) -> str:
 
 
 def _shortest(text: str, unit: str) -> tuple[str, str]:
-    """Number and unit; 万 or 亿 goes into the unit when that makes an exact number of 10,000 or more shorter."""
+    """Number and unit; 万 or 亿 goes into the unit when that makes an exact number of 10,000 or more shorter.
+
+    Money goes into 万元 when it gets no longer: 5.57万元, but 12500人次.
+    """
     if "/" in text:
         return text, unit
     worth, base = magnitude(unit)
@@ -133,7 +136,8 @@ def _shortest(text: str, unit: str) -> tuple[str, str]:
             if abs(number) < size or worth >= size:
                 continue
             candidate = canonical(Fraction(number) / size)
-            if len(candidate) + 1 < len(best) + len(unit) - len(base):
+            spared = len(best) + len(unit) - len(base) - len(candidate) - 1
+            if spared > 0 or (spared == 0 and base.endswith("元")):
                 best, written = candidate, name + base
     return best, written
 
@@ -189,13 +193,23 @@ def replacement(mention: Mention, value: str, *, unit: str | None = None, modifi
     number, written = canonical(amount.low), new_unit
     if size:
         scaled = canonical(amount.low / chinese.LARGE[size])
-        if "/" not in scaled and amount.low >= chinese.LARGE[size]:
+        if "/" not in scaled and (unit is None or amount.low >= chinese.LARGE[size]):
             number, written = scaled, size + new_unit
     elif run and "," in run.group() and "/" not in number:
         whole, dot, decimals = number.partition(".")
         number = f"{int(whole):,}{dot}{decimals}"
-    worth = size if written != new_unit else ""
+    elif "/" not in number and not _is_large(mention.value):
+        number, written = _shortest(number, new_unit)
+    worth = written.removesuffix(new_unit) if written != new_unit else ""
     return _hedge(number + space, worth, new_unit, modifier)
+
+
+def _is_large(value: str) -> bool:
+    """Whether a mention writes 10,000 or more in plain digits, so that its writer does not use 万."""
+    try:
+        return parse_amount(value).low >= 10_000
+    except ValueError:
+        return False
 
 
 def _in_place(mention: Mention, amount: Amount, run: re.Match[str] | None, unit: str | None) -> str:
