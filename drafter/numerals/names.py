@@ -145,6 +145,17 @@ def every(_page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.PLAIN)
 
 
+@rule(
+    "年级、班级、批次线",
+    DIGITS + "一二三四五六七八九",
+    r"(?<=[高初])[一二三](?=[年\d(、,和至及期上下学班])|[一二三四五六七八九](?=年级)"
+    r"|[一二三四五六七八九](?=[(]\d{1,2}[)]班)|(?<=[高初][一二三])\d{1,2}班|[一二](?=本(?:上线|率|院校|录取|[,、]))",
+)
+def school_class(_page: Page, found: re.Match[str]) -> Reading | None:
+    """高三(2)班, 初一3班, 二年级组, 一本上线."""
+    return Reading(found.start(), found.end(), Kind.NAME)
+
+
 @rule("书名号里的编号", DIGITS, r"(?<=[(（])\d{2,4}(?=[)）][》〉])")
 def title_number(_page: Page, found: re.Match[str]) -> Reading | None:
     """《…规定(215)》."""
@@ -265,7 +276,7 @@ def slogan(page: Page, found: re.Match[str]) -> Reading | None:
     if found["x"] in ("金", "银", "枚") or found["y"] in ("金", "银", "铜"):
         return None
     if any(c in HAN for c in found["x"] + found["y"]) or any(
-        c in "分点来余多几月年日是、至到时百又" for c in found["x"]
+        c in "分点来余多几月年日季是、至到时百又" for c in found["x"]
     ):
         return None
     if page.text[found.start() - 1 : found.start()] in ("第", "近", "约"):
@@ -296,6 +307,7 @@ NAMES = (
     room,
     fixed_digits,
     every,
+    school_class,
     format_name,
     fixed_name,
     numbered_name,

@@ -8,7 +8,6 @@ that a suggestion changes the figure and nothing else. Both raise ValueError for
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from fractions import Fraction
 
 from drafter.numerals import chinese
@@ -129,13 +128,13 @@ def _shortest(text: str, unit: str) -> tuple[str, str]:
     if "/" in text:
         return text, unit
     worth, base = magnitude(unit)
-    number = Decimal(text) * worth
+    number = Fraction(text) * worth
     best, written = text, unit
     if unit not in _PERCENT:
         for size, name in ((10**4, "万"), (10**8, "亿")):
             if abs(number) < size or worth >= size:
                 continue
-            candidate = canonical(Fraction(number) / size)
+            candidate = canonical(number / size)
             spared = len(best) + len(unit) - len(base) - len(candidate) - 1
             if spared > 0 or (spared == 0 and base.endswith("元")):
                 best, written = candidate, name + base
