@@ -22,7 +22,7 @@ SAME_FACT, NEXT_FACT, NEAR_FACT, SAME_TOPIC, BACK_IN_TOPIC = 30, 110, 80, 50, 40
 NEXT_TOPIC, OTHER_TOPIC = -30, -100
 UNKNOWN = -20
 MARGIN = 0
-BESIDE, WINDOW, EXCHANGE = 8, 4, 150
+BESIDE, WINDOW, EXCHANGE, ADJACENT = 8, 4, 150, 75
 CONTRAST, BORROWED, BORROWED_ONCE = 80, 160, 260
 
 
@@ -114,8 +114,10 @@ def exchanged(
             for fact in range(anchor - WINDOW, anchor + WINDOW + 1):
                 near.extend(j for j in told.get(fact, ()) if j != i)
         for j in dict.fromkeys(near):
+            if _worked_with(decisions, i, j) or _worked_with(decisions, j, i):
+                continue
             gain = _exchange_gain(decisions, settings, sections, index, i, j)
-            if gain > EXCHANGE:
+            if gain > (ADJACENT if abs(i - j) == 1 else EXCHANGE):
                 found.append((-gain, min(i, j), max(i, j)))
     out: dict[int, int] = {}
     for _, i, j in sorted(set(found)):
@@ -149,6 +151,13 @@ def borrowed(
             if gain > max(need, best):
                 best, out[i] = gain, fact
     return out
+
+
+def _worked_with(decisions: Sequence[Decision], i: int, j: int) -> bool:
+    """Whether arithmetic told beside a figure rests on its fact and not on the other's, which says that it stands rightly there."""
+    own, other = decisions[i].best.facts[0], decisions[j].best.facts[0]
+    beside = (decisions[n].best for n in range(max(0, i - 2), min(len(decisions), i + 4)) if n != i)
+    return any(c.matched and c.derivation is not None and own in c.facts and other not in c.facts for c in beside)
 
 
 def _is_direct(candidate: Candidate) -> bool:
@@ -191,10 +200,34 @@ def _exchange_gain(
         + CONTRAST * settings[j].contrast(first.fact, second.fact, index) // 100
     )
     if abs(i - j) == 1:
-        return words
+        first_place = min(i, j)
+        early, late = (one, other) if i < j else (other, one)
+        return (
+            words
+            + _order_of(decisions, sections, index, first_place, (late, early))
+            - _order_of(decisions, sections, index, first_place, (early, late))
+        )
     return (
         words + _fit_in(decisions, sections, index, i, other, one) + _fit_in(decisions, sections, index, j, one, other)
     )
+
+
+def _order_of(
+    decisions: Sequence[Decision],
+    sections: Sequence[int],
+    index: Index,
+    place: int,
+    pair: tuple[Candidate, Candidate],
+) -> int:
+    """How well two candidates in a row stand between the figures around them."""
+    gain = step(pair[0], pair[1], index, same_section=sections[place] == sections[place + 1])
+    if place and decisions[place - 1].best.anchor >= 0:
+        same = sections[place] == sections[place - 1]
+        gain += step(decisions[place - 1].best, pair[0], index, same_section=same)
+    if place + 2 < len(decisions) and decisions[place + 2].best.anchor >= 0:
+        same = sections[place + 1] == sections[place + 2]
+        gain += step(pair[1], decisions[place + 2].best, index, same_section=same)
+    return gain
 
 
 def _fit_in(

@@ -30,7 +30,7 @@ MOST_NAMED_PERCENT, MOST_RANKED = 120, 16
 DERIVED, STATED, RIVALS = 40, 60, 12
 HALF = Fraction(1, 2)
 HEDGED, ELSEWHEN = 60, 60
-SLIP = 420
+SLIP = 380
 SERIES, SERIES_SLIP, JOINED = 100, 250, 160
 SWAP = 380
 CONTRAST = 200
@@ -309,7 +309,7 @@ class Finder:
         if bearing is Bearing.HEDGED and derivation.shape not in OWN_SHAPES:
             gain -= FAR_HEDGED
         if derivation.shape is Shape.AVERAGE and EACH_WORDS.search(setting.passage.leading):
-            gain += 100
+            gain += 220
         matched, note = True, ""
         turning = derivation.shape in {Shape.CHANGE, Shape.GROWTH, Shape.POINTS} and len(derivation.facts) == 1
         if turning and ".target" not in derivation.formula:
@@ -390,7 +390,7 @@ class Finder:
         out: list[Candidate] = []
         series = series_of(mention)
         for source in self.index.by_value.get((claim.low, claim.high), ()):
-            if not _same_series(mention, series, source):
+            if not _same_series(series, source):
                 continue
             facts = (source.fact,) if source.fact >= 0 else ()
             words = self._words_gain(setting, facts)
@@ -415,7 +415,7 @@ class Finder:
             if words < 20 and order not in joined:
                 continue
             for source in self.index.sources_of.get(order, ()):
-                if _same_series(mention, series, source):
+                if _same_series(series, source):
                     gain = words - SERIES_SLIP + self._joined(order, near, series)
                     out.append(Candidate((order,), Status.CONTRADICTED, gain, False, source.field, source, None, words))
                     break
@@ -441,11 +441,10 @@ def direction(passage: Passage) -> int:
     return 0
 
 
-def _same_series(mention: Mention, series: str, source: Source) -> bool:
+def _same_series(series: str, source: Source) -> bool:
     """Whether a number of the sheet counts the same series as a rank or ordinal: 届 with 届, 等奖 with 等奖, 中全会 with 中全会."""
     if source.kind is Kind.QUANTITY:
-        ranked = source.field == "value" and mention.kind is Kind.RANK
-        return fold(source.unit) == series and (ranked or source.field != "value")
+        return fold(source.unit) == series and bool(series)
     if source.kind not in {Kind.RANK, Kind.ORDINAL}:
         return False
     if source.series == series:

@@ -27,11 +27,11 @@ from drafter.trace.evidence import Index
 from drafter.trace.omissions import unused
 from drafter.trace.passages import Passage, passages
 from drafter.trace.report import Conflict, Figure, Report, Status
-from drafter.trace.sentence import Operand, operand, within
+from drafter.trace.sentence import MOST_OPERANDS, Operand, operand, within
 from drafter.trace.telling import Teller
 
 # how many figures before and after a sentence may be what a rate in it is measured against
-FAR = 30
+FAR = 60
 # how many figures before and after one count as told around it
 AROUND = 5
 # figures with no more than this many characters between them are written as one (一等奖3名)
@@ -69,7 +69,7 @@ def check(text: str, sheet: FactSheet, *, previous: Report | None = None) -> Rep
     clean, marks, shifts = split_citations(text)
     figures, told, found = _Check(clean, sheet, marks).run()
     if shifts:
-        figures = tuple(_moved(figure, shifts) for figure in figures)
+        figures = tuple(_moved(figure, shifts, text) for figure in figures)
         found = tuple(_moved_conflict(conflict, shifts) for conflict in found)
     return Report(figures, told, found)
 
@@ -138,15 +138,17 @@ class _Check:
         held = [operand(figure, claim) if figure else None for figure, claim in zip(figures, claims, strict=True)]
         totals = self._totals()
         for orders in sentences.values():
-            beside = [found for n in orders if (found := held[n])]
+            told = [n for n in orders if held[n]]
             first, last = orders[0], orders[-1]
             far = [found for n in range(max(0, first - FAR), min(len(held), last + FAR)) if (found := held[n])]
             for n in orders:
                 figure, claim = figures[n], claims[n]
                 if figure is None or claim is None or figure.status not in {Status.UNSUPPORTED, Status.CONTRADICTED}:
                     continue
-                if mentions[n].kind is not Kind.QUANTITY or not beside or claim.is_range:
+                if mentions[n].kind is not Kind.QUANTITY or not told or claim.is_range:
                     continue
+                nearest = sorted(sorted(told, key=lambda other: (abs(other - n), other))[:MOST_OPERANDS])
+                beside = [found for other in nearest if (found := held[other])]
                 result = within(claim, places[n], beside, [o for o in (*far, *totals) if o not in beside])
                 if result is not None:
                     status = Status.APPROXIMATE if result.bearing is Bearing.HEDGED else Status.DERIVED
@@ -234,12 +236,11 @@ def _gap(mentions: Sequence[Mention], one: int, other: int) -> int:
     return mentions[second].start - mentions[first].end
 
 
-def _moved(figure: Figure, shifts: Sequence[tuple[int, int]]) -> Figure:
-    return replace(
-        figure,
-        start=_moved_at(figure.start, shifts, at_end=False),
-        end=_moved_at(figure.end, shifts, at_end=True),
-    )
+def _moved(figure: Figure, shifts: Sequence[tuple[int, int]], text: str) -> Figure:
+    """A figure of the clean text as one of the text with marks."""
+    start = _moved_at(figure.start, shifts, at_end=False)
+    end = _moved_at(figure.end, shifts, at_end=True)
+    return replace(figure, start=start, end=end, text=text[start:end])
 
 
 def _moved_conflict(conflict: Conflict, shifts: Sequence[tuple[int, int]]) -> Conflict:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from drafter.numerals import Kind, Mention
 from drafter.trace import explain
-from drafter.trace.candidates import Setting
+from drafter.trace.candidates import EACH_WORDS, Setting
 from drafter.trace.citations import Citation, evaluate
 from drafter.trace.claim import Bearing, Claim, bears
 from drafter.trace.dating import dated
@@ -61,7 +61,12 @@ def _cited_fact(mention: Mention, setting: Setting, claim: Claim, order: int, te
         s for s in index.sources_of.get(order, ()) if s.low is not None and s.field not in {"previous", "target"}
     ]
     for source in sources:
-        if fit(claim.unit, source.unit) and source.high is not None:
+        rated = (
+            "/" in source.unit
+            and source.unit.split("/")[0] == claim.unit
+            and EACH_WORDS.search(setting.passage.sentence)
+        )
+        if (fit(claim.unit, source.unit) or rated) and source.high is not None:
             bearing = bears(claim, source.low or Fraction(0), source.high, source.modifier)
             if bearing > Bearing.HEDGE_LOST:
                 if _names_another(index, setting, claim, order):

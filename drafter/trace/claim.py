@@ -43,6 +43,8 @@ AT_MOST = frozenset({"近", "以内", "以下", "不超过", "至多", "最多",
 AROUND = frozenset({"约", "左右", "上下", "大约", "大概", "来", "许", "前后", "约计"})
 MAGNITUDES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 COARSE = Fraction(3)
+# a rounding without a hedge leaves at least an eighth of the number to the digits written
+COARSEST = Fraction(1, 8)
 WRITTEN = re.compile(r"\d[\d,]*(?:\.(\d+))?\s*([十百千]?[万亿]*)")
 
 
@@ -134,9 +136,14 @@ def bears(claim: Claim, low: Fraction, high: Fraction, modifier: str = "") -> Be
         return Bearing.HEDGED if claim.loose and claim.low <= low <= claim.high else Bearing.NONE
     if claim.hedges:
         return Bearing.HEDGED if not own and _holds(claim.hedges, claim.low, low) else Bearing.NONE
-    if claim.step and not own and abs(claim.low - low) <= claim.step / 2:
+    if claim.step and not own and _rounds_to(low, claim.low, claim.step):
         return Bearing.ROUNDED
     return Bearing.NONE
+
+
+def _rounds_to(true: Fraction, written: Fraction, step: Fraction) -> bool:
+    """Whether a number, rounded half up to a step that is small beside it, is what was written."""
+    return step <= max(abs(true) * COARSEST, Fraction(1)) and written - step / 2 <= true < written + step / 2
 
 
 def _equal(written: frozenset[str], own: frozenset[str]) -> Bearing:

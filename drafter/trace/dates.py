@@ -16,7 +16,7 @@ from drafter.numerals import Mention
 from drafter.sheet import Period
 from drafter.trace.evidence import Index, Source
 
-PLAN_WORDS = re.compile(r"打算|计划|思路|安排|下一步|来年|明年|下年|展望|规划|目标|下半年")
+PLAN_WORDS = re.compile(r"打算|计划|思路|安排|下一步|来年|明年|下年|展望|规划|目标|将|继续|重点|要|力争|确保|拟")
 COMPARE_WORDS = re.compile(r"同期|上年|去年|较|比|年初|末|同比")
 PARTS = {"H1": (1, 6), "H2": (7, 12), "Q1": (1, 3), "Q2": (4, 6), "Q3": (7, 9), "Q4": (10, 12)}
 POINT = re.compile(r"(?P<year>\d{4})?(?:-?-?(?P<month>\d\d)(?:-(?P<day>\d\d))?)?$")
@@ -133,7 +133,9 @@ def _of_period(value: str, index: Index, period: Period, around: str, *, signatu
         return None
     if value.rpartition("-")[2] in PARTS:
         inside = period.first_month <= first.month and last.month <= period.last_month
-        if inside or PLAN_WORDS.search(around):
+        if not inside and first.month > period.last_month and PLAN_WORDS.search(around):
+            return DateMatch((), True, "指下一步的打算")
+        if inside:
             return DateMatch(_within(index, first.month, last.month), True, f"填报期间为{period.label}")
         return None
     whole = {(period.first_month, period.last_month), (1, period.last_month)}

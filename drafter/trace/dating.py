@@ -12,6 +12,8 @@ from drafter.trace.telling import Teller
 
 # how clearly the words must name the fact of a date outside the period
 OUTSIDE_WORDS = 60
+# how much more clearly the words must name another fact than the date's own
+CLEARLY = 140
 
 
 def dated(mention: Mention, setting: Setting, teller: Teller) -> Figure:
@@ -47,13 +49,13 @@ def _other_date(index: Index, mention: Mention, setting: Setting, own: int) -> i
     """A fact that the words name far more clearly than the date's own, with another date."""
     if len(mention.value) < 6 or mention.value.startswith(("H", "Q")):
         return None
-    for order in setting.named()[:2]:
+    for order in setting.named()[:3]:
         fact = index.facts[order]
         if (
             order != own
             and fact.date
             and setting.clause.get(order, 0) >= 70
-            and setting.words(own) < setting.words(order) - 220
+            and setting.words(own) < setting.words(order) - CLEARLY
         ):
             return order
     return None

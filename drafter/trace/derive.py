@@ -16,7 +16,7 @@ from fractions import Fraction
 from itertools import combinations, pairwise
 
 from drafter.trace.evidence import Index, Source
-from drafter.trace.units import Fit, fit, measure
+from drafter.trace.units import OPEN, Fit, fit, measure
 
 LONGEST_SUM = 8
 REACH = 8
@@ -141,7 +141,7 @@ class Derivations:
                     kind = measure(self.values[order].unit).kind
                     if kind in {"percent", "point", "multiple"} or EACH.search(index.facts[order].item):
                         continue
-                    by_kind[kind if kind != "unknown" else self.values[order].unit].append(order)
+                    by_kind["count" if kind in OPEN or kind == "any" else kind].append(order)
                     stem = STEM.sub("", index.items[order])
                     if stem != index.items[order]:
                         stems[kind + stem].append(order)
@@ -183,6 +183,8 @@ class Derivations:
             if not OPENING.search(items[order]):
                 continue
             same = [n for n in near if fit(self.values[n].unit, self.values[order].unit) >= Fit.GENERIC]
+            person = measure(self.values[order].unit).kind == "person"
+            same = [n for n in same if (measure(self.values[n].unit).kind == "person") == person]
             same = [n for n in same if not AIM.search(items[n])]
             joined = [n for n in same if JOINED.search(items[n]) and not LEFT.search(items[n])]
             left = [n for n in same if LEFT.search(items[n]) and not JOINED.search(items[n])]

@@ -66,7 +66,9 @@ class Index:
         self.sources_of: dict[int, list[Source]] = defaultdict(list)
         for source in self.sources:
             self.sources_of[source.fact].append(source)
-        self.by_field = {(s.fact, s.field): s for s in self.sources if s.field in VALUE_FIELDS}
+        self.by_field = {
+            (s.fact, s.field): s for s in self.sources if s.field in VALUE_FIELDS and s.kind is Kind.QUANTITY
+        }
         self._spread: dict[tuple[str, int], int] = {}
         self._named: dict[str, Mapping[int, int]] = {}
         self.dates = [s for s in self.sources if s.kind is Kind.DATE]
@@ -170,8 +172,11 @@ def _sources_of(order: int, fact: Fact) -> list[Source]:
         out.extend(Source(order, "date", Kind.DATE, value, "", "") for value in {fact.date, *fact.date.split("~")})
     for field in TEXT_FIELDS:
         out.extend(_sources_in(order, field, getattr(fact, field)))
-    if fact.unit in {"月", "月份"} and fact.value is not None and fact.value.isdigit():
-        out.append(Source(order, "value", Kind.DATE, f"--{int(fact.value):02d}", "", ""))
+    if fact.unit in {"月", "月份"}:
+        for field in VALUE_FIELDS:
+            month = getattr(fact, field)
+            if month is not None and month.isdigit():
+                out.append(Source(order, field, Kind.DATE, f"--{int(month):02d}", "", ""))
     return out
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations
 
+from drafter.numerals import Kind
 from drafter.trace.candidates import EACH_WORDS, GROWTH_WORDS, PART_WORDS, REMAINDER_WORDS, SHARE_WORDS, direction
 from drafter.trace.claim import Bearing, Claim, bears
 from drafter.trace.passages import Passage
@@ -47,6 +48,8 @@ def operand(figure: Figure, claim: Claim | None) -> Operand | None:
     """A figure as an operand: it must be traced exactly, to one fact or one formula."""
     if claim is None or figure.flagged or claim.is_range or claim.hedges or not figure.facts:
         return None
+    if figure.kind is not Kind.QUANTITY:
+        return None
     formula = figure.formula or (figure.facts[0] if len(figure.facts) == 1 else None)
     return Operand(claim.low, claim.unit, figure.text, formula, figure.facts) if formula else None
 
@@ -59,7 +62,7 @@ def within(
     passage: where the claim stands. elsewhere: figures of other sentences and totals of the sheet, which may only be what a figure
     beside the claim is measured against (a rate's denominator).
     """
-    for value, unit, formula, shown, used in _results(claim, passage, beside[:MOST_OPERANDS], elsewhere):
+    for value, unit, formula, shown, used in _results(claim, passage, beside, elsewhere):
         if not fit(claim.unit, unit):
             continue
         bearing = bears(claim, value, value)
@@ -83,22 +86,17 @@ def _results(
             yield from _growths(beside, turn)
         return
     if EACH_WORDS.search(sentence):
-        for one, other in permutations(beside, 2):
-            if other.low and fit(claim.unit, one.unit) and not fit(claim.unit, other.unit):
-                value = one.low / other.low
-                yield (
-                    value,
-                    one.unit,
-                    _over(one, other),
-                    _shown(one, "÷", other),
-                    (one, other),
-                )
+        for one in beside:
+            for other in (*beside, *elsewhere):
+                if other.low and fit(claim.unit, one.unit) and not fit(claim.unit, other.unit):
+                    yield one.low / other.low, one.unit, _over(one, other), _shown(one, "÷", other), (one, other)
         yield from _products(claim, beside)
     alike = [o for o in beside if fit(claim.unit, o.unit) >= Fit.GENERIC]
     if TOTAL_WORDS.search(words):
         yield from ((value, chosen[0].unit, formula, shown, chosen) for value, formula, shown, chosen in _sums(alike))
     if REMAINDER_WORDS.search(words) or GROWTH_WORDS.search(words):
         yield from _remainders(alike)
+        yield from _balances(alike)
 
 
 def _products(claim: Claim, beside: Sequence[Operand]) -> Iterator[Result]:
@@ -178,6 +176,15 @@ def _remainders(alike: Sequence[Operand]) -> Iterator[Result]:
                 formula = _group(whole.formula) + "".join("-" + _group(o.formula) for o in parts)
                 shown = "－".join(o.text for o in (whole, *parts))
                 yield value, whole.unit, formula, shown, (whole, *parts)
+
+
+def _balances(alike: Sequence[Operand]) -> Iterator[Result]:
+    """Several figures together less another: income from two sources less what was spent."""
+    for total, formula, shown, chosen in _sums(alike):
+        for other in alike:
+            if other not in chosen and total > other.low:
+                name = f"{formula}-{_group(other.formula)}"
+                yield total - other.low, other.unit, name, f"{shown}－{other.text}", (*chosen, other)
 
 
 def _group(formula: str) -> str:
