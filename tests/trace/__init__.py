@@ -1,0 +1,1 @@
+"""Tests of tracing numbers to the fact sheet."""

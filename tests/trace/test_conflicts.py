@@ -1,0 +1,167 @@
+"""Figures that cannot all be right are found in the sheet and in the draft, and told with their places."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from drafter.trace import Conflict, Verdict, check
+from tests.trace.sheets import STREET, fact, sheet
+
+SHEET = sheet(*STREET)
+
+
+def in_sheet(*facts: dict[str, Any]) -> list[Conflict]:
+    """The conflicts inside a sheet."""
+    return [c for c in check("没有数字。", sheet(*facts)).conflicts if c.place == "sheet"]
+
+
+def in_draft(text: str) -> list[Conflict]:
+    """The conflicts inside a draft on the street's sheet."""
+    found = [c for c in check(text, SHEET).conflicts if c.place == "draft"]
+    assert all(0 <= a < b <= len(text) for c in found for a, b in c.spans)
+    return found
+
+
+def test_a_sound_sheet_has_no_conflict():
+    """Nothing is made up: the street's sheet adds up."""
+    assert check("没有数字。", SHEET).conflicts == ()
+
+
+def test_a_total_must_be_the_sum_of_its_parts():
+    """The message names the total, its parts and their sum; all are concerned."""
+    (found,) = in_sheet(
+        fact("A", "互助", "参保合计", "10", "万元", parts="B, C"),
+        fact("B", "互助", "在职参保", "6", "万元"),
+        fact("C", "互助", "退休参保", "3.5", "万元"),
+    )
+
+    assert (found.kind, found.facts) == ("total", ("A", "B", "C"))
+    assert "9.5万元" in found.message
+    assert "10万元" in found.message
+
+
+def test_parts_in_another_magnitude_add_up():
+    """万元 and 元 are one unit when a total is added up."""
+    assert (
+        in_sheet(
+            fact("A", "互助", "参保合计", "9.5", "万元", parts="B, C"),
+            fact("B", "互助", "在职参保", "60000", "元"),
+            fact("C", "互助", "退休参保", "3.5", "万元"),
+        )
+        == []
+    )
+
+
+@pytest.mark.parametrize("hedged", [{"modifier": "约"}, {"value": ""}])
+def test_a_total_that_cannot_be_added_up_is_no_conflict(hedged: dict[str, str]):
+    """A hedged total, a blank part: nothing is claimed that could be wrong."""
+    rows = [
+        fact(
+            "A", "互助", "参保合计", "100", "人", parts="B, C", **({"modifier": "约"} if "modifier" in hedged else {})
+        ),
+        fact("B", "互助", "在职参保", "60", "人"),
+        fact("C", "互助", "退休参保", hedged.get("value", "30"), "人"),
+    ]
+
+    assert in_sheet(*rows) == []
+
+
+def test_one_item_with_two_values_is_a_conflict():
+    """The same topic, item and unit twice, with different numbers."""
+    (found,) = in_sheet(fact("A", "会员", "会员总数", "100", "人"), fact("B", "会员", "会员总数", "120", "人"))
+
+    assert (found.kind, found.facts) == ("double", ("A", "B"))
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        fact("B", "会员", "会员总数", "100", "人"),
+        fact("B", "会员", "会员总数", "120", "人", basis="含灵活就业人员"),
+        fact("B", "会员", "会员总数", "120", "人", date="2025-05"),
+        fact("B", "会员", "会员总数", "20", "家"),
+        fact("B", "经费", "会员总数", "120", "人"),
+    ],
+)
+def test_the_same_words_for_other_things_are_no_conflict(second: dict[str, Any]):
+    """Equal values, another basis, another time, another unit or another topic."""
+    assert in_sheet(fact("A", "会员", "会员总数", "100", "人"), second) == []
+
+
+@pytest.mark.parametrize(
+    ("item", "value", "count"),
+    [
+        ("建会率", "103", 1),
+        ("入会占比", "100.5", 1),
+        ("建会率", "100", 0),
+        ("任务完成率", "120", 0),
+        ("会费增长率", "130", 0),
+    ],
+)
+def test_a_share_over_a_hundred_is_a_conflict(item: str, value: str, count: int):
+    """A rate of coverage cannot be; a completion or a growth can."""
+    assert [c.kind for c in in_sheet(fact("A", "建会", item, value, "%"))] == ["share"] * count
+
+
+def test_a_day_no_calendar_has_is_a_conflict():
+    """A date in a text of the sheet that cannot be."""
+    (found,) = in_sheet(fact("A", "会议", "代表大会", "1", "次", text="2月30日召开"))
+
+    assert (found.kind, found.facts) == ("date", ("A",))
+
+
+def test_a_conflict_makes_the_verdict():
+    """True figures on a sheet that contradicts itself are not passed."""
+    report = check(
+        "会员总数100人。",
+        sheet(fact("A", "会员", "会员总数", "100", "人"), fact("B", "会员", "会员总数", "120", "人")),
+    )
+
+    assert report.verdict is Verdict.FLAGGED
+
+
+def test_one_item_told_twice_with_two_values():
+    """Both places are told, the true one first."""
+    text = "上半年覆盖企业25家。\n会议指出，目前工会已覆盖企业29家。"
+    (found,) = in_draft(text)
+
+    assert (found.kind, found.facts) == ("told_twice", ("F2",))
+    assert [text[a:b] for a, b in found.spans] == ["25家", "29家"]
+
+
+def test_one_item_told_twice_alike_is_no_conflict():
+    """The same number in other clothes is the same number."""
+    assert in_draft("发放春节慰问金5.57万元。\n据统计，共发放春节慰问金55700元。") == []
+
+
+def test_parts_may_not_exceed_their_total():
+    """其中 introduces parts; their sum is told."""
+    (found,) = in_draft("医疗互助参保1500人，其中在职职工参保1020人、退休职工参保688人。")
+
+    assert found.kind == "parts"
+    assert "1708" in found.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "医疗互助参保8160人，其中在职职工参保4040人、退休职工参保688人。",
+        "春节走访困难职工76人，发放春节慰问金55700元。",
+        "医疗互助参保8160人，其中在职职工参保4040人，举办讲座12场、听课12486人次。",
+        "讲座听课近500人，其中一线职工300人、女职工250人。",
+    ],
+)
+def test_parts_that_leave_a_rest_are_no_conflict(text: str):
+    """Parts less than the whole, figures of other units, a hedged whole."""
+    assert [c for c in in_draft(text) if c.kind == "parts"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [("建会率达103%。", ["share"]), ("建会率达97.3%。", []), ("经费增长率103%。", []), ("任务完成率120%。", [])],
+)
+def test_a_rate_over_a_hundred_in_the_draft(text: str, kinds: list[str]):
+    """The same rule as in the sheet."""
+    assert [c.kind for c in in_draft(text)] == kinds

@@ -1,0 +1,74 @@
+"""What no fact says may follow from the figures of the same sentence, when the words call for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from drafter.trace import Figure, Status, check
+from tests.trace.sheets import fact, sheet
+
+AID = sheet(
+    fact("F1", "帮扶救助", "金秋助学职工子女", "33", "人"),
+    fact("F2", "帮扶救助", "发放助学金", "99000", "元"),
+    fact("F3", "文体活动", "气排球比赛男队", "14", "支"),
+    fact("F4", "争议调解", "受理案件", "48", "件"),
+    fact("F5", "法律服务", "法律讲座", "9", "场"),
+    fact("F6", "女职工工作", "气排球比赛女队", "11", "支"),
+    fact("F7", "调解组织", "受理后调解成功案件", "42", "件"),
+    fact("F8", "组织建设", "全街道职工", "6400", "人"),
+    fact("F9", "组织建设", "工会会员", "5760", "人"),
+)
+
+
+def traced(text: str, figure: str) -> Figure:
+    """The figure of a draft on the sheet."""
+    (found,) = [f for f in check(text, AID).figures if f.text == figure]
+    return found
+
+
+RIGHT = [
+    ("为33名职工子女发放助学金9.9万元，人均3000元。", "3000元", Status.DERIVED, {"F1", "F2"}),
+    ("气排球比赛男队14支、女队11支，共25支队伍参赛。", "25支", Status.DERIVED, {"F3", "F6"}),
+    ("受理案件48件，调解成功42件，调解成功率87.5%。", "87.5%", Status.DERIVED, {"F4", "F7"}),
+    ("受理案件48件，调解成功42件，其余6件转入仲裁。", "6件", Status.DERIVED, {"F4", "F7"}),
+    ("工会会员5760人，占全街道职工的90%。", "90%", Status.DERIVED, {"F9", "F8"}),
+]
+
+
+@pytest.mark.parametrize(("text", "figure", "status", "names"), RIGHT)
+def test_what_follows_from_figures_beside_it_is_derived(text: str, figure: str, status: Status, names: set[str]):
+    """An average, a total, a rate and a remainder, of facts of whatever topic, with a formula over their ids."""
+    found = traced(text, figure)
+
+    assert (found.status, set(found.facts)) == (status, names), found.reason
+    assert found.formula
+    assert all(name in found.formula for name in names)
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("为33名职工子女发放助学金9.9万元，人均3500元。", "3500元"),
+        ("气排球比赛男队14支、女队11支，共26支队伍参赛。", "26支"),
+        ("受理案件48件，调解成功42件，调解成功率88.7%。", "88.7%"),
+        ("工会会员5760人，占全街道职工的95%。", "95%"),
+    ],
+)
+def test_what_does_not_follow_is_flagged(text: str, figure: str):
+    """The same sentences with one figure that is not the result."""
+    assert traced(text, figure).flagged
+
+
+def test_arithmetic_needs_its_words():
+    """A number that happens to be a sum of its neighbours is not explained by them."""
+    assert traced("气排球比赛男队14支、女队11支，邀请裁判25名。", "25名").flagged
+
+
+def test_a_flagged_figure_is_no_operand():
+    """Nothing follows from a figure that is itself not in the sheet."""
+    assert traced("气排球比赛男队15支、女队11支，共26支队伍参赛。", "26支").flagged
+
+
+def test_figures_of_other_sentences_are_not_added():
+    """Only the figures of the same sentence make a total."""
+    assert traced("气排球比赛男队14支。女队11支。全年共有25支文艺队伍演出。", "25支").flagged
