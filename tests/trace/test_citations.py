@@ -173,6 +173,12 @@ def test_offsets_are_of_the_text_as_given():
     assert [text[f.start : f.end] for f in figures] == [f.text for f in figures] == ["3家", "28家", "701人", "76名"]
 
 
+@pytest.mark.parametrize("text", ["新建企业工会3〔F1〕家。", "新建企业工会1〔F1〕2家。", "共〔〔F1〕〕家。"])
+def test_a_figure_with_a_mark_inside_is_still_a_slice_of_the_text(text: str):
+    """A mark in the midst of a figure breaks no offsets: text[start:end] is the figure's text, always."""
+    assert all(text[f.start : f.end] == f.text for f in check(text, SHEET).figures)
+
+
 def test_marks_change_no_verdict_of_true_figures():
     """A true text is clean with right marks and without them."""
     text = "新建企业工会3家〔F1〕，覆盖企业25家〔F2〕，帮困基金余额575.8万元〔F7〕，完成目标任务的96%〔F7/F7.target*100〕。"
@@ -213,3 +219,5 @@ def test_splitting_loses_nothing_but_marks(text: str):
     assert len(clean) + (shifts[-1][1] if shifts else 0) == len(text)
     assert [mark.at for mark in marks] == [at for at, _ in shifts] == sorted(mark.at for mark in marks)
     assert all(0 <= mark.at <= len(clean) for mark in marks)
+    for figure in check(text, SHEET).figures:
+        assert text[figure.start : figure.end] == figure.text

@@ -141,6 +141,18 @@ def test_half_is_rounded_up(words: str, number: str):
     assert borne(words, number) is Bearing.ROUNDED
 
 
+@pytest.mark.parametrize(("words", "number"), [("97.3%", "97.35"), ("1.2万人", "12500"), ("2.4万元", "24500")])
+def test_half_is_never_rounded_down(words: str, number: str):
+    """97.35 is 97.4 after rounding, never 97.3."""
+    assert borne(words, number) is Bearing.NONE
+
+
+@pytest.mark.parametrize(("words", "number"), [("1万人次", "12561"), ("1万人次", "9200"), ("2万元", "24999")])
+def test_a_rounding_that_leaves_little_needs_a_hedge(words: str, number: str):
+    """A tenth or a fifth of the number may not be left out without 约, 近 or 余."""
+    assert borne(words, number) is Bearing.NONE
+
+
 @pytest.mark.parametrize(
     ("words", "number"), [("120人", "119"), ("575家", "575.2"), ("1200人", "1204"), ("76名", "77")]
 )
@@ -250,7 +262,7 @@ def test_near_and_more_than_never_both_hold(digit: int, zeros: int, true: int):
 
 
 @settings(deadline=None, max_examples=200)
-@given(st.integers(1, 10**7), st.integers(0, 3))
+@given(st.integers(80_000, 10**8), st.integers(0, 3))
 def test_a_number_rounded_half_up_is_always_borne_out(true: int, places: int):
     """Whatever a clerk rounds to 万 by the rule is true of the number it came from."""
     step = Fraction(10_000, 10**places)

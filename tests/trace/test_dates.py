@@ -71,6 +71,14 @@ def test_a_wrong_date_of_a_named_fact_is_contradicted(text: str, suggestion: str
     assert names[0] in figure.reason
 
 
+def test_the_date_of_another_fact_is_not_passed():
+    """The right date beside the wrong event is flagged, with the date of the event named."""
+    (figure,) = dates("4月26日召开第六次会员代表大会，选举产生新一届委员会。")
+
+    assert figure.flagged
+    assert figure.suggestion == "3月18日"
+
+
 def test_a_date_that_nothing_explains_names_the_period():
     """Where no fact is named, the reason says which period the sheet is of."""
     (figure,) = dates("9月3日邀请专家义诊。")
@@ -135,6 +143,16 @@ def test_the_year_after_is_right_in_a_plan():
     """The next year may stand where plans are told, and where the sheet's own plans have it."""
     assert not dates("三、下一步打算\n2026年，将继续做好走访困难职工工作。")[0].flagged
     assert not dates("2026年6月前建成职工服务中心。")[0].flagged
+
+
+def test_the_other_half_is_right_in_a_plan_only():
+    """下半年 in the summary of a first half is what is planned; told as done it is flagged."""
+    (planned,) = dates("三、下一步打算\n下半年，将继续扎实工作。")
+    (done,) = dates("下半年共走访困难职工76人。")
+
+    assert planned.status is Status.SUPPORTED
+    assert "上半年" not in planned.reason
+    assert done.flagged
 
 
 def test_a_year_inside_a_text_of_the_sheet_is_supported():
