@@ -20,6 +20,7 @@ LABELS = {
     "year": "年度",
     "span": "期间",
 }
+LINES = {"problems": "存在的问题（一行一条）", "plans": "下一步打算（一行一条）"}
 HINTS = {
     "name": "如 示例街道总工会",
     "short": "如 街道总工会",
@@ -66,11 +67,14 @@ def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
     if base is None:
         # An empty table starts with one blank row to type into; blank rows are never saved.
         facts = table.numbered(revision.content, revision.sheet) or [{}]
-        state.set_table_base(state.TableBase(work.id, dict(revision.content), facts, revision.number))
-    _fields(drafter, work.id)
+        base = state.TableBase(work.id, dict(revision.content), facts, revision.number)
+        state.set_table_base(base)
+    save = _saving(drafter, work.id)
+    _fields(base, save)
     _checks(revision)
-    _grid(drafter, work.id)
-    _lines(drafter, work.id)
+    _grid(base, save)
+    _wrong(revision)
+    _lines(base, save)
 
 
 def _tools(drafter: Drafter, work: Work, revision: SheetRevision) -> None:
@@ -117,33 +121,31 @@ def _saving(drafter: Drafter, work_id: int) -> Callable[[], None]:
         base = state.table_base(work_id)
         if base is None:
             return
-        fields = {name: state.typed(name, work_id) or "" for name in table.FIELDS}
-        content = table.with_fields(base.content, fields)
-        edits = state.typed("facts", work_id) or {}
-        content["facts"] = table.with_edits(base.facts, edits)
-        for name in ("problems", "plans"):
-            content = table.with_lines(content, name, state.typed(name, work_id) or "")
-        try:
-            saved = drafter.save_sheet(work_id, content, base=base.number)
-        except StaleRevisionError:
-            state.keep_mine(work_id, content)
-            return
-        state.saved_table(saved.number, content)
+        with base.lock:
+            typed = state.typed(work_id)
+            content = table.with_fields(
+                base.content, {name: typed[name] or "" for name in table.FIELDS if name in typed}
+            )
+            content["facts"] = table.with_edits(base.facts, typed.get("facts") or {})
+            for name in LINES:
+                if name in typed:
+                    content = table.with_lines(content, name, typed[name] or "")
+            try:
+                base.saved(drafter.save_sheet(work_id, content, base=base.number).number, content)
+            except StaleRevisionError:
+                state.keep_mine(work_id, content)
 
-    return lambda: _told(save)
+    def told() -> None:
+        state.after(save)
+
+    return told
 
 
-def _told(action: Callable[[], None]) -> None:
-    state.after(action)
-
-
-def _fields(drafter: Drafter, work_id: int) -> None:
-    base = state.table_base_now(work_id)
+def _fields(base: state.TableBase, save: Callable[[], None]) -> None:
     shown = table.fields_of(base.content)
-    save = _saving(drafter, work_id)
     columns = st.columns([2.2, 1.4, 1.1, 2.2, 0.9, 1.2])
     for column, name in zip(columns, table.FIELDS, strict=True):
-        key = state.widget(name, work_id)
+        key = state.widget(name, base.work_id)
         if name == "span":
             options = [*table.SPANS]
             if shown[name] and shown[name] not in options:
@@ -168,21 +170,29 @@ def _fields(drafter: Drafter, work_id: int) -> None:
 
 
 def _checks(revision: SheetRevision) -> None:
-    if revision.problems:
-        with st.container(border=True, key="checks"):
-            st.markdown(f":red[**有 {len(revision.problems)} 处要改**]，改好后才能起草：")
-            parts.show_problems(revision.problems, key="notes-checks")
-        return
+    """Say in one line above the table how it stands: one line always, so that the table does not move under the hand that types."""
     facts = 0 if revision.sheet is None else len(revision.sheet.facts)
-    with st.container(key="notes-fine"):
+    if revision.problems:
+        first = revision.problems[0]
+        with st.container(key="line-wrong"):
+            st.text(f"有 {len(revision.problems)} 处要改，改好后才能起草：{first}")
+        return
+    with st.container(key="line-fine"):
         st.text(f"✓ 共 {facts} 条事实，没有发现问题。{ADVICE}" if facts else f"表还是空的。{ADVICE}")
 
 
-def _grid(drafter: Drafter, work_id: int) -> None:
-    base = state.table_base_now(work_id)
+def _wrong(revision: SheetRevision) -> None:
+    """List all that is wrong below the table when one line could not hold it."""
+    if len(revision.problems) > 1:
+        with st.container(border=True, key="checks"):
+            st.markdown("**要改的地方**")
+            parts.show_problems(revision.problems, key="notes-checks")
+
+
+def _grid(base: state.TableBase, save: Callable[[], None]) -> None:
     st.data_editor(
         table.cells(base.facts),
-        key=state.widget("facts", work_id),
+        key=state.widget("facts", base.work_id),
         num_rows="dynamic",
         hide_index=True,
         height=min(max(len(base.facts) + 2, 6), 14) * ROW_HEIGHT + 2,
@@ -193,24 +203,17 @@ def _grid(drafter: Drafter, work_id: int) -> None:
             name: st.column_config.TextColumn(label, help=table.HELP[name], width=WIDTHS[name])
             for name, label in table.COLUMNS.items()
         },
-        on_change=_saving(drafter, work_id),
+        on_change=save,
     )
 
 
-def _lines(drafter: Drafter, work_id: int) -> None:
-    base = state.table_base_now(work_id)
-    save = _saving(drafter, work_id)
-    for column, name, label in zip(
-        st.columns(2),
-        ("problems", "plans"),
-        ("存在的问题（一行一条）", "下一步打算（一行一条）"),
-        strict=True,
-    ):
+def _lines(base: state.TableBase, save: Callable[[], None]) -> None:
+    for column, (name, label) in zip(st.columns(2), LINES.items(), strict=True):
         column.text_area(
             label,
             value=table.lines_of(base.content, name),
             height=130,
-            key=state.widget(name, work_id),
+            key=state.widget(name, base.work_id),
             on_change=save,
         )
 

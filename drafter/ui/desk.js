@@ -67,6 +67,7 @@ export default function (component) {
   function ask(request) {
     if (own.busy) return;
     own.busy = true;
+    own.asked = true;
     desk.querySelectorAll(".button").forEach((node) => { node.disabled = true; });
     setTriggerValue("asked", { ...request, base: data.revision, sheet: data.sheet });
   }
@@ -246,6 +247,7 @@ export default function (component) {
   // ---- the evidence --------------------------------------------------------------------------------------------------------
   const evidence = make("aside", "evidence");
   evidence.setAttribute("aria-label", "依据");
+  evidence.setAttribute("aria-live", "polite");
 
   function card(title) {
     const box = make("section", "card");
@@ -273,7 +275,6 @@ export default function (component) {
   function drawChosen(figure) {
     const box = card();
     box.classList.add(figure.status);
-    box.setAttribute("aria-live", "polite");
     const head = make("h3");
     head.append(make("span", "sign", SIGNS[figure.status]), document.createTextNode(figure.label + " · “" + figure.text + "”"));
     box.appendChild(head);
@@ -363,8 +364,9 @@ export default function (component) {
   const old = parentElement.querySelector(".desk");
   if (old) old.replaceWith(desk);
   else parentElement.appendChild(desk);
-  if (own.follow && own.chosen !== null) choose(own.chosen, { follow: true });
-  own.follow = false;
+  // The button that was pressed is gone with the old drawing: whoever works by keyboard goes on from the figure now in hand.
+  if (own.follow && own.chosen !== null) choose(own.chosen, { follow: true, focus: own.asked });
+  own.follow = own.asked = false;
 
   const keys = (event) => {
     const target = event.composedPath()[0];

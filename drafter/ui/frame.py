@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 import streamlit as st
@@ -17,11 +18,12 @@ UNDATED = "未填期间"
 Page = Callable[[Drafter, Work, DeltaGenerator], None]
 
 
-def show_page(draw: Page) -> None:
+def show_page(name: str, draw: Page) -> None:
     """Draw a page for the current work; an error of the service is one line, never a traceback.
 
     On the very first visit the built-in example is opened, so that every page has something to show.
     """
+    state.enter(name)
     try:
         drafter = state.drafter()
         works = drafter.works()
@@ -41,18 +43,23 @@ def title_of(work: Work) -> str:
     return " · ".join((work.unit_name or UNNAMED, work.period_label or UNDATED))
 
 
+def titles(works: tuple[Work, ...]) -> dict[int, str]:
+    """Give every work a name of its own: works of one name are told apart by their numbers."""
+    names = {work.id: title_of(work) for work in works}
+    several = Counter(names.values())
+    return {number: f"{name}（{number}）" if several[name] > 1 else name for number, name in names.items()}
+
+
 def _frame(drafter: Drafter, works: tuple[Work, ...], work: Work) -> DeltaGenerator:
-    names = {one.id: title_of(one) for one in works}
+    names = titles(works)
     with st.container(key="frame", horizontal=True, vertical_alignment="center", gap="small"):
-        state.show_chosen(work.id)
-        st.selectbox(
-            "当前总结",
+        # A menu and no list: a list would take the change of a name, typed on the page below, for a choice.
+        st.menu_button(
+            parts.plain(names[work.id]),
             list(names),
-            format_func=lambda number: names[number],
-            label_visibility="collapsed",
+            format_func=lambda number: parts.plain(names[number]),
             key=state.CHOSEN,
-            on_change=_chosen,
-            width=330,
+            on_click=_chosen,
         )
         st.button("新建", key="new-work", on_click=_new, args=(drafter,))
         st.button("载入示例", key="load-example", on_click=_example, args=(drafter,))

@@ -6,13 +6,16 @@ No other module touches `st.session_state`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from secrets import token_hex
+from threading import Lock
 from typing import Any
 
 import streamlit as st
 
 from drafter.errors import DrafterError, InputError, NotFoundError, Problem
 from drafter.service import Drafter, Settings, SheetFile, Work
+from drafter.ui.table import FIELDS
 
 WORK = "work"
 CHOSEN = "chosen_work"
@@ -27,6 +30,7 @@ PROPOSED = "proposed"
 UNSAVED = "unsaved_text"
 UPLOADS = "uploads"
 TURN = "turn"
+PAGE = "page"
 
 
 @st.cache_resource(show_spinner=False, hash_funcs={Settings: repr})
@@ -64,14 +68,8 @@ def current_work(works: tuple[Work, ...]) -> Work:
     return work
 
 
-def show_chosen(work_id: int) -> None:
-    """Put the current work into the list at the top, before the list is drawn."""
-    if st.session_state.get(CHOSEN) != work_id:
-        st.session_state[CHOSEN] = work_id
-
-
 def chosen_in_list() -> int | None:
-    """Give the work chosen in the list at the top."""
+    """Give the work chosen in the menu at the top; only within its callback."""
     return st.session_state.get(CHOSEN)
 
 
@@ -119,52 +117,58 @@ def refresh_table() -> None:
     st.session_state.pop(BASE, None)
 
 
+def enter(page: str) -> None:
+    """Note which page is drawn; what the fields of a page held is gone once another page was drawn, so they are filled afresh."""
+    if st.session_state.get(PAGE) != page:
+        st.session_state[PAGE] = page
+        refresh_table()
+
+
 def widget(name: str, work_id: int) -> str:
     """Give the key of a field of the sheet page; a new one whenever the rows are taken afresh."""
-    return f"{name}:{work_id}:{st.session_state.get(GENERATION, 0)}"
+    return f"{name}:{work_id}:{st.session_state.get(GENERATION, '')}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TableBase:
-    """What the grid was given (表格底稿): its rows, and the revision the next save builds on."""
+    """What the grid was given (表格底稿): its rows, the newest content saved, and the revision the next save builds on.
+
+    Whoever types fast starts the next run while the one before is still saving. So a save holds the lock from looking at the
+    number to noting the new one, and notes it here and not in the session: every use of the session may end a run in favour of
+    the next, and a save whose number was not noted would look like somebody else's.
+    """
 
     work_id: int
     content: dict[str, Any]
     facts: list[dict[str, Any]]
     number: int
+    lock: Lock = field(default_factory=Lock)
+
+    def saved(self, number: int, content: dict[str, Any]) -> None:
+        """Note the revision a save made; the rows of the grid stay as they are."""
+        self.number, self.content = number, content
 
 
 def table_base(work_id: int) -> TableBase | None:
-    """Give the rows the grid was given, None when it must be given fresh ones (first drawing, another work, another page in between)."""
+    """Give what the fields and the grid were filled with, None when they must be filled afresh."""
     base: TableBase | None = st.session_state.get(BASE)
-    if base is None or base.work_id != work_id or widget("facts", work_id) not in st.session_state:
-        return None
-    return base
-
-
-def table_base_now(work_id: int) -> TableBase:
-    """Give the rows of the grid while the page is being drawn; they have been set by then."""
-    base: TableBase = st.session_state[BASE]
-    if base.work_id != work_id:
-        raise LookupError(work_id)
-    return base
+    return base if base is not None and base.work_id == work_id else None
 
 
 def set_table_base(base: TableBase) -> None:
-    """Remember what the grid is given; the keys of the old grid are left behind."""
-    st.session_state[GENERATION] = st.session_state.get(GENERATION, 0) + 1
+    """Remember what the fields and the grid are filled with.
+
+    Their new keys are not used again, in no session: a browser that comes back after a restart of the server sends what stood in
+    its fields by their keys, and rows added to an older table must not be added to this one again.
+    """
+    st.session_state[GENERATION] = token_hex(8)
     st.session_state[BASE] = base
 
 
-def saved_table(number: int, content: dict[str, Any]) -> None:
-    """Note the revision a save made; the rows of the grid stay as they are."""
-    base: TableBase = st.session_state[BASE]
-    st.session_state[BASE] = TableBase(base.work_id, content, base.facts, number)
-
-
-def typed(name: str, work_id: int, default: Any = None) -> Any:
-    """Give what stands in a field of the sheet page now."""
-    return st.session_state.get(widget(name, work_id), default)
+def typed(work_id: int) -> dict[str, Any]:
+    """Give what stands on the sheet page by field; a field that has not been drawn yet says nothing and is left out."""
+    names = (*FIELDS, "facts", "problems", "plans")
+    return {name: st.session_state[key] for name in names if (key := widget(name, work_id)) in st.session_state}
 
 
 def incoming() -> tuple[str, SheetFile] | None:

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from drafter.service import Drafter
 from drafter.trace import Status
 from drafter.ui.collect import ROW_HEIGHT, WIDTHS
-from tests.ui.serving import STEP_MILLISECONDS, served, settled, visiting
+from tests.ui.serving import STEP_MILLISECONDS, drawn, served, settled, visiting
 
 pytestmark = pytest.mark.browser
 
@@ -147,7 +147,8 @@ def test_any_page_may_be_the_first(browser: Browser, folder: Path) -> None:
         page.goto(f"{address}/review")
         expect(page.get_by_role("button", name="去起草")).to_be_visible()
 
-        assert page.get_by_role("link").all_inner_texts() == ["填报", "起草", "核对"]
+        bar = page.get_by_role("navigation").get_by_role("link")
+        assert bar.all_inner_texts() == ["填报", "起草", "核对"]
         assert page.get_by_test_id("stSidebar").count() == 0
 
 
@@ -236,19 +237,14 @@ def test_words_are_never_markup(page: Page, stored: Drafter) -> None:
 
 def test_the_table_keeps_every_edit(page: Page, stored: Drafter) -> None:
     """Cells typed one after another are all saved at once, and stand there after a reload."""
-    settled(page)
+    drawn(page)
     work = stored.works()[0].id
     before = stored.sheet(work).content["facts"]
-    grid = page.get_by_test_id("stDataFrame").locator("canvas").first
     typed = ["219", "13", "9", "1,234", "16,842"]
-    choose_value(page, grid, row=0)
-    editor = page.locator(".gdg-input")
+    choose(page, "value", row=0)
     for value in typed:
         # Opened in the row below while the save of the row above is still under way: it must stay open.
-        page.keyboard.press("Enter")
-        editor.fill(value)
-        page.keyboard.press("Enter")
-        expect(editor).to_have_count(0)
+        type_into_cell(page, value, leave="Enter")
     until(page, lambda: values(stored, work)[:5] == typed)
     page.reload()
     settled(page)
@@ -279,10 +275,59 @@ def until(page: Page, condition: Callable[[], bool]) -> None:
         page.wait_for_timeout(50)
 
 
-def choose_value(page: Page, grid: Locator, row: int) -> None:
-    """Choose the cell of a row in the column 数值; the grid is a canvas, so by the widths the page gives its columns."""
+def choose(page: Page, column: str, row: int) -> None:
+    """Choose a cell; the grid is a canvas, so by the widths the page gives its columns."""
+    grid = page.get_by_test_id("stDataFrame").locator("canvas").first
     box = grid.bounding_box()
     assert box is not None
-    before = list(WIDTHS)[: list(WIDTHS).index("value")]
-    left = MARKER_WIDTH + sum(WIDTHS[name] for name in before) + WIDTHS["value"] / 2
-    page.mouse.click(box["x"] + left, box["y"] + ROW_HEIGHT * (row + 1.5))
+    before = list(WIDTHS)[: list(WIDTHS).index(column)]
+    left = MARKER_WIDTH + sum(WIDTHS[name] for name in before) + WIDTHS[column] / 2
+    # A hand comes to a cell by moving, in several steps; the grid chooses what it was last seen over.
+    page.mouse.move(box["x"] + left, box["y"] + ROW_HEIGHT * (row + 1.5), steps=5)
+    page.mouse.down()
+    page.mouse.up()
+
+
+def type_into_cell(page: Page, value: str, leave: str) -> None:
+    """Open the chosen cell, put a value there and leave it by a key."""
+    editor = page.locator(".gdg-input")
+    expect(page.get_by_test_id("data-grid-canvas").first).to_be_focused()
+    page.keyboard.press("Enter")
+    editor.fill(value)
+    page.keyboard.press(leave)
+    expect(editor).to_have_count(0)
+
+
+def test_from_nothing(page: Page, stored: Drafter) -> None:
+    """A new unit's summary from blank fields to a reviewed draft; the example next to it is not touched."""
+    settled(page)
+    example = stored.works()[0].id
+    page.get_by_role("button", name="新建").click()
+    expect(page.get_by_role("button", name="未填单位")).to_be_visible()
+    drawn(page)
+    expect(page.get_by_label("单位名称")).to_have_value("")
+    for label, value in (("单位名称", "滨江街道总工会"), ("单位类别", "街道"), ("年度", "2026")):
+        page.get_by_label(label).fill(value)
+        page.get_by_label(label).press("Tab")
+    page.get_by_label("期间").click()
+    page.get_by_role("option", name="上半年").click()
+    page.keyboard.press("Tab")
+    work = next(one.id for one in stored.works() if one.id != example)
+    until(page, lambda: stored.sheet(work).content["period"].get("span") == "上半年")
+    drawn(page)
+    choose(page, "topic", row=0)
+    for value in ("组织建设", "新建会企业", "37", "家"):
+        type_into_cell(page, value, leave="Tab")
+    until(page, lambda: "家" in str(stored.sheet(work).content.get("facts")))
+    content = stored.sheet(work).content
+
+    assert content["unit"] == {"name": "滨江街道总工会", "kind": "街道"}
+    assert content["period"] == {"year": "2026", "span": "上半年"}
+    facts = [{name: cell for name, cell in fact.items() if name != "id"} for fact in content["facts"]]
+    assert facts == [{"topic": "组织建设", "item": "新建会企业", "value": "37", "unit": "家"}]
+
+    draft(page)
+    expect(figure(page, "37家", "有据").first).to_be_visible()
+    expect(page.get_by_role("button", name="导出", exact=True)).to_be_visible()
+    assert stored.review(work).signable
+    assert stored.sheet(example).number == 1

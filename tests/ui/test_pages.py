@@ -10,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from drafter.service import Drafter, Settings
 from drafter.ui import app as web
+from drafter.writing.events import SectionFinished
+from tests.loopback import Loopback, Question, Refuse, Say
 
 PAGES = {"填报": "views/collect.py", "起草": "views/write.py", "核对": "views/review.py"}
 YAML = """
@@ -63,9 +65,7 @@ def test_every_page_opens_for_a_new_visitor(settings: Settings, page: str) -> No
 
     assert not visitor.exception
     assert not visitor.error
-    assert "临江街道总工会" in str(
-        visitor.selectbox(key="chosen_work").format_func(visitor.selectbox(key="chosen_work").value)
-    )
+    assert "临江街道总工会" in visitor.menu_button(key="chosen_work").label
 
 
 def test_the_example_is_loaded_once(settings: Settings, drafter: Drafter) -> None:
@@ -279,3 +279,98 @@ def test_an_unforeseen_error_is_one_line() -> None:
     assert len(page.error) == 1
     assert "secret" not in words(page)
     assert "已保存的内容不受影响" in page.error[0].value
+
+
+def test_another_work_is_opened_from_the_list(settings: Settings, drafter: Drafter) -> None:
+    """Choosing another work shows its sheet; what was typed in the first stays with the first."""
+    page = visit()
+    example = drafter.works()[0].id
+    other = drafter.create_work({"unit": {"name": "滨江街道总工会"}}).id
+    page.run()
+    field(page, "简称").set_value("临江总工会").run()
+    page.menu_button(key="chosen_work").click(other).run()
+
+    assert field(page, "单位名称").value == "滨江街道总工会"
+    assert drafter.sheet(example).content["unit"]["short"] == "临江总工会"
+    assert "short" not in drafter.sheet(other).content["unit"]
+    assert "".join(page.query_params["work"]) == str(other)
+
+
+def test_the_address_remembers_the_work(settings: Settings, drafter: Drafter) -> None:
+    """A reload opens the work of the address, also when another was changed later; an address that is none opens the newest."""
+    example = drafter.load_example().id
+    drafter.create_work({"unit": {"name": "滨江街道总工会"}})
+    for asked, name in ((str(example), "临江街道总工会"), ("999", "滨江街道总工会"), ("x'--", "滨江街道总工会")):
+        page = AppTest.from_file(str(web.SCRIPT), default_timeout=30)
+        page.query_params["work"] = asked
+        page.run()
+
+        assert field(page, "单位名称").value == name
+        assert not page.exception
+
+
+def test_what_a_cut_off_run_had_written_is_shown(settings: Settings, drafter: Drafter) -> None:
+    """After a run that was cut off, 起草 says how far it came; it does not pass for a draft."""
+    work = drafter.load_example().id
+    run = drafter.draft(work, drafter.suggest_outline(work))
+    finished = 0
+    for event in run:
+        finished += isinstance(event, SectionFinished)
+        if finished == 2:
+            break
+    run.close()  # type: ignore[attr-defined]
+    page = visit("起草")
+
+    assert "写成了 2 节" in words(page)
+    assert page.button(key="start").label == "开始起草"
+    assert not [button for button in page.button if button.key == "to-review"]
+
+
+def model_at(server: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set a model that is served on loopback."""
+    monkeypatch.setenv("DRAFTER_MODEL", "openai:test-model")
+    monkeypatch.setenv("DRAFTER_BASE_URL", server.address)
+    monkeypatch.setenv("DRAFTER_API_KEY", "sk-never-shown")
+
+
+def started_with_model() -> AppTest:
+    """起草 after 模型写作 was chosen and started."""
+    page = visit("起草")
+    page.radio(key="writer").set_value("model").run()
+    page.button(key="start").click().run()
+    return page
+
+
+def test_a_refused_key_is_one_line(settings: Settings, drafter: Drafter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A model that refuses the key is told in one line with what to do; no draft appears, no key is shown."""
+    with Loopback(Refuse(401)) as server:
+        model_at(server, monkeypatch)
+        page = started_with_model()
+
+    assert len(page.error) == 1
+    assert "DRAFTER_API_KEY" in page.error[0].value.replace("\\", "")
+    assert "sk-never-shown" not in words(page)
+    assert not page.exception
+    assert drafter.draft_revision(drafter.works()[0].id) is None
+
+
+def test_a_failed_section_is_named_and_the_rest_is_kept(
+    settings: Settings, drafter: Drafter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the filter refuses one section, that section is named with the reason, and what was written can be seen."""
+
+    def answer(question: Question) -> Say:
+        refused = "文体活动" in question.user and question.streaming
+        return Say("", finish="content_filter") if refused else Say("各项工作有序推进。")
+
+    with Loopback(answer) as server:
+        model_at(server, monkeypatch)
+        page = started_with_model()
+
+    assert page.error
+    assert all("没有写成" in error.value for error in page.error)
+    assert not page.exception
+
+    page.button(key="see-written").click().run()
+
+    assert "有的部分没有写成" in words(page)

@@ -6,4 +6,4 @@ from drafter.ui.collect import show
 from drafter.ui.frame import show_page
 
 if __name__ == "__main__":
-    show_page(show)
+    show_page("collect", show)

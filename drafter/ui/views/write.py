@@ -6,4 +6,4 @@ from drafter.ui.frame import show_page
 from drafter.ui.write import show
 
 if __name__ == "__main__":
-    show_page(show)
+    show_page("write", show)
