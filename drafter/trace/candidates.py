@@ -41,16 +41,23 @@ PRIOR_WORDS = re.compile(r"上年|去年|往年|同期|年初|上期|此前|原�
 CURRENT_WORDS = re.compile(r"到|至|今年|本年|本期|现|目前|达")
 TARGET_WORDS = re.compile(r"目标|任务|计划|指标|力争|确保|打算|争取|预计|要求|预算")
 PLAN_HEADING = re.compile(r"打算|计划|思路|安排|下一步|明年|下半年|来年")
-SHARE_WORDS = re.compile(r"率|占|比|达|覆盖|面|度|完成|为|过半|超|是|当中|其中|里")
+SHARE_WORDS = re.compile(r"率|占|比|达|覆盖|面|度|完成|过半|超")
 RISE = re.compile(r"增长|增加|上升|提高|提升|扩大|净增|上涨|新增|增|多|提速|攀升|高于|增收|增幅|涨幅")
 FALL = re.compile(r"下降|减少|降低|缩短|少|提早|提前|压减|下滑|回落|压缩|节约|节省|降|减|早|低于|降幅|减幅")
 GROWTH_WORDS = re.compile(RISE.pattern + "|" + FALL.pattern + "|同比|较上|比上|翻|涨|长了|变化")
+CHANGED = re.compile(
+    r"(?:同比|较|比|由|从).*(?:增|减|升|降|涨|多|少|高|低)[加少长高低幅了约近]*$|(?:增长|下降|减少|增加|提高|降低)了?$"
+)
 MULTIPLE_WORDS = re.compile(r"倍|番|相当于")
 EACH_WORDS = re.compile(r"均|每|标准|单价")
 OWN_SHAPES = frozenset(
     {Shape.CHANGE, Shape.GROWTH, Shape.POINTS, Shape.COMPLETION, Shape.SHARE, Shape.AVERAGE, Shape.MULTIPLE}
 )
-FAR_HEDGED = 120
+# an item that is itself a change, such as 新增会员 or 节约资金
+CHANGE_ITEM = re.compile(r"增|减|升|降|节|差")
+CHANGE_TOLD = 200
+ONE_PART = 150
+FAR_HEDGED = 240
 PLACES = frozenset({"", "名", "位"})
 PART_WORDS = re.compile(r"半|成|分之")
 TOTAL_WORDS = re.compile(r"共|总|合计|累计|各|分别|全")
@@ -59,7 +66,11 @@ REMAINDER_WORDS = re.compile(r"没|存|其余|其他|另|还|再|尚|未|余|净
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One thing a figure could rest on (候选来源). facts: indexes in the sheet; matched: whether the value is borne out."""
+    """One thing a figure could rest on (候选来源).
+
+    facts: indexes in the sheet. matched: whether the value is borne out.
+    also: how many results of arithmetic could have matched besides the facts.
+    """
 
     facts: tuple[int, ...]
     status: Status
@@ -70,6 +81,7 @@ class Candidate:
     derivation: Derivation | None = None
     words: int = 0
     note: str = ""
+    also: int = 0
 
     @property
     def anchor(self) -> int:
@@ -230,7 +242,13 @@ class Finder:
     def _sourced(self, claim: Claim, source: Source, bearing: Bearing, setting: Setting, agreed: Fit) -> Candidate:
         facts = (source.fact,) if source.fact >= 0 else ()
         words = self._words_gain(setting, facts)
-        gain = self._chance(claim) + words - (0, 60, 25, 0)[agreed]
+        gain = self._chance(claim) + words - (0, 110, 25, 0)[agreed]
+        if (
+            source.field == "value"
+            and CHANGED.search(setting.passage.leading)
+            and not CHANGE_ITEM.search(self.index.items[source.fact])
+        ):
+            gain -= CHANGE_TOLD
         if source.field not in {"value", "previous", "target"}:
             gain -= 30
         if source.kind is not Kind.QUANTITY:
@@ -238,7 +256,7 @@ class Finder:
         status = Status.SUPPORTED if bearing is Bearing.EXACT else Status.APPROXIMATE
         matched, note = True, ""
         if bearing is Bearing.HEDGED:
-            gain -= HEDGED
+            gain -= HEDGED if words > 0 else 2 * HEDGED
         if bearing is Bearing.HEDGE_LOST:
             matched, note, status = False, "hedge", Status.CONTRADICTED
         elif source.field == "previous":
@@ -304,19 +322,28 @@ class Finder:
             gain -= 60 + 100 * whole
         if whole and TOTAL_WORDS.search(setting.passage.clause):
             gain += 60
+        elif whole and derivation.cost and self._names_one_part(setting, derivation, near):
+            gain -= ONE_PART
         if self._stated(derivation, near.values):
             gain += STATED
         if bearing is Bearing.HEDGED and derivation.shape not in OWN_SHAPES:
             gain -= FAR_HEDGED
         if derivation.shape is Shape.AVERAGE and EACH_WORDS.search(setting.passage.leading):
-            gain += 220
+            gain += 220 if self._stated(derivation, near.values) else 60
         matched, note = True, ""
         turning = derivation.shape in {Shape.CHANGE, Shape.GROWTH, Shape.POINTS} and len(derivation.facts) == 1
         if turning and ".target" not in derivation.formula:
             turn = direction(setting.passage)
             if turn and turn != (-1 if derivation.falling else 1):
                 matched, note, status = False, "direction", Status.CONTRADICTED
-        return Candidate(derivation.facts, status, gain, matched, "value", None, derivation, words, note)
+        return Candidate(
+            derivation.facts, status, gain, matched, "value", None, derivation, words, note, 1 + rivals // RIVALS
+        )
+
+    def _names_one_part(self, setting: Setting, derivation: Derivation, near: Nearby) -> bool:
+        """Whether the words name one part of a sum much more than the others, and the sentence states none of them."""
+        each = [setting.words(order) for order in derivation.facts]
+        return max(each) - min(each) > ONE_PART and not self._stated(derivation, near.values)
 
     def _stated(self, derivation: Derivation, beside: Sequence[Fraction]) -> bool:
         """Whether a number of the arithmetic stands in the same sentence."""
@@ -350,11 +377,12 @@ class Finder:
         if shape is Shape.COMPLETION:
             return bool(re.search("完成|达|任务|目标|计划|率|占|超|实现", clause))
         if shape is Shape.SHARE:
-            return bool(SHARE_WORDS.search(clause)) or shares
+            return (bool(SHARE_WORDS.search(clause)) or shares) and not CHANGED.search(passage.leading)
         if shape is Shape.AVERAGE:
             return bool(EACH_WORDS.search(clause))
         if shape is Shape.MULTIPLE:
-            return bool(MULTIPLE_WORDS.search(clause)) or (derivation.unit == "%" and "相当" in clause)
+            grown = bool(re.search("(?:增长|增加|提高|扩大)了?$", passage.leading)) and derivation.unit != "番"
+            return (bool(MULTIPLE_WORDS.search(clause)) and not grown) or (derivation.unit == "%" and "相当" in clause)
         return True
 
     def _named(self, claim: Claim, setting: Setting, holders: Sequence[Candidate], odds: int) -> list[Candidate]:

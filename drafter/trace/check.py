@@ -79,16 +79,17 @@ class _Check:
 
     def __init__(self, text: str, sheet: FactSheet, marks: Sequence[Citation]) -> None:
         self.text = text
+        self.plain = fold(text)
         self.sheet = sheet
         self.index, self.derivations, self.conflicts = prepare(sheet)
         self.finder = Finder(self.index, self.derivations)
-        self.teller = Teller(text, self.index)
+        self.teller = Teller(self.plain, self.index)
         self.marks = {mark.at: mark for mark in marks}
 
     def run(self) -> tuple[tuple[Figure, ...], tuple[str, ...], tuple[Conflict, ...]]:
         """Figures, ids of unused facts, conflicts."""
         mentions = [mention for mention in read_numbers(self.text) if mention.traced]
-        places = passages(fold(self.text), mentions)
+        places = passages(self.plain, mentions)
         settings = [Setting(place, self.index) for place in places]
         claims = [claim_of(mention) for mention in mentions]
         figures: list[Figure | None] = [None] * len(mentions)
@@ -119,7 +120,8 @@ class _Check:
                 figures[order] = self.teller.decided(
                     mentions[order], settings[order], claims[order], decision, candidates
                 )
-        self._within_sentences(figures, mentions, claims, places)
+        settled = {order for order, decision in zip(chained, decisions, strict=True) if decision.best.note}
+        self._within_sentences(figures, mentions, claims, places, settled)
         done = tuple(figure for figure in figures if figure is not None)
         found = (*self.conflicts, *conflicts.in_draft(self.index, done, claims, places))
         return done, unused(self.text, self.index, done, claims), found
@@ -130,6 +132,7 @@ class _Check:
         mentions: Sequence[Mention],
         claims: Sequence[Claim | None],
         places: Sequence[Passage],
+        settled: set[int],
     ) -> None:
         """Look again at figures that nothing explained: they may follow from figures beside them."""
         sentences: dict[int, list[int]] = {}
@@ -145,7 +148,7 @@ class _Check:
                 figure, claim = figures[n], claims[n]
                 if figure is None or claim is None or figure.status not in {Status.UNSUPPORTED, Status.CONTRADICTED}:
                     continue
-                if mentions[n].kind is not Kind.QUANTITY or not told or claim.is_range:
+                if n in settled or mentions[n].kind is not Kind.QUANTITY or not told or claim.is_range:
                     continue
                 nearest = sorted(sorted(told, key=lambda other: (abs(other - n), other))[:MOST_OPERANDS])
                 beside = [found for other in nearest if (found := held[other])]
@@ -212,7 +215,7 @@ class _Check:
             return dated(mention, setting, self.teller)
         if claim is None:
             return self.teller.figure(mention, Status.UNSUPPORTED, reason="读不出这个数字的值，请核对。")
-        length = announced(self.text, mention)
+        length = announced(self.plain, mention)
         if length is None:
             return None
         if claim.low == length:

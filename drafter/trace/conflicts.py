@@ -148,7 +148,7 @@ def _parts(
                 claims[later],
                 passage.sentence[at - passage.sentence_start : figures[later].start - passage.sentence_start],
             )
-            if figures[later].end > passage.sentence_end or len(between) > PART_WIDTH or "；" in between:
+            if figures[later].end > passage.sentence_end or len(between) > PART_WIDTH or {"；", ";"} & set(between):
                 break
             if other is None or other.is_range or other.hedges or fit(claim.unit, other.unit) < Fit.SAME:
                 break

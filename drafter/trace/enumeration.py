@@ -36,9 +36,10 @@ LIST_MARK = re.compile(
     r"(?:^|\n|。|：|:)\s*(?:[（(]([一二三四五六七八九十]{1,3}|\d{1,2})[)）]|([一二三四五六七八九十]{1,3}|\d{1,2})[、．.](?!\d)|[①②③④⑤⑥⑦⑧⑨⑩])"
 )
 COUNTED = re.compile(r"\d|[一二三四五六七八九十两兩百]+[^、]{0,2}(?=、)")
+STOPS = ",，。;；:：!！?？\n"
 REACH = 1600
 NEAR = 24
-OPENS = re.compile(r"[：:。]\s*(?:一是|[（(]一[)）]|一、|1[.、．])|^[^。；]{0,16}[：:]")
+OPENS = re.compile(r"[：:。]\s*(?:一是|[（(]一[)）]|一、|1[.、．])|^[^。；;]{0,16}[：:]")
 JOINS = re.compile(r"和|与|及|等")
 DIGITS = {c: n for n, c in enumerate("一二三四五六七八九十", start=1)}
 
@@ -88,7 +89,7 @@ def _list_after(after: str) -> int:
 
 def _list_before(text: str, mention: Mention) -> int | None:
     """Length of a 、 list that ends right before the count (甲、乙、丙三项…), or None."""
-    start = max(text.rfind(mark, 0, mention.start) for mark in "，。；：！？\n")
+    start = max(text.rfind(mark, 0, mention.start) for mark in STOPS)
     clause = text[start + 1 : mention.start]
     if "、" not in clause or clause.rstrip().endswith("、") or COUNTED.search(clause):
         return None
@@ -105,5 +106,5 @@ def listed(text: str, mention: Mention) -> int | None:
     after = text[mention.end : mention.end + NEAR]
     if ANNOUNCED.match(after) and OPENS.search(after):
         return length
-    before = text[max(0, mention.start - NEAR) : mention.start]
+    before = re.split(f"[{STOPS}]", text[max(0, mention.start - NEAR) : mention.start])[-1]
     return length if "、" in before and not before.rstrip().endswith("等") and not JOINS.search(before) else None

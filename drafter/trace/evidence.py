@@ -132,15 +132,15 @@ class Index:
         first, last = bisect_left(self._lows, low), bisect_right(self._lows, high)
         return [self.sources[n] for n in self._order[first:last]]
 
-    def chance(self, number: Fraction, unit: str) -> str:
-        """The chance, to two digits, that a random number with as many digits as `number` stands in the sheet with such a unit."""
+    def chance(self, number: Fraction, unit: str, also: int = 0) -> str:
+        """The chance that a random number with as many digits as `number` stands in the sheet with such a unit.
+
+        also: how many results of arithmetic would have matched besides. A decimal string with up to four places.
+        """
         digits = significant_digits(number)
-        present = self.spread(unit, digits)
-        return str(
-            +(Decimal(min(present, 9 * 10 ** (digits - 1))) / (9 * 10 ** (digits - 1)))
-            .quantize(Decimal("0.0001"))
-            .normalize()
-        )
+        space = 9 * 10 ** (digits - 1)
+        share = Decimal(min(self.spread(unit, digits) + also, space)) / space
+        return f"{share.quantize(Decimal('0.0001')).normalize():f}"
 
     def spread(self, unit: str, digits: int) -> int:
         """How many different numbers with that many digits and a fitting unit the sheet has."""

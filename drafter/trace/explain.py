@@ -166,12 +166,12 @@ def suggest_series(mention: Mention, source: Source) -> str | None:
         return None
 
 
-def coincidence(index: Index, mention: Mention) -> str | None:
-    """The chance, as a decimal string with two digits, that a random number of the mention's size stands in the sheet."""
+def coincidence(index: Index, mention: Mention, also: int = 0) -> str | None:
+    """The chance, as a decimal string, that a random number of the mention's size stands in the sheet; also: results of arithmetic tried."""
     claim = claim_of(mention)
     if claim is None:
         return None
-    return index.chance(claim.low, claim.unit)
+    return index.chance(claim.low, claim.unit, also)
 
 
 def suggest_count(mention: Mention, count: int) -> str | None:

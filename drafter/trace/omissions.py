@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from drafter.numerals import Kind
 from drafter.trace.claim import Bearing, Claim, bears
 from drafter.trace.evidence import Index
 from drafter.trace.passages import lines_of
@@ -14,7 +16,7 @@ from drafter.trace.words import grams
 
 def unused(text: str, index: Index, figures: Sequence[Figure], claims: Sequence[Claim | None]) -> tuple[str, ...]:
     """Facts that no figure rests on and whose words stand nowhere in the draft."""
-    used = {name for figure in figures if not figure.flagged for name in figure.facts}
+    used = {name for figure in figures if not figure.flagged and not _is_period(figure) for name in figure.facts}
     sentences = [line for line in lines_of(text) if line.end > line.start]
     told = [grams(text[line.start : line.end]) for line in sentences]
     out: list[str] = []
@@ -27,6 +29,11 @@ def unused(text: str, index: Index, figures: Sequence[Figure], claims: Sequence[
             continue
         out.append(fact.id)
     return tuple(out)
+
+
+def _is_period(figure: Figure) -> bool:
+    """Whether a date only says when, as 上半年 and 2025年 do, and tells no fact."""
+    return figure.kind is Kind.DATE and not re.search(r"-\d\d", figure.value)
 
 
 def _is_told(index: Index, order: int, told: Sequence[frozenset[str]]) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from drafter.numerals import Mention
 
-SENTENCE_END = re.compile(r"[。！？!?\n]+|(?<!\d)[.](?!\d)|；(?=[一二三四五六七八九十]是)")
+SENTENCE_END = re.compile(r"[。！？!?\n]+|(?<!\d)[.](?!\d)|[；;](?=[一二三四五六七八九十]是)")
 CLAUSE_END = re.compile(r"[，,；;：:。！？!?\n]")
 LOCAL_END = re.compile(r"[，,；;：:。！？!?\n、（）()“”\"]")
 HEADING_MARK = re.compile(
@@ -60,7 +60,7 @@ def is_heading(line: str) -> bool:
     bare = line.strip()
     if not bare or len(bare) > HEADING_LENGTH or not HEADING_MARK.match(line):
         return False
-    return "。" not in bare[:-1] and bare[-1] not in "；;："
+    return "。" not in bare[:-1] and bare[-1] not in "；;：:"
 
 
 def lines_of(text: str) -> tuple[Line, ...]:

@@ -24,7 +24,7 @@ POWERS = (0, 4, -4, 8, -8, 3, -3, 1, -1, 2, -2)
 
 
 class Teller:
-    """Turns decisions about the figures of one draft into figures with their reasons (结论)."""
+    """Turns decisions about the figures of one draft into figures with their reasons (结论). text: the draft, folded."""
 
     def __init__(self, text: str, index: Index) -> None:
         self.text = text
@@ -73,7 +73,7 @@ class Teller:
         formula = chosen.derivation.formula if chosen.derivation else None
         if formula is None and chosen.field in {"previous", "target"} and chosen.facts:
             formula = f"{self.index.ids[chosen.facts[0]]}.{chosen.field}"
-        return self.figure(mention, chosen.status, chosen.facts, formula=formula, reason=reason)
+        return self.figure(mention, chosen.status, chosen.facts, formula=formula, reason=reason, also=chosen.also)
 
     def _told_wrong(self, mention: Mention, chosen: Candidate) -> Figure:
         """The number stands in the fact, but is told as something it is not."""
@@ -221,6 +221,7 @@ class Teller:
         formula: str | None = None,
         reason: str = "",
         suggestion: str | None = None,
+        also: int = 0,
     ) -> Figure:
         """A figure for a mention, with the ids of its facts and the chance of a coincidence."""
         ids = tuple(dict.fromkeys(self.index.ids[order] for order in facts if order >= 0))
@@ -239,5 +240,5 @@ class Teller:
             formula,
             reason,
             suggestion,
-            explain.coincidence(self.index, mention) if status in CLEAN else None,
+            explain.coincidence(self.index, mention, also) if status in CLEAN else None,
         )
