@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from drafter.numerals import Kind, Mention
+from drafter.numerals import Kind, Mention, fold
 
 ANNOUNCED = re.compile(
     r"\s*(?:大|个|项|条|点|种|类|件|步|方面|层面|环节)?[一-鿿]{0,14}?(?:方面|特点|重点|要点|工作|措施|任务|举措|步骤|环节|问题|目标|内容|做法|不足|短板|事|大事|关键|结合|亮点|抓手|层面|原则|阶段|活动|制度|机制)"
@@ -56,7 +56,7 @@ def _number(mark: str) -> int:
 
 def announced(text: str, mention: Mention) -> int | None:
     """How many items the list has that a count announces or closes, or None when it does neither."""
-    if mention.kind is not Kind.QUANTITY or not mention.value.isdigit() or mention.unit not in UNITS:
+    if mention.kind is not Kind.QUANTITY or not mention.value.isdigit() or fold(mention.unit) not in UNITS:
         return None
     stated = int(mention.value)
     if not 2 <= stated <= 20:
