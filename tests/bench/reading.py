@@ -86,8 +86,8 @@ def rows(
 def run() -> None:
     """Print the table."""
     text = prose(LENGTH)
-    density = 1000 * len(peers.BARE.findall(text)) / len(text)
-    tell(f"识读（{LENGTH:,} 字样文，每千字有 {density:.0f} 处数字或数词，一核）", rows())
+    density = 1000 * len(read_numbers(text)) / len(text)
+    tell(f"识读（{LENGTH:,} 字样文，每千字有数 {density:.0f} 处，一核）", rows())
 
 
 def profile() -> None:
