@@ -16,6 +16,7 @@ HERE = Path(__file__).parent
 SCRIPT = HERE / "main.py"
 # In a wheel the settings lie beside this file, in a checkout where `streamlit run` looks for them.
 SETTINGS = (HERE / "config.toml", HERE.parent.parent / ".streamlit" / "config.toml")
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 log = logging.getLogger(__name__)
 
 
@@ -49,4 +50,11 @@ def flat(tables: dict[str, Any], prefix: str = "") -> dict[str, Any]:
 def serve(address: str = "127.0.0.1", port: int = 8501) -> None:
     """Serve the app until stopped, with the same settings from a checkout and from a wheel."""
     app = st.App(SCRIPT, on_script_error=show_failure)
-    app.run(config={**settings(), "server.address": address, "server.port": port})
+    app.run(config=serving(address, port))
+
+
+def serving(address: str, port: int) -> dict[str, Any]:
+    """Give the settings to serve with; on an address others can reach, the names this machine goes by are theirs to know."""
+    local = address in LOOPBACK
+    names = {} if local else {"server.allowedHosts": []}
+    return {**settings(), "server.address": address, "server.port": port, **names}

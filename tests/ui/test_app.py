@@ -30,6 +30,13 @@ def test_the_settings_are_safe() -> None:
     assert settings["server.fileWatcherType"] == "none"
 
 
+def test_serving_others_is_asked_for() -> None:
+    """On this machine only its own names are answered, against rebinding; an address for others answers to their names."""
+    assert app.serving("127.0.0.1", 1)["server.allowedHosts"]
+    assert app.serving("10.0.0.5", 2)["server.allowedHosts"] == []
+    assert app.serving("10.0.0.5", 2)["server.port"] == 2
+
+
 def test_every_setting_is_one_the_framework_knows() -> None:
     """A misspelt setting would be ignored in silence; there is none."""
     known = set(config.get_config_options())
