@@ -295,6 +295,14 @@ def since(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(start, found.end(), Kind.DATE, "period", "", "+".join(hedges))
 
 
+@rule("这半年、半年共", "半一", r"(?<=这)[半一]年(?![一两三度级])|[半一]年(?=[共里间]|中，|总结|工作总结)")
+def this_span(page: Page, found: re.Match[str]) -> Reading | None:
+    """这半年, 半年共开会6次, 半年工作总结."""
+    if page.text[found.start() - 1 : found.start()] in tuple("上下前后每学"):
+        return None
+    return Reading(found.start(), found.end(), Kind.DATE, "period")
+
+
 @rule("过去的一年", "一半", r"(?<=的)[一半]年(?![一两三度级])|(?<=经过)[一半]年|(?<=回顾)一年")
 def past_year(page: Page, found: re.Match[str]) -> Reading | None:
     """过去的一年, 新的一年, 回顾一年的工作."""
@@ -360,6 +368,7 @@ DATES = (
     clock,
     clock_words,
     clock_hour,
+    this_span,
     past_year,
     five_year_plan,
     day_alone,

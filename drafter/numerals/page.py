@@ -25,7 +25,7 @@ CHINESE = rf"[{HAN}]++"
 TO = r"(?:-{1,3}|[~～—–―－\u2010\u2011至到]|——|~~)"
 _ARABIC = re.compile(ARABIC, re.ASCII)
 _ARABIC_TAIL = re.compile(
-    rf"(?: {{0,2}}[百千万亿兆][{HAN}]*+(?:{ARABIC}(?![\d年月日号:,.])| {ARABIC}(?= ?[十百千万]))?){{1,8}}+", re.ASCII
+    rf"(?: {{0,2}}(?:[万亿兆]|[百千](?![克米瓦伏卡帕焦赫牛](?![尔拉])))[{HAN}]*+(?:{ARABIC}(?![\d年月日号:,.])| {ARABIC}(?= ?[十百千万]))?){{1,8}}+", re.ASCII
 )
 _CHINESE = re.compile(
     rf"(?:[{HAN}]|参(?=[拾佰仟万])|(?<=[拾佰仟零])参(?![加与观赛]))++(?: {{1,2}}[{HAN}]++){{0,12}}+"
@@ -33,7 +33,6 @@ _CHINESE = re.compile(
     re.ASCII,
 )
 _INSIDE = re.compile(r" ?(?P<hedge>余|多|来(?![自到源电信访函宾客历])|几)(?P<tail> ?(?:[十百千万亿]+))?")
-_SIZE = re.compile(r" ?[百千]?[万亿兆]+")
 _SIZE = re.compile(r" ?[百千]?[万亿兆]+")
 _LETTER = re.compile(r" ?(?P<size>[kKwWMG])(?![A-Za-z/])")
 _POWER = re.compile(

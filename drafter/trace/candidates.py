@@ -230,6 +230,8 @@ class Finder:
                 continue
             if not agreed and _rate_of(source.unit, claim.unit) and EACH_WORDS.search(setting.passage.sentence):
                 agreed = Fit.LOOSE
+            if not agreed and _continues(claim.mention, source.unit, setting.passage.after):
+                agreed = Fit.SAME
             if not agreed:
                 continue
             bearing = bears(claim, source.low, source.high, source.modifier)
@@ -487,3 +489,9 @@ def _same_series(series: str, source: Source) -> bool:
 def _rate_of(rate: str, unit: str) -> bool:
     """Whether 元/篇 is a rate of 元."""
     return "/" in rate and rate.split("/")[0] == unit
+
+
+def _continues(mention: Mention, unit: str, after: str) -> bool:
+    """Whether the words after a figure complete its unit to the sheet's: 3.97千克 before 标煤/吨."""
+    written, provided = fold(mention.unit), fold(unit)
+    return bool(written) and provided.startswith(written) and after.lstrip().startswith(provided[len(written) :])

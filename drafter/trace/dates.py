@@ -90,7 +90,7 @@ def trace_date(mention: Mention, index: Index, around: str, *, signature: bool) 
 
 
 def _says(source: Source, value: str, period: Period | None) -> bool:
-    if source.value == value:
+    if value == source.value or (value.startswith("T") and value in source.value.split("~")):
         return True
     wanted = point_of(value)
     if wanted is not None:
