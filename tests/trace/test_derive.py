@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -196,6 +197,9 @@ def test_a_draft_may_tell_arithmetic_its_words_call_for(text: str, figure: str, 
 
 
 NOT_TOLD = [
+    ("完成换届的企业工会15家，同比减少3家。", "3家"),
+    ("完成换届的企业工会15家，同比增长20%。", "20%"),
+    ("完成换届的企业工会15家，比上年同期增长1.25倍。", "1.25倍"),
     ("完成换届的企业工会15家，同比下降25%。", "25%"),
     ("帮困基金余额575.8万元，完成目标任务的106.6%。", "106.6%"),
     ("在职和退休职工参保共4927人。", "4927人"),
@@ -208,3 +212,10 @@ NOT_TOLD = [
 def test_false_arithmetic_is_flagged(text: str, figure: str):
     """A wrong direction, base, order of digits, or 增长1.25倍 for 是…的1.25倍."""
     assert traced(text, figure).flagged
+
+
+def test_the_chance_of_a_coincidence_of_arithmetic_counts_the_arithmetic():
+    """A derived figure could have matched any of many results: its chance is not zero."""
+    found = traced("完成换届的企业工会15家，同比增长25%。", "25%")
+
+    assert 0 < Decimal(found.coincidence or 0) <= 1

@@ -147,3 +147,10 @@ def test_a_fact_that_only_states_a_basis_is_never_missing():
     noted = sheet(STREET[0], {"id": "N1", "topic": "说明", "item": "统计口径", "text": "数据截至6月30日"})
 
     assert check("新建企业工会3家。", noted).unused == ()
+
+
+def test_naming_the_period_uses_no_fact():
+    """上半年 in a draft does not count as telling the facts dated in it."""
+    report = check("2025年上半年，新建企业工会3家。", SHEET)
+
+    assert {"F17", "F18"} <= set(report.unused)
