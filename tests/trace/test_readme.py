@@ -80,11 +80,11 @@ def test_the_rules_the_readme_names_are_there():
 
     assert {"RISE", "_licensed", "_holds", "fit"} <= named
     assert {name for name in named if not re.search(rf"\b{name}\b", code)} == set()
-    assert [] == [
+    assert [
         path
         for path in re.findall(r"`(tests/[\w/.]+)`", README.read_text(encoding="utf-8"))
         if not (ROOT / path).exists()
-    ]
+    ] == []
 
 
 if __name__ == "__main__":
