@@ -9,8 +9,11 @@ BIN := $(VENV)/bin
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-app: $(VENV)/app ## set up and open the app with the built-in example
-	DRAFTER_EXAMPLE=1 $(BIN)/streamlit run app.py
+# Streamlit opens the browser by itself where there is a screen; on a server it prints the address.
+SCREEN := $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname -s))
+
+app: $(VENV)/app ## set up and open the app; a first visit shows the built-in example
+	$(BIN)/streamlit run app.py --server.headless=$(if $(strip $(SCREEN)),false,true)
 
 demo: $(VENV)/app ## draft, check and export the built-in example without a browser
 	$(BIN)/drafter demo

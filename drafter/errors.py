@@ -59,9 +59,7 @@ class InputError(DrafterError, ValueError):
 
     default_hint = "请按提示修改后重新导入。"
 
-    def __init__(
-        self, message: str, *, problems: tuple[Problem, ...] = (), hint: str | None = None
-    ) -> None:
+    def __init__(self, message: str, *, problems: tuple[Problem, ...] = (), hint: str | None = None) -> None:
         super().__init__(message, hint=hint)
         self.problems = problems
 
