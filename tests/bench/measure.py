@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import cProfile
+import gc
 import math
 import pstats
 import time
@@ -41,13 +42,23 @@ def least(action: Callable[[], object], rounds: int) -> float:
 
 
 def side_by_side(actions: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
-    """Give the least processor time of each action; the rounds alternate, so that all see the same load of the machine."""
+    """Give the least processor time of each action; the rounds alternate, so that all see the same load of the machine.
+
+    The garbage collector is off meanwhile, as in timeit: what it costs depends on what else is alive.
+    """
     times = dict.fromkeys(actions, math.inf)
-    for _ in range(rounds):
-        for name, action in actions.items():
-            started = time.process_time()
-            action()
-            times[name] = min(times[name], time.process_time() - started)
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        for _ in range(rounds):
+            for name, action in actions.items():
+                gc.collect()
+                started = time.process_time()
+                action()
+                times[name] = min(times[name], time.process_time() - started)
+    finally:
+        if collecting:
+            gc.enable()
     return times
 
 

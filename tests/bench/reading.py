@@ -176,7 +176,7 @@ def _hostile(text: str, inputs: Sequence[str], size: int, rounds: int) -> list[R
         short = piece * (size // 10 // len(piece.encode()))
         times = side_by_side(
             {"short": lambda short=short: read_numbers(short), "long": lambda long=long: read_numbers(long)},  # type: ignore[misc]
-            max(1, rounds // 3),
+            max(1, rounds // 4),
         )
         grown = times["long"] / times["short"]
         out.append(
