@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -29,9 +29,9 @@ NO_WORDS = 60
 MOST_NAMED_PERCENT, MOST_RANKED = 120, 16
 DERIVED, STATED, RIVALS = 40, 60, 12
 HALF = Fraction(1, 2)
-HEDGED, ELSEWHEN = 60, 60
+HEDGED, ELSEWHEN, TOLD_EXACTLY = 60, 60, 200
 SLIP = 380
-SERIES, SERIES_SLIP, JOINED = 100, 250, 160
+SERIES, SERIES_SLIP, JOINED = 100, 250, 220
 SWAP = 380
 CONTRAST = 200
 NOTHING = 330
@@ -179,7 +179,7 @@ class Finder:
             matched = self._series(mention, claim, setting, near)
             named = self._named_series(mention, setting, near)
         else:
-            matched = self._direct(claim, setting) + self._derived(claim, setting, near)
+            matched = self._direct(claim, setting, near) + self._derived(claim, setting, near)
             holders = [c for c in matched if c.status is Status.SUPPORTED and c.matched and c.facts]
             named = self._named(claim, setting, holders, self._chance(claim))
         matched.sort(key=lambda c: (-c.gain, c.facts))
@@ -211,7 +211,7 @@ class Finder:
         digits = significant_digits(claim.low)
         return log_odds(self.index.spread(claim.unit, digits), 9 * 10 ** (digits - 1))
 
-    def _direct(self, claim: Claim, setting: Setting) -> list[Candidate]:
+    def _direct(self, claim: Claim, setting: Setting, near: Nearby) -> list[Candidate]:
         low, high = reach(claim)
         sources = list(self.index.by_value.get((claim.low, claim.high), ()))
         if not claim.is_range or claim.loose:
@@ -238,6 +238,9 @@ class Finder:
             if bearing is Bearing.NONE:
                 continue
             candidate = self._sourced(claim, source, bearing, setting, agreed)
+            if bearing is Bearing.HEDGED and source.low in near.values:
+                # the sentence states this number exactly elsewhere, so a rounding of it says something else
+                candidate = replace(candidate, gain=candidate.gain - TOLD_EXACTLY)
             out.append(candidate)
         return out
 
@@ -457,7 +460,12 @@ class Finder:
         if source is not None and source.low in near.joined:
             return JOINED
         rivals = (s for value in near.joined for s in self.index.by_value.get((value, value), ()) if s.field == "value")
-        ranked = any(other.series == series for rival in rivals for other in self.index.sources_of.get(rival.fact, ()))
+        ranked = any(
+            _same_series(series, other)
+            for rival in rivals
+            for other in self.index.sources_of.get(rival.fact, ())
+            if other.kind is Kind.RANK
+        )
         return -JOINED if ranked else 0
 
 

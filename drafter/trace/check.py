@@ -35,7 +35,7 @@ FAR = 60
 # how many figures before and after one count as told around it
 AROUND = 5
 # figures with no more than this many characters between them are written as one (一等奖3名)
-JOINED_WITHIN = 1
+JOINED_WITHIN = 0
 
 WHOLE = re.compile(r"指标|任务|目标|计划|总|在册|应|全体|编制|在岗|在职|职工|员工|会员|人数|家数|户数|教师|名册")
 

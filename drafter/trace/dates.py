@@ -79,6 +79,8 @@ def trace_date(mention: Mention, index: Index, around: str, *, signature: bool) 
     value = mention.value
     if value == "period":
         return DateMatch((), True, "指填报期间")
+    if period is not None and value == str(period.year):
+        return DateMatch(_basis(index), True, f"填报期间为{period.label}")
     facts = tuple(dict.fromkeys(s.fact for s in index.dates if s.fact >= 0 and _says(s, value, period)))
     if facts:
         return DateMatch(facts, False, "")
@@ -108,8 +110,6 @@ def _says(source: Source, value: str, period: Period | None) -> bool:
 def _of_period(value: str, index: Index, period: Period, around: str, *, signature: bool) -> DateMatch | None:
     found = point_of(value)
     if found is not None and found.year and not found.month:
-        if found.year == period.year:
-            return DateMatch(_basis(index), True, f"填报期间为{period.label}")
         if found.year == period.year + 1 and PLAN_WORDS.search(around):
             return DateMatch((), True, "指下一年的打算")
         if found.year == period.year - 1 and COMPARE_WORDS.search(around) and any(f.previous for f in index.facts):

@@ -153,8 +153,8 @@ def suggest_date(mention: Mention, value: str) -> str | None:
 
 def series_text(source: Source) -> str:
     """A rank or ordinal of the sheet for people: 第3名, 第6届."""
-    if source.kind is Kind.RANK and source.unit in {"等奖", "星级", "星"}:
-        return write_number(source.value, source.unit)
+    if source.kind is Kind.RANK and source.unit in {"等奖", "星级", "星"} and source.value in "123456789":
+        return "一二三四五六七八九"[int(source.value) - 1] + source.unit
     return "第" + write_number(source.value, source.unit)
 
 
