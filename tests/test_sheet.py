@@ -266,9 +266,7 @@ class TestDates:
             ("-", ""),
         ],
     )
-    def test_dates_keep_the_precision_they_were_written_with(
-        self, typed: str, canonical: str
-    ) -> None:
+    def test_dates_keep_the_precision_they_were_written_with(self, typed: str, canonical: str) -> None:
         """A date has one canonical form; no year and no day is made up, and the form reads back as itself."""
         assert one(date=typed, text="说明").date == canonical
         assert read_date(canonical) == canonical
@@ -316,9 +314,7 @@ class TestPeriod:
             ("", "2025年上半年", "2025年上半年", (1, 6)),
         ],
     )
-    def test_spans_become_months(
-        self, year: str, span: str, label: str, months: tuple[int, int]
-    ) -> None:
+    def test_spans_become_months(self, year: str, span: str, label: str, months: tuple[int, int]) -> None:
         """A span has one written form and its months."""
         period = FactSheet.from_mapping({"period": {"year": year, "span": span}}).period
 
@@ -405,16 +401,12 @@ class TestIds:
 
     def test_a_total_is_no_part_of_itself(self) -> None:
         """Totals that lead back to themselves are refused, over any number of steps."""
-        rows = [
-            {"id": f"F{n}", "item": "合计", "parts": [f"F{n % 3000 + 1}"]} for n in range(1, 3001)
-        ]
+        rows = [{"id": f"F{n}", "item": "合计", "parts": [f"F{n % 3000 + 1}"]} for n in range(1, 3001)]
         rows.append({"id": "Z", "item": "旁的", "parts": ["F1"]})
 
         found = problems({"facts": rows})
         assert "又回到了自己" in str(found[0])
-        assert {f"第{n}条事实“其中”" for n in range(1, 3001)} <= {
-            problem.where for problem in found
-        }
+        assert {f"第{n}条事实“其中”" for n in range(1, 3001)} <= {problem.where for problem in found}
 
     def test_parts_may_be_typed_into_one_cell(self) -> None:
         """Ids in one cell are split at 、 commas and blanks."""
@@ -523,9 +515,7 @@ class TestWhole:
         assert f"不认识“{key}”" in str(problems({key: "x"})[0])
         assert f"不认识“{key}”" in fault(**{key: "x"})
 
-    @pytest.mark.parametrize(
-        "content", [None, "x", 3, ["x"], {"facts": "x"}, {"facts": {"a": "b"}}]
-    )
+    @pytest.mark.parametrize("content", [None, "x", 3, ["x"], {"facts": "x"}, {"facts": {"a": "b"}}])
     def test_what_is_no_sheet_is_refused(self, content: Any) -> None:
         """Content of another shape is one clear problem."""
         (problem,) = problems(content)
@@ -546,9 +536,7 @@ class TestWhole:
             "parts": [],
             "origin": "工作表“事实”第9行",
         }
-        assert (
-            FactSheet.from_mapping({"facts": [blank, {"item": "甲"}, None]}).facts[0].item == "甲"
-        )
+        assert FactSheet.from_mapping({"facts": [blank, {"item": "甲"}, None]}).facts[0].item == "甲"
         assert "只有编号" in str(problems({"facts": [{"id": "F1"}]})[0])
 
     def test_a_bare_text_may_name_unit_and_period(self) -> None:
@@ -604,9 +592,7 @@ class TestWhole:
         lambda inner: (
             st.lists(inner, max_size=3)
             | st.dictionaries(
-                st.sampled_from(
-                    [*headings(), "unit", "period", "facts", "year", "span", "name", "zz"]
-                ),
+                st.sampled_from([*headings(), "unit", "period", "facts", "year", "span", "name", "zz"]),
                 inner,
                 max_size=4,
             )
@@ -615,11 +601,7 @@ class TestWhole:
     )
 
     @settings(max_examples=200)
-    @given(
-        st.fixed_dictionaries(
-            {"facts": st.lists(anything, max_size=4), "unit": anything, "period": anything}
-        )
-    )
+    @given(st.fixed_dictionaries({"facts": st.lists(anything, max_size=4), "unit": anything, "period": anything}))
     def test_any_content_gives_a_sheet_or_problems(self, content: dict[str, Any]) -> None:
         """Whatever comes in, there is a sheet that reads back as itself, or problems with place and advice."""
         sheet = FactSheet()
