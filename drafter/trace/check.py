@@ -39,11 +39,11 @@ JOINED_WITHIN = 0
 
 WHOLE = re.compile(r"指标|任务|目标|计划|总|在册|应|全体|编制|在岗|在职|职工|员工|会员|人数|家数|户数|教师|名册")
 
-_prepared: dict[int, tuple[weakref.ref[FactSheet], Index, Derivations, tuple[Conflict, ...]]] = {}
+_prepared: dict[int, tuple[weakref.ref[FactSheet], Index, Derivations, tuple[Conflict, ...], tuple[Operand, ...]]] = {}
 
 
-def prepare(sheet: FactSheet) -> tuple[Index, Derivations, tuple[Conflict, ...]]:
-    """A sheet's index, arithmetic and conflicts, built once per sheet object and dropped with it."""
+def prepare(sheet: FactSheet) -> tuple[Index, Derivations, tuple[Conflict, ...], tuple[Operand, ...]]:
+    """A sheet's index, arithmetic, conflicts and totals, built once per sheet object and dropped with it."""
     key = id(sheet)
     held = _prepared.get(key)
     if held is not None and held[0]() is sheet:
@@ -54,9 +54,21 @@ def prepare(sheet: FactSheet) -> tuple[Index, Derivations, tuple[Conflict, ...]]
         index,
         Derivations(index),
         conflicts.in_sheet(index),
+        _totals(index),
     )
     _prepared[key] = built
     return built[1:]
+
+
+def _totals(index: Index) -> tuple[Operand, ...]:
+    """Facts that count a whole: what a rate in a draft may be measured against."""
+    out: list[Operand] = []
+    for (order, field), source in index.by_field.items():
+        single = source.low is not None and source.low == source.high
+        if field == "value" and single and source.low is not None and WHOLE.search(index.items[order]):
+            name = index.ids[order]
+            out.append(Operand(source.low, source.unit, explain.label(index.facts[order]), name, (name,)))
+    return tuple(out)
 
 
 def check(text: str, sheet: FactSheet, *, previous: Report | None = None) -> Report:
@@ -81,7 +93,7 @@ class _Check:
         self.text = text
         self.plain = fold(text)
         self.sheet = sheet
-        self.index, self.derivations, self.conflicts = prepare(sheet)
+        self.index, self.derivations, self.conflicts, self.totals = prepare(sheet)
         self.finder = Finder(self.index, self.derivations)
         self.teller = Teller(self.plain, self.index)
         self.marks = {mark.at: mark for mark in marks}
@@ -139,7 +151,6 @@ class _Check:
         for order, place in enumerate(places):
             sentences.setdefault(place.sentence_start, []).append(order)
         held = [operand(figure, claim) if figure else None for figure, claim in zip(figures, claims, strict=True)]
-        totals = self._totals()
         for orders in sentences.values():
             told = [n for n in orders if held[n]]
             first, last = orders[0], orders[-1]
@@ -152,26 +163,12 @@ class _Check:
                     continue
                 nearest = sorted(sorted(told, key=lambda other: (abs(other - n), other))[:MOST_OPERANDS])
                 beside = [found for other in nearest if (found := held[other])]
-                result = within(claim, places[n], beside, [o for o in (*far, *totals) if o not in beside])
+                result = within(claim, places[n], beside, [o for o in (*far, *self.totals) if o not in beside])
                 if result is not None:
                     status = Status.APPROXIMATE if result.bearing is Bearing.HEDGED else Status.DERIVED
                     facts = tuple(self.index.position[name] for name in result.facts)
                     reason = f"由文中的数推算：{result.shown}。"
                     figures[n] = self.teller.figure(mentions[n], status, facts, formula=result.formula, reason=reason)
-
-    def _totals(self) -> list[Operand]:
-        """Facts that count a whole: what a rate in the draft may be measured against."""
-        out: list[Operand] = []
-        for (order, field), source in self.index.by_field.items():
-            if (
-                field == "value"
-                and source.low is not None
-                and source.low == source.high
-                and WHOLE.search(self.index.items[order])
-            ):
-                name = self.index.ids[order]
-                out.append(Operand(source.low, source.unit, explain.label(self.index.facts[order]), name, (name,)))
-        return out
 
     def _nearby(
         self, mentions: Sequence[Mention], claims: Sequence[Claim | None], places: Sequence[Passage]
