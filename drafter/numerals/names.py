@@ -21,7 +21,7 @@ def address(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), end, Kind.NAME) if end else None
 
 
-@rule("字母连着的型号", DIGITS, r"\d{1,20}+(?:[-.]\d{1,20}+){0,6}+[A-Za-z]{0,8}+(?:\d{1,8})?")
+@rule("字母连着的型号", DIGITS, r"\d{1,20}+(?:[-.]\d{1,20}+){0,6}[A-Za-z]{0,8}+(?:\d{1,8})?")
 def model(page: Page, found: re.Match[str]) -> Reading | None:
     """CA6140, GB/T 9704-2012, PM2.5, 5G."""
     start = found.start()
@@ -165,7 +165,7 @@ def title_number(_page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "几加几的做法",
     DIGITS + "一二三四五六七八九",
-    r"[\d一二三四五六七八九]{1,4}(?:\+[\dNnXx一二三四五六七八九]{1,3}){1,6}+",
+    r"[\d一二三四五六七八九]{1,4}(?:\+[\dNnXx一二三四五六七八九]{1,3}){1,6}",
 )
 def plus_scheme(_page: Page, found: re.Match[str]) -> Reading | None:
     """10+1, 3+N."""

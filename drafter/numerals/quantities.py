@@ -59,7 +59,7 @@ def spaced_out(page: Page, found: re.Match[str]) -> Reading | None:
     return figure(page, found.start(), end, plain(digits), unit, []) if unit else None
 
 
-@rule("空格分节的数", "123456789", r"(?<=[\u4e00-\u9fff])\d{1,3}(?: \d{3}){1,3}+(?![\d,])")
+@rule("空格分节的数", "123456789", r"(?<=[\u4e00-\u9fff])\d{1,3}(?:(?: \d{3}){3}|(?: \d{3}){1,2}(?! \d{3}))(?![\d,])")
 def grouped_by_spaces(page: Page, found: re.Match[str]) -> Reading | None:
     """2 136人: thousands parted by spaces."""
     end, unit = page.unit(found.end())

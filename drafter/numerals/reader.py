@@ -60,7 +60,8 @@ def read_numbers(text: str) -> tuple[Mention, ...]:
             break
         at = trigger.start()
         read = _read(page, at)
-        if read is None:
+        if read is None or read[0].end <= at:
+            # a reading always moves on, whatever a pattern says
             at += 1
             continue
         reading, name = read
