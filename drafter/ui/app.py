@@ -56,5 +56,5 @@ def serve(address: str = "127.0.0.1", port: int = 8501) -> None:
 def serving(address: str, port: int) -> dict[str, Any]:
     """Give the settings to serve with; on an address others can reach, the names this machine goes by are theirs to know."""
     local = address in LOOPBACK
-    names = {} if local else {"server.allowedHosts": []}
+    names: dict[str, Any] = {} if local else {"server.allowedHosts": []}
     return {**settings(), "server.address": address, "server.port": port, **names}

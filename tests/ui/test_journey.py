@@ -16,12 +16,14 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from drafter.service import Drafter
 from drafter.trace import Status
 from drafter.ui.collect import ROW_HEIGHT, WIDTHS
+from drafter.ui.table import COLUMNS
 from tests.ui.serving import STEP_MILLISECONDS, drawn, served, settled, visiting
 
 pytestmark = pytest.mark.browser
 
 # The grid puts a column for choosing rows before the first.
 MARKER_WIDTH = 33
+CLICKS = 5
 HOSTILE = '<img src=x onerror="window.hurt=1"><b>粗</b> ~删~ **重** [链](http://127.0.0.1:9/) $x^2$ :red[红]'
 
 
@@ -241,10 +243,10 @@ def test_the_table_keeps_every_edit(page: Page, stored: Drafter) -> None:
     work = stored.works()[0].id
     before = stored.sheet(work).content["facts"]
     typed = ["219", "13", "9", "1,234", "16,842"]
-    choose(page, "value", row=0)
-    for value in typed:
+    choose(page, "value", 0)
+    for row, value in enumerate(typed):
         # Opened in the row below while the save of the row above is still under way: it must stay open.
-        type_into_cell(page, value, leave="Enter")
+        type_into(page, "value", row, value, leave="Enter")
     until(page, lambda: values(stored, work)[:5] == typed)
     page.reload()
     settled(page)
@@ -259,7 +261,7 @@ def test_the_table_keeps_every_edit(page: Page, stored: Drafter) -> None:
 
 def others(fact: dict[str, Any]) -> dict[str, Any]:
     """A fact without its value and the cell it came from."""
-    return {name: cell for name, cell in fact.items() if name not in ("value", "origin")}
+    return {name: typed for name, typed in fact.items() if name not in ("value", "origin")}
 
 
 def values(stored: Drafter, work: int) -> list[str]:
@@ -275,23 +277,35 @@ def until(page: Page, condition: Callable[[], bool]) -> None:
         page.wait_for_timeout(50)
 
 
+def cell(page: Page, column: str, row: int) -> Locator:
+    """A cell of the table in the accessibility tree behind the canvas; the grid counts a column for choosing rows before the first."""
+    return page.get_by_test_id(f"glide-cell-{list(COLUMNS).index(column) + 1}-{row}")
+
+
 def choose(page: Page, column: str, row: int) -> None:
-    """Choose a cell; the grid is a canvas, so by the widths the page gives its columns."""
-    grid = page.get_by_test_id("stDataFrame").locator("canvas").first
-    box = grid.bounding_box()
+    """Click a cell, by the widths the page gives its columns, until it is chosen: a click while the grid is being drawn is lost."""
+    box = page.get_by_test_id("data-grid-canvas").first.bounding_box()
     assert box is not None
     before = list(WIDTHS)[: list(WIDTHS).index(column)]
-    left = MARKER_WIDTH + sum(WIDTHS[name] for name in before) + WIDTHS[column] / 2
-    # A hand comes to a cell by moving, in several steps; the grid chooses what it was last seen over.
-    page.mouse.move(box["x"] + left, box["y"] + ROW_HEIGHT * (row + 1.5), steps=5)
-    page.mouse.down()
-    page.mouse.up()
+    across = box["x"] + MARKER_WIDTH + sum(WIDTHS[name] for name in before) + WIDTHS[column] / 2
+    down = box["y"] + ROW_HEIGHT * (row + 1.5)
+    for _ in range(CLICKS):
+        page.mouse.move(across, down, steps=5)
+        page.mouse.down()
+        page.mouse.up()
+        try:
+            expect(cell(page, column, row)).to_have_attribute("aria-selected", "true", timeout=3000)
+        except AssertionError:
+            continue
+        return
+    raise AssertionError(f"the cell {column} of row {row} cannot be chosen")
 
 
-def type_into_cell(page: Page, value: str, leave: str) -> None:
-    """Open the chosen cell, put a value there and leave it by a key."""
+def type_into(page: Page, column: str, row: int, value: str, leave: str) -> None:
+    """Open a cell, put a value there and leave it by a key."""
+    expect(cell(page, column, row)).to_have_attribute("aria-selected", "true")
+    expect(cell(page, column, row)).to_be_focused()
     editor = page.locator(".gdg-input")
-    expect(page.get_by_test_id("data-grid-canvas").first).to_be_focused()
     page.keyboard.press("Enter")
     editor.fill(value)
     page.keyboard.press(leave)
@@ -315,16 +329,17 @@ def test_from_nothing(page: Page, stored: Drafter) -> None:
     work = next(one.id for one in stored.works() if one.id != example)
     until(page, lambda: stored.sheet(work).content["period"].get("span") == "上半年")
     drawn(page)
-    choose(page, "topic", row=0)
-    for value in ("组织建设", "新建会企业", "37", "家"):
-        type_into_cell(page, value, leave="Tab")
+    fact = {"topic": "组织建设", "item": "新建会企业", "value": "37", "unit": "家"}
+    choose(page, "topic", 0)
+    for column, value in fact.items():
+        type_into(page, column, 0, value, leave="Tab")
     until(page, lambda: "家" in str(stored.sheet(work).content.get("facts")))
     content = stored.sheet(work).content
 
     assert content["unit"] == {"name": "滨江街道总工会", "kind": "街道"}
     assert content["period"] == {"year": "2026", "span": "上半年"}
-    facts = [{name: cell for name, cell in fact.items() if name != "id"} for fact in content["facts"]]
-    assert facts == [{"topic": "组织建设", "item": "新建会企业", "value": "37", "unit": "家"}]
+    facts = [{name: typed for name, typed in one.items() if name != "id"} for one in content["facts"]]
+    assert facts == [fact]
 
     draft(page)
     expect(figure(page, "37家", "有据").first).to_be_visible()
