@@ -29,7 +29,7 @@ NO_WORDS = 60
 MOST_NAMED_PERCENT, MOST_RANKED = 120, 16
 DERIVED, STATED, RIVALS = 40, 60, 12
 HALF = Fraction(1, 2)
-HEDGED, ELSEWHEN, TOLD_EXACTLY = 60, 60, 200
+HEDGED, ELSEWHEN, TOLD_EXACTLY, STRANGE = 60, 60, 200, 120
 SLIP = 380
 SERIES, SERIES_SLIP, JOINED = 100, 250, 220
 SWAP = 380
@@ -48,6 +48,10 @@ GROWTH_WORDS = re.compile(RISE.pattern + "|" + FALL.pattern + "|同比|较上|�
 CHANGED = re.compile(
     r"(?:同比|较|比|由|从).*(?:增|减|升|降|涨|多|少|高|低)[加少长高低幅了约近]*$|(?:增长|下降|减少|增加|提高|降低)了?$"
 )
+COMPLETED = re.compile(r"(?:完成|达|占|超).{0,8}(?:任务|目标|计划|指标)[^，,]{0,4}$")
+AVERAGED = re.compile(r"(?:人均|户均|平均)[^，,]{0,6}$")
+RATED = re.compile(r"(?:率|占|占比|比重|面)(?:为|达|达到|约|的)?$|占[^，,]{1,10}的$")
+AIMED = re.compile(r"任务|目标|计划|指标")
 MULTIPLE_WORDS = re.compile(r"倍|番|相当于")
 EACH_WORDS = re.compile(r"均|每|标准|单价")
 OWN_SHAPES = frozenset(
@@ -382,7 +386,12 @@ class Finder:
         if shape is Shape.COMPLETION:
             return bool(re.search("完成|达|任务|目标|计划|率|占|超|实现", clause))
         if shape is Shape.SHARE:
-            return (bool(SHARE_WORDS.search(clause)) or shares) and not CHANGED.search(passage.leading)
+            if CHANGED.search(passage.leading):
+                return False
+            whole = self.index.items[derivation.facts[0 if len(derivation.facts) > 2 else 1]]
+            if COMPLETED.search(passage.leading) and not AIMED.search(whole):
+                return False
+            return bool(SHARE_WORDS.search(clause)) or shares
         if shape is Shape.AVERAGE:
             return bool(EACH_WORDS.search(clause))
         if shape is Shape.MULTIPLE:
@@ -398,8 +407,9 @@ class Finder:
         """
         out: list[Candidate] = []
         by_field = self.index.by_field
+        field = "previous" if self._tells_prior(setting.passage.leading) else "value"
         for order in setting.named()[:12]:
-            source = by_field.get((order, "value"))
+            source = by_field.get((order, field))
             if source is None or not fit(claim.unit, source.unit):
                 continue
             words = self._words_gain(setting, (order,))
@@ -409,7 +419,7 @@ class Finder:
             if holders:
                 contrast = min(self._contrast(setting, order, holder.facts[0]) for holder in holders)
                 gain = words + odds - SWAP + contrast
-            out.append(Candidate((order,), Status.CONTRADICTED, gain, matched=False, source=source, words=words))
+            out.append(Candidate((order,), Status.CONTRADICTED, gain, False, field, source, None, words))
             if len(out) == MOST_NAMED:
                 break
         return out
@@ -467,6 +477,20 @@ class Finder:
             if other.kind is Kind.RANK
         )
         return -JOINED if ranked else 0
+
+
+def shapes_called_for(passage: Passage) -> frozenset[Shape]:
+    """The kinds of arithmetic that the words before a figure call for; none when they call for a plain number."""
+    leading = passage.leading
+    if CHANGED.search(leading):
+        return frozenset({Shape.CHANGE, Shape.GROWTH, Shape.POINTS})
+    if COMPLETED.search(leading) or leading.endswith(("完成", "完成率", "完成率达")):
+        return frozenset({Shape.COMPLETION})
+    if AVERAGED.search(leading):
+        return frozenset({Shape.AVERAGE})
+    if RATED.search(leading):
+        return frozenset({Shape.SHARE})
+    return frozenset()
 
 
 def direction(passage: Passage) -> int:

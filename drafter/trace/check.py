@@ -95,7 +95,7 @@ class _Check:
         self.sheet = sheet
         self.index, self.derivations, self.conflicts, self.totals = prepare(sheet)
         self.finder = Finder(self.index, self.derivations)
-        self.teller = Teller(self.plain, self.index)
+        self.teller = Teller(self.plain, self.index, self.derivations)
         self.marks = {mark.at: mark for mark in marks}
 
     def run(self) -> tuple[tuple[Figure, ...], tuple[str, ...], tuple[Conflict, ...]]:

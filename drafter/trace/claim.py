@@ -135,7 +135,8 @@ def bears(claim: Claim, low: Fraction, high: Fraction, modifier: str = "") -> Be
     if claim.is_range:
         return Bearing.HEDGED if claim.loose and claim.low <= low <= claim.high else Bearing.NONE
     if claim.hedges:
-        return Bearing.HEDGED if not own and _holds(claim.hedges, claim.low, low) else Bearing.NONE
+        about = not own or own <= AROUND
+        return Bearing.HEDGED if about and _holds(claim.hedges, claim.low, low) else Bearing.NONE
     if claim.step and not own and _rounds_to(low, claim.low, claim.step):
         return Bearing.ROUNDED
     return Bearing.NONE

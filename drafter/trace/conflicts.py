@@ -94,13 +94,15 @@ def in_draft(
 ) -> tuple[Conflict, ...]:
     """One item told with two values; parts after 其中 that exceed their total; shares over 100 %."""
     return (
-        *_told_twice(index, figures),
+        *_told_twice(index, figures, passages),
         *_parts(figures, claims, passages),
         *_over(figures, claims, passages),
     )
 
 
-def _told_twice(index: Index, figures: Sequence[Figure]) -> Iterator[Conflict]:
+def _told_twice(index: Index, figures: Sequence[Figure], passages: Sequence[Passage]) -> Iterator[Conflict]:
+    """One item told with two values in two sentences; within one sentence the second figure may tell something else of it."""
+    sentence = {figure.start: place.sentence_start for figure, place in zip(figures, passages, strict=True)}
     told: dict[str, list[Figure]] = defaultdict(list)
     for figure in figures:
         if (
@@ -118,8 +120,16 @@ def _told_twice(index: Index, figures: Sequence[Figure]) -> Iterator[Conflict]:
         fact = index.facts[index.position[name]]
         if fact.value is None or not any(p.status is Status.SUPPORTED for p in places):
             continue
-        wrong = [p for p in places if p.status is not Status.SUPPORTED and p.kind == "quantity" and p.unit]
         right = [p for p in places if p.status is Status.SUPPORTED and p.kind == "quantity" and p.unit]
+        told_at = {sentence[p.start] for p in right}
+        wrong = [
+            p
+            for p in places
+            if p.status is not Status.SUPPORTED
+            and p.kind == "quantity"
+            and p.suggestion is not None
+            and sentence[p.start] not in told_at
+        ]
         if wrong and right and wrong[0].value != right[0].value:
             spans = tuple((p.start, p.end) for p in (right[0], *wrong))
             values = "、".join(f"“{p.text}”" for p in (right[0], *wrong))

@@ -18,6 +18,7 @@ from drafter.trace.evidence import Index, Source
 
 PLAN_WORDS = re.compile(r"打算|计划|思路|安排|下一步|来年|明年|下年|展望|规划|目标|将|继续|重点|要|力争|确保|拟")
 COMPARE_WORDS = re.compile(r"同期|上年|去年|较|比|年初|末|同比")
+UP_TO = re.compile(r"截至|截止|到|至")
 PARTS = {"H1": (1, 6), "H2": (7, 12), "Q1": (1, 3), "Q2": (4, 6), "Q3": (7, 9), "Q4": (10, 12)}
 POINT = re.compile(r"(?P<year>\d{4})?(?:-?-?(?P<month>\d\d)(?:-(?P<day>\d\d))?)?$")
 SIGNATURE_DAYS = 150
@@ -112,7 +113,8 @@ def _of_period(value: str, index: Index, period: Period, around: str, *, signatu
     if found is not None and found.year and not found.month:
         if found.year == period.year + 1 and PLAN_WORDS.search(around):
             return DateMatch((), True, "指下一年的打算")
-        if found.year == period.year - 1 and COMPARE_WORDS.search(around) and any(f.previous for f in index.facts):
+        compared = COMPARE_WORDS.search(around) or f"{period.year}年" in around
+        if found.year == period.year - 1 and compared and any(f.previous for f in index.facts):
             return DateMatch((), True, "指上年同期")
         return None
     if found is not None and signature and found.year and found.month:
@@ -121,6 +123,8 @@ def _of_period(value: str, index: Index, period: Period, around: str, *, signatu
         if period.year * 365 < signed <= over + SIGNATURE_DAYS:
             return DateMatch((), True, "落款日期")
         return None
+    if found is not None and _ends(found, period) and UP_TO.search(around):
+        return DateMatch((), True, f"填报期间为{period.label}")
     if found is not None and found.month and not found.day and (found.month == period.last_month == period.first_month):
         return DateMatch((), True, f"填报期间为{period.label}")
     span = span_of(value)
@@ -142,6 +146,13 @@ def _of_period(value: str, index: Index, period: Period, around: str, *, signatu
     if (first.month, last.month) in whole:
         return DateMatch((), True, f"填报期间为{period.label}")
     return None
+
+
+def _ends(day: Day, period: Period) -> bool:
+    """Whether a month, or its last day, is the end of the period."""
+    if day.year not in {0, period.year} or day.month != period.last_month:
+        return False
+    return not day.day or day.day == monthrange(period.year, period.last_month)[1]
 
 
 def _basis(index: Index) -> tuple[int, ...]:

@@ -300,34 +300,15 @@ class Derivations:
                         )
             if target is not None and target.low:
                 aim = target.low
-                yield Derivation(
-                    Shape.COMPLETION,
-                    (order,),
-                    f"{name}/{name}.target*100",
-                    value / aim * 100,
-                    "%",
-                    10,
-                )
-                if value > aim:
-                    yield Derivation(Shape.CHANGE, (order,), f"{name}-{name}.target", value - aim, unit, 30)
+                yield Derivation(Shape.COMPLETION, (order,), f"{name}/{name}.target*100", value / aim * 100, "%", 10)
+                apart, above = abs(value - aim), value > aim
+                gap = f"{name}-{name}.target" if above else f"{name}.target-{name}"
+                if apart:
                     yield Derivation(
-                        Shape.GROWTH,
-                        (order,),
-                        f"({name}-{name}.target)/{name}.target*100",
-                        (value - aim) / aim * 100,
-                        "%",
-                        30,
+                        Shape.CHANGE, (order,), gap, apart, "个百分点" if percent else unit, 30, falling=not above
                     )
-                elif value < aim:
-                    yield Derivation(
-                        Shape.CHANGE,
-                        (order,),
-                        f"{name}.target-{name}",
-                        aim - value,
-                        unit,
-                        30,
-                        falling=True,
-                    )
+                    share = f"({gap})/{name}.target*100"
+                    yield Derivation(Shape.GROWTH, (order,), share, apart / aim * 100, "%", 30, falling=not above)
 
     def _products(self) -> Iterator[Derivation]:
         """A number of people, places or times and what each received: F26*F27."""

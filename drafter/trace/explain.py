@@ -9,6 +9,7 @@ from drafter.numerals import (
     Kind,
     Mention,
     canonical,
+    fold,
     parse_amount,
     replacement,
     to_base,
@@ -22,6 +23,7 @@ from drafter.trace.dates import point_of
 from drafter.trace.evidence import Index, Source
 from drafter.trace.units import fit, measure
 
+DECIMALS = re.compile(r"\.(\d+)")
 FIELD_NAMES = {
     "value": "数值",
     "previous": "上期数",
@@ -95,8 +97,14 @@ def number(value: Fraction, unit: str) -> str:
     text = canonical(value)
     if "/" in text or len(text.partition(".")[2]) > 2:
         text = canonical(Fraction(round(value * 100), 100))
-        return "约" + write_number(text, unit)
+        return "≈" + write_number(text, unit)
     return write_number(text, unit)
+
+
+def equation(index: Index, formula: str, value: Fraction, unit: str) -> str:
+    """A formula with its numbers and result: 10+6=16家, 217÷223×100≈97.31%."""
+    result = number(value, unit)
+    return filled(index, formula) + (result if result.startswith("≈") else "=" + result)
 
 
 def supported(index: Index, candidate: Candidate) -> str:
@@ -121,7 +129,7 @@ def derived(index: Index, candidate: Candidate) -> str:
     if derivation is None:
         return "可由事实推算。"
     names = "、".join(label(index.facts[order]) for order in dict.fromkeys(derivation.facts))
-    return f"由{names}推算：{filled(index, derivation.formula)}={number(derivation.value, derivation.unit)}。"
+    return f"由{names}推算：{equation(index, derivation.formula, derivation.value, derivation.unit)}。"
 
 
 def date_text(value: str) -> str:
@@ -178,5 +186,17 @@ def suggest_count(mention: Mention, count: int) -> str | None:
     """A count in place of a mention, in the mention's own style."""
     try:
         return replacement(mention, str(count))
+    except ValueError:
+        return None
+
+
+def suggest_result(mention: Mention, value: Fraction) -> str | None:
+    """A computed number in place of a mention, rounded half up to as many decimals as the mention has, in its own style."""
+    written = DECIMALS.search(fold(mention.text))
+    decimals = len(written.group(1)) if written else 0
+    scale = 10**decimals
+    rounded = Fraction(int(value * scale + Fraction(1, 2)), scale)
+    try:
+        return replacement(mention, canonical(rounded))
     except ValueError:
         return None

@@ -9,26 +9,32 @@ from drafter.numerals import Kind, Mention, fold, to_base, write_number
 from drafter.sheet import Fact
 from drafter.trace import explain
 from drafter.trace.assign import Decision
-from drafter.trace.candidates import Candidate, Setting
+from drafter.trace.candidates import Candidate, Setting, shapes_called_for
 from drafter.trace.claim import Claim
+from drafter.trace.derive import Derivation, Derivations
 from drafter.trace.enumeration import listed
 from drafter.trace.evidence import Index
 from drafter.trace.report import CLEAN, Figure, Status
-from drafter.trace.units import Fit, fit
+from drafter.trace.units import Fit, fit, measure
 
 # how clearly a fact must be named for a count that does not fit the list beside it
 LISTED_WORDS = 100
 # how clearly a fact must be named for a figure to be told as contradicting it, when the chain found nothing
 NAMED_WORDS = 90
+# the same where the words before the figure call for arithmetic over the fact
+MEANT_WORDS = 50
+# how many of the named facts are tried for the arithmetic that was meant, and how far-fetched it may be
+MOST_MEANT, MOST_FETCHED = 4, 130
 POWERS = (0, 4, -4, 8, -8, 3, -3, 1, -1, 2, -2)
 
 
 class Teller:
     """Turns decisions about the figures of one draft into figures with their reasons (结论). text: the draft, folded."""
 
-    def __init__(self, text: str, index: Index) -> None:
+    def __init__(self, text: str, index: Index, derivations: Derivations) -> None:
         self.text = text
         self.index = index
+        self.derivations = derivations
 
     def decided(
         self,
@@ -115,6 +121,9 @@ class Teller:
                 reason=reason,
                 suggestion=self._suggest(mention, fact, chosen),
             )
+        meant = self._meant(setting, claim)
+        if meant is not None and claim is not None:
+            return self._worked_out_wrong(mention, claim, meant)
         mismatch = self._unit_mismatch(mention, setting, claim, only=order)
         if mismatch is not None:
             return mismatch
@@ -131,16 +140,19 @@ class Teller:
         source = chosen.source
         if source is not None and source.field not in {"value", "previous", "target"}:
             return explain.series_text(source)
-        return explain.stated(fact)
+        return explain.stated(fact, chosen.field)
 
     def _suggest(self, mention: Mention, fact: Fact, chosen: Candidate) -> str | None:
         source = chosen.source
         if source is not None and source.field not in {"value", "previous", "target"}:
             return explain.suggest_series(mention, source)
-        return explain.suggest(mention, fact)
+        return explain.suggest(mention, fact, chosen.field)
 
     def _nothing(self, mention: Mention, setting: Setting, claim: Claim | None, rival: Candidate | None) -> Figure:
         """No fact explains the figure where it stands."""
+        meant = self._meant(setting, claim)
+        if meant is not None and claim is not None:
+            return self._worked_out_wrong(mention, claim, meant)
         mismatch = self._unit_mismatch(mention, setting, claim)
         if mismatch is not None:
             return mismatch
@@ -165,6 +177,32 @@ class Teller:
                     suggestion=explain.suggest(mention, fact),
                 )
         return self.figure(mention, Status.UNSUPPORTED, reason="事实表中没有这个数，也无法由表中数推算。")
+
+    def _meant(self, setting: Setting, claim: Claim | None) -> Derivation | None:
+        """The arithmetic that the words before a figure call for, over a fact that they name: what the figure should have been."""
+        if claim is None or claim.is_range:
+            return None
+        shapes = shapes_called_for(setting.passage)
+        for order in setting.named()[:MOST_MEANT]:
+            if not shapes or setting.words(order) < MEANT_WORDS:
+                return None
+            rows = self.derivations.of_topic(self.index.facts[order].topic).rows
+            fitting = [
+                d
+                for d in rows
+                if d.facts[0] == order and d.shape in shapes and d.cost <= MOST_FETCHED and fit(claim.unit, d.unit)
+            ]
+            if fitting:
+                return min(fitting, key=lambda d: (d.cost, d.formula))
+        return None
+
+    def _worked_out_wrong(self, mention: Mention, claim: Claim, meant: Derivation) -> Figure:
+        """A figure that should be the result of arithmetic and is not."""
+        names = "、".join(explain.label(self.index.facts[order]) for order in dict.fromkeys(meant.facts))
+        equation = explain.equation(self.index, meant.formula, meant.value, meant.unit)
+        reason = f"由{names}推算应为{equation}，与文中不符。"
+        suggestion = explain.suggest_result(mention, meant.value / measure(claim.unit).factor)
+        return self.figure(mention, Status.CONTRADICTED, meant.facts, reason=reason, suggestion=suggestion)
 
     def _unit_mismatch(
         self, mention: Mention, setting: Setting, claim: Claim | None, only: int | None = None
@@ -203,10 +241,15 @@ class Teller:
 
     def _rescaled(self, mention: Mention, fact: Fact, power: int) -> str | None:
         """The figure with 万 put in or taken out where that alone sets it right, else the fact's number as documents write it."""
+        plain = fold(mention.text)
+        if abs(power) == 4 and ("万" in plain) != ("亿" in plain) and ("亿" in plain) == (power < 0):
+            one, other = ("万", "亿") if power > 0 else ("亿", "万")
+            at = plain.index(one)
+            return mention.text[:at] + other + mention.text[at + 1 :]
         if power == 4 and mention.unit and mention.text.endswith(mention.unit):
             return mention.text.removesuffix(mention.unit) + "万" + mention.unit
-        if power == -4 and fold(mention.text).count("万") == 1:
-            at = fold(mention.text).index("万")
+        if power == -4 and plain.count("万") == 1:
+            at = plain.index("万")
             return mention.text[:at] + mention.text[at + 1 :]
         if fact.value is None:
             return None
