@@ -94,7 +94,11 @@ def _code(path: Path) -> str:
 
 def test_no_module_outgrows_a_reader():
     """A module has at most 600 lines; a longer one becomes a package with the same door."""
-    long = {str(path.relative_to(ROOT)): n for path in modules() if (n := path.read_text(encoding="utf-8").count("\n")) > 600}
+    long = {
+        str(path.relative_to(ROOT)): n
+        for path in modules()
+        if (n := path.read_text(encoding="utf-8").count("\n")) > 600
+    }
 
     assert long == {}
 
