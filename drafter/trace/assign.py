@@ -23,7 +23,7 @@ NEXT_TOPIC, OTHER_TOPIC = -30, -100
 UNKNOWN = -20
 MARGIN = 0
 BESIDE, WINDOW, EXCHANGE, ADJACENT = 8, 4, 165, 80
-CONTRAST, BORROWED, BORROWED_ONCE = 80, 120, 240
+CONTRAST, BORROWED, BORROWED_ONCE, LEAST_NAMED = 80, 160, 190, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,25 +130,28 @@ def borrowed(
     decisions: Sequence[Decision], settings: Sequence[Setting], sections: Sequence[int], index: Index
 ) -> dict[int, int]:
     """Figures that tell another fact's number where their own fact is told nowhere: figure -> the fact it should tell."""
-    told = Counter(fact for decision in decisions if decision.best.matched for fact in decision.best.facts)
+    told = Counter(d.best.facts[0] for d in decisions if _is_direct(d.best))
     out: dict[int, int] = {}
     for i, decision in enumerate(decisions):
-        if not _is_direct(decision.best):
-            continue
         own = decision.best.source
-        if own is None:
+        if own is None or not _is_direct(decision.best):
             continue
-        need = BORROWED if told[own.fact] > 1 else BORROWED_ONCE
-        best = 0
-        for fact in settings[i].named()[:8]:
+        best = BORROWED if told[own.fact] > 1 else BORROWED_ONCE
+        beside = (decisions[n].best for n in range(max(0, i - 2), min(len(decisions), i + 3)))
+        worked = {fact for c in beside if c.matched and c.derivation is not None for fact in c.facts}
+        near = (fact for anchor in _neighbours(decisions, i) for fact in range(anchor - 2, anchor + 3))
+        for fact in dict.fromkeys((*settings[i].named()[:8], *near)):
             source = index.by_field.get((fact, "value"))
-            if fact in told or source is None or fit(own.unit, source.unit) < Fit.GENERIC:
+            if fact in told or fact in worked or source is None or fit(own.unit, source.unit) < Fit.GENERIC:
                 continue
-            gain = settings[i].words(fact) - settings[i].words(own.fact)
+            words = settings[i].words(fact)
+            if words < LEAST_NAMED:
+                continue
+            gain = words - settings[i].words(own.fact)
             gain += CONTRAST * settings[i].contrast(fact, own.fact, index) // 100
             meant = Candidate((fact,), Status.CONTRADICTED, 0, matched=False, source=source)
             gain += _fit_in(decisions, sections, index, i, meant, decision.best)
-            if gain > max(need, best):
+            if gain > best:
                 best, out[i] = gain, fact
     return out
 
