@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from drafter.numerals import Kind
 from drafter.trace.candidates import Candidate, Setting
+from drafter.trace.derive import Shape
 from drafter.trace.evidence import Index
 from drafter.trace.report import Status
 from drafter.trace.units import Fit, fit
@@ -22,6 +23,7 @@ SAME_FACT, NEXT_FACT, NEAR_FACT, SAME_TOPIC, BACK_IN_TOPIC = 30, 110, 80, 50, 40
 NEXT_TOPIC, OTHER_TOPIC = -30, -100
 UNKNOWN = -20
 MARGIN = 0
+WHOLES = frozenset({Shape.SUM, Shape.FLOW})
 BESIDE, WINDOW, EXCHANGE, ADJACENT = 8, 4, 165, 80
 CONTRAST, BORROWED, BORROWED_ONCE, LEAST_NAMED = 80, 160, 190, 10
 
@@ -138,7 +140,9 @@ def borrowed(
             continue
         best = BORROWED if told[own.fact] > 1 else BORROWED_ONCE
         beside = (decisions[n].best for n in range(max(0, i - 2), min(len(decisions), i + 3)))
-        worked = {fact for c in beside if c.matched and c.derivation is not None for fact in c.facts}
+        worked = {
+            fact for c in beside if c.matched and c.derivation and c.derivation.shape in WHOLES for fact in c.facts
+        }
         near = (fact for anchor in _neighbours(decisions, i) for fact in range(anchor - 2, anchor + 3))
         for fact in dict.fromkeys((*settings[i].named()[:8], *near)):
             source = index.by_field.get((fact, "value"))

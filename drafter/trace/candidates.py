@@ -21,7 +21,7 @@ from drafter.trace.derive import Derivation, Derivations, Shape
 from drafter.trace.evidence import Index, Source, series_of, significant_digits
 from drafter.trace.passages import Passage
 from drafter.trace.report import Status
-from drafter.trace.units import Fit, fit
+from drafter.trace.units import Fit, fit, measure
 from drafter.trace.words import grams
 
 LOCAL, CLAUSE, SENTENCE, LEAD, HEADING = 230, 110, 80, 40, 40
@@ -54,6 +54,7 @@ RATED = re.compile(r"(?:率|占|占比|比重|面)(?:为|达|达到|约|的)?$|�
 AIMED = re.compile(r"任务|目标|计划|指标")
 MULTIPLE_WORDS = re.compile(r"倍|番|相当于")
 EACH_WORDS = re.compile(r"均|每|标准|单价")
+PLACE = re.compile(r"企业|单位|厂家|公司|工会|组织|家数|站点|场所|村|社区|班组|小组|科室|达标|组建|建会")
 OWN_SHAPES = frozenset(
     {Shape.CHANGE, Shape.GROWTH, Shape.POINTS, Shape.COMPLETION, Shape.SHARE, Shape.AVERAGE, Shape.MULTIPLE}
 )
@@ -61,7 +62,8 @@ OWN_SHAPES = frozenset(
 CHANGE_ITEM = re.compile(r"增|减|升|降|节|差")
 CHANGE_TOLD = 200
 ONE_PART = 150
-FAR_HEDGED = 240
+FAR_HEDGED, UNNAMED = 240, 160
+PAIRED = frozenset({Shape.SHARE, Shape.AVERAGE, Shape.MULTIPLE, Shape.PRODUCT})
 PLACES = frozenset({"", "名", "位"})
 PART_WORDS = re.compile(r"半|成|分之")
 TOTAL_WORDS = re.compile(r"共|总|合计|累计|各|分别|全")
@@ -234,6 +236,8 @@ class Finder:
                 continue
             if not agreed and _rate_of(source.unit, claim.unit) and EACH_WORDS.search(setting.passage.sentence):
                 agreed = Fit.LOOSE
+            if agreed in {Fit.LOOSE, Fit.GENERIC} and self._people_for_things(claim, source, setting):
+                continue
             if not agreed and _continues(claim.mention, source.unit, setting.passage.after):
                 agreed = Fit.SAME
             if not agreed:
@@ -247,6 +251,17 @@ class Finder:
                 candidate = replace(candidate, gain=candidate.gain - TOLD_EXACTLY)
             out.append(candidate)
         return out
+
+    def _people_for_things(self, claim: Claim, source: Source, setting: Setting) -> bool:
+        """Whether people are told where the sheet counts documents, or units with 个: 67人企业 for 67个厂家."""
+        if measure(claim.unit).kind != "person":
+            return False
+        if measure(source.unit).kind == "document":
+            return True
+        return bool(
+            PLACE.match(setting.passage.after)
+            or PLACE.search(self.index.items[source.fact] if source.fact >= 0 else "")
+        )
 
     def _sourced(self, claim: Claim, source: Source, bearing: Bearing, setting: Setting, agreed: Fit) -> Candidate:
         facts = (source.fact,) if source.fact >= 0 else ()
@@ -324,6 +339,7 @@ class Finder:
         rivals: int,
     ) -> Candidate:
         whole = derivation.shape is Shape.SUM
+        stated = self._stated(derivation, near.values)
         words = self._words_gain(setting, derivation.facts, together=whole)
         status = Status.APPROXIMATE if bearing is Bearing.HEDGED else Status.DERIVED
         gain = self._derived_chance(claim, rivals) + words - derivation.cost - DERIVED
@@ -333,12 +349,14 @@ class Finder:
             gain += 60
         elif whole and derivation.cost and self._names_one_part(setting, derivation, near):
             gain -= ONE_PART
-        if self._stated(derivation, near.values):
+        if stated:
             gain += STATED
         if bearing is Bearing.HEDGED and derivation.shape not in OWN_SHAPES:
-            gain -= FAR_HEDGED
+            gain -= FAR_HEDGED if stated or words > 0 else 2 * FAR_HEDGED
+        if derivation.shape in PAIRED and len(derivation.facts) == 2 and not stated and words <= -NO_WORDS // 2:
+            gain -= UNNAMED
         if derivation.shape is Shape.AVERAGE and EACH_WORDS.search(setting.passage.leading):
-            gain += 220 if self._stated(derivation, near.values) else 60
+            gain += 220 if stated else 60
         matched, note = True, ""
         turning = derivation.shape in {Shape.CHANGE, Shape.GROWTH, Shape.POINTS} and len(derivation.facts) == 1
         if turning and ".target" not in derivation.formula:

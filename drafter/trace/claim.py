@@ -174,7 +174,7 @@ def _holds(hedges: frozenset[str], written: Fraction, true: Fraction) -> bool:
         reach = max(size, written / 10)
         return (written <= true if hedges & AT_LEAST else written < true) and true < written + reach
     if hedges & BELOW:
-        reach = max(min(size, written / 5), written / 20)
+        reach = max(min(size, written / 5), written / 12)
         return written - reach <= true < written
     if hedges & AROUND:
         return abs(true - written) <= max(written / 20, min(size / 2, written / 8))

@@ -14,6 +14,7 @@ from itertools import permutations
 
 from drafter.numerals import Kind
 from drafter.trace.candidates import EACH_WORDS, GROWTH_WORDS, PART_WORDS, REMAINDER_WORDS, SHARE_WORDS, direction
+from drafter.trace.citations import NAME
 from drafter.trace.claim import Bearing, Claim, bears
 from drafter.trace.passages import Passage
 from drafter.trace.report import Figure
@@ -62,6 +63,10 @@ def within(
     passage: where the claim stands. elsewhere: figures of other sentences and totals of the sheet, which may only be what a figure
     beside the claim is measured against (a rate's denominator).
     """
+    if claim.hedges:
+        # a hedge fits so many numbers that only arithmetic over plain facts is worth trying
+        beside = [o for o in beside if NAME.fullmatch(o.formula)]
+        elsewhere = [o for o in elsewhere if NAME.fullmatch(o.formula)]
     for value, unit, formula, shown, used in _results(claim, passage, beside, elsewhere):
         if not fit(claim.unit, unit):
             continue
@@ -88,7 +93,8 @@ def _results(
     if EACH_WORDS.search(sentence):
         for one in beside:
             for other in (*beside, *elsewhere):
-                if other.low and fit(claim.unit, one.unit) and not fit(claim.unit, other.unit):
+                counted = measure(other.unit).kind not in {"percent", "point", "multiple"}
+                if other.low and counted and fit(claim.unit, one.unit) and not fit(claim.unit, other.unit):
                     yield one.low / other.low, one.unit, _over(one, other), _shown(one, "÷", other), (one, other)
         yield from _products(claim, beside)
     alike = [o for o in beside if fit(claim.unit, o.unit) >= Fit.GENERIC]

@@ -26,7 +26,7 @@ class Fit(IntEnum):
 
 OPEN = frozenset({"institution", "event", "case", "document", "thing", "unknown"})
 GENERIC_FOR = OPEN | {"any", "person"}
-# a household may be a shop counted as 家; a document such as a file or a certificate is counted by the people it is for
+# a household may be a shop counted as 家; a file or certificate is counted by the people it is for
 LOOSE_PAIRS = ({"household", "institution"}, {"person", "document"})
 RATE_MARKS = ("/", "每")
 
