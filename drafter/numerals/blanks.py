@@ -55,7 +55,9 @@ def blank(page: Page, found: re.Match[str]) -> Reading | None:
         alone = before in "\n\r" and (after in "\n\r" or not after)
         if alone and len(marks) > 2:
             return None
-        if len(marks) == 1 and not ((mark == "=" and after == "、") or (mark == "_" and before.isdecimal())):
+        if len(marks) == 1 and not (
+            (mark == "=" and after == "、") or (mark == "_" and (before.isdecimal() or after in ("年", "月", "日")))
+        ):
             return None
         if (before.isascii() and before.isalnum()) or (after.isascii() and after.isalnum() and mark == "="):
             return None

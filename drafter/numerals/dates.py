@@ -72,12 +72,14 @@ def day_of_month(_page: Page, found: re.Match[str]) -> Reading | None:
     "年月",
     STARTS,
     rf"(?P<y>{YEAR}|{_YEAR2}){_S}年{_S}(?P<m>{MONTH})"
-    rf"(?:{_S}(?:月{_S}份?{_S})?(?:{TO}|、){_S}(?:(?P<y2>{YEAR}|{_YEAR2}){_S}年{_S})?(?P<m2>{MONTH}))?{_S}月{_PART}?",
+    rf"(?:{_S}(?:月{_S}份?{_S})?(?P<sep>{TO}|、){_S}(?:(?P<y2>{YEAR}|{_YEAR2}){_S}年{_S})?(?P<m2>{MONTH}))?{_S}月{_PART}?",
 )
 def year_and_month(_page: Page, found: re.Match[str]) -> Reading | None:
     """2009年3月, 09年3月底, 2024年1—11月, 2024年3月至2025年2月."""
     first = year(found["y"])
     value = f"{first}-{two(found['m'])}"
+    if found["sep"] == "、" and not found["y2"] and int(two(found["m2"])) != int(two(found["m"])) + 1:
+        return Reading(found.start(), found.start("sep"), Kind.DATE, value)
     if found["m2"]:
         value += f"~{year(found['y2']) if found['y2'] else first}-{two(found['m2'])}"
     return Reading(found.start(), found.end(), Kind.DATE, value)
@@ -86,11 +88,13 @@ def year_and_month(_page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "月份",
     STARTS,
-    rf"(?P<m>{MONTH})(?:{_S}(?:月{_S}份?{_S})?(?:{TO}|[、和]){_S}(?P<m2>{MONTH}))?{_S}月(?!饼|季|刊|报|嫂|子|球|票|亮){_PART}?",
+    rf"(?P<m>{MONTH})(?:{_S}(?:月{_S}份?{_S})?(?P<sep>{TO}|[、和]){_S}(?P<m2>{MONTH}))?{_S}月(?!饼|季|刊|报|嫂|子|球|票|亮){_PART}?",
 )
 def month_only(_page: Page, found: re.Match[str]) -> Reading | None:
-    """6月, 十月底, 1—11月, 五、六月份."""
+    """6月, 十月底, 1—11月, 五、六月份; 9月和11月 are two."""
     value = f"--{two(found['m'])}"
+    if found["m2"] and found["sep"] in "、和" and int(two(found["m2"])) != int(two(found["m"])) + 1:
+        return Reading(found.start(), found.start("sep"), Kind.DATE, value)
     if found["m2"]:
         value += f"~--{two(found['m2'])}"
     return Reading(found.start(), found.end(), Kind.DATE, value)
@@ -191,7 +195,7 @@ def zero_year(_page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "季度",
     "1234一二三四两",
-    rf"(?P<q>[1234一二三四两])(?:{_S}(?:{TO}|[、和]){_S}第?(?P<q2>[234二三四]))?{_S}个?季度(?!初?的?例会|一次)",
+    rf"(?P<q>[1234一二三四两])(?:{_S}(?P<sep>{TO}|[、和]){_S}第?(?P<q2>[234二三四]))?{_S}个?季度(?!初?的?例会|一次)",
 )
 def quarter(page: Page, found: re.Match[str]) -> Reading | None:
     """第一季度, 一季度, 1—3季度, 前三季度."""
@@ -206,9 +210,22 @@ def quarter(page: Page, found: re.Match[str]) -> Reading | None:
         return None
     value = f"Q{first}"
     if found["q2"]:
-        last = found["q2"] if found["q2"].isdecimal() else int(chinese.parse(found["q2"]) or 0)
+        last = int(found["q2"]) if found["q2"].isdecimal() else int(chinese.parse(found["q2"]) or 0)
+        if found["sep"] in "、和" and last != first + 1:
+            return Reading(start - (before == "第"), found.end("q"), Kind.DATE, value)
         value += f"~Q{last}"
     return Reading(start - (before == "第"), found.end(), Kind.DATE, value)
+
+
+@rule("季度（Q1）", "1234", r"(?<=Q)[1-4](?:(?=[\u4e00-\u9fff,。;、:)])|(?:-|~|至)Q?(?P<q2>[2-4])(?![\dA-Za-z.]))")
+def quarter_letter(page: Page, found: re.Match[str]) -> Reading | None:
+    """Q1, Q1-Q3."""
+    start = found.start() - 1
+    before = page.text[start - 1 : start] if start else ""
+    if start < page.floor or (before.isascii() and (before.isalpha() or before == "-")):
+        return None
+    value = f"Q{found.group()[0]}" + (f"~Q{found['q2']}" if found["q2"] else "")
+    return Reading(start, found.end(), Kind.DATE, value)
 
 
 @rule("上半年、下半年", "半", r"(?<=[上下前后])半年")
@@ -295,7 +312,11 @@ def since(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(start, found.end(), Kind.DATE, "period", "", "+".join(hedges))
 
 
-@rule("这半年、半年共", "半一", r"(?<=这)[半一]年(?![一两三度级])|[半一]年(?=[共里间]|中，|总结|工作总结)")
+@rule(
+    "这半年、半年共",
+    "半一",
+    r"(?<=这)[半一]年(?![一两三度级])|[半一](?:年|学期)(?=[共里间]|中，|总结|工作总结|转眼|匆匆|很快|即将过去|过去了|的(?:实践|努力|探索|奋斗|拼搏|工作(?!经|量|日)))",
+)
 def this_span(page: Page, found: re.Match[str]) -> Reading | None:
     """这半年, 半年共开会6次, 半年工作总结."""
     if page.text[found.start() - 1 : found.start()] in tuple("上下前后每学"):
@@ -349,6 +370,7 @@ def day_alone(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.DATE, value)
 
 
+LETTERED = (quarter_letter,)
 DATES = (
     day_of_month,
     year_and_month,

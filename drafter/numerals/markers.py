@@ -62,7 +62,8 @@ def line_marker(page: Page, found: re.Match[str]) -> Reading | None:
     after = text[end + 1 : end + 2]
     if mark == "、" and before not in "、第" and not before.isdecimal():
         if after.isdecimal() or after in HAN or after == "":
-            return None
+            worded = found["n"] in HAN and before in ":;" and page.lexicon.word(text, end + 1, end + 1)
+            return Reading(start, end, Kind.LIST, _marker_value(found["n"])) if worded else None
         if before in _STOPS or (before == " " and text[start - 2 : start - 1] in _STOPS + " \n"):
             return Reading(start, end, Kind.LIST, _marker_value(found["n"]))
         if found["n"].isdecimal() and len(found["n"]) <= 2 and "\u4e00" <= before <= "\u9fff":
@@ -86,7 +87,7 @@ def bracket_marker(page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "一是、二是",
     HAN + DIGITS,
-    r"(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})(?:(?:则|者)?是(?!否|非)|要(?=[^\d])|抓(?=[^\d])|靠)",
+    r"(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})(?:(?:则|者)?是(?!否|非)|要(?=[^\d])|抓(?=[^\d])|靠|则(?![\u4e00-\u9fff]{0,2}[消新故通]))",
 )
 def counted_clause(page: Page, found: re.Match[str]) -> Reading | None:
     """一是, 二是, 一要."""
@@ -95,6 +96,8 @@ def counted_clause(page: Page, found: re.Match[str]) -> Reading | None:
     if before in "之其统唯这那如同归单专万":
         return None
     if not found.group().endswith("是") and before not in "\n" + _STOPS:
+        return None
+    if found.group().endswith("则") and (before not in ";；" or found["n"].isdecimal()):
         return None
     if "\u4e00" <= before <= "\u9fff" and found["n"].isdecimal():
         return None

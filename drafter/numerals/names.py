@@ -95,12 +95,42 @@ def headed_number(page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "号线、号楼",
     DIGITS + HAN,
-    rf"(?:\d{{1,4}}|[{HAN}]{{1,3}})号(?=[楼院线机炉井厂车泵门窗文馆桥坑洞仓库厅棚病令通公高锅主地口站]|地块|矿|煤|工作面)",
+    rf"(?:\d{{1,4}}|[{HAN}]{{1,3}})号(?=[楼院线机炉井厂车泵门窗文馆桥坑洞仓库厅棚病令通公高锅主地口站变配皮综掘]|地块|矿|煤|工作面)",
 )
 def numbered_place(page: Page, found: re.Match[str]) -> Reading | None:
     """3号楼, 2号线."""
     start = found.start() - (page.text[found.start() - 1 : found.start()] == "第")
     return Reading(max(start, page.floor), found.end(), Kind.NAME)
+
+
+@rule(
+    "采区、标段、单元（编号）",
+    DIGITS + HAN,
+    rf"(?:\d{{1,5}}|[{HAN}]{{1,4}})(?=采区|盘区|工作面|标段|病区|教室)|\d{{3,4}}(?=室)"
+    rf"|(?:\d|[{HAN}])(?=教(?:学楼|楼)?\d{{3}})|(?<=[楼栋幢座])(?:\d|[{HAN}])(?=单元)",
+)
+def numbered_part(page: Page, found: re.Match[str]) -> Reading | None:
+    """1103工作面, 二标段, 3号楼二单元, 305室: a number right before a part that is numbered, with no measure between."""
+    if page.text[found.start() - 1 : found.start()] in tuple("共近约余有建设增"):
+        return None
+    return Reading(found.start(), found.end(), Kind.NAME)
+
+
+@rule(
+    "阴历日子",
+    HAN,
+    r"[一二三四五六七八九十]{1,2}月初[一二三四五六七八九十]|(?:(?<=[正冬腊]月初)|(?<=大年初))[一二三四五六七八九十](?![个次])"
+    r"|(?<=[正冬腊]月)(?:[廿二]?十[一二三四五六七八九]?|廿[一二三四五六七八九])(?![个天余多])",
+)
+def lunar_day(_page: Page, found: re.Match[str]) -> Reading | None:
+    """九月初九, 正月十五, 大年初一: days of the old calendar, which no calendar date equals."""
+    return Reading(found.start(), found.end(), Kind.NAME)
+
+
+@rule("英语四级", "四六", r"(?<=英语)[四六]级|[四六]级(?=(?:一次性?)?(?:通过率|过级率|考试|过线))")
+def language_test(_page: Page, found: re.Match[str]) -> Reading | None:
+    """英语四级, 六级通过率."""
+    return Reading(found.start(), found.end(), Kind.NAME)
 
 
 @rule("门牌号", DIGITS, r"(?<=[路街巷弄道村])\d{1,4}号")
@@ -132,16 +162,17 @@ def room(_page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "几分钟服务圈",
     DIGITS,
-    r"\d{1,3}(?=(?:分钟|小时|公里)[\u4e00-\u9fff]{0,6}圈)|(?<=双)1[12](?!\d)|[48]×\d{2,4}米(?=接力|混合|[赛跑,。、;])",
+    r"\d{1,3}(?=(?:分钟|小时|公里)[\u4e00-\u9fff]{0,6}圈)|(?<=双)1[12](?!\d)|[48]×\d{2,4}米(?=接力|混合|[赛跑,。、;])"
+    r"|7 ?[×xX*+] ?24 ?(?:小时|h)?|\d{1,3}(?=排(?:螺旋)?CT)|\d(?:\.\d)?T(?=核?磁|超导|MR)",
 )
 def fixed_digits(_page: Page, found: re.Match[str]) -> Reading | None:
-    """15分钟服务圈, 双11, 4×100米接力."""
+    """15分钟服务圈, 双11, 4×100米接力, 7×24小时, 64排CT."""
     return Reading(found.start(), found.end(), Kind.NAME)
 
 
-@rule("一月一主题", "一", r"一[月季周日旬班](?=一[\u4e00-\u9fff])")
+@rule("一月一主题", "一", r"一[月季周日旬班](?:(?=一[\u4e00-\u9fff])|[两二三四五][查检测评练考餐巡报清扫访议学会])")
 def every(_page: Page, found: re.Match[str]) -> Reading | None:
-    """一月一主题, 一季一评比."""
+    """一月一主题, 一季一评比, 一日三查."""
     return Reading(found.start(), found.end(), Kind.PLAIN)
 
 
@@ -149,7 +180,7 @@ def every(_page: Page, found: re.Match[str]) -> Reading | None:
     "年级、班级、批次线",
     DIGITS + "一二三四五六七八九",
     r"(?<=[高初])[一二三](?=[年\d(、,和至及期上下学班])|[一二三四五六七八九](?=年级)"
-    r"|[一二三四五六七八九](?=[(]\d{1,2}[)]班)|(?<=[高初][一二三])\d{1,2}班|[一二](?=本(?:上线|率|院校|录取|[,、]))",
+    r"|[一二三四五六七八九](?=[(]\d{1,2}[)]班)|(?<=[高初][一二三])\d{1,2}班|(?<!其中)(?<!集中)(?<!年中)(?<=[大中小托])[一二三四五六七八九]班(?=[,。、;的被和及幼小])|[一二](?=本(?:上线|率|院校|录取|[,、]))",
 )
 def school_class(_page: Page, found: re.Match[str]) -> Reading | None:
     """高三(2)班, 初一3班, 二年级组, 一本上线."""
@@ -302,6 +333,9 @@ NAMES = (
     model,
     headed_number,
     numbered_place,
+    numbered_part,
+    lunar_day,
+    language_test,
     street_number,
     crew,
     room,

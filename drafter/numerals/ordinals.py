@@ -66,13 +66,20 @@ def top(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.RANK, value_of(found["n"]), "强")
 
 
+_GRADED = ("保持", "达到", "评为", "定为", "晋升", "升为", "获评", "降为", "认定为", "确定为", "提升到", "提升至")
+
+
 @rule(
     "几级（达标、甲等）",
     STARTS,
-    r"(?P<n>[一二三四五1-5])(?P<u>级)(?=[甲乙丙]等|达标|标准化|建造师|教授|教师|演员|警督|警司|响应|企业(?!工会)|资质|安全|风险|保护|重点|工匠|技师|裁判|运动员|心理咨询|等保)",
+    r"(?P<n>[一二三四五1-5])(?P<u>级)(?=[甲乙丙]等|达标|标准化|建造师|教授|教师|演员|警督|警司|响应|企业(?!工会)|资质|安全|风险|保护|重点|工匠|技师|裁判|运动员|心理咨询|等保|幼儿园|园(?![林区艺]))|(?P<n2>[一二三四五1-5])(?P<u2>级)(?=[,。;、)]|标准|水平|$)",
 )
-def grade(_page: Page, found: re.Match[str]) -> Reading | None:
-    """三级甲等, 二级达标."""
+def grade(page: Page, found: re.Match[str]) -> Reading | None:
+    """三级甲等, 二级达标, 保持一级."""
+    if found["n2"]:
+        if not page.text.endswith(_GRADED, page.floor, found.start()):
+            return None
+        return Reading(found.start(), found.end(), Kind.RANK, value_of(found["n2"]), "级")
     return Reading(found.start(), found.end(), Kind.RANK, value_of(found["n"]), "级")
 
 
@@ -88,7 +95,7 @@ def place(page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "排名第几",
     STARTS,
-    rf"(?<=第)(?P<n>{_N})(?![{HAN}\d]|[条章款项届次期批轮季年月日个号线时天中医人小方批步手责要生书道位名代])",
+    rf"(?<=第)(?P<n>{_N})(?![{HAN}\d]|[条章款项届次期批轮季年月日个号线时天中医人小方批步手责要生书道位名代种类项段层环站])",
 )
 def placed(page: Page, found: re.Match[str]) -> Reading | None:
     """位居全市第二, 排名第3."""

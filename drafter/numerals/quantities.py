@@ -44,6 +44,16 @@ def neighbours(page: Page, found: re.Match[str]) -> Reading | None:
     return figure(page, found.start(), end, f"{low}~{high}", unit, [])
 
 
+@rule("相邻两数（7、80位）", "12345678", r"(?P<a>[1-8])、(?P<b>[2-9])(?P<zeros>0{1,3})(?![\d.,、])")
+def neighbours_of_tens(page: Page, found: re.Match[str]) -> Reading | None:
+    """7、80位: seventy or eighty."""
+    low, high, zeros = int(found["a"]), int(found["b"]), found["zeros"]
+    end, unit = page.unit(found.end())
+    if high != low + 1 or not unit:
+        return None
+    return figure(page, found.start(), end, f"{low}{zeros}~{high}{zeros}", unit, [])
+
+
 @rule(
     "字间有空格的数",
     STARTS,
@@ -59,13 +69,17 @@ def spaced_out(page: Page, found: re.Match[str]) -> Reading | None:
     return figure(page, found.start(), end, plain(digits), unit, []) if unit else None
 
 
-@rule("空格分节的数", "123456789", r"(?<=[\u4e00-\u9fff])\d{1,3}(?:(?: \d{3}){3}|(?: \d{3}){1,2}(?! \d{3}))(?![\d,])")
+@rule(
+    "空格分节的数",
+    "123456789",
+    r"(?<=[\u4e00-\u9fff¥$])\d{1,3}(?:(?: \d{3}){3}|(?: \d{3}){1,2}(?! \d{3}))(?:\.\d{1,4})?(?![\d,])",
+)
 def grouped_by_spaces(page: Page, found: re.Match[str]) -> Reading | None:
     """2 136人: thousands parted by spaces."""
     end, unit = page.unit(found.end())
     if not unit:
         return None
-    return figure(page, found.start(), end, found.group().replace(" ", ""), unit, [])
+    return figure(page, found.start(), end, plain(found.group().replace(" ", "")), unit, [])
 
 
 @rule(
@@ -85,11 +99,20 @@ def broken(page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "零（没有发生）",
     "零",
-    r"零(?=事故|投诉|伤亡|死亡|差错|违规|违纪|违章|违法|缺陷|感染|上访|新增|失误|拖欠|发生|复发|案件|病例|确诊|扩散|输入|滞留|举报|信访|纠纷|隐患|伤害|污染|排放|中断|故障|事件|工伤|火灾|积压|延误|拒绝|争议)",
+    r"零(?=[\u4e00-\u9fff]{0,4}(?:事故|投诉|伤亡|死亡|差错|违规|违纪|违章|违法|缺陷|感染|上访|新增|失误|拖欠|发生|复发|案件|病例|确诊|扩散|输入|滞留|举报|信访|纠纷|隐患|伤害|污染|排放|中断|故障|事件|工伤|火灾|积压|延误|拒绝|争议))",
 )
 def none_at_all(_page: Page, found: re.Match[str]) -> Reading | None:
     """零事故."""
     return Reading(found.start(), found.end(), Kind.QUANTITY, "0")
+
+
+@rule("几连冠", STARTS, r"(?:[二两三四五六七八九十]|\d{1,2})连(?=[冠优胜增丰跃升降红])")
+def in_a_row(page: Page, found: re.Match[str]) -> Reading | None:
+    """三连冠, “七连优”: so many times running."""
+    number = page.number(found.start())
+    if number is None or not number.value:
+        return None
+    return Reading(found.start(), found.end(), Kind.QUANTITY, number.value, page.written(found.end() - 1, found.end()))
 
 
 @rule("上千、上百", "百千万亿十", r"(?<=上)[百千万亿]+")
@@ -284,5 +307,5 @@ def _shared_unit(page: Page, number: Number) -> str:
     return unit if page.lexicon.classes.get(folded) in ("钱", "计数", "度量", "比率") and not second.tail else ""
 
 
-BROKEN = (neighbours, spaced_out, grouped_by_spaces, broken)
-COUNTS = (none_at_all, upwards, several)
+BROKEN = (neighbours, neighbours_of_tens, spaced_out, grouped_by_spaces, broken)
+COUNTS = (none_at_all, in_a_row, upwards, several)

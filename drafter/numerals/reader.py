@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from drafter.numerals.blanks import BLANKS, PLACEHOLDERS
-from drafter.numerals.dates import DATES
+from drafter.numerals.dates import DATES, LETTERED
 from drafter.numerals.indefinite import INDEFINITE
 from drafter.numerals.lexicon import NUMERALS
 from drafter.numerals.markers import MARKERS, circled
@@ -19,7 +19,7 @@ from drafter.numerals.names import NAMES, address
 from drafter.numerals.ordinals import ORDINALS, SESSIONS
 from drafter.numerals.page import Page, Reading, Rule
 from drafter.numerals.quantities import BROKEN, COUNTS, endless, quantity
-from drafter.numerals.shares import SHARES
+from drafter.numerals.shares import RATIOS, SHARES
 
 RULES: tuple[Rule, ...] = (
     endless,
@@ -27,7 +27,9 @@ RULES: tuple[Rule, ...] = (
     *PLACEHOLDERS,
     *MARKERS,
     *SESSIONS,
+    *LETTERED,
     *NAMES,
+    *RATIOS,
     *DATES,
     *ORDINALS,
     *BROKEN,

@@ -19,6 +19,38 @@ def half_price(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(start, found.end(), Kind.QUANTITY, "50", "%") if start >= page.floor else None
 
 
+@rule("百分百", "百", r"(?<=[率达为])百分百")
+def whole(_page: Page, found: re.Match[str]) -> Reading | None:
+    """签约率百分百."""
+    return Reading(found.start(), found.end(), Kind.QUANTITY, "100", "%")
+
+
+@rule("减半", "半", r"(?<=减)半(?![\u4e00-\u9fff]?[年月天日])")
+def halved(_page: Page, found: re.Match[str]) -> Reading | None:
+    """投诉量减半."""
+    return Reading(found.start(), found.end(), Kind.QUANTITY, "50", "%")
+
+
+_RATIO_HEAD = re.compile(r"(?:比[例值率]?|[∶:]?配比)(?:[为是达到约近低高于至由升降提控制在从]{0,5}|大约|接近|超过)$")
+
+
+@rule(
+    "几比几（比例）",
+    "0123456789",
+    r"(?P<a>\d{1,5}(?:\.\d{1,3})?) ?(?P<mark>[:∶比]) ?(?P<b>\d{1,5}(?:\.\d{1,3})?)(?![\d:∶年月日.])",
+)
+def ratio(page: Page, found: re.Match[str]) -> Reading | None:
+    """生师比18.5:1, 床护比达到1:0.42, 供需比接近5∶1."""
+    start = found.start()
+    headed = _RATIO_HEAD.search(page.text[max(page.floor, start - 9) : start])
+    if not headed and found["mark"] != "∶":
+        return None
+    top, bottom = plain(found["a"]), plain(found["b"])
+    if bottom == "0":
+        return None
+    return figure(page, start, found.end(), f"{top}/{bottom}", "", [])
+
+
 @rule(
     "百分之几、几分之几",
     STARTS + "半",
@@ -161,4 +193,5 @@ def slashed(page: Page, found: re.Match[str]) -> Reading | None:
     return figure(page, start, end, signed(f"{top}/{bottom}", start < found.start()), unit, [])
 
 
-SHARES = (half_price, part_of, tenths, discount, half, half_unit, and_a_half, slashed)
+RATIOS = (ratio,)
+SHARES = (half_price, whole, halved, part_of, tenths, discount, half, half_unit, and_a_half, slashed)

@@ -1,0 +1,126 @@
+"""Texts written and labelled before they were ever read by the reader: how it does on units and years it was not tuned on.
+
+`kept/NAME.txt` is an invented summary; `kept/NAME.jsonl` labels every number-like mention in it, one JSON object a line: start, end
+(code points), text (the run, without its unit), kind, value, unit and modifier.
+"""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from drafter.numerals import TRACED, Kind, Mention, parse_amount, read_numbers
+
+KEPT = Path(__file__).parent / "kept"
+
+
+class Label(NamedTuple):
+    """One labelled mention: where it stands and how it is to be read."""
+
+    start: int
+    end: int
+    kind: Kind
+    value: str
+
+
+class Score(NamedTuple):
+    """Shares of the labels found, of the mentions that are labelled, and among the found of the right kind and value."""
+
+    recall: Fraction
+    precision: Fraction
+    kind: Fraction
+    value: Fraction
+    wrong: list[str]
+
+
+def texts() -> dict[str, tuple[str, list[Label]]]:
+    """Every kept text with its labels, by name."""
+    out = {}
+    for file in sorted(KEPT.glob("*.txt")):
+        text = file.read_text(encoding="utf-8")
+        labels = []
+        for line in file.with_suffix(".jsonl").read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            assert text[row["start"] : row["end"]] == row["text"], (file.name, row)
+            labels.append(Label(row["start"], row["end"], Kind(row["kind"]), row["value"]))
+        out[file.stem] = text, labels
+    return out
+
+
+def shared(mention: Mention, label: Label) -> int:
+    """How many characters a mention and a label have in common; not above 0 when they are apart."""
+    return min(mention.end, label.end) - max(mention.start, label.start)
+
+
+def same(found: str, wanted: str) -> bool:
+    """Whether two values say the same: as amounts where both are, as text otherwise."""
+    try:
+        return parse_amount(found) == parse_amount(wanted)
+    except ValueError:
+        return found == wanted
+
+
+def score() -> Score:
+    """Match the traced mentions of every text with its labels, one to one."""
+    labelled = found = reported = right = kinds = values = valued = 0
+    wrong = []
+    for name, (text, labels) in texts().items():
+        mentions = [m for m in read_numbers(text) if m.traced]
+        wanted = [each for each in labels if each.kind in TRACED]
+        articles = [each for each in labels if each.kind is Kind.ARTICLE]
+        taken: set[int] = set()
+        for label in wanted:
+            labelled += 1
+            fits = [
+                i for i, m in enumerate(mentions) if i not in taken and 2 * shared(m, label) >= label.end - label.start
+            ]
+            if not fits:
+                wrong.append(f"{name}: missed {text[label.start - 6 : label.end + 6]!r}")
+                continue
+            best = max(fits, key=lambda i: shared(mentions[i], label))
+            taken.add(best)
+            mention = mentions[best]
+            found += 1
+            kinds += mention.kind is label.kind
+            if mention.kind is not label.kind:
+                wrong.append(f"{name}: {mention.text!r} is {mention.kind}, not {label.kind}")
+            if label.value not in ("", "period"):
+                valued += 1
+                values += same(mention.value, label.value)
+                if not same(mention.value, label.value):
+                    wrong.append(f"{name}: {mention.text!r} read as {mention.value}, not {label.value}")
+        for i, mention in enumerate(mentions):
+            if i not in taken and any(shared(mention, each) > 0 for each in articles):
+                continue
+            reported += 1
+            right += i in taken
+            if i not in taken:
+                wrong.append(f"{name}: {mention.text!r} read as {mention.kind} by {mention.rule}")
+    return Score(
+        Fraction(found, labelled),
+        Fraction(right, reported),
+        Fraction(kinds, found),
+        Fraction(values, valued),
+        wrong,
+    )
+
+
+def test_the_kept_texts_are_read_well():
+    """Few figures of the kept texts are missed, invented, taken for another kind or misread."""
+    result = score()
+
+    assert result.recall >= Fraction("0.98"), result.wrong
+    assert result.precision >= Fraction("0.98"), result.wrong
+    assert result.kind >= Fraction("0.97"), result.wrong
+    assert result.value >= Fraction("0.99"), result.wrong
+
+
+def test_every_kept_text_is_labelled_closely():
+    """Each text has enough labels of enough kinds for the score to mean something."""
+    for name, (text, labels) in texts().items():
+        assert len(labels) * 15 >= len(text), name
+        assert {Kind.QUANTITY, Kind.DATE, Kind.LIST, Kind.NAME} <= {each.kind for each in labels}, name
+        assert all(a.end <= b.start for a, b in pairwise(labels)), name
