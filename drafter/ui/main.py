@@ -7,7 +7,7 @@ import streamlit as st
 from drafter.ui import parts
 
 if __name__ == "__main__":
-    st.set_page_config(page_title="总结起草", page_icon=":material/fact_check:", layout="wide")
+    st.set_page_config(page_title="总结起草", page_icon=str(parts.ICON), layout="wide")
     page = st.navigation(
         [
             st.Page(parts.COLLECT, title="填报", url_path="collect", default=True),

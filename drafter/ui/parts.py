@@ -11,6 +11,8 @@ from drafter.errors import DrafterError, Problem
 from drafter.ui import state
 
 HERE = Path(__file__).parent
+# A file of our own: for a named icon the browser would ask a server on the internet.
+ICON = HERE / "static" / "icon.png"
 COLLECT = "views/collect.py"
 WRITE = "views/write.py"
 REVIEW = "views/review.py"

@@ -144,14 +144,21 @@ def test_first_day(page: Page, stored: Drafter, tmp_path: Path) -> None:
 
 
 def test_any_page_may_be_the_first(browser: Browser, folder: Path) -> None:
-    """A bookmark to 核对 opens 核对 on a server that has shown nothing yet, with the app's own bar and no other."""
+    """A bookmark to 核对 opens 核对 on a server that has shown nothing yet, with the app's own bar, and asks no other server."""
     with served(folder) as address, visiting(browser) as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
         page.goto(f"{address}/review")
         expect(page.get_by_role("button", name="去起草")).to_be_visible()
 
         bar = page.get_by_role("navigation").get_by_role("link")
         assert bar.all_inner_texts() == ["填报", "起草", "核对"]
         assert page.get_by_test_id("stSidebar").count() == 0
+        # The icon of the window is fetched out of sight of the listener.
+        icon = page.locator('link[rel~="icon"]')
+        expect(icon).to_have_attribute("href", re.compile("/media/"))
+        asked.append(icon.evaluate("link => link.href"))
+        assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
 
 
 def test_a_missing_fact_is_added(page: Page, stored: Drafter) -> None:
