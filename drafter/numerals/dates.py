@@ -256,6 +256,16 @@ def weekday(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(start - lead, found.end(), Kind.DATE, value)
 
 
+@rule(
+    "周二、周五",
+    "二三四五六日",
+    r"(?:(?<=周[一二三四五]、)|(?<=周[一二三四五]、[二三四五六]、))[二三四五六日](?=[上下中晚、,。;开为各的])",
+)
+def weekday_more(_page: Page, found: re.Match[str]) -> Reading | None:
+    """周二、五下乡: the second day of a list, named without 周."""
+    return Reading(found.start(), found.end(), Kind.DATE, f"W{'一二三四五六日'.index(found.group()) + 1}")
+
+
 _HOUR = r"(?:2[0-4]|1\d|0?\d|二?十[一二三四五六七八九]?|[零一两二三四五六七八九])"
 _MINUTE = r"(?:[0-5]?\d|[零〇]?[二三四五]?十?[一二三四五六七八九]|[二三四五]?十)"
 _HALVES = ("下午", "晚上", "傍晚", "晚")
@@ -387,6 +397,7 @@ DATES = (
     two_months,
     month_only,
     weekday,
+    weekday_more,
     clock,
     clock_words,
     clock_hour,

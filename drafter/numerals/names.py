@@ -111,7 +111,7 @@ def numbered_place(page: Page, found: re.Match[str]) -> Reading | None:
 )
 def numbered_part(page: Page, found: re.Match[str]) -> Reading | None:
     """1103工作面, 二标段, 3号楼二单元, 305室: a number right before a part that is numbered, with no measure between."""
-    if page.text[found.start() - 1 : found.start()] in tuple("共近约余有建设增"):
+    if page.text[found.start() - 1 : found.start()] in tuple("共近约余有建设增成造修"):
         return None
     return Reading(found.start(), found.end(), Kind.NAME)
 
@@ -163,7 +163,7 @@ def room(_page: Page, found: re.Match[str]) -> Reading | None:
     "几分钟服务圈",
     DIGITS,
     r"\d{1,3}(?=(?:分钟|小时|公里)[\u4e00-\u9fff]{0,6}圈)|(?<=双)1[12](?!\d)|[48]×\d{2,4}米(?=接力|混合|[赛跑,。、;])"
-    r"|7 ?[×xX*+] ?24 ?(?:小时|h)?|\d{1,3}(?=排(?:螺旋)?CT)|\d(?:\.\d)?T(?=核?磁|超导|MR)",
+    r"|7 ?[×xX*+] ?24 ?(?:小时|h)?|24小时(?=自助)|\d{1,3}(?=排(?:螺旋)?CT)|\d(?:\.\d)?T(?=核?磁|超导|MR)",
 )
 def fixed_digits(_page: Page, found: re.Match[str]) -> Reading | None:
     """15分钟服务圈, 双11, 4×100米接力, 7×24小时, 64排CT."""

@@ -72,7 +72,7 @@ _GRADED = ("保持", "达到", "评为", "定为", "晋升", "升为", "获评",
 @rule(
     "几级（达标、甲等）",
     STARTS,
-    r"(?P<n>[一二三四五1-5])(?P<u>级)(?=[甲乙丙]等|达标|标准化|建造师|教授|教师|演员|警督|警司|响应|企业(?!工会)|资质|安全|风险|保护|重点|工匠|技师|裁判|运动员|心理咨询|等保|幼儿园|园(?![林区艺]))|(?P<n2>[一二三四五1-5])(?P<u2>级)(?=[,。;、)]|标准|水平|$)",
+    r"(?P<n>[一二三四五1-5])(?P<u>级)(?=[甲乙丙]等|达标|标准化|建造师|教授|教师|演员|警督|警司|响应|企业(?!工会)|资质|安全|风险|保护|重点|工匠|技师|裁判|运动员|心理咨询|等保|幼儿园|园(?![林区艺])|馆)|(?P<n2>[一二三四五1-5])(?P<u2>级)(?=[,。;、)]|标准|水平|$)",
 )
 def grade(page: Page, found: re.Match[str]) -> Reading | None:
     """三级甲等, 二级达标, 保持一级."""
@@ -186,6 +186,14 @@ def session(_page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.ORDINAL, value_of(found["n"]), "次")
 
 
+@rule("几期工程", "一二三四五123456", r"[一二三四五1-6](?P<u>期)(?=工程)")
+def phase(page: Page, found: re.Match[str]) -> Reading | None:
+    """二期工程."""
+    if page.text[found.start() - 1 : found.start()] in tuple("第共近了"):
+        return None
+    return Reading(found.start(), found.end(), Kind.ORDINAL, value_of(found.group()[0]), written(page, found, "u"))
+
+
 @rule("周年", STARTS, rf"(?P<n>{_N}) ?(?P<u>周年|华诞)")
 def anniversary(page: Page, found: re.Match[str]) -> Reading | None:
     """120周年."""
@@ -246,6 +254,7 @@ ORDINALS = (
     placed,
     front,
     term,
+    phase,
     anniversary,
     first_term,
     nth_to_nth,
