@@ -246,7 +246,7 @@ def _incoming(drafter: Drafter, revision: SheetRevision, name: str, file: Any) -
                 spoken = {key: value for key, value in file.content.items() if value}
                 taken = state.after(lambda: _take(drafter, revision, {**revision.content, **spoken}))
                 if taken:
-                    state.tell(f"已采用 {name}，原来的表保存在历史版本里。")
+                    state.tell(f"已采用 {name}。原来的表仍存在数据库里，但还没有页面可以查看。")
                     state.drop_incoming()
                 st.rerun()
             if st.button("不用", key="drop-file"):

@@ -43,15 +43,7 @@ def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
         outline = _outline(drafter, work, {name: one.label for name, one in outlines.items()})
         writer = _writer(writers)
         ready = _estimate(drafter, work, outline, writer)
-        started = st.button(
-            "开始起草" if draft is None else "重新起草",
-            type="primary" if draft is None else "secondary",
-            key="start",
-            disabled=not (ready and writer.available),
-        )
-        if draft is not None:
-            with st.container(key="notes-again"):
-                st.text("重新起草会另存一稿，现在这一稿留在历史里。")
+        started = _started(draft, ready=ready and writer.available)
     with right:
         if started:
             _run(drafter, work, outline, writer.name)
@@ -62,6 +54,21 @@ def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
         else:
             _cut_off(drafter.last_run(work.id))
             _plan(outlines[outline])
+
+
+def _started(draft: DraftRevision | None, *, ready: bool) -> bool:
+    """Draw the button that drafts; what a person has edited is replaced only after a second press."""
+    if draft is None:
+        return st.button("开始起草", type="primary", key="start", disabled=not ready)
+    if draft.writer == "person":
+        with st.popover("重新起草", disabled=not ready, key="again"):
+            st.text("现在这一稿有人改过。重新起草后，改过的地方不会带到新稿里。")
+            started = st.button("确认重新起草", key="start", disabled=not ready)
+    else:
+        started = st.button("重新起草", key="start", disabled=not ready)
+    with st.container(key="notes-again"):
+        st.text("重新起草会用新稿代替现在这一稿。旧稿仍存在数据库里，但还没有页面可以查看。")
+    return started
 
 
 def _outline(drafter: Drafter, work: Work, labels: dict[str, str]) -> str:
@@ -145,7 +152,8 @@ def _run(drafter: Drafter, work: Work, outline: str, writer: str) -> None:
     places: dict[int, DeltaGenerator] = {}
     texts: dict[int, str] = {}
     done = total = 0
-    failures: list[str] = []
+    # The headings of the sections that failed, by what went wrong: eight sections often fail for one reason.
+    failures: dict[str, list[str]] = {}
     try:
         for event in drafter.draft(work.id, outline, writer):
             match event:
@@ -161,9 +169,9 @@ def _run(drafter: Drafter, work: Work, outline: str, writer: str) -> None:
                     progress.progress(done / total, text=_progress(done, total, report))
                 case SectionFailed():
                     done += 1
-                    failures.append(f"“{event.heading}”没有写成：{state.line_of(event.error)}")
+                    failures.setdefault(state.line_of(event.error), []).append(event.heading)
                 case DraftFinished():
-                    progress.progress(1.0, text="写完了")
+                    progress.progress(1.0, text=_ended(failures))
     except DrafterError as error:
         progress.empty()
         parts.show_error(error)
@@ -171,10 +179,17 @@ def _run(drafter: Drafter, work: Work, outline: str, writer: str) -> None:
     if not failures:
         state.tell("初稿已写好并保存。")
         st.rerun()
-    for line in failures:
-        parts.show_error_line(line)
-    if st.button("看已写成的部分 →", type="primary", key="see-written"):
+    parts.show_error_line(_ended(failures))
+    with st.container(key="notes-failures"):
+        # Plain text: an address in it must not become a link.
+        st.text("\n".join(f"· {'、'.join(f'“{one}”' for one in which)}：{why}" for why, which in failures.items()))
+    if any(texts.values()) and st.button("看已写成的部分 →", type="primary", key="see-written"):
         st.rerun()
+
+
+def _ended(failures: dict[str, list[str]]) -> str:
+    failed = sum(len(headings) for headings in failures.values())
+    return f"有{failed}节没有写成" if failed else "写完了"
 
 
 def _progress(done: int, total: int, report: Report) -> str:

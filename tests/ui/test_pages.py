@@ -354,6 +354,34 @@ def test_a_refused_key_is_one_line(settings: Settings, drafter: Drafter, monkeyp
     assert drafter.draft_revision(drafter.works()[0].id) is None
 
 
+def test_one_reason_is_told_once(settings: Settings, drafter: Drafter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When every section fails alike, their number and the one reason are told, never that all is written or can be seen."""
+    with Loopback(lambda _: Say("", finish="content_filter")) as server:
+        model_at(server, monkeypatch)
+        page = started_with_model()
+    reasons = [text.value for text in page.text if text.value.startswith("· “")]
+
+    assert len(page.error) == 1
+    assert re.fullmatch(r"有[2-9]\d*节没有写成", page.error[0].value)
+    assert len(reasons) == 1
+    assert len(reasons[0].split("\n")) == 1
+    assert not [button for button in page.button if button.key == "see-written"]
+
+
+def test_an_edited_draft_is_replaced_after_a_second_press(settings: Settings, drafter: Drafter) -> None:
+    """起草 asks before it replaces what a person edited; it does not ask about a draft nobody touched."""
+    work = drafted(drafter)
+    assert [one.label for one in visit("起草").button if one.key == "start"] == ["重新起草"]
+
+    draft = drafter.draft_revision(work)
+    assert draft is not None
+    drafter.save_draft(work, draft.text + "\n人写的一段。", base=draft.number)
+    page = visit("起草")
+
+    assert page.button(key="start").label == "确认重新起草"
+    assert "有人改过" in words(page)
+
+
 def test_a_failed_section_is_named_and_the_rest_is_kept(
     settings: Settings, drafter: Drafter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
