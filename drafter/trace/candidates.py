@@ -25,11 +25,11 @@ from drafter.trace.units import Fit, fit, measure
 from drafter.trace.words import grams
 
 LOCAL, CLAUSE, SENTENCE, LEAD, HEADING = 230, 110, 80, 40, 40
-NO_WORDS = 60
+NO_WORDS, HARDLY = 60, 20
 MOST_NAMED_PERCENT, MOST_RANKED = 120, 16
 DERIVED, STATED, RIVALS = 40, 60, 12
 HALF = Fraction(1, 2)
-HEDGED, ELSEWHEN, TOLD_EXACTLY, STRANGE = 60, 60, 200, 120
+HEDGED, ELSEWHEN, TOLD_EXACTLY, STRANGE, UNLIKE = 60, 60, 200, 120, 700
 SLIP = 380
 SERIES, SERIES_SLIP, JOINED = 100, 250, 220
 SWAP = 380
@@ -235,7 +235,7 @@ class Finder:
             if source.kind in {Kind.RANK, Kind.ORDINAL} and source.unit != claim.unit:
                 continue
             if not agreed and _rate_of(source.unit, claim.unit) and EACH_WORDS.search(setting.passage.sentence):
-                agreed = Fit.LOOSE
+                agreed = Fit.GENERIC
             if agreed in {Fit.LOOSE, Fit.GENERIC} and self._people_for_things(claim, source, setting):
                 continue
             if not agreed and _continues(claim.mention, source.unit, setting.passage.after):
@@ -267,6 +267,9 @@ class Finder:
         facts = (source.fact,) if source.fact >= 0 else ()
         words = self._words_gain(setting, facts)
         gain = self._chance(claim) + words - (0, 110, 25, 0)[agreed]
+        if words <= HARDLY - NO_WORDS:
+            # hardly a word in common: with another measure word too, only the number speaks, however rare it is in a small sheet
+            gain -= (0, UNLIKE, STRANGE, 0)[agreed]
         if (
             source.field == "value"
             and CHANGED.search(setting.passage.leading)
@@ -428,7 +431,7 @@ class Finder:
         field = "previous" if self._tells_prior(setting.passage.leading) else "value"
         for order in setting.named()[:12]:
             source = by_field.get((order, field))
-            if source is None or not fit(claim.unit, source.unit):
+            if source is None or fit(claim.unit, source.unit) < Fit.GENERIC:
                 continue
             words = self._words_gain(setting, (order,))
             if words < 20:

@@ -11,6 +11,7 @@ import re
 import weakref
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from drafter.numerals import Kind, Mention, fold, read_numbers
 from drafter.sheet import FactSheet
@@ -21,17 +22,21 @@ from drafter.trace.citations import Citation, split_citations
 from drafter.trace.cited import cited_figure
 from drafter.trace.claim import Bearing, Claim, claim_of
 from drafter.trace.dating import dated
-from drafter.trace.derive import Derivations
+from drafter.trace.derive import EACH, Derivations
 from drafter.trace.enumeration import announced
 from drafter.trace.evidence import Index
 from drafter.trace.omissions import unused
 from drafter.trace.passages import Passage, passages
 from drafter.trace.report import Conflict, Figure, Report, Status
-from drafter.trace.sentence import MOST_OPERANDS, Operand, operand, within
+from drafter.trace.sentence import MOST_OPERANDS, Around, Operand, operand, within
 from drafter.trace.telling import Teller
 
 # how many figures before and after a sentence may be what a rate in it is measured against
 FAR = 60
+# how many figures before a sentence a total or a remainder in it may take in
+BEFORE = 6
+# how clearly the words must name a fact that is told nowhere for it to be what is measured
+NAMED = 90
 # how many figures before and after one count as told around it
 AROUND = 5
 # figures with no more than this many characters between them are written as one (一等奖3名)
@@ -39,10 +44,15 @@ JOINED_WITHIN = 0
 
 WHOLE = re.compile(r"指标|任务|目标|计划|总|在册|应|全体|编制|在岗|在职|职工|员工|会员|人数|家数|户数|教师|名册")
 
-_prepared: dict[int, tuple[weakref.ref[FactSheet], Index, Derivations, tuple[Conflict, ...], tuple[Operand, ...]]] = {}
+_prepared: dict[
+    int,
+    tuple[weakref.ref[FactSheet], Index, Derivations, tuple[Conflict, ...], tuple[Operand, ...], tuple[Operand, ...]],
+] = {}
 
 
-def prepare(sheet: FactSheet) -> tuple[Index, Derivations, tuple[Conflict, ...], tuple[Operand, ...]]:
+def prepare(
+    sheet: FactSheet,
+) -> tuple[Index, Derivations, tuple[Conflict, ...], tuple[Operand, ...], tuple[Operand, ...]]:
     """A sheet's index, arithmetic, conflicts and totals, built once per sheet object and dropped with it."""
     key = id(sheet)
     held = _prepared.get(key)
@@ -54,21 +64,30 @@ def prepare(sheet: FactSheet) -> tuple[Index, Derivations, tuple[Conflict, ...],
         index,
         Derivations(index),
         conflicts.in_sheet(index),
-        _totals(index),
+        _operands(index, WHOLE),
+        _operands(index, EACH, rates=True),
     )
     _prepared[key] = built
     return built[1:]
 
 
-def _totals(index: Index) -> tuple[Operand, ...]:
-    """Facts that count a whole: what a rate in a draft may be measured against."""
-    out: list[Operand] = []
-    for (order, field), source in index.by_field.items():
-        single = source.low is not None and source.low == source.high
-        if field == "value" and single and source.low is not None and WHOLE.search(index.items[order]):
-            name = index.ids[order]
-            out.append(Operand(source.low, source.unit, explain.label(index.facts[order]), name, (name,)))
-    return tuple(out)
+def fact_operand(index: Index, order: int) -> Operand:
+    """A fact's value as a number that arithmetic may use; the fact must have a single one."""
+    source = index.by_field[order, "value"]
+    name = index.ids[order]
+    return Operand(source.low or Fraction(0), source.unit, explain.label(index.facts[order]), name, (name,))
+
+
+def _operands(index: Index, items: re.Pattern[str], *, rates: bool = False) -> tuple[Operand, ...]:
+    """Facts whose item says what they are for: those that count a whole, or (rates) what each received."""
+    return tuple(
+        fact_operand(index, order)
+        for (order, field), source in index.by_field.items()
+        if field == "value"
+        and source.low is not None
+        and source.low == source.high
+        and (items.search(index.items[order]) or (rates and "/" in source.unit))
+    )
 
 
 def check(text: str, sheet: FactSheet, *, previous: Report | None = None) -> Report:
@@ -93,7 +112,7 @@ class _Check:
         self.text = text
         self.plain = fold(text)
         self.sheet = sheet
-        self.index, self.derivations, self.conflicts, self.totals = prepare(sheet)
+        self.index, self.derivations, self.conflicts, self.totals, self.eaches = prepare(sheet)
         self.finder = Finder(self.index, self.derivations)
         self.teller = Teller(self.plain, self.index, self.derivations)
         self.marks = {mark.at: mark for mark in marks}
@@ -133,7 +152,7 @@ class _Check:
                     mentions[order], settings[order], claims[order], decision, candidates
                 )
         settled = {order for order, decision in zip(chained, decisions, strict=True) if decision.best.note}
-        self._within_sentences(figures, mentions, claims, places, settled)
+        self._within_sentences(figures, mentions, claims, places, settled, settings)
         done = tuple(figure for figure in figures if figure is not None)
         found = (*self.conflicts, *conflicts.in_draft(self.index, done, claims, places))
         return done, unused(self.text, self.index, done, claims), found
@@ -145,6 +164,7 @@ class _Check:
         claims: Sequence[Claim | None],
         places: Sequence[Passage],
         settled: set[int],
+        settings: Sequence[Setting],
     ) -> None:
         """Look again at figures that nothing explained: they may follow from figures beside them."""
         sentences: dict[int, list[int]] = {}
@@ -163,12 +183,28 @@ class _Check:
                     continue
                 nearest = sorted(sorted(told, key=lambda other: (abs(other - n), other))[:MOST_OPERANDS])
                 beside = [found for other in nearest if (found := held[other])]
-                result = within(claim, places[n], beside, [o for o in (*far, *self.totals) if o not in beside])
+                around = Around(
+                    beside,
+                    [found for m in range(max(0, first - BEFORE), first) if (found := held[m])],
+                    [o for o in (*far, *self.totals) if o not in beside],
+                    [
+                        fact_operand(self.index, o)
+                        for o in settings[n].named()[:3]
+                        if settings[n].words(o) >= NAMED and self._single(o)
+                    ],
+                    self.eaches,
+                )
+                result = within(claim, places[n], around)
                 if result is not None:
                     status = Status.APPROXIMATE if result.bearing is Bearing.HEDGED else Status.DERIVED
                     facts = tuple(self.index.position[name] for name in result.facts)
                     reason = f"由文中的数推算：{result.shown}。"
                     figures[n] = self.teller.figure(mentions[n], status, facts, formula=result.formula, reason=reason)
+
+    def _single(self, order: int) -> bool:
+        """Whether a fact has a single number as its value."""
+        source = self.index.by_field.get((order, "value"))
+        return source is not None and source.low is not None and source.low == source.high
 
     def _nearby(
         self, mentions: Sequence[Mention], claims: Sequence[Claim | None], places: Sequence[Passage]

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from drafter.numerals import Kind
+from drafter.sheet import Fact
 from drafter.trace.claim import Bearing, Claim, bears
 from drafter.trace.evidence import Index
 from drafter.trace.passages import lines_of
@@ -25,7 +26,7 @@ def unused(text: str, index: Index, figures: Sequence[Figure], claims: Sequence[
     numbers = _Told(figures, claims)
     out: list[str] = []
     for order, fact in enumerate(index.facts):
-        if fact.id in used or index.is_basis(order):
+        if fact.id in used or index.is_basis(order) or _is_blank(fact):
             continue
         if fact.value is None and _is_told(index, order, told):
             continue
@@ -33,6 +34,11 @@ def unused(text: str, index: Index, figures: Sequence[Figure], claims: Sequence[
             continue
         out.append(fact.id)
     return tuple(out)
+
+
+def _is_blank(fact: Fact) -> bool:
+    """Whether a row was left empty: an item with its unit and nothing said of it."""
+    return bool(fact.unit) and fact.value is None and not fact.date and not fact.text
 
 
 def _is_period(figure: Figure) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import permutations
+from itertools import pairwise, permutations
 
 from drafter.numerals import Kind
 from drafter.trace.candidates import EACH_WORDS, GROWTH_WORDS, PART_WORDS, REMAINDER_WORDS, SHARE_WORDS, direction
@@ -21,6 +21,8 @@ from drafter.trace.report import Figure
 from drafter.trace.units import Fit, fit, measure
 
 TOTAL_WORDS = re.compile(r"共|总|合计|累计|计|全|达")
+PARTED = re.compile(r"其中|单独|另")
+ABSENT = re.compile(r"未|没|缺|其余|剩")
 MOST_OPERANDS = 8
 
 
@@ -55,19 +57,28 @@ def operand(figure: Figure, claim: Claim | None) -> Operand | None:
     return Operand(claim.low, claim.unit, figure.text, formula, figure.facts) if formula else None
 
 
-def within(
-    claim: Claim, passage: Passage, beside: Sequence[Operand], elsewhere: Sequence[Operand] = ()
-) -> Found | None:
-    """Find arithmetic over the figures beside a claim that bears it out.
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The numbers that arithmetic about one figure may use (可用的运算数).
 
-    passage: where the claim stands. elsewhere: figures of other sentences and totals of the sheet, which may only be what a figure
-    beside the claim is measured against (a rate's denominator).
+    beside: traced figures of its sentence, nearest. before: the figures of its paragraph before them. wholes: figures elsewhere in the
+    draft and facts that count a whole, for what a figure is measured against. named: facts that the words name. eaches: facts that say
+    what each received.
     """
+
+    beside: Sequence[Operand]
+    before: Sequence[Operand] = ()
+    wholes: Sequence[Operand] = ()
+    named: Sequence[Operand] = ()
+    eaches: Sequence[Operand] = ()
+
+
+def within(claim: Claim, passage: Passage, around: Around) -> Found | None:
+    """Find arithmetic over the figures around a claim that bears it out; passage: where the claim stands."""
     if claim.hedges:
         # a hedge fits so many numbers that only arithmetic over plain facts is worth trying
-        beside = [o for o in beside if NAME.fullmatch(o.formula)]
-        elsewhere = [o for o in elsewhere if NAME.fullmatch(o.formula)]
-    for value, unit, formula, shown, used in _results(claim, passage, beside, elsewhere):
+        around = Around(*(tuple(o for o in part if NAME.fullmatch(o.formula)) for part in _parts(around)))
+    for value, unit, formula, shown, used in _results(claim, passage, around):
         if not fit(claim.unit, unit):
             continue
         bearing = bears(claim, value, value)
@@ -77,56 +88,69 @@ def within(
     return None
 
 
+def _parts(around: Around) -> tuple[Sequence[Operand], ...]:
+    return around.beside, around.before, around.wholes, around.named, around.eaches
+
+
 Result = tuple[Fraction, str, str, str, tuple[Operand, ...]]
 
 
-def _results(
-    claim: Claim, passage: Passage, beside: Sequence[Operand], elsewhere: Sequence[Operand]
-) -> Iterator[Result]:
+def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]:
     words, sentence, turn = passage.clause, passage.sentence, direction(passage)
+    beside = around.beside
     if measure(claim.unit).kind == "percent":
         if SHARE_WORDS.search(words) or PART_WORDS.search(claim.mention.text):
-            yield from _shares(beside, elsewhere)
+            completed = "完成" in words
+            yield from _shares(beside, around.wholes, over=completed)
+            yield from _shares(around.named, around.wholes, over=completed)
         if GROWTH_WORDS.search(words):
             yield from _growths(beside, turn)
         return
     if EACH_WORDS.search(sentence):
         for one in beside:
-            for other in (*beside, *elsewhere):
+            for other in (*beside, *around.wholes):
                 counted = measure(other.unit).kind not in {"percent", "point", "multiple"}
                 if other.low and counted and fit(claim.unit, one.unit) and not fit(claim.unit, other.unit):
                     yield one.low / other.low, one.unit, _over(one, other), _shown(one, "÷", other), (one, other)
-        yield from _products(claim, beside)
+        yield from _products(claim, beside, beside)
+    yield from _products(claim, beside, around.eaches)
     alike = [o for o in beside if fit(claim.unit, o.unit) >= Fit.GENERIC]
+    before = [o for o in around.before if fit(claim.unit, o.unit) >= Fit.GENERIC]
     if TOTAL_WORDS.search(words):
-        yield from ((value, chosen[0].unit, formula, shown, chosen) for value, formula, shown, chosen in _sums(alike))
+        for several in (alike, [*before[-3:], *alike]):
+            yield from (
+                (value, chosen[0].unit, formula, shown, chosen) for value, formula, shown, chosen in _sums(several)
+            )
     if REMAINDER_WORDS.search(words) or GROWTH_WORDS.search(words):
         yield from _remainders(alike)
         yield from _balances(alike)
+    if REMAINDER_WORDS.search(words) or PARTED.search(sentence):
+        wholes = [o for o in around.wholes if fit(claim.unit, o.unit) is Fit.SAME] if ABSENT.search(words) else []
+        for whole in (*before[-4:], *wholes):
+            yield from _remainders([whole, *(o for o in alike if o != whole)][:MOST_OPERANDS], from_first=True)
 
 
-def _products(claim: Claim, beside: Sequence[Operand]) -> Iterator[Result]:
-    """A count, or several counts together, times what each received."""
-    for each in beside:
-        if not fit(claim.unit, each.unit):
-            continue
-        counts = [o for o in beside if not fit(claim.unit, o.unit) and measure(o.unit).kind != "percent"]
+def _products(claim: Claim, beside: Sequence[Operand], eaches: Sequence[Operand]) -> Iterator[Result]:
+    """A count, or several counts together, times what each received; two counts, each with its own."""
+    counts = [o for o in beside if not fit(claim.unit, o.unit) and measure(o.unit).kind not in {"percent", "point"}]
+    fitting = [each for each in eaches if fit(claim.unit, each.unit.split("/")[0])]
+    for each in fitting:
+        unit = each.unit.split("/")[0]
         for one in counts:
-            yield (
-                one.low * each.low,
-                each.unit,
-                f"{_group(one.formula)}*{_group(each.formula)}",
-                _shown(one, "×", each),
-                (one, each),
-            )
+            if one != each:
+                name = f"{_group(one.formula)}*{_group(each.formula)}"
+                yield one.low * each.low, unit, name, _shown(one, "×", each), (one, each)
         for total, formula, shown, chosen in _sums(counts):
-            yield (
-                total * each.low,
-                each.unit,
-                f"({formula})*{_group(each.formula)}",
-                f"（{shown}）×{each.text}",
-                (*chosen, each),
-            )
+            if each not in chosen:
+                name = f"({formula})*{_group(each.formula)}"
+                yield total * each.low, unit, name, f"（{shown}）×{each.text}", (*chosen, each)
+    for one, other in pairwise(counts):
+        for first, second in permutations(fitting, 2):
+            if len({one.formula, other.formula, first.formula, second.formula}) == 4:
+                value = one.low * first.low + other.low * second.low
+                name = f"{_group(one.formula)}*{_group(first.formula)}+{_group(other.formula)}*{_group(second.formula)}"
+                shown = f"{_shown(one, '×', first)}＋{_shown(other, '×', second)}"
+                yield value, first.unit.split("/")[0], name, shown, (one, first, other, second)
 
 
 def _sums(alike: Sequence[Operand]) -> Iterator[tuple[Fraction, str, str, tuple[Operand, ...]]]:
@@ -138,17 +162,19 @@ def _sums(alike: Sequence[Operand]) -> Iterator[tuple[Fraction, str, str, tuple[
             yield value, formula, "＋".join(o.text for o in chosen), chosen
 
 
-def _shares(beside: Sequence[Operand], elsewhere: Sequence[Operand]) -> Iterator[Result]:
-    """One figure of the sentence over another, over one elsewhere in the draft, or several together over one."""
+def _shares(beside: Sequence[Operand], elsewhere: Sequence[Operand], *, over: bool = False) -> Iterator[Result]:
+    """One figure over another, or several together over one; over: a result above 100 % is a sensible one, as of a target."""
     for one in beside:
         for other in (*beside, *elsewhere):
-            if one is not other and fit(one.unit, other.unit) and 0 < one.low <= other.low:
+            sound = 0 < one.low <= other.low or (over and 0 < other.low < one.low < 10 * other.low)
+            if one is not other and one.formula != other.formula and fit(one.unit, other.unit) and sound:
                 value = one.low / other.low * 100
                 yield value, "%", _over(one, other) + "*100", _shown(one, "÷", other), (one, other)
     for total, formula, shown, chosen in _sums(beside):
         for other in (*beside, *elsewhere):
             alike = all(fit(o.unit, other.unit) for o in chosen)
-            if other not in chosen and alike and 0 < total <= other.low:
+            sound = 0 < total <= other.low or (over and 0 < other.low < total < 10 * other.low)
+            if other not in chosen and alike and sound:
                 name = f"({formula})/{_group(other.formula)}*100"
                 text = f"（{shown}）÷{other.text}"
                 yield total / other.low * 100, "%", name, text, (*chosen, other)
@@ -167,14 +193,16 @@ def _growths(beside: Sequence[Operand], turn: int) -> Iterator[Result]:
             yield abs(gap) / other.low * 100, "%", formula, shown, (one, other)
 
 
-def _remainders(alike: Sequence[Operand]) -> Iterator[Result]:
-    """One figure less another, or less all that follow it."""
+def _remainders(alike: Sequence[Operand], *, from_first: bool = False) -> Iterator[Result]:
+    """One figure less another, or less all that follow it; from_first: only what is left of the first."""
     for one, other in permutations(alike, 2):
+        if from_first and one is not alike[0]:
+            continue
         if one.low > other.low:
             value = one.low - other.low
             formula = f"{_group(one.formula)}-{_group(other.formula)}"
             yield value, one.unit, formula, _shown(one, "－", other), (one, other)
-    for start, whole in enumerate(alike):
+    for start, whole in enumerate(alike[:1] if from_first else alike):
         for end in range(start + 3, len(alike) + 1):
             parts = alike[start + 1 : end]
             value = whole.low - sum((o.low for o in parts), Fraction(0))

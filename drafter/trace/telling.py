@@ -167,7 +167,7 @@ class Teller:
         if named and setting.words(named[0]) >= NAMED_WORDS and claim is not None:
             fact = self.index.facts[named[0]]
             source = self.index.by_field.get((named[0], "value"))
-            if source is not None and fit(claim.unit, source.unit):
+            if source is not None and fit(claim.unit, source.unit) >= Fit.GENERIC:
                 reason = f"文中说的似是{explain.label(fact)}，表中为{explain.stated(fact)}，与文中不符。"
                 return self.figure(
                     mention,
