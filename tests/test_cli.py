@@ -20,7 +20,7 @@ import pytest
 from docx import Document
 
 from drafter.cli import main
-from tests.loopback import Loopback, Raw, Say
+from tests.loopback import Loopback, Question, Raw, Refuse, Reply, Say
 
 DRAFT = """临江街道总工会2025年上半年工作总结
 上半年，新建企业工会3家，发展会员120人。"""
@@ -30,6 +30,20 @@ facts:
   - {id: F1, topic: 组织建设, item: 新建企业工会, value: 3, unit: 家, source: 组建台账}
   - {id: F2, topic: 组织建设, item: 发展会员, value: 120, unit: 人, source: 会员系统}
 """
+
+
+HELP_FACT = "  - {id: F3, topic: 帮扶救助, item: 慰问困难职工, value: 15, unit: 户, source: 慰问登记}\n"
+
+
+def all_but_help(question: Question) -> Reply:
+    """Answer as a careful model would, but refuse the section on workers in need."""
+    if "拟一级标题" in question.system:
+        return Say("\n".join(["深化工作推进，落实各项任务"] * question.user.count("：") or ["一"]))
+    if "写开头和结尾" in question.system:
+        return Say("【开头】上半年各项工作平稳推进，现将情况总结如下：\n【结尾】我们将继续努力。")
+    if "困难职工" in question.user:
+        return Refuse(400, "Content Exists Risk", code="content_filter")
+    return Say("新建企业工会3家〔F1〕，发展会员120人〔F2〕。")
 
 
 class Ran(NamedTuple):
@@ -235,6 +249,51 @@ class TestDraft:
         assert ran.code == 1
         assert "讨论稿" in ran.err
         assert "讨论稿" in Document(str(place)).sections[0].header.paragraphs[0].text
+
+    @pytest.mark.parametrize("form", ["docx", "md"])
+    def test_a_failed_section_is_never_a_pass(
+        self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+    ) -> None:
+        """One section is refused, all figures of the others stand in the sheet: 未写完 with the count, exit 1, a 讨论稿."""
+        sheet = tmp_path / "two.yaml"
+        sheet.write_text(SHEET + HELP_FACT, encoding="utf-8")
+        place = tmp_path / f"out.{form}"
+        with Loopback(all_but_help) as server:
+            monkeypatch.setenv("DRAFTER_MODEL", "test")
+            monkeypatch.setenv("DRAFTER_API_KEY", "sk-test")
+            monkeypatch.setenv("DRAFTER_BASE_URL", server.address)
+            ran = run("draft", sheet, "--outline", "base", "--writer", "model", "-o", place)
+            told = run("draft", sheet, "--outline", "base", "--writer", "model", "--json")
+        report = json.loads(told.out)
+
+        assert (ran.code, told.code) == (1, 1)
+        assert "未写完：1节失败" in ran.err
+        assert "结论：通过" not in ran.err
+        assert f"{place}（讨论稿）" in ran.err
+        shown = Document(str(place)).sections[0].header.paragraphs[0].text if form == "docx" else place.read_text()
+        assert "讨论稿" in shown
+        assert (report["ok"], report["complete"], report["failed"]) == (True, False, 1)
+
+    def test_nothing_written_leaves_no_file(
+        self, run: Run, sheet: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Nobody answers at the address: 未写完 with the count, exit 1, no file, no title passed off as a draft."""
+        place = tmp_path / "out.docx"
+        with Loopback(Say("一。")) as server:
+            gone = server.address
+        monkeypatch.setenv("DRAFTER_MODEL", "test")
+        monkeypatch.setenv("DRAFTER_API_KEY", "sk-test")
+        monkeypatch.setenv("DRAFTER_BASE_URL", gone)
+        ran = run("draft", sheet, "--writer", "model", "-o", place)
+        shown = run("draft", sheet, "--writer", "model")
+        told = json.loads(run("draft", sheet, "--writer", "model", "-o", place, "--json").out)
+
+        assert (ran.code, ran.out, shown.code, shown.out) == (1, "", 1, "")
+        assert re.search(r"未写完：[1-9]\d*节失败", ran.err)
+        assert "结论：通过" not in ran.err
+        assert not place.exists()
+        assert (told["complete"], told["output"]) == (False, None)
+        assert told["failed"] > 0
 
     def test_an_existing_file_keeps_no_trace_of_a_failed_save(self, run: Run, sheet: Path, tmp_path: Path) -> None:
         """A folder that cannot be written to is one line, and no temporary file stays behind."""

@@ -32,6 +32,7 @@ from drafter.cli.wording import ChineseCommand, ChineseGroup
 from drafter.errors import InputError, QualityModelError
 
 if TYPE_CHECKING:
+    from drafter.service import Outcome
     from drafter.sheet import FactSheet
     from drafter.writing import DraftFinished, Event
 
@@ -98,26 +99,34 @@ def draft(
     from drafter.intake import load_sheet
 
     facts = load_sheet(sheet)
-    finished = write_draft(facts, outline, writer)
+    finished, outcome = write_draft(facts, outline, writer)
     report = finished.report
+    empty = outcome.is_empty(finished.text)
+    if empty:
+        output = None
+    final = report.ok and finished.complete
     if output is not None:
-        save(output, export_as(output.suffix.lower(), finished.text, facts, report))
+        save(output, export_as(output.suffix.lower(), finished.text, facts, report, draft_only=not final))
     if as_json:
         more = {
             "text": finished.text,
             "complete": finished.complete,
+            "failed": len(outcome.failures),
             "usage": asdict(finished.usage),
             "output": None if output is None else str(output),
         }
         say_json(report.as_json() | more)
-    elif output is None:
+    elif output is None and not empty:
         say(finished.text)
-    note(verdict(report))
+    if empty:
+        note(f"未写完：{len(outcome.failures)}节失败，一节也没有写成，没有存文件。")
+        raise typer.Exit(1)
+    note(verdict(report, failed=len(outcome.failures)))
     for line in findings(finished.text, report, facts):
         note(line)
     if output is not None:
-        note(f"已存为 {output}" + ("" if report.ok else "（讨论稿）"))
-    raise typer.Exit(0 if report.ok and finished.complete else 1)
+        note(f"已存为 {output}" + ("" if final else "（讨论稿）"))
+    raise typer.Exit(0 if final else 1)
 
 
 @app.command(cls=ChineseCommand, help="核对文稿中的每个数字。")
@@ -185,10 +194,12 @@ def demo(
 
     make_folder(folder)
     sheet = FactSheet.from_mapping(example_content())
-    finished = write_draft(sheet, None, "rule")
+    finished, _ = write_draft(sheet, None, "rule")
     report = finished.report
     made = {
-        export_name(sheet, form, not report.ok): export_as(f".{form}", finished.text, sheet, report)
+        export_name(sheet, form, not report.ok): export_as(
+            f".{form}", finished.text, sheet, report, draft_only=not report.ok
+        )
         for form in ("docx", "md")
     }
     table = export_trace_table(finished.text, sheet=sheet, report=report)
@@ -234,14 +245,16 @@ def serve(
     raise typer.Exit(max(code, 0))
 
 
-def write_draft(sheet: FactSheet, outline: str | None, writer: str) -> DraftFinished:
-    """Draft with progress on stderr; a section that failed is told and leaves the draft incomplete (起草)."""
-    from drafter.service import Drafter
+def write_draft(sheet: FactSheet, outline: str | None, writer: str) -> tuple[DraftFinished, Outcome]:
+    """Draft with progress on stderr, and give what came of the sections; one that failed leaves the draft incomplete (起草)."""
+    from drafter.service import Drafter, Outcome
     from drafter.writing import DraftFinished
 
+    outcome = Outcome()
     for event in Drafter().draft_sheet(sheet, outline, writer):
+        outcome.see(event)
         if isinstance(event, DraftFinished):
-            return event
+            return event, outcome
         _show_progress(event)
     raise QualityModelError("没有写出正文")
 

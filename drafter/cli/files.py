@@ -51,16 +51,16 @@ def make_folder(path: Path) -> Path:
     return path
 
 
-def export_as(suffix: str, text: str, sheet: FactSheet, report: Report) -> bytes:
-    """Write a draft in the form its file name asks for (按扩展名导出)."""
+def export_as(suffix: str, text: str, sheet: FactSheet, report: Report, *, draft_only: bool) -> bytes:
+    """Write a draft in the form its file name asks for (按扩展名导出); draft_only marks it 讨论稿."""
     if suffix == ".docx":
         from drafter.export import export_docx
 
-        return export_docx(text, sheet=sheet, report=report, draft_only=not report.ok)
+        return export_docx(text, sheet=sheet, report=report, draft_only=draft_only)
     if suffix == ".md":
         from drafter.export import export_markdown
 
-        return export_markdown(text, sheet=sheet, report=report, draft_only=not report.ok).encode()
+        return export_markdown(text, sheet=sheet, report=report, draft_only=draft_only).encode()
     return (text.rstrip("\n") + "\n").encode()
 
 

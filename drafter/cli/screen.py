@@ -74,18 +74,21 @@ def complain(error: DrafterError) -> None:
         note(f"……另有{len(problems) - SHOWN_PROBLEMS}处问题，请先改正以上各处。")
 
 
-def verdict(report: Report) -> str:
-    """Say the verdict with its counts in one sentence; nothing found is never told as passed (结论)."""
+def verdict(report: Report, *, failed: int = 0) -> str:
+    """Say the verdict with its counts in one sentence (结论); nothing found, or a section missing, is never told as passed."""
     from drafter.trace import Status
 
     total = len(report.figures)
     if not total:
-        return "结论：没有找到数字，无可核对。"
+        return (f"未写完：{failed}节失败；" if failed else "结论：") + "没有找到数字，无可核对。"
     counts = "，".join(f"{Status(name).label}{count}" for name, count in report.counts.items() if count)
+    if report.ok and failed:
+        return f"未写完：{failed}节失败；已写部分的数字{total}处（{counts}），没有待核实的。"
     if report.ok:
         return f"结论：通过。数字{total}处（{counts}），没有待核实的。"
     conflicts = f"，勾稽矛盾{len(report.conflicts)}处" if report.conflicts else ""
-    return f"结论：待核实的数字{len(report.flagged)}处{conflicts}；数字共{total}处（{counts}）。"
+    start = f"未写完：{failed}节失败；" if failed else "结论："
+    return f"{start}待核实的数字{len(report.flagged)}处{conflicts}；数字共{total}处（{counts}）。"
 
 
 def findings(text: str, report: Report, sheet: FactSheet) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from drafter.service.drafter import Drafter
+from drafter.service.drafting import Outcome
 from drafter.service.records import (
     Estimate,
     EvidenceRow,
@@ -33,6 +34,7 @@ __all__ = [
     "Estimate",
     "EvidenceRow",
     "ExportFile",
+    "Outcome",
     "Review",
     "SectionResult",
     "Settings",

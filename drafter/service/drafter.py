@@ -165,7 +165,10 @@ class Drafter:
     # Drafting
 
     def draft(self, work_id: int, outline: str, writer: str = "rule") -> Iterator[Event]:
-        """Draft; every finished section is stored as it comes, the draft revision at DraftFinished."""
+        """Draft; every finished section is stored as it comes, the draft revision at DraftFinished.
+
+        Raises QualityModelError, and stores no draft, when every section failed.
+        """
         revision = self.sheet(work_id)
         sheet = _draftable(_readable(revision))
         plan = prompts.load_outline(outline)

@@ -1,7 +1,7 @@
 """Running a writer (起草): which there are, opening one from the settings, and keeping what it writes as it comes.
 
 A section is in the database before the caller sees that it is finished, so a page that closes or a process that is killed loses at
-most the section in hand.
+most the section in hand. A run that wrote nothing leaves no draft: the earlier one stays the newest.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from drafter.errors import InputError, SettingsError, StoreError
+from drafter.errors import InputError, QualityModelError, SettingsError, StoreError
 from drafter.prompts import Outline
 from drafter.service.records import SheetRevision, WriterChoice
 from drafter.settings import Settings
@@ -70,6 +70,32 @@ def open_writer(settings: Settings, name: str, record: Callable[[ModelCall], Non
     return ChainWriter(open_model(_model_settings(settings), record=told))
 
 
+class Outcome:
+    """What came of the sections of one run (写成几节): how many were written, and which failed."""
+
+    def __init__(self) -> None:
+        self.written = 0
+        self.failures: list[SectionFailed] = []
+
+    def see(self, event: Event) -> None:
+        """Take an event of the run into account."""
+        if isinstance(event, SectionFailed):
+            self.failures.append(event)
+        elif isinstance(event, SectionFinished):
+            self.written += bool(event.text.strip())
+
+    def is_empty(self, text: str) -> bool:
+        """Whether nothing was written: no section has a word, or the whole text is no more than its title."""
+        return not self.written or len(text.split("\n", 1)) < 2 or not text.split("\n", 1)[1].strip()
+
+    def error(self) -> QualityModelError:
+        """Give the error that says so, with the cause the first section had."""
+        if not self.failures:
+            return QualityModelError("一节也没有写成")
+        cause = self.failures[0].error
+        return QualityModelError(f"{len(self.failures)}节全部失败，没有写成稿件：{cause}", hint=cause.hint)
+
+
 def drafting(
     store: Store,
     settings: Settings,
@@ -78,7 +104,10 @@ def drafting(
     plan: Outline,
     name: str,
 ) -> Iterator[Event]:
-    """Run a writer over a stored sheet; sections and the draft are stored before their events are passed on."""
+    """Run a writer over a stored sheet; sections and the draft are stored before their events are passed on.
+
+    Ends with QualityModelError instead of DraftFinished, as a failed run, when nothing was written.
+    """
     actor = settings.actor
     run = store.start_run(
         revision.work_id,
@@ -87,10 +116,11 @@ def drafting(
         writer=name,
         actor=actor,
     )
-    state, total = "stopped", 0
+    state, total, outcome = "stopped", 0, Outcome()
     try:
         writer = open_writer(settings, name, lambda call: store.record_call(run, call))
         for event in writer.write(sheet, plan):
+            outcome.see(event)
             match event:
                 case SectionStarted():
                     total = event.total
@@ -98,6 +128,8 @@ def drafting(
                     store.save_section(run, index=index, total=total, heading=heading, text=text)
                 case SectionFailed(index, heading, error):
                     store.save_section(run, index=index, total=total, heading=heading, text="", failure=str(error))
+                case DraftFinished() if outcome.is_empty(event.text):
+                    raise outcome.error()
                 case DraftFinished():
                     # On top of whatever is newest: what a person saved meanwhile stays in the history, and what was just
                     # paid for is not thrown away.

@@ -75,6 +75,9 @@ class Review:
     keys and evidence run parallel to `report.figures`. decisions: by figure key, only acceptances in force. open: figures that are
     flagged and not accepted. open_conflicts: conflicts touching the draft of which a figure is not accepted. sheet_changed: the
     sheet was saved again after the draft was written.
+
+    A draft of which a section failed stays a discussion draft, also after a person edited it: nobody but a run that writes every
+    section can say that nothing is missing.
     """
 
     draft: DraftRevision
@@ -89,8 +92,8 @@ class Review:
 
     @property
     def signable(self) -> bool:
-        """Whether the draft may leave as a final text: figures were found, and none nor any conflict is open."""
-        return bool(self.report.figures) and not self.open and not self.open_conflicts
+        """Whether the draft may leave as a final text: every section written, figures found, none nor any conflict open."""
+        return self.draft.complete and bool(self.report.figures) and not self.open and not self.open_conflicts
 
     def decision(self, figure: Figure) -> Decision | None:
         """Give the acceptance in force for a figure of this report, or None."""
@@ -99,7 +102,7 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class ExportFile:
-    """A file to hand out (导出文件). draft_only: figures are still open, the name says 讨论稿."""
+    """A file to hand out (导出文件). draft_only: it is not signable, the name says 讨论稿."""
 
     name: str
     media_type: str

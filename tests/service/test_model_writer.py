@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from drafter.errors import ConfigurationModelError
+from drafter.errors import ConfigurationModelError, QualityModelError
 from drafter.models import estimate_prompt
 from drafter.service import Drafter, Work
 from drafter.store import Store
@@ -32,6 +32,13 @@ def clerk(question: Question) -> Reply:
         return Say("【开头】上半年各项工作平稳推进，现将情况总结如下：\n【结尾】我们将继续努力。")
     told = [f"{item}{value}〔{number}〕。" for number, item, value in FACT.findall(question.user)]
     return Say("".join(told) or "各项工作有序推进。")
+
+
+def filtered(question: Question) -> Reply:
+    """Answer as the clerk does, but refuse the section on workers in need."""
+    if "困难职工" in question.user and "正在写本单位工作总结的一个部分" in question.system:
+        return Refuse(400, "Content Exists Risk", code="content_filter")
+    return clerk(question)
 
 
 def with_model(open_drafter: Open, server: Loopback, **changes: object) -> Drafter:
@@ -86,12 +93,6 @@ def test_a_refused_section_is_kept_as_failed_and_the_draft_as_incomplete(
     open_drafter: Open,
 ) -> None:
     """The provider's filter refuses one section: its error is in the run, the others are in the draft."""
-
-    def filtered(question: Question) -> Reply:
-        if "困难职工" in question.user and "正在写本单位工作总结的一个部分" in question.system:
-            return Refuse(400, "Content Exists Risk", code="content_filter")
-        return clerk(question)
-
     with Loopback(filtered) as server:
         drafter = with_model(open_drafter, server)
         work = begin(drafter)
@@ -105,6 +106,48 @@ def test_a_refused_section_is_kept_as_failed_and_the_draft_as_incomplete(
     assert not stored.complete
     assert [section.failure for section in run.sections if section.failure] == [str(failed[0].error)]
     assert "12家" in stored.text
+
+
+def test_a_draft_with_a_failed_section_is_a_discussion_draft(open_drafter: Open) -> None:
+    """Although no figure is open it is not signable and its export says 讨论稿, also after a person edited it; a whole one is."""
+    with Loopback(filtered) as server:
+        drafter = with_model(open_drafter, server)
+        work = begin(drafter)
+        list(drafter.draft(work.id, "base", "model"))
+    review, file = drafter.review(work.id), drafter.export(work.id)
+    drafter.save_draft(work.id, review.draft.text + "\n以上。", base=review.draft.number)
+    edited = drafter.review(work.id)
+    list(drafter.draft(work.id, "base"))
+    whole = drafter.review(work.id)
+
+    assert (review.open, review.open_conflicts, bool(review.report.figures)) == ((), (), True)
+    assert (review.signable, file.draft_only, "讨论稿" in file.name) == (False, True, True)
+    assert (edited.draft.writer, edited.signable) == ("person", False)
+    assert (whole.signable, drafter.export(work.id).draft_only) == (True, False)
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_run_that_wrote_nothing_leaves_the_draft_there_was(open_drafter: Open, before: bool) -> None:
+    """Nobody answers at the address: the run is failed with each section's error, no draft is stored, the error says the cause."""
+    with Loopback(clerk) as server:
+        gone = server.address
+    drafter = open_drafter(model="clerk-1", base_url=gone, api_key=KEY, timeout=5)
+    work = begin(drafter)
+    if before:
+        list(drafter.draft(work.id, "base"))
+    earlier = drafter.draft_revision(work.id)
+    with pytest.raises(QualityModelError, match="没有写成稿件") as caught:
+        list(drafter.draft(work.id, "base", "model"))
+    run = drafter.last_run(work.id)
+
+    assert (earlier is not None) == before
+    assert drafter.draft_revision(work.id) == earlier
+    assert run is not None
+    assert (run.writer, run.state) == ("model", "failed")
+    assert run.sections
+    assert all(section.failure and not section.text for section in run.sections)
+    assert run.sections[0].failure in str(caught.value)
+    assert caught.value.hint
 
 
 def test_a_wrong_key_ends_the_run_as_failed_and_stores_no_draft(open_drafter: Open) -> None:
