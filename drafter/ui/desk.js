@@ -6,6 +6,31 @@ const SIGNS = { supported: "✓", derived: "ƒ", approximate: "≈", contradicte
 // What a person is in the middle of, kept per mounted desk: it must survive the redraw that follows every save.
 const memory = new WeakMap();
 
+// An edit that is not saved yet outlives the desk: whoever goes to another page and comes back finds it where it was.
+const UNSAVED = "drafter-unsaved:";
+
+function remember(work, edit) {
+  try {
+    if (edit) sessionStorage.setItem(UNSAVED + work, JSON.stringify(edit));
+    else sessionStorage.removeItem(UNSAVED + work);
+  } catch (error) {
+    console.warn("the browser keeps no unsaved edit", error);
+  }
+}
+
+function recalled(work) {
+  try {
+    return JSON.parse(sessionStorage.getItem(UNSAVED + work));
+  } catch (error) {
+    console.warn("the browser kept no unsaved edit", error);
+    return null;
+  }
+}
+
+function tidy(words) {
+  return words.replace(/\n+/g, "\n").trim();
+}
+
 function make(tag, names, text) {
   const node = document.createElement(tag);
   if (names) node.className = names;
@@ -36,12 +61,35 @@ export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const own = memory.get(parentElement) || { chosen: null, only: null, line: null, words: "", why: null, revision: null, from: 0, busy: false };
   memory.set(parentElement, own);
-  if (own.work !== data.work) Object.assign(own, { work: data.work, chosen: null, only: null, line: null, why: null, revision: null, from: 0 });
+  if (own.work !== data.work) Object.assign(own, { work: data.work, chosen: null, only: null, line: null, saving: false, next: null, why: null, revision: null, from: 0 });
   own.busy = false;
   if (data.plain) {
     drawPlain(parentElement, data);
     return undefined;
   }
+
+  const unsaved = () => own.line !== null && tidy(own.words) !== own.old;
+  const edit = (paragraph, words) => Object.assign(own, paragraph ? { line: paragraph.line, old: paragraph.text, words: words === undefined ? paragraph.text : words } : { line: null });
+  const found = (line, text) => data.paragraphs.find((one) => one.line === line && one.text === text);
+  if (own.revision === null) {
+    const kept = recalled(data.work);
+    const paragraph = kept && data.editable ? found(kept.line, kept.old) || data.paragraphs.find((one) => one.text === kept.old) : null;
+    if (paragraph) edit(paragraph, kept.words);
+  } else if (own.saving && own.turn !== data.turn) {
+    // The edit was answered. A refused one stays open with its words; after a saved one the paragraph asked for next is opened.
+    if (!data.refused) {
+      remember(data.work, null);
+      edit(own.next ? found(own.next.line, own.next.text) : null);
+    }
+    own.saving = false;
+    own.next = null;
+  }
+  if (own.revision !== null && own.revision !== data.revision && own.line !== null) {
+    // Something else was saved: the words typed stay, in their paragraph as it now reads.
+    const paragraph = found(own.line, own.old) || data.paragraphs.find((one) => one.text === own.old) || data.paragraphs.find((one) => one.line === own.line);
+    edit(paragraph, unsaved() ? own.words : undefined);
+  }
+  own.turn = data.turn;
 
   const figures = data.figures;
   const open = figures.map((figure, place) => (figure.open ? place : -1)).filter((place) => place >= 0);
@@ -54,7 +102,6 @@ export default function (component) {
     else own.chosen = next !== undefined ? next : open.length ? open[0] : null;
     own.keep = undefined;
     own.why = null;
-    if (own.revision !== data.revision) own.line = null;
     own.revision = data.revision;
     own.stamp = data.stamp;
     own.follow = !first;
@@ -177,27 +224,48 @@ export default function (component) {
     return node;
   }
 
-  function drawEditor(paragraph) {
+  function saveEdit() {
+    const paragraph = data.paragraphs.find((one) => one.line === own.line);
+    own.from = paragraph ? paragraph.start : 0;
+    own.saving = true;
+    ask({ action: "edit", line: own.line, old: own.old, text: tidy(own.words) });
+  }
+
+  // One paragraph is edited at a time: what was typed in another is saved first.
+  function startEdit(paragraph) {
+    if (own.busy || paragraph.line === own.line) return;
+    if (!unsaved()) {
+      edit(paragraph);
+      draw();
+      return;
+    }
+    const words = tidy(own.words);
+    const more = (words ? words.split("\n").length : 0) - 1;
+    own.next = { line: paragraph.line + (paragraph.line > own.line ? more : 0), text: paragraph.text };
+    saveEdit();
+  }
+
+  function drawEditor() {
     const box = make("div", "editing");
     const field = make("textarea");
     field.setAttribute("aria-label", "修改本段");
     field.value = own.words;
     const fit = () => { field.style.height = "auto"; field.style.height = field.scrollHeight + 4 + "px"; };
-    const save = () => {
-      const words = field.value.replace(/\n+/g, "\n").trim();
-      if (words === paragraph.text) { own.line = null; draw(); return; }
-      own.from = paragraph.start;
-      ask({ action: "edit", line: paragraph.line, old: paragraph.text, text: words });
-    };
-    field.addEventListener("input", () => { own.words = field.value; fit(); });
+    const drop = () => { own.line = null; remember(data.work, null); draw(); };
+    const save = () => { if (unsaved()) saveEdit(); else drop(); };
+    field.addEventListener("input", () => {
+      own.words = field.value;
+      remember(data.work, unsaved() ? { line: own.line, old: own.old, words: own.words } : null);
+      fit();
+    });
     field.addEventListener("keydown", (event) => {
       event.stopPropagation();
       if (event.isComposing) return;
-      if (event.key === "Escape") { own.line = null; draw(); }
+      if (event.key === "Escape") drop();
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); save(); }
     });
     const row = make("div", "row");
-    row.append(button("保存并核对", "main", save), button("放弃修改", "", () => { own.line = null; draw(); }), make("span", "note", "Ctrl+Enter 保存，Esc 放弃"));
+    row.append(button("保存并核对", "main", save), button("放弃修改", "", drop), make("span", "note", "Ctrl+Enter 保存，Esc 放弃"));
     box.append(field, row);
     own.field = { field, fit };
     return box;
@@ -225,13 +293,13 @@ export default function (component) {
     own.field = null;
     data.paragraphs.forEach((paragraph) => {
       if (data.editable && own.line === paragraph.line) {
-        paper.appendChild(drawEditor(paragraph));
+        paper.appendChild(drawEditor());
         return;
       }
       const node = make("p", paragraph.role);
       paragraph.pieces.forEach(([text, place]) => node.appendChild(place === null ? document.createTextNode(text) : drawFigure(place, text)));
       if (data.editable && paragraph.role !== "blank") {
-        const pen = button("改", "pen", () => { own.line = paragraph.line; own.words = paragraph.text; draw(); });
+        const pen = button("改", "pen", () => startEdit(paragraph));
         pen.setAttribute("aria-label", "修改本段：" + paragraph.text.slice(0, 12));
         node.appendChild(pen);
       }
@@ -302,7 +370,7 @@ export default function (component) {
         row.appendChild(button("注明理由后保留…", "", () => { own.why = ""; drawEvidence(); }));
         if (figure.open) row.appendChild(button("补录为事实…", "", () => askAbout(figure, "add")));
         row.append(
-          button("改写本段…", "", () => { const paragraph = data.paragraphs.find((one) => one.line === figure.line); own.line = figure.line; own.words = paragraph.text; draw(); }),
+          button("改写本段…", "", () => startEdit(data.paragraphs.find((one) => one.line === figure.line))),
         );
         box.appendChild(row);
       } else box.appendChild(drawReason(figure));
@@ -386,5 +454,12 @@ export default function (component) {
   if (own.keys) document.removeEventListener("keydown", own.keys, true);
   own.keys = keys;
   document.addEventListener("keydown", keys, true);
-  return () => document.removeEventListener("keydown", own.keys, true);
+  const leaving = (event) => { if (unsaved()) event.preventDefault(); };
+  if (own.leaving) window.removeEventListener("beforeunload", own.leaving);
+  own.leaving = leaving;
+  window.addEventListener("beforeunload", leaving);
+  return () => {
+    document.removeEventListener("keydown", own.keys, true);
+    window.removeEventListener("beforeunload", own.leaving);
+  };
 }

@@ -12,6 +12,7 @@ from drafter.errors import DrafterError, InputError, StaleRevisionError
 from drafter.export import export_name
 from drafter.service import Drafter, Review, Work
 from drafter.sheet import FactSheet
+from drafter.trace import Figure, Status
 from drafter.ui import parts, state
 from drafter.ui.desk import show_desk
 from drafter.ui.paper import desk, with_line
@@ -35,7 +36,7 @@ def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
         _whole_text(drafter, review)
         return
     show_desk(
-        {**desk(review), "turn": state.turn()},
+        {**desk(review), "turn": state.turn(), "refused": state.refused()},
         key=state.DESK,
         on_asked=lambda: _answer(drafter, work.id),
     )
@@ -112,7 +113,7 @@ def _answer(drafter: Drafter, work_id: int) -> None:
     if request.get("action") == "add":
         state.propose_fact(request)
         return
-    state.after(lambda: answer(drafter, work_id, request))
+    state.note_refused(not state.after(lambda: answer(drafter, work_id, request)))
 
 
 def answer(drafter: Drafter, work_id: int, request: dict[str, Any]) -> None:
@@ -159,8 +160,9 @@ def _new_fact(drafter: Drafter, review: Review, request: dict[str, Any]) -> None
     with st.form("new-fact", border=False):
         item = st.text_input("事项", placeholder="这个数说的是什么", key="new-item")
         one, two, three = st.columns([2, 1, 2])
-        value = one.text_input("数值", value=number_of(figure.text, figure.unit), key="new-value")
-        unit = two.text_input("单位", value=figure.unit, key="new-unit")
+        number, measure = typed_as(figure)
+        value = one.text_input("数值", value=number, key="new-value")
+        unit = two.text_input("单位", value=measure, key="new-unit")
         topic = three.text_input("板块", key="new-topic")
         source = st.text_input("出处", placeholder="台账、报表或文件名称", key="new-source")
         if st.form_submit_button("补录并重新核对", type="primary"):
@@ -179,9 +181,13 @@ def _new_fact(drafter: Drafter, review: Review, request: dict[str, Any]) -> None
             st.rerun()
 
 
-def number_of(text: str, unit: str) -> str:
-    """Give the figure without its unit, as it would be typed into the table: `2000余人` and `人` give `2000余`."""
-    return text.removesuffix(unit) if unit else text
+def typed_as(figure: Figure) -> tuple[str, str]:
+    """Give value and unit of a figure as they would be typed into the table: `2000余人` gives `2000余` and `人`, a blank `xx万元` gives `万元`."""
+    number = figure.text.removesuffix(figure.unit) if figure.unit else figure.text
+    if figure.status is not Status.PLACEHOLDER:
+        return number, figure.unit
+    # A blank has no number yet; the 万 or 亿 behind it belongs to the unit it is to be given in.
+    return "", number[len(number.rstrip("万亿")) :] + figure.unit
 
 
 def sentence_around(text: str, start: int, end: int) -> str:

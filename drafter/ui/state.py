@@ -30,6 +30,7 @@ PROPOSED = "proposed"
 UNSAVED = "unsaved_text"
 UPLOADS = "uploads"
 TURN = "turn"
+REFUSED = "refused"
 PAGE = "page"
 
 
@@ -233,6 +234,16 @@ def next_turn() -> None:
 def turn() -> int:
     """Tell how many answers the desk has had."""
     return int(st.session_state.get(TURN, 0))
+
+
+def note_refused(refused: bool) -> None:
+    """Note whether the last answer to the desk was a refusal: what was typed there then stays open."""
+    st.session_state[REFUSED] = refused
+
+
+def refused() -> bool:
+    """Whether the last answer to the desk was a refusal."""
+    return bool(st.session_state.get(REFUSED))
 
 
 def propose_fact(request: dict[str, Any] | None) -> None:

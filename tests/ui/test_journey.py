@@ -188,6 +188,38 @@ def test_a_missing_fact_is_added(page: Page, stored: Drafter) -> None:
     assert review.draft.text == text
 
 
+def test_an_unsaved_edit_is_kept(page: Page, stored: Drafter) -> None:
+    """What was typed into a paragraph is saved when another is opened, and is still there after going away and coming back."""
+    draft(page)
+    work = stored.works()[0].id
+    lines = [one for one in stored.review(work).draft.text.split("\n") if one.endswith("。")]
+    field = desk(page).get_by_label("修改本段", exact=True)
+
+    def open_paragraph(text: str) -> None:
+        paragraph = desk(page).get_by_role("article").locator("p", has_text=text).first
+        paragraph.hover()
+        paragraph.get_by_role("button", name="修改本段").click()
+        expect(field).to_have_value(text)
+
+    open_paragraph(lines[0])
+    field.fill(lines[0] + "前一段的话。\n又一段。")
+    open_paragraph(lines[1])
+    saved = stored.review(work).draft
+
+    assert lines[0] + "前一段的话。\n又一段。" in saved.text
+
+    field.fill(lines[1] + "没有保存的话。")
+    page.get_by_role("link", name="填报").click()
+    expect(page.get_by_label("单位名称")).to_be_visible()
+    page.get_by_role("link", name="核对").click()
+    expect(field).to_have_value(lines[1] + "没有保存的话。")
+    assert stored.review(work).draft.number == saved.number
+
+    desk(page).get_by_role("button", name="保存并核对").click()
+    expect(field).to_have_count(0)
+    assert lines[1] + "没有保存的话。" in stored.review(work).draft.text
+
+
 def test_the_keyboard_is_enough(page: Page, stored: Drafter) -> None:
     """Figures can be reached, chosen and stepped through without a mouse; typing a reason is not taken for a command."""
     draft(page)

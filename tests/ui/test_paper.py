@@ -14,6 +14,7 @@ from drafter.service import Decision, DraftRevision, EvidenceRow, Review, SheetR
 from drafter.sheet import FactSheet
 from drafter.trace import Conflict, Figure, Report, Status
 from drafter.ui import paper
+from drafter.ui.review import typed_as
 
 NOW = datetime(2026, 11, 21, 2, 42, tzinfo=UTC)
 
@@ -175,3 +176,20 @@ def test_the_desk_is_plain_data() -> None:
 def test_a_chance_is_told_in_percent(coincidence: str | None, shown: str) -> None:
     """The chance of a coincidence is shown as a percentage, never as 0.0%."""
     assert paper.shown_chance(coincidence) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "kind", "typed"),
+    [
+        ("xx万元", "元", Kind.PLACEHOLDER, ("", "万元")),
+        ("____人次", "人次", Kind.PLACEHOLDER, ("", "人次")),
+        ("[待补]", "", Kind.PLACEHOLDER, ("", "")),
+        ("2000余人", "人", Kind.QUANTITY, ("2000余", "人")),
+        ("12万元", "元", Kind.QUANTITY, ("12万", "元")),
+    ],
+)
+def test_a_blank_is_no_value(text: str, unit: str, kind: Kind, typed: tuple[str, str]) -> None:
+    """A figure goes into the form for a new fact as it would be typed; a blank leaves the value to be filled in, in its full unit."""
+    status = Status.PLACEHOLDER if kind is Kind.PLACEHOLDER else Status.UNSUPPORTED
+
+    assert typed_as(Figure(0, len(text), text, kind, "", unit, "", status)) == typed
