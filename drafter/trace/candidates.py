@@ -29,7 +29,7 @@ NO_WORDS, HARDLY = 60, 20
 MOST_NAMED_PERCENT, MOST_RANKED = 120, 16
 DERIVED, STATED, RIVALS = 40, 60, 12
 HALF = Fraction(1, 2)
-HEDGED, ELSEWHEN, TOLD_EXACTLY, STRANGE, UNLIKE = 60, 60, 200, 120, 700
+HEDGED, ELSEWHEN, TOLD_EXACTLY, STRANGE, UNLIKE, BETTER = 60, 60, 200, 120, 700, 150
 SLIP = 380
 SERIES, SERIES_SLIP, JOINED = 100, 250, 220
 SWAP = 380
@@ -246,11 +246,23 @@ class Finder:
             if bearing is Bearing.NONE:
                 continue
             candidate = self._sourced(claim, source, bearing, setting, agreed)
+            if bearing is Bearing.HEDGED and self._names_better(claim, setting, source):
+                # a hedge fits many numbers; the words name another fact of such a unit far more clearly
+                candidate = replace(candidate, gain=candidate.gain - TOLD_EXACTLY)
             if bearing is Bearing.HEDGED and source.low in near.values:
                 # the sentence states this number exactly elsewhere, so a rounding of it says something else
                 candidate = replace(candidate, gain=candidate.gain - TOLD_EXACTLY)
             out.append(candidate)
         return out
+
+    def _names_better(self, claim: Claim, setting: Setting, source: Source) -> bool:
+        """Whether the words name some other fact with a fitting unit far more clearly than the source's."""
+        own = setting.words(source.fact)
+        for order in setting.named()[:3]:
+            other = self.index.by_field.get((order, "value"))
+            if other is not None and order != source.fact and fit(claim.unit, other.unit) >= Fit.GENERIC:
+                return setting.words(order) >= own + BETTER
+        return False
 
     def _people_for_things(self, claim: Claim, source: Source, setting: Setting) -> bool:
         """Whether people are told where the sheet counts documents, or units with 个: 67人企业 for 67个厂家."""
@@ -267,8 +279,9 @@ class Finder:
         facts = (source.fact,) if source.fact >= 0 else ()
         words = self._words_gain(setting, facts)
         gain = self._chance(claim) + words - (0, 110, 25, 0)[agreed]
-        if words <= HARDLY - NO_WORDS:
-            # hardly a word in common: with another measure word too, only the number speaks, however rare it is in a small sheet
+        if words <= HARDLY - NO_WORDS and not claim.mention.text.startswith("一"):
+            # hardly a word in common: with another measure word too, only the number speaks, however rare it is in a small sheet;
+            # 一 with a measure word is as likely an article, and is let pass with any count of one
             gain -= (0, UNLIKE, STRANGE, 0)[agreed]
         if (
             source.field == "value"
