@@ -92,15 +92,23 @@ class Drafter:
         return self._store.create_work(typed, headline(typed, sheet), actor=self.settings.actor)
 
     def load_example(self) -> Work:
-        """Give the work of the built-in example, begun now unless it was before."""
+        """Give a work of the built-in example whose sheet nobody altered, begun now unless there is one."""
         from drafter.intake import example_content
 
-        existing = self._store.built_in(EXAMPLE)
-        if existing is not None:
-            return existing
+        first = self._store.built_in(EXAMPLE)
+        if first is not None and first.sheet_revision == 1:
+            return first
         typed = as_typed(example_content())
         sheet, _ = read_sheet(typed)
-        return self._store.create_work(typed, headline(typed, sheet), actor=self.settings.actor, built_in=EXAMPLE)
+        names = headline(typed, sheet)
+        for work in self._store.works() if first is not None else ():
+            # A fresh example that was begun after the first one was altered.
+            same = work.sheet_revision == 1 and (work.unit_name, work.period_label, work.kind) == tuple(names)
+            if same and self._store.sheet(work.id).content == typed:
+                return work
+        # The database gives the name of shipped content to one work only, the first.
+        built_in = EXAMPLE if first is None else None
+        return self._store.create_work(typed, names, actor=self.settings.actor, built_in=built_in)
 
     def sheet(self, work_id: int) -> SheetRevision:
         """Give the newest saved sheet of a work."""
@@ -167,7 +175,7 @@ class Drafter:
     def draft(self, work_id: int, outline: str, writer: str = "rule") -> Iterator[Event]:
         """Draft; every finished section is stored as it comes, the draft revision at DraftFinished.
 
-        Raises QualityModelError, and stores no draft, when every section failed.
+        When nothing was written no draft is stored and the run is marked failed.
         """
         revision = self.sheet(work_id)
         sheet = _draftable(_readable(revision))
@@ -217,14 +225,16 @@ class Drafter:
         )
 
     def take_suggestion(self, work_id: int, start: int, end: int, *, base: int) -> DraftRevision:
-        """Put the checker's suggestion in place of the figure at that span."""
+        """Put the checker's suggestion in place of the figure at that span; decisions on the other figures of the sentence stay."""
         review, figure = self._figure(work_id, start, end, base)
         if figure.suggestion is None:
             raise InputError(f"“{figure.text}”没有可用的建议", hint="请直接修改文字，或说明理由后保留。")
         text = review.draft.text
         changed = text[:start] + figure.suggestion + text[end:]
         note = {"figure": figure.text, "suggestion": figure.suggestion}
-        return self._save_edit(work_id, changed, base=base, action="take_suggestion", note=note)
+        saved = self._save_edit(work_id, changed, base=base, action="take_suggestion", note=note)
+        self._carry(review, saved, figure)
+        return saved
 
     def accept(self, work_id: int, start: int, end: int, reason: str, *, base: int) -> None:
         """Accept a figure that is flagged or part of a conflict; an empty reason raises InputError."""
@@ -341,6 +351,52 @@ class Drafter:
             base=review.draft.number,
             actor=self.settings.actor,
         )
+
+    def _carry(self, review: Review, saved: DraftRevision, replaced: Figure) -> None:
+        """Decide again, for the sentence as it reads now, what was decided on the figures beside the one that was replaced."""
+        sheet = _readable(review.sheet)
+        report, keys, _ = self._examine(saved.text, review.sheet, sheet)
+        old = dict(zip(review.report.figures, review.keys, strict=True))
+        new = dict(zip(report.figures, keys, strict=True))
+        decided, base = self._store.decisions(saved.work_id), saved.number
+        growth = len(saved.text) - len(review.draft.text)
+        for before, after in judgement.moved(review.report.figures, report.figures, replaced, growth):
+            stored = decided.get(old[before])
+            lapsed = stored is not None and stored.decision.action == "accept" and old[before] not in review.decisions
+            if stored is None or lapsed or old[before] == new[after]:
+                continue
+            # A withdrawal goes with its figure too: the sentence may have read so before, with an acceptance that was since withdrawn.
+            base = self._decide_on_newest(
+                saved.work_id,
+                base,
+                key=new[after],
+                facts_hash=judgement.facts_hash(after, sheet),
+                figure=after.text,
+                action=stored.decision.action,
+                reason=stored.decision.reason,
+                actor=stored.decision.actor,
+            )
+            detail = {
+                "figure": after.text,
+                "from_key": old[before],
+                "key": new[after],
+                "action": stored.decision.action,
+                "reason": stored.decision.reason,
+                "decided_by": stored.decision.actor,
+                "decided_at": stored.decision.at.isoformat(),
+                "draft_revision": base,
+            }
+            self._store.note(saved.work_id, "carry_decision", detail, actor=self.settings.actor)
+
+    def _decide_on_newest(self, work_id: int, base: int, **decision: str) -> int:
+        """Store a decision that belongs to a sentence whatever was saved since; gives the revision it was stored with."""
+        while True:
+            try:
+                self._store.decide(work_id, base=base, **decision)
+            except StaleRevisionError as newer:
+                base = newer.current
+            else:
+                return base
 
     def _save_edit(self, work_id: int, text: str, *, base: int, action: str, note: dict[str, str]) -> DraftRevision:
         before = self._store.draft(work_id)

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from drafter.errors import InputError, QualityModelError, SettingsError, StoreError
+from drafter.errors import InputError, SettingsError, StoreError
 from drafter.prompts import Outline
 from drafter.service.records import SheetRevision, WriterChoice
 from drafter.settings import Settings
@@ -88,13 +88,6 @@ class Outcome:
         """Whether nothing was written: no section has a word, or the whole text is no more than its title."""
         return not self.written or len(text.split("\n", 1)) < 2 or not text.split("\n", 1)[1].strip()
 
-    def error(self) -> QualityModelError:
-        """Give the error that says so, with the cause the first section had."""
-        if not self.failures:
-            return QualityModelError("一节也没有写成")
-        cause = self.failures[0].error
-        return QualityModelError(f"{len(self.failures)}节全部失败，没有写成稿件：{cause}", hint=cause.hint)
-
 
 def drafting(
     store: Store,
@@ -106,7 +99,7 @@ def drafting(
 ) -> Iterator[Event]:
     """Run a writer over a stored sheet; sections and the draft are stored before their events are passed on.
 
-    Ends with QualityModelError instead of DraftFinished, as a failed run, when nothing was written.
+    When nothing was written the run is marked failed and no draft is stored; the events are passed on all the same.
     """
     actor = settings.actor
     run = store.start_run(
@@ -129,7 +122,7 @@ def drafting(
                 case SectionFailed(index, heading, error):
                     store.save_section(run, index=index, total=total, heading=heading, text="", failure=str(error))
                 case DraftFinished() if outcome.is_empty(event.text):
-                    raise outcome.error()
+                    state = "failed"
                 case DraftFinished():
                     # On top of whatever is newest: what a person saved meanwhile stays in the history, and what was just
                     # paid for is not thrown away.

@@ -1,7 +1,8 @@
 """What people decided about figures (人工决定的效力): which acceptances hold for a text, and what is still open.
 
 A figure is known by its sentence, its own text and its place among equal ones in that sentence, so that an acceptance survives
-edits elsewhere. It lapses when the sentence changes, or when what the sheet says of the facts behind the figure changes.
+edits elsewhere. It lapses when a person rewrites the sentence, or when what the sheet says of the facts behind the figure changes.
+Putting the data in place of one figure is not a rewriting: what was decided on the other figures of the sentence goes with them.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from drafter.sheet import FactSheet
 from drafter.store import StoredDecision
@@ -51,6 +52,18 @@ def in_force(
         if stored is not None and stored.decision.action == "accept" and stored.facts_hash == facts_hash(figure, sheet):
             holding[key] = stored
     return holding
+
+
+def moved(
+    before: Sequence[Figure], after: Sequence[Figure], replaced: Figure, growth: int
+) -> Iterator[tuple[Figure, Figure]]:
+    """Pair the figures of a text with those of the text in which `replaced` was replaced by words `growth` characters longer."""
+    found = {(figure.start, figure.text): figure for figure in after}
+    for figure in before:
+        start = figure.start if figure.start < replaced.start else figure.start + growth
+        same = found.get((start, figure.text))
+        if same is not None and figure != replaced:
+            yield figure, same
 
 
 def touched(conflict: Conflict, figures: Iterable[Figure]) -> tuple[Figure, ...]:

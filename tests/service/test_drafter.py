@@ -83,6 +83,33 @@ def test_the_example_is_loaded_once(open_drafter: Open) -> None:
     assert len(first.works()) == 1
 
 
+def test_an_altered_example_is_kept_and_a_fresh_one_given(drafter: Drafter) -> None:
+    """Each time the sheet of the example was altered there is one fresh example more, as it ships; what was altered stays."""
+    from drafter.intake import example_content
+
+    altered = []
+    for count in (1, 2, 3):
+        work = drafter.load_example()
+        assert work.id not in altered
+        assert drafter.load_example() == work
+        assert len(drafter.works()) == count
+        assert drafter.sheet(work.id).sheet == FactSheet.from_mapping(example_content())
+        mine = drafter.sheet(work.id).content
+        mine["facts"][0]["value"] = "4321"
+        drafter.save_sheet(work.id, mine, base=1)
+        altered.append(work.id)
+
+    assert all(drafter.sheet(one).content["facts"][0]["value"] == "4321" for one in altered)
+
+
+def test_an_example_that_was_drafted_is_still_the_example(drafter: Drafter) -> None:
+    """Drafting and editing the draft do not alter the sheet: the same work is given."""
+    work = drafter.load_example()
+    drafter.save_draft(work.id, "一稿", base=0)
+
+    assert drafter.load_example().id == work.id
+
+
 def test_what_cannot_be_read_is_kept_and_named(drafter: Drafter, work: Work) -> None:
     """A half-typed value is saved as typed: there is no sheet, and the problem says where."""
     typed = content()
@@ -387,6 +414,83 @@ def test_taking_a_suggestion_replaces_exactly_the_figure(drafter: Drafter, draft
         "91户",
         "86户",
     )
+
+
+ONE_SENTENCE = "慰问困难职工91户，收到感谢信77封，收到建议信77封，发放慰问金30.5万元。\n"
+
+
+def take(drafter: Drafter, work: Work, text: str) -> DraftRevision:
+    """Take the suggestion for the one figure that reads so."""
+    review = drafter.review(work.id)
+    wrong = figure(review, text)
+    return drafter.take_suggestion(work.id, wrong.start, wrong.end, base=review.draft.number)
+
+
+@pytest.mark.parametrize(("wrong", "right"), [("91户", "86户"), ("30.5万元", "25.8万元")])
+def test_what_was_decided_beside_a_corrected_figure_stays(
+    open_drafter: Open, work: Work, wrong: str, right: str
+) -> None:
+    """Of two equal figures in the sentence the accepted one keeps reason and name; the other stays open; the log tells who carried it."""
+    drafter, other = open_drafter(), open_drafter(actor="周明")
+    drafter.save_draft(work.id, ONE_SENTENCE, base=0)
+    second = [one for one in drafter.review(work.id).report.figures if one.text == "77封"][1]
+    drafter.accept(work.id, second.start, second.end, "有登记", base=1)
+    saved = take(other, work, wrong)
+    review = drafter.review(work.id)
+    letters = [one for one in review.report.figures if one.text == "77封"]
+    decision = review.decision(letters[1])
+
+    assert saved.text == ONE_SENTENCE.replace(wrong, right)
+    assert decision is not None
+    assert (decision.action, decision.reason, decision.actor) == ("accept", "有登记", "陈静")
+    assert letters[0] in review.open
+    assert letters[1] not in review.open
+    carried = [entry for entry in drafter.audit_log(work.id) if entry.action == "carry_decision"]
+    assert [(one.actor, one.detail["decided_by"], one.detail["reason"]) for one in carried] == [
+        ("周明", "陈静", "有登记")
+    ]
+    assert drafter.verify_audit_log().ok
+
+
+def test_corrections_one_after_another_keep_every_decision(drafter: Drafter, work: Work) -> None:
+    """All else in the sentence is accepted or corrected in turn: nothing is left open."""
+    drafter.save_draft(work.id, ONE_SENTENCE, base=0)
+    for one in drafter.review(work.id).report.figures:
+        if one.text == "77封":
+            drafter.accept(work.id, one.start, one.end, f"登记簿第{one.start}页", base=1)
+    take(drafter, work, "91户")
+    take(drafter, work, "30.5万元")
+    review = drafter.review(work.id)
+
+    assert review.open == ()
+    assert len({decision.reason for decision in review.decisions.values()}) == 2
+
+
+def test_a_withdrawn_decision_is_not_brought_back_by_a_correction(drafter: Drafter, work: Work) -> None:
+    """Accepted, corrected, written back, withdrawn, corrected again: the withdrawal is the last word."""
+    text = "慰问困难职工91户，收到感谢信77封。\n"
+    drafter.save_draft(work.id, text, base=0)
+    letter = figure(drafter.review(work.id), "77封")
+    drafter.accept(work.id, letter.start, letter.end, "有登记", base=1)
+    take(drafter, work, "91户")
+    drafter.save_draft(work.id, text, base=2)
+    drafter.withdraw(work.id, letter.start, letter.end, base=3)
+    take(drafter, work, "91户")
+
+    assert [one.text for one in drafter.review(work.id).open] == ["77封"]
+
+
+def test_a_lapsed_decision_is_not_brought_back_by_a_correction(drafter: Drafter, work: Work) -> None:
+    """The sheet changed what it says of the accepted figure: correcting another one does not renew the acceptance."""
+    drafter.save_draft(work.id, "慰问困难职工91户，发放慰问金30.5万元。\n", base=0)
+    wrong = figure(drafter.review(work.id), "91户")
+    drafter.accept(work.id, wrong.start, wrong.end, "含年后补慰问5户", base=1)
+    changed = content()
+    changed["facts"][2]["value"] = "88"
+    drafter.save_sheet(work.id, changed, base=1)
+    take(drafter, work, "30.5万元")
+
+    assert [one.text for one in drafter.review(work.id).open] == ["91户"]
 
 
 def test_a_figure_without_a_suggestion_cannot_take_one(drafter: Drafter, draft: DraftRevision) -> None:
