@@ -143,15 +143,25 @@ class Outline(_Record):
         return None
 
     def allocate(self, facts: Iterable[Fact]) -> tuple[tuple[OutlineSection, tuple[Fact, ...]], ...]:
-        """Put every fact in exactly one section, in the outline's order; facts no section takes are in 其他工作, the last. Empty sections are left out."""
+        """Put every fact that states something in exactly one section, in the outline's order; facts no section takes are in 其他工作, the last.
+
+        Empty sections are left out.
+        """
         taken: dict[str, list[Fact]] = {section.key: [] for section in self.sections}
         rest: list[Fact] = []
         for fact in facts:
+            if is_blank(fact):
+                continue
             section = self.section_of(fact.topic)
             (rest if section is None else taken[section.key]).append(fact)
         parts = [(section, tuple(taken[section.key])) for section in self.sections]
         parts.append((OutlineSection(key=OTHER_KEY, heading=self.other), tuple(rest)))
         return tuple(part for part in parts if part[1])
+
+
+def is_blank(fact: Fact) -> bool:
+    """Whether a row was left empty (空行): an item with its unit and nothing said of it; an item without a unit may name an event."""
+    return bool(fact.unit) and fact.value is None and not fact.date and not fact.text
 
 
 def _joined(names: tuple[str, ...]) -> str:

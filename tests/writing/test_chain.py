@@ -276,6 +276,37 @@ def test_a_section_gets_only_its_facts() -> None:
         assert "F1 " not in question.system
 
 
+def test_rows_left_empty_are_never_sent() -> None:
+    """A row with item and unit and nothing else reaches no prompt, is not asked for again, and makes no section of its own."""
+    blank = (
+        Fact(id="F7", topic="组织建设", item="在册基层工会", unit="家"),
+        Fact(id="F8", topic="女职工", item="女职工体检", unit="人"),
+    )
+    event = Fact(id="F9", topic="组织建设", item="街道工会第二次代表大会")
+    sheet = SHEET.model_copy(update={"facts": (*SHEET.facts, *blank, event)})
+    # The first section leaves facts out, and cites an empty row, so that the repair is asked for both.
+    script = scripted(F1="发展会员847人〔F2〕，在册基层工会3家〔F7〕。")
+    events, questions = run(script, sheet)
+    prompts = "\n".join(question.system + question.user for question in questions)
+
+    assert asked(questions, "repair")
+    assert "街道工会第二次代表大会" in prompts
+    for question in questions:
+        assert not re.search(r"^F[78] ", question.user, re.MULTILINE)
+        assert "女职工体检" not in question.user
+    assert {event.total for event in events if isinstance(event, SectionStarted)} == {7}
+
+
+def test_a_sheet_of_empty_rows_is_not_sent_to_a_model() -> None:
+    """A blank template that nobody filled in is refused before any question is asked."""
+    blank = Fact(id="F1", topic="女职工", item="女职工体检", unit="人")
+    sheet = FactSheet(unit=SHEET.unit, period=SHEET.period, facts=(blank,))
+
+    with Loopback(good) as server, pytest.raises(SheetError):
+        list(ChainWriter(connect(server)).write(sheet, OUTLINE))
+    assert server.questions == []
+
+
 def test_prompts_of_sections_begin_alike() -> None:
     """The fixed text comes first and is the same for all sections, so that providers can cache it."""
     _, questions = run(good)

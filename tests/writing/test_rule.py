@@ -499,6 +499,41 @@ def test_intents_are_told_with_the_plans_and_never_as_done():
     assert "10月20日" in ahead
 
 
+def test_rows_left_empty_are_not_told():
+    """A row with item and unit and nothing else states nothing: no sentence, no section, no main line; an item alone is an event."""
+    facts = (
+        Fact(id="F1", topic="组织建设", item="新建基层工会", value="9", unit="家"),
+        Fact(id="F2", topic="组织建设", item="在册基层工会", unit="家"),
+        Fact(id="F3", topic="组织建设", item="镇工会第二次代表大会"),
+        Fact(id="F4", topic="女职工", item="女职工体检", unit="人"),
+        Fact(id="F5", topic="存在问题", item="停摆工会", unit="家"),
+        Fact(id="F6", topic="下步打算", item="拟建职工书屋", unit="个"),
+    )
+    sheet = FactSheet(unit=Unit(name="文昌镇总工会", kind="镇"), period=YEAR, facts=facts)
+    for outline in outlines():
+        text = draft(sheet, outline.name)
+
+        assert "新建基层工会9家" in text
+        assert "镇工会第二次代表大会" in text
+        for words in ("在册", "体检", "停摆", "拟建"):
+            assert words not in text, outline.name
+    filled = sheet.model_copy(update={"facts": (*facts[:3], facts[3].model_copy(update={"value": "31"}), *facts[4:])})
+    assert len(compose(filled, load_outline("town"))) == len(compose(sheet, load_outline("town"))) + 1
+
+
+def test_what_lies_ahead_is_counted_without_a_verb_between():
+    """为 stands between a rate and its item, never between things and their count."""
+    facts = (
+        Fact(id="F1", topic="组织建设", item="新建基层工会", value="9", unit="家"),
+        Fact(id="F2", topic="下步打算", item="未建会的单位", value="35", unit="家"),
+        Fact(id="F3", topic="下步打算", item="建会率", value="92", unit="%"),
+    )
+    text = draft(FactSheet(unit=Unit(name="文昌镇总工会", kind="镇"), period=YEAR, facts=facts))
+
+    assert "未建会的单位35家" in text
+    assert "建会率为92%" in text
+
+
 def test_shortcomings_are_told_with_the_problems():
     """Facts under a topic of shortcomings are not told among the results."""
     facts = (

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from drafter.prompts.outline import is_blank
 from drafter.sheet import Fact, FactSheet
 from drafter.trace import Figure, Report, check, strip_citations
 from drafter.writing.chain.fence import fence_facts, harmless, quoted
@@ -139,9 +140,10 @@ def describe_facts(checked: Checked, sheet: FactSheet) -> tuple[str, str]:
     """Fence the facts that the flagged sentences need to be written anew, and those not used at all."""
     said = "".join(checked.passage[fault.paragraph][fault.sentence] for fault in checked.faults)
     named = {name for fault in checked.faults for name in fault.facts} | set(_cited(said))
-    needed = [fact for fact in sheet.facts if fact.id in named]
+    stated = [fact for fact in sheet.facts if not is_blank(fact)]
+    needed = [fact for fact in stated if fact.id in named]
     # A fact named in a flagged sentence is told there once the sentence is right: asked for again, it would be told twice.
-    missing = [fact for fact in sheet.facts if fact.id in checked.report.unused and fact.id not in named]
+    missing = [fact for fact in stated if fact.id in checked.report.unused and fact.id not in named]
     return (
         fence_facts(needed) if needed else "（没有）",
         fence_facts(missing) if missing else "（没有）",

@@ -29,6 +29,7 @@ from drafter.errors import (
 )
 from drafter.models import Answer, Model, Restarted, estimate_tokens
 from drafter.prompts import Outline
+from drafter.prompts.outline import is_blank
 from drafter.prompts.promptfile import load_prompt
 from drafter.sheet import FactSheet
 from drafter.trace import Report, check, strip_citations
@@ -83,7 +84,7 @@ class ChainWriter:
 
     def write(self, sheet: FactSheet, outline: Outline) -> Iterator[Event]:
         """Yield events up to exactly one DraftFinished; raises ModelError only for errors of configuration."""
-        if not (sheet.facts or sheet.problems or sheet.plans):
+        if all(map(is_blank, sheet.facts)) and not (sheet.problems or sheet.plans):
             # A model given nothing makes something up.
             raise SheetError("事实表里没有事实，无法起草", hint="请先填写事实表。")
         return _Draft(self, sheet, outline).events()

@@ -12,7 +12,7 @@ from zlib import crc32
 
 from drafter.errors import SheetError
 from drafter.numerals import fold
-from drafter.prompts.outline import Outline, OutlineSection, topic_family, topic_name
+from drafter.prompts.outline import Outline, OutlineSection, is_blank, topic_family, topic_name
 from drafter.sheet import Fact, FactSheet, Period
 from drafter.trace import check
 from drafter.writing.events import (
@@ -148,12 +148,13 @@ class _Composer:
     def parts(self) -> list[Part]:
         """Compose all parts."""
         outline, period = self.outline, self.period
-        basis = [fact for fact in self.sheet.facts if is_basis(fact)]
-        intents = [fact for fact in self.sheet.facts if is_intent(fact, period)]
-        faults = [fact for fact in self.sheet.facts if is_fault(fact) and fact not in intents]
+        stated = [fact for fact in self.sheet.facts if not is_blank(fact)]
+        basis = [fact for fact in stated if is_basis(fact)]
+        intents = [fact for fact in stated if is_intent(fact, period)]
+        faults = [fact for fact in stated if is_fault(fact) and fact not in intents]
         apart = {fact.id for fact in (*basis, *intents, *faults)}
         parts = [self._opening()]
-        parts += self._body([fact for fact in self.sheet.facts if fact.id not in apart])
+        parts += self._body([fact for fact in stated if fact.id not in apart])
         if basis:
             last = parts[-1]
             parts[-1] = Part(last.heading, (*last.lines, *_basis(basis)))
@@ -260,7 +261,8 @@ def _intended(fact: Fact, period: Period) -> str:
     clause = clause_of(fact, period, 0)
     if clause.head in ("现有", "涌现出", "获", "开展", "做好"):
         clause.head = ""
-    clause.joint = "为" if clause.joint == "达" else clause.joint
+    if clause.joint == "达":
+        clause.joint = "为" if fact.unit in ("%", "‰") else ""
     return clause.text
 
 
