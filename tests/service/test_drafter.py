@@ -657,9 +657,9 @@ def test_a_fact_can_be_added_to_a_sheet_with_another_problem(drafter: Drafter) -
 
 
 def test_conflicting_figures_keep_a_draft_from_being_final(drafter: Drafter, work: Work) -> None:
-    """Parts that do not add up are open until the figures concerned are accepted with a reason."""
+    """Parts that exceed their total are open until the figures concerned are accepted with a reason."""
     drafter.add_fact(work.id, {"item": "困难职工总户数", "value": "150", "unit": "户"}, base=1)
-    text = "慰问困难职工86户，其中企业职工50户、机关职工30户。"
+    text = "慰问困难职工86户，其中企业职工50户、机关职工40户。"
     drafter.save_draft(work.id, text, base=0)
     review = drafter.review(work.id)
 
@@ -670,7 +670,7 @@ def test_conflicting_figures_keep_a_draft_from_being_final(drafter: Drafter, wor
             one.start < end and start < one.end for conflict in review.report.conflicts for start, end in conflict.spans
         )
         if one.flagged or disputed:
-            drafter.accept(work.id, one.start, one.end, "另有6户退休职工未列", base=1)
+            drafter.accept(work.id, one.start, one.end, "其中4户两边都计入", base=1)
     settled = drafter.review(work.id)
     assert settled.open_conflicts == ()
     assert settled.signable
