@@ -46,7 +46,6 @@ WIDTHS = {
 }
 ROW_HEIGHT = 36
 ADVICE = "一行一件事，写明事项、数值、单位和出处；在最后一行输入即新增，选中行按 Delete 即删除；可从 Excel 粘贴。"
-FILE_KINDS = ["xlsx", "csv", "yaml", "yml", "json"]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -82,7 +81,8 @@ def _tools(drafter: Drafter, work: Work, revision: SheetRevision) -> None:
         st.caption("Excel、CSV、YAML、JSON，不超过 10 MB。先看读到了什么，再决定是否采用。")
         st.file_uploader(
             "选择文件",
-            type=FILE_KINDS,
+            # Any kind: what cannot be read is refused by the intake, which says in Chinese what to do; the framework does not.
+            type=None,
             key=state.upload_box(),
             label_visibility="collapsed",
             on_change=_read,

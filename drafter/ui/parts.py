@@ -36,9 +36,7 @@ def show_notice() -> None:
     if notice is None:
         return
     if notice.kind == "error":
-        show_error_line(notice.text)
-        if notice.problems:
-            show_problems(notice.problems, key="notes-notice")
+        _show_faults(notice.text, notice.problems, key="notes-notice")
     else:
         st.toast(plain(notice.text), icon=":material/check_circle:")
 
@@ -49,11 +47,15 @@ def show_error_line(text: str) -> None:
 
 
 def show_error(error: DrafterError) -> None:
-    """Give an error in one line, and below it every fault it lists."""
-    show_error_line(state.line_of(error))
-    problems: Sequence[Problem] = getattr(error, "problems", ())
-    if problems:
-        show_problems(problems, key="notes-error")
+    """Give an error in one line, and below it every fault it lists, when the line does not say them all."""
+    _show_faults(state.line_of(error), getattr(error, "problems", ()), key="notes-error")
+
+
+def _show_faults(line: str, problems: Sequence[Problem], *, key: str) -> None:
+    show_error_line(line)
+    # The line often says them all already.
+    if any(str(problem) not in line for problem in problems):
+        show_problems(problems, key=key)
 
 
 def show_problems(problems: Sequence[Problem], *, key: str) -> None:

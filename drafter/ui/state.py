@@ -101,6 +101,9 @@ def line_of(error: DrafterError) -> str:
     """Give an error as one Chinese line: what, where, what to do."""
     text = str(error).strip().rstrip("。")
     hint = error.hint.strip()
+    if isinstance(error, InputError) and error.problems and hint == InputError.default_hint:
+        # Each fault says what to do; the general hint speaks of importing a file, which may not be what was done.
+        hint = ""
     return f"{text}。{hint}" if hint and hint not in text else f"{text}。"
 
 

@@ -178,6 +178,41 @@ def test_a_file_that_cannot_be_read_is_one_line(settings: Settings, drafter: Dra
     assert drafter.sheet(drafter.works()[0].id).number == before
 
 
+@pytest.mark.parametrize(
+    ("name", "said"), [("旧表.xls", "另存为 .xlsx"), ("说明.txt", "能读的有"), ("无扩展名", "能读的有")]
+)
+def test_a_kind_that_is_not_read_is_told_in_chinese(settings: Settings, drafter: Drafter, name: str, said: str) -> None:
+    """Any kind of file may be chosen; the intake says what to do about one it does not read."""
+    page = visit()
+    page.file_uploader[0].upload(name, b"words", "application/octet-stream").run()
+
+    assert len(page.error) == 1
+    assert said in page.error[0].value.replace("\\", "")
+
+
+def test_a_fault_is_told_once(settings: Settings) -> None:
+    """A fault that the line tells is not repeated below it, with no word of importing where nothing is imported."""
+
+    def script() -> None:
+        from drafter.errors import SheetError
+        from drafter.service import Drafter, Settings
+        from drafter.ui import parts
+
+        drafter = Drafter(Settings())
+        sheet = drafter.sheet(drafter.load_example().id)
+        try:
+            drafter.add_fact(sheet.work_id, {"item": "慰问", "value": "xx万", "source": "台账"}, base=sheet.number)
+        except SheetError as error:
+            parts.show_error(error)
+
+    page = AppTest.from_function(script, default_timeout=30).run()
+
+    assert len(page.error) == 1
+    assert "xx万" in page.error[0].value
+    assert "导入" not in page.error[0].value
+    assert not page.text
+
+
 def test_a_new_work_is_opened(settings: Settings, drafter: Drafter) -> None:
     """新建 opens a blank sheet; 载入示例 goes back to the example, it does not copy it."""
     page = visit()
