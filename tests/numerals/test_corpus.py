@@ -39,7 +39,7 @@ def expected(line: str) -> tuple[str, list[tuple[int, str, str, str, str, str]]]
     return MARK.sub(r"\1", marked), wanted
 
 
-@pytest.mark.parametrize("line", cases())
+@pytest.mark.parametrize("line", list(cases()))
 def test_corpus(line):
     """Every marked figure is read as the line says, and no other figure is found in it."""
     text, wanted = expected(line)
