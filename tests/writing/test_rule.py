@@ -359,6 +359,32 @@ def test_kindred_facts_are_told_together(facts: tuple[Fact, ...], expected: str)
     assert told(*facts) == expected
 
 
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ((fact("慰问困难职工", "46", "户"), fact("慰问金", "8.5", "万元")), "慰问困难职工46户，慰问金8.5万元。"),
+        ((fact("慰问困难职工", "46", "户"), fact("慰问品", "85", "份")), "慰问困难职工46户，慰问品85份。"),
+        ((fact("慰问困难职工", "46", "户"), fact("慰问资金", "9", "万元")), "慰问困难职工46户，资金9万元。"),
+        ((fact("培训职工", "460", "人"), fact("培训费", "8.5", "万元")), "培训职工460人，培训费8.5万元。"),
+        ((fact("培训职工", "460", "人"), fact("培训经费", "8", "万元")), "培训职工460人，经费8万元。"),
+        ((fact("培训职工", "460", "人"), fact("培训班学员", "80", "人")), "培训班学员80人"),
+        ((fact("培训", "6", "期"), fact("培训费", "8.5", "万元")), "培训6期，培训费8.5万元。"),
+        ((fact("救助困难职工", "14", "人"), fact("救助款", "8", "万元")), "救助困难职工14人，救助款8万元。"),
+        ((fact("帮扶职工", "14", "人"), fact("帮扶中心", "3", "个")), "帮扶职工14人，帮扶中心3个。"),
+        ((fact("会员", "460", "人"), fact("会员费", "8.5", "万元")), "现有会员460人，会员费达8.5万元。"),
+        ((fact("新会员", "46", "人"), fact("新会员费收入", "2", "万元")), "新会员费收入"),
+        ((fact("职工书屋支出", "5", "元"), fact("职工书法支出", "3", "元")), "职工书法支出3元"),
+        ((fact("比赛", "4", "场"), fact("比赛项目", "8", "项")), "举办比赛4场，比赛项目8项。"),
+        ((fact("走访企业", "35", "家"), fact("走访职工", "350", "人")), "走访企业35家，职工350人。"),
+        ((fact("慰问困难职工", "46", "户"), fact("慰问劳模", "6", "人")), "慰问困难职工46户、劳模6人。"),
+        ((fact("发放慰问金", "8", "万元"), fact("发放助学金", "3", "万元")), "发放慰问金8万元、助学金3万元。"),
+    ],
+)
+def test_a_shared_beginning_ends_where_a_word_ends(facts: tuple[Fact, ...], expected: str):
+    """慰问 is shared by 慰问困难职工 and 慰问劳模, never by 慰问金: what is left of an item is always a word that stands by itself."""
+    assert expected in told(*facts)
+
+
 def test_a_total_is_told_with_its_parts():
     """Declared parts stand behind their total, short where the total has said the words."""
     facts = (

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from drafter.numerals import fold
 from drafter.sheet import Fact, Period
 from drafter.writing.rule.figures import POINTS_IN_TIME, change, completion, day, figure, is_place
-from drafter.writing.rule.words import beginning, ending, holding, words
+from drafter.writing.rule.words import beginning, ending, holding, names_verb, words
 
 _QUALIFIED = re.compile(r"(?P<stem>.+?)[（(](?P<qualifier>[^（()）]+)[)）]")
 _EACH = re.compile(r"各.{0,2}[一二三四五六七八九十两\d]")
@@ -204,7 +204,12 @@ def _counted(clause: Clause, item: str) -> None:
             clause.written = clause.written.removeprefix("，")
     elif fact.unit == "项" and clause.head == "举办":
         clause.written = "，设" + clause.written
-    elif not clause.head and started and core != started and not (qualifier or clause.joint or "的" in core):
+    elif (
+        not clause.head
+        and started
+        and not names_verb(started, core.removeprefix(started))
+        and not (qualifier or clause.joint or "的" in core)
+    ):
         clause.head, clause.noun = started, core.removeprefix(started)
 
 

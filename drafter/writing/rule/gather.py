@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from drafter.numerals import fold
 from drafter.writing.rule.clause import Clause, bracketed, whole_of
 from drafter.writing.rule.figures import figure, plain, share
-from drafter.writing.rule.words import beginning, ending
+from drafter.writing.rule.words import beginning, ending, parts_from
 
 LISTED = 5
 """At most so many entries with one verb stand in one list before a new one begins."""
@@ -114,7 +114,7 @@ def _part_name(total: Clause, part: Clause) -> str:
     item = part.fact.item
     shared = _shared(total.fact.item, item)
     rest = item.removeprefix(shared).lstrip("的")
-    if len(shared) >= 2 and len(rest) >= 2 and beginning(item, "level") != shared:
+    if len(shared) >= 2 and parts_from(rest) and beginning(item, "level") != shared:
         return rest
     return part.head + part.noun if part.head not in ("组织", "现有") else item
 
@@ -200,7 +200,7 @@ def _same_beginning(clause: Clause, free: Sequence[Clause], alone: Sequence[Clau
             break
         run.append(other)
     while len(run) > 1:
-        shared = _shared(*(member.fact.item for member in run))
+        shared = _stem(*(member.fact.item for member in run))
         if _begins(run, shared):
             rest = [member.entry.removeprefix(shared) for member in run[1:]]
             return Group(_listed(run, [run[0].entry, *rest]), run)
@@ -232,6 +232,20 @@ def _same_ending(clause: Clause, free: Sequence[Clause], alone: Sequence[Clause]
     if len(run) < 2:
         return None
     return Group(_listed(run, [member.entry for member in run]), run)
+
+
+def _stem(*items: str) -> str:
+    """Give the words that items begin with, cut back to where a word ends in each: 职工 of 职工书屋支出 and 职工书法支出."""
+    shared = _shared(*items)
+    while shared and not all(item == shared or (_closed(shared) and parts_from(item[len(shared) :])) for item in items):
+        shared = shared[:-1]
+    return shared
+
+
+def _closed(stem: str) -> bool:
+    """Whether a stem can end where it ends: at a word that is known, or after words of two characters, as most are."""
+    kinds = ("person", "stock", "attribute", "leading", "carried", "state", "activity", "occasion", "bound", "place")
+    return len(stem) % 2 == 0 or any(ending(stem, kind) for kind in kinds)
 
 
 def _shared(*items: str) -> str:
@@ -273,6 +287,10 @@ def _rest(host: Clause, other: Clause) -> str:
     rest = other.fact.item.removeprefix(shared).lstrip("的")
     whole = shared == host.fact.item and len(shared) >= 3
     if not rest or (len(shared) < 2 and not whole) or (len(rest) == 1 and not whole):
+        return ""
+    if len(rest) > 1 and not (
+        beginning(rest, "attribute") or (beginning(rest, "suffix") == "" if whole else parts_from(rest))
+    ):
         return ""
     if whole and len(rest) > 1 and host.fact.unit != other.fact.unit and not ending(rest, "stock"):
         return rest

@@ -40,6 +40,21 @@ def beginning(text: str, name: str) -> str:
     return text[: next((len(word) for word in _by_length(name) if folded.startswith(word)), 0)]
 
 
+def parts_from(rest: str) -> bool:
+    """Whether words may be told without the stem in front of them: at least two characters, and no end of a compound (金 of 慰问金)."""
+    return len(rest) >= 2 and (
+        not beginning(rest, "bound") or bool(beginning(rest, "unbound") or beginning(rest, "person"))
+    )
+
+
+def names_verb(verb: str, rest: str) -> bool:
+    """Whether a verb and what follows are one name (慰问金, 培训经费, 走访户数) and no deed with its object (慰问困难职工)."""
+    if not parts_from(rest):
+        return True
+    naming = fold(verb) in words("naming")
+    return naming and any(beginning(rest, kind) not in ("", *words("person")) for kind in ("attribute", "named"))
+
+
 def holding(text: str, name: str) -> str:
     """Give the longest word of the class that stands anywhere in the text, or ""."""
     folded = fold(text)
