@@ -39,7 +39,6 @@ Messages = Sequence[tuple[str, str]]
 ROLES = {"system", "user", "assistant"}
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
-DROPPABLE = ("temperature", "stream_options", "max_tokens", "max_completion_tokens")
 RENAMED = {"max_tokens": "max_completion_tokens", "max_completion_tokens": "max_tokens"}
 
 

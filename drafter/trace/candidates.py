@@ -363,7 +363,7 @@ class Finder:
             gain -= 60 + 100 * whole
         if whole and TOTAL_WORDS.search(setting.passage.clause):
             gain += 60
-        elif whole and derivation.cost and self._names_one_part(setting, derivation, near):
+        elif whole and derivation.cost and not stated and self._names_one_part(setting, derivation):
             gain -= ONE_PART
         if stated:
             gain += STATED
@@ -383,10 +383,10 @@ class Finder:
             derivation.facts, status, gain, matched, "value", None, derivation, words, note, 1 + rivals // RIVALS
         )
 
-    def _names_one_part(self, setting: Setting, derivation: Derivation, near: Nearby) -> bool:
-        """Whether the words name one part of a sum much more than the others, and the sentence states none of them."""
+    def _names_one_part(self, setting: Setting, derivation: Derivation) -> bool:
+        """Whether the words name one part of a sum much more than the others."""
         each = [setting.words(order) for order in derivation.facts]
-        return max(each) - min(each) > ONE_PART and not self._stated(derivation, near.values)
+        return max(each) - min(each) > ONE_PART
 
     def _stated(self, derivation: Derivation, beside: Sequence[Fraction]) -> bool:
         """Whether a number of the arithmetic stands in the same sentence."""

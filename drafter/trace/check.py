@@ -96,7 +96,7 @@ def check(text: str, sheet: FactSheet, *, previous: Report | None = None) -> Rep
     text: the draft, with or without citation marks; offsets of the report are code points in it. previous: the report of the text
     before an edit; the result is that of a full check. Total: any text and any sheet give a report.
     """
-    del previous  # the whole check is quick enough that nothing of the earlier report needs to be taken over
+    del previous  # taking over what an edit left alone is not built yet; a full check gives the same result, only later
     clean, marks, shifts = split_citations(text)
     figures, told, found = _Check(clean, sheet, marks).run()
     if shifts:
@@ -239,7 +239,7 @@ class _Check:
                 mention,
                 Status.PLACEHOLDER,
                 reason="空白未填，请补上数字或删去。",
-                suggestion=self._fill(mention, setting),
+                suggestion=self._fill(setting),
             )
         mark = self.marks.get(mention.end)
         if mark is not None:
@@ -255,14 +255,13 @@ class _Check:
             return self.teller.figure(mention, Status.SUPPORTED, reason=f"与文中列举的{length}项一致。")
         return None
 
-    def _fill(self, mention: Mention, setting: Setting) -> str | None:
+    def _fill(self, setting: Setting) -> str | None:
         """What a blank could be filled with: the number of the fact that its words name best."""
         following = setting.passage.after.lstrip()
         for order in setting.named()[:3]:
             fact = self.index.facts[order]
             if setting.words(order) >= 150 and fact.value is not None and fact.unit and following.startswith(fact.unit):
                 return explain.stated(fact).removesuffix(fact.unit)
-        del mention
         return None
 
 

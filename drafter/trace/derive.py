@@ -15,7 +15,7 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import combinations, pairwise
 
-from drafter.trace.evidence import Index, Source
+from drafter.trace.evidence import Index
 from drafter.trace.units import OPEN, Fit, fit, measure
 
 LONGEST_SUM = 8
@@ -395,6 +395,3 @@ class Derivations:
             for pair in combinations(sorted(group), 2):
                 if len(group) > 2:
                     yield self._sum(pair, 90)
-
-
-__all__ = ["Derivation", "Derivations", "Shape", "Source"]

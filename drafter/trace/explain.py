@@ -140,6 +140,14 @@ def date_text(value: str) -> str:
         return value
 
 
+def _rewritten(mention: Mention, value: str) -> str | None:
+    """A mention with another value, in its own style, or None when the value cannot be written there."""
+    try:
+        return replacement(mention, value)
+    except ValueError:
+        return None
+
+
 def suggest_date(mention: Mention, value: str) -> str | None:
     """A date in place of a mention, said as far as the mention says it: 5月12日 for 2025-05-12 where the year was not written."""
     wanted, have = point_of(mention.value), point_of(value.partition("~")[0])
@@ -153,10 +161,7 @@ def suggest_date(mention: Mention, value: str) -> str | None:
         text = f"--{have.month:02d}"
     if wanted.day and have.day:
         text += f"-{have.day:02d}"
-    try:
-        return replacement(mention, text)
-    except ValueError:
-        return None
+    return _rewritten(mention, text)
 
 
 def series_text(source: Source) -> str:
@@ -168,10 +173,7 @@ def series_text(source: Source) -> str:
 
 def suggest_series(mention: Mention, source: Source) -> str | None:
     """A rank or ordinal in place of a mention, in the mention's own style."""
-    try:
-        return replacement(mention, source.value)
-    except ValueError:
-        return None
+    return _rewritten(mention, source.value)
 
 
 def coincidence(index: Index, mention: Mention, also: int = 0) -> str | None:
@@ -184,10 +186,7 @@ def coincidence(index: Index, mention: Mention, also: int = 0) -> str | None:
 
 def suggest_count(mention: Mention, count: int) -> str | None:
     """A count in place of a mention, in the mention's own style."""
-    try:
-        return replacement(mention, str(count))
-    except ValueError:
-        return None
+    return _rewritten(mention, str(count))
 
 
 def suggest_result(mention: Mention, value: Fraction) -> str | None:
@@ -196,7 +195,4 @@ def suggest_result(mention: Mention, value: Fraction) -> str | None:
     decimals = len(written.group(1)) if written else 0
     scale = 10**decimals
     rounded = Fraction(int(value * scale + Fraction(1, 2)), scale)
-    try:
-        return replacement(mention, canonical(rounded))
-    except ValueError:
-        return None
+    return _rewritten(mention, canonical(rounded))
