@@ -14,6 +14,9 @@ BLANKS = "xX×*_=□△○"
 _PLACE = r"(?:街道|公司|社区|总工会|工会|集团|党委|学校|中学|小学|医院|单位|同志|市|区|县|镇|乡|村|省|局|委|厅|部|路|杯|年|月|日|届|大(?![约家多])|期|人|名|家|位|户|次|个|件|万|元|份|条|项|起|场)"
 
 
+_HEDGE_AND_SIZE = re.compile(r"[余多][百千万亿]{0,2}|[百千万亿]{1,2}")
+
+
 @rule("被遮住的年份或数字", DIGITS, r"\d{1,6}(?:(?:[xX×*]{1,6}|_{1,6}|□{1,4})(?![A-Za-z\d×*]))(?:万|亿)?")
 def masked_number(page: Page, found: re.Match[str]) -> Reading | None:
     """20xx, 202_, 15xxxx, 6xx."""
@@ -92,10 +95,10 @@ def _blank(page: Page, start: int, end: int, *, date: bool) -> Reading:
     if unit and page.text[stop - len(unit)] in "市区县省镇乡村厅局院校社街科部股路线台站店公企大":
         stop, unit = end, ""
     first, _ = page.hedges_before(start)
-    hedge = end + 1 if page.text[end : end + 1] in ("余", "多") else end
-    if hedge != end and not unit:
-        stop, unit = page.unit(hedge)
-        stop = max(stop, hedge)
+    inside = _HEDGE_AND_SIZE.match(page.text, end)
+    if inside and not unit:
+        stop, unit = page.unit(inside.end())
+        stop = max(stop, inside.end())
     return Reading(first, stop, Kind.PLACEHOLDER, "", unit)
 
 
@@ -112,8 +115,12 @@ def nameless(_page: Page, found: re.Match[str]) -> Reading | None:
     "[【(〔",
     r"[\[【(〔] {0,6}(?:(?:此处)?(?:待|需|请)(?:补充?|填写?|定|核实?|确认|续)[^\])】〕\n]{0,20})?[\])】〕]",
 )
-def to_be_filled(_page: Page, found: re.Match[str]) -> Reading | None:
-    """Empty brackets, （待补）, 【待核实】."""
+def to_be_filled(page: Page, found: re.Match[str]) -> Reading | None:
+    """Empty brackets, （ ）万元, （待补）, 【待核实】."""
+    size = _HEDGE_AND_SIZE.match(page.text, found.end()) if not found.group().strip("[]【】()〔〕 ") else None
+    if size:
+        end, unit = page.unit(size.end())
+        return Reading(found.start(), max(end, size.end()), Kind.PLACEHOLDER, "", unit)
     return Reading(found.start(), found.end(), Kind.PLACEHOLDER)
 
 

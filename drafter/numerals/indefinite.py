@@ -59,6 +59,17 @@ def each_one(_page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.PLAIN)
 
 
+@rule("建一家、巩固一家", "一", r"一(?P<u>[家个批项户人件处条片点类])")
+def one_by_one(page: Page, found: re.Match[str]) -> Reading | None:
+    """成熟一个、发展一个: each in its turn, no count."""
+    text, start, end, again = page.text, found.start(), found.end(), re.escape(found.group())
+    if re.match(rf"[、,，][\u4e00-\u9fff]{{1,3}}{again}", text[end : end + 7]) or re.search(
+        rf"{again}[、,，][\u4e00-\u9fff]{{1,3}}$", text[max(0, start - 6) : start]
+    ):
+        return Reading(start, end, Kind.ARTICLE, "1", found["u"])
+    return None
+
+
 @rule("单个大写数字", "壹贰叁肆伍陆柒捌玖拾佰仟", r"[壹贰叁肆伍陆柒捌玖拾佰仟](?=[\u4e00-\u9fff])")
 def formal_alone(page: Page, found: re.Match[str]) -> Reading | None:
     """队伍, 收拾, 陆续: a formal numeral alone before a word is a word."""
@@ -109,4 +120,4 @@ def no_number(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(start, start + 1, Kind.PLAIN)
 
 
-INDEFINITE = (quoted_name, quoted_digits, each_one, formal_alone, article, no_number)
+INDEFINITE = (quoted_name, quoted_digits, each_one, one_by_one, formal_alone, article, no_number)

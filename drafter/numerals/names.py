@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from drafter.numerals.mention import Kind
-from drafter.numerals.page import HAN, Page, Reading, rule
+from drafter.numerals.page import HAN, TO, Page, Reading, rule
 
 DIGITS = "0123456789"
 
@@ -95,10 +95,10 @@ def headed_number(page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "号线、号楼",
     DIGITS + HAN,
-    rf"(?:\d{{1,4}}|[{HAN}]{{1,3}})号(?=[楼院线机炉井厂车泵门窗文馆桥坑洞仓库厅棚病令通公高锅主地口站变配皮综掘]|地块|矿|煤|工作面)",
+    rf"(?:(?:\d{{1,4}}|[{HAN}]{{1,3}})[#号]?(?:[、和及]|{TO})){{0,5}}(?:(?:\d{{1,4}}|[{HAN}]{{1,3}})号(?=[楼院线机炉井厂车泵门窗文馆桥坑洞仓库厅棚病令通公高锅主地口站变配皮综掘]|地块|矿|煤|工作面)|\d{{1,4}}#(?!\d))",
 )
 def numbered_place(page: Page, found: re.Match[str]) -> Reading | None:
-    """3号楼, 2号线."""
+    """3号楼, 2号线, 1、2号机组, 1-3号楼, 2#楼."""
     start = found.start() - (page.text[found.start() - 1 : found.start()] == "第")
     return Reading(max(start, page.floor), found.end(), Kind.NAME)
 

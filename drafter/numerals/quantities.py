@@ -106,6 +106,12 @@ def none_at_all(_page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.QUANTITY, "0")
 
 
+@rule("零（连接两个时段）", "零", r"(?<=[年月时])零(?=[\d一二两三四五六七八九十])")
+def between_spans(_page: Page, found: re.Match[str]) -> Reading | None:
+    """2年零3个月: only joins the two."""
+    return Reading(found.start(), found.end(), Kind.PLAIN)
+
+
 @rule("几连冠", STARTS, r"(?:[二两三四五六七八九十]|\d{1,2})连(?=[冠优胜增丰跃升降红])")
 def in_a_row(page: Page, found: re.Match[str]) -> Reading | None:
     """三连冠, “七连优”: so many times running."""
@@ -308,4 +314,4 @@ def _shared_unit(page: Page, number: Number) -> str:
 
 
 BROKEN = (neighbours, neighbours_of_tens, spaced_out, grouped_by_spaces, broken)
-COUNTS = (none_at_all, in_a_row, upwards, several)
+COUNTS = (none_at_all, between_spans, in_a_row, upwards, several)

@@ -143,12 +143,17 @@ def discount(page: Page, found: re.Match[str]) -> Reading | None:
     return figure(page, found.start(), found.end(), value, "%", [])
 
 
+_HALVES = re.compile(r"时间过半[,、;]? ?任务(?:超|完成)?过半")
+
+
 @rule("一半、半数、过半", "一半1", r"一半(?:半)?|半数|(?<=[过超])半(?![年月天小时])|1半")
 def half(page: Page, found: re.Match[str]) -> Reading | None:
     """一半, 半数以上, 过半."""
     reading = figure(page, found.start(), found.end(), "50", "%", [])
     if found.group() == "半":
         start = found.start() - 1
+        if page.text[start - 2 : start] in ("时间", "任务") and _HALVES.search(page.text, max(0, start - 9), start + 9):
+            return Reading(start, found.end(), Kind.NAME)
         if start < page.floor or page.text[start - 1 : start] == "双":
             return None
         return Reading(start, found.end(), Kind.QUANTITY, "50", "%", "超")
