@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from drafter.numerals import Kind
 from drafter.trace.candidates import Candidate, Setting
 from drafter.trace.derive import Shape
-from drafter.trace.evidence import Index
+from drafter.trace.evidence import Index, Source, significant_digits
 from drafter.trace.report import Status
 from drafter.trace.units import Fit, fit
 
@@ -23,6 +23,8 @@ SAME_FACT, NEXT_FACT, NEAR_FACT, SAME_TOPIC, BACK_IN_TOPIC = 30, 110, 80, 50, 40
 NEXT_TOPIC, OTHER_TOPIC = -30, -100
 UNKNOWN = -20
 MARGIN = 0
+TOLD_OF_ONE = frozenset({Shape.GROWTH, Shape.CHANGE, Shape.COMPLETION, Shape.MULTIPLE, Shape.POINTS, Shape.SHARE})
+WORKED, WORKED_EXACTLY, PART_ABOVE = 120, 220, 200
 WHOLES = frozenset({Shape.SUM, Shape.FLOW})
 BESIDE, WINDOW, EXCHANGE, ADJACENT = 8, 4, 165, 80
 CONTRAST, BORROWED, BORROWED_ONCE, LEAST_NAMED = 80, 160, 190, 10
@@ -116,8 +118,6 @@ def exchanged(
             for fact in range(anchor - WINDOW, anchor + WINDOW + 1):
                 near.extend(j for j in told.get(fact, ()) if j != i)
         for j in dict.fromkeys(near):
-            if _worked_with(decisions, i, j) or _worked_with(decisions, j, i):
-                continue
             gain = _exchange_gain(decisions, settings, sections, index, i, j)
             if gain > (ADJACENT if abs(i - j) == 1 else EXCHANGE):
                 found.append((-gain, min(i, j), max(i, j)))
@@ -146,7 +146,7 @@ def borrowed(
         near = (fact for anchor in _neighbours(decisions, i) for fact in range(anchor - 2, anchor + 3))
         for fact in dict.fromkeys((*settings[i].named()[:8], *near)):
             source = index.by_field.get((fact, "value"))
-            if fact in told or fact in worked or source is None or fit(own.unit, source.unit) < Fit.GENERIC:
+            if fact in told or fact in worked or source is None or fit(own.unit, source.unit) < Fit.SAME:
                 continue
             words = settings[i].words(fact)
             if words < LEAST_NAMED:
@@ -160,11 +160,40 @@ def borrowed(
     return out
 
 
-def _worked_with(decisions: Sequence[Decision], i: int, j: int) -> bool:
-    """Whether arithmetic told beside a figure rests on its fact and not on the other's, which says that it stands rightly there."""
-    own, other = decisions[i].best.facts[0], decisions[j].best.facts[0]
-    beside = (decisions[n].best for n in range(max(0, i - 2), min(len(decisions), i + 4)) if n != i)
-    return any(c.matched and c.derivation is not None and own in c.facts and other not in c.facts for c in beside)
+def _worked_with(decisions: Sequence[Decision], settings: Sequence[Setting], i: int, own: int, other: int) -> int:
+    """What the arithmetic told of a figure says for another fact against its own.
+
+    860万美元，翻了一番: the doubling is that of one fact, and so the figure right before it is that fact's.
+    """
+    start = settings[i].passage.sentence_start
+    for n in range(i + 1, min(len(decisions), i + 4)):
+        worked = decisions[n].best
+        if settings[n].passage.sentence_start != start or not worked.matched or worked.derivation is None:
+            break
+        if worked.derivation.shape not in TOLD_OF_ONE:
+            break
+        if own in worked.facts and other in worked.facts and worked.derivation.shape is not Shape.SHARE:
+            break
+        of, says = worked.facts[0], WORKED_EXACTLY if significant_digits(worked.derivation.value) > 1 else WORKED
+        return says if of == other else -says if of == own else 0
+    return 0
+
+
+def _part_above_whole(
+    decisions: Sequence[Decision], settings: Sequence[Setting], i: int, j: int, first: Source, second: Source
+) -> int:
+    """What it says for an exchange that 其中 tells a part larger than its whole, and against one that would make it so."""
+    early, late = min(i, j), max(i, j)
+    between = range(early + 1, late + 1)
+    start = settings[early].passage.sentence_start
+    if any(settings[n].passage.sentence_start != start for n in between):
+        return 0
+    if not any("其中" in settings[n].passage.leading for n in between) or "其中" in settings[early].passage.leading:
+        return 0
+    one, other = (first, second) if i < j else (second, first)
+    if one.low is None or other.low is None or one.low == other.low:
+        return 0
+    return PART_ABOVE if other.low > one.low else -PART_ABOVE
 
 
 def _is_direct(candidate: Candidate) -> bool:
@@ -206,6 +235,9 @@ def _exchange_gain(
         + CONTRAST * settings[i].contrast(second.fact, first.fact, index) // 100
         + CONTRAST * settings[j].contrast(first.fact, second.fact, index) // 100
     )
+    words += _worked_with(decisions, settings, i, first.fact, second.fact)
+    words += _worked_with(decisions, settings, j, second.fact, first.fact)
+    words += _part_above_whole(decisions, settings, i, j, first, second)
     if abs(i - j) == 1:
         first_place = min(i, j)
         early, late = (one, other) if i < j else (other, one)

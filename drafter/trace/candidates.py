@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -18,7 +18,7 @@ from functools import cache
 from drafter.numerals import Kind, Mention, fold
 from drafter.trace.claim import Bearing, Claim, bears, claim_of, reach
 from drafter.trace.derive import Derivation, Derivations, Shape
-from drafter.trace.evidence import Index, Source, series_of, significant_digits
+from drafter.trace.evidence import DAY, VALUE_FIELDS, Index, Source, series_of, significant_digits
 from drafter.trace.passages import Passage
 from drafter.trace.report import Status
 from drafter.trace.units import Fit, fit, measure
@@ -29,10 +29,14 @@ NO_WORDS, HARDLY = 60, 20
 MOST_NAMED_PERCENT, MOST_RANKED = 120, 16
 DERIVED, STATED, RIVALS = 40, 60, 12
 HALF = Fraction(1, 2)
-HEDGED, ELSEWHEN, TOLD_EXACTLY, STRANGE, UNLIKE, BETTER = 60, 60, 200, 120, 700, 150
+HEDGED, ELSEWHEN, TOLD_EXACTLY, STRANGE, UNLIKE, BETTER = 60, 60, 200, 120, 400, 150
 SLIP = 380
+# a slip keeps the size of a number and its kind of unit: a fact of another size or counted in 个 is less likely what was meant
+GENERIC_RIVAL, OUT_OF_SIZE, OUT_OF_SIZE_RIVAL = 100, 12, 100
 SERIES, SERIES_SLIP, JOINED = 100, 250, 220
 SWAP = 380
+OF_DAY, MOST_OF_DAY, QUALIFIED, ATTRIBUTE = 60, 4, 160, 12
+BOUNDS = ("以上", "以下", "以内", "之内", "及以上", "及以下")
 CONTRAST = 200
 NOTHING = 330
 MOST_MATCHED = 14
@@ -46,28 +50,45 @@ RISE = re.compile(r"增长|增加|上升|提高|提升|扩大|净增|上涨|新�
 FALL = re.compile(r"下降|减少|降低|缩短|少|提早|提前|压减|下滑|回落|压缩|节约|节省|降|减|早|低于|降幅|减幅")
 GROWTH_WORDS = re.compile(RISE.pattern + "|" + FALL.pattern + "|同比|较上|比上|翻|涨|长了|变化")
 CHANGED = re.compile(
-    r"(?:同比|较|比|由|从).*(?:增|减|升|降|涨|多|少|高|低)[加少长高低幅了约近]*$|(?:增长|下降|减少|增加|提高|降低)了?$"
+    r"(?:同比|较|比|由|从).*(?:增|减|升|降|涨|多|少|高|低|缩短|压缩|提前|延长|扩大|收窄|前移|后移|下滑|缩减|节省)[加少长高低幅了约近]*$|(?:增长|下降|减少|增加|提高|降低)了?$"
 )
 COMPLETED = re.compile(r"(?:完成|达|占|超).{0,8}(?:任务|目标|计划|指标)[^，,]{0,4}$")
 AVERAGED = re.compile(r"(?:人均|户均|平均)[^，,]{0,6}$")
 RATED = re.compile(r"(?:率|占|占比|比重|面)(?:为|达|达到|约|的)?$|占[^，,]{1,10}的$")
 AIMED = re.compile(r"任务|目标|计划|指标")
+MONTHLY_WORDS = re.compile(r"月均|每月|平均每?个?月|按月")
 MULTIPLE_WORDS = re.compile(r"倍|番|相当于")
-EACH_WORDS = re.compile(r"均|每|标准|单价")
+EACH_WORDS = re.compile(r"均|每|单价|标准(?=[为是达]?[^，,。]{0,3}$)|(?:按|补助|发放|慰问|奖励|资助|收费|缴费|伙食|支付)[^，,。]{0,6}标准")
 PLACE = re.compile(r"企业|单位|厂家|公司|工会|组织|家数|站点|场所|村|社区|班组|小组|科室|达标|组建|建会")
 OWN_SHAPES = frozenset(
-    {Shape.CHANGE, Shape.GROWTH, Shape.POINTS, Shape.COMPLETION, Shape.SHARE, Shape.AVERAGE, Shape.MULTIPLE}
+    {
+        Shape.CHANGE,
+        Shape.GROWTH,
+        Shape.POINTS,
+        Shape.COMPLETION,
+        Shape.SHARE,
+        Shape.AVERAGE,
+        Shape.MULTIPLE,
+        Shape.MONTHLY,
+    }
 )
 # an item that is itself a change, such as 新增会员 or 节约资金
 CHANGE_ITEM = re.compile(r"增|减|升|降|节|差")
 CHANGE_TOLD = 200
-ONE_PART = 150
+ONE_PART, ONE_NAMED = 150, 100
 FAR_HEDGED, UNNAMED = 240, 160
+SMALL = 20
+NO_REMAINDER = 130
+UNNAMED_SUM, UNNAMED_TOTAL = 300, 120
+LUMPED = frozenset({Shape.SUM, Shape.FLOW, Shape.DIFFERENCE})
 PAIRED = frozenset({Shape.SHARE, Shape.AVERAGE, Shape.MULTIPLE, Shape.PRODUCT})
 PLACES = frozenset({"", "名", "位"})
 PART_WORDS = re.compile(r"半|成|分之")
 TOTAL_WORDS = re.compile(r"共|总|合计|累计|各|分别|全")
 REMAINDER_WORDS = re.compile(r"没|存|其余|其他|另|还|再|尚|未|余|净|多|少|比|差|除|剩|缺|不足")
+
+
+NO_HINTS: Mapping[int, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +130,11 @@ class Setting:
 
     __slots__ = ("_ranked", "_scores", "clause", "passage")
 
-    def __init__(self, passage: Passage, index: Index) -> None:
+    def __init__(self, passage: Passage, index: Index, told: Mapping[int, int] = NO_HINTS) -> None:
+        """told: what other numbers say for facts beside the words, in hundredths (see `hints`)."""
         self.passage = passage
         self.clause = index.named_by(passage.clause)
-        scores: dict[int, int] = {}
+        scores = {order: 100 * gain for order, gain in told.items()}
         for share, named in (
             (LOCAL, index.named_by(passage.before + " " + passage.after)),
             (CLAUSE, self.clause),
@@ -143,6 +165,52 @@ class Setting:
         if self._ranked is None:
             self._ranked = sorted(self._scores, key=lambda order: (-self._scores[order], order))[:MOST_RANKED]
         return self._ranked
+
+
+def hints(mentions: Sequence[Mention], places: Sequence[Passage], index: Index) -> list[Mapping[int, int]]:
+    """For each figure what a number before it says for facts: the day it is told of, and the figure that qualifies it.
+
+    After 5月12日 a sentence tells of the facts of that day; in 高于20%的有28个 the 20% is in no value of the sheet but in the words of
+    one fact. Each names a fact as words do, however the items are called.
+    """
+    out: list[Mapping[int, int]] = []
+    day: frozenset[int] = frozenset()
+    for order, mention in enumerate(mentions):
+        last = mentions[order - 1] if order else None
+        if last is None or places[order - 1].sentence_start != places[order].sentence_start:
+            day = frozenset()
+        elif last.kind is Kind.DATE and DAY.match(last.value):
+            of_day = index.days.get(last.value[-5:], set())
+            day = frozenset(of_day) if len(of_day) <= MOST_OF_DAY else frozenset()
+        if mention.kind is Kind.DATE:
+            out.append(NO_HINTS)
+            continue
+        told = dict.fromkeys(day, OF_DAY)
+        if last is not None and last.kind is Kind.QUANTITY and _qualifies(last, mention, places[order]):
+            told |= dict.fromkeys(_having(last, index), QUALIFIED)
+        out.append(told or NO_HINTS)
+    return out
+
+
+def _qualifies(last: Mention, mention: Mention, place: Passage) -> bool:
+    """Whether a figure says of what the next one is told: 高于20%的有28个, 50岁以上15人."""
+    gap = mention.start - last.end
+    if not 0 <= gap <= min(ATTRIBUTE, len(place.leading)):
+        return False
+    between = place.leading[len(place.leading) - gap :]
+    return "的" in between or fold(last.text).endswith(BOUNDS) or between.startswith(BOUNDS)
+
+
+def _having(mention: Mention, index: Index) -> set[int]:
+    """Facts whose words, not whose value, have a figure."""
+    claim = claim_of(mention)
+    if claim is None:
+        return set()
+    return {
+        s.fact
+        for s in index.by_value.get((claim.low, claim.high), ())
+        if s.fact >= 0 and s.field in {"item", "text", "basis"} and fit(claim.unit, s.unit) >= Fit.GENERIC
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +352,7 @@ class Finder:
             # 一 with a measure word is as likely an article, and is let pass with any count of one
             gain -= (0, UNLIKE, STRANGE, 0)[agreed]
         if (
-            source.field == "value"
+            source.field in VALUE_FIELDS
             and CHANGED.search(setting.passage.leading)
             and not CHANGE_ITEM.search(self.index.items[source.fact])
         ):
@@ -355,7 +423,7 @@ class Finder:
         rivals: int,
     ) -> Candidate:
         whole = derivation.shape is Shape.SUM
-        stated = self._stated(derivation, near.values)
+        stated = self._stated(derivation, setting, near.values)
         words = self._words_gain(setting, derivation.facts, together=whole)
         status = Status.APPROXIMATE if bearing is Bearing.HEDGED else Status.DERIVED
         gain = self._derived_chance(claim, rivals) + words - derivation.cost - DERIVED
@@ -369,6 +437,11 @@ class Finder:
             gain += STATED
         if bearing is Bearing.HEDGED and derivation.shape not in OWN_SHAPES:
             gain -= FAR_HEDGED if stated or words > 0 else 2 * FAR_HEDGED
+        if derivation.shape in LUMPED and not stated and words <= -NO_WORDS // 2:
+            # nothing but the number speaks for it
+            gain -= UNNAMED_TOTAL if TOTAL_WORDS.search(setting.passage.clause) else UNNAMED_SUM
+        if derivation.shape is Shape.DIFFERENCE and not REMAINDER_WORDS.search(setting.passage.clause):
+            gain -= NO_REMAINDER
         if derivation.shape in PAIRED and len(derivation.facts) == 2 and not stated and words <= -NO_WORDS // 2:
             gain -= UNNAMED
         if derivation.shape is Shape.AVERAGE and EACH_WORDS.search(setting.passage.leading):
@@ -386,12 +459,16 @@ class Finder:
     def _names_one_part(self, setting: Setting, derivation: Derivation) -> bool:
         """Whether the words name one part of a sum much more than the others."""
         each = [setting.words(order) for order in derivation.facts]
-        return max(each) - min(each) > ONE_PART
+        return max(each) - min(each) > ONE_NAMED
 
-    def _stated(self, derivation: Derivation, beside: Sequence[Fraction]) -> bool:
-        """Whether a number of the arithmetic stands in the same sentence."""
+    def _stated(self, derivation: Derivation, setting: Setting, beside: Sequence[Fraction]) -> bool:
+        """Whether a number of the arithmetic stands in the same sentence; a small one, only if the words name its fact too."""
         values = self.derivations.values
-        return any(values[order].low in beside for order in derivation.facts if order in values)
+        return any(
+            low in beside and (low >= SMALL or setting.words(order) > 0)
+            for order in derivation.facts
+            if order in values and (low := values[order].low) is not None
+        )
 
     def _derived_chance(self, claim: Claim, rivals: int) -> int:
         """Log odds against a random number of that size matching some arithmetic of a topic with `rivals` pieces of it."""
@@ -426,6 +503,8 @@ class Finder:
             if COMPLETED.search(passage.leading) and not AIMED.search(whole):
                 return False
             return bool(SHARE_WORDS.search(clause)) or shares
+        if shape is Shape.MONTHLY:
+            return bool(MONTHLY_WORDS.search(passage.leading))
         if shape is Shape.AVERAGE:
             return bool(EACH_WORDS.search(clause))
         if shape is Shape.MULTIPLE:
@@ -450,9 +529,13 @@ class Finder:
             if words < 20:
                 break
             gain = words - SLIP
+            if fit(claim.unit, source.unit) is Fit.GENERIC:
+                gain -= GENERIC_RIVAL
+            if source.low and not 1 <= OUT_OF_SIZE * claim.low / source.low <= OUT_OF_SIZE**2:
+                gain -= OUT_OF_SIZE_RIVAL
             if holders:
                 contrast = min(self._contrast(setting, order, holder.facts[0]) for holder in holders)
-                gain = words + odds - SWAP + contrast
+                gain += odds + SLIP - SWAP + contrast
             out.append(Candidate((order,), Status.CONTRADICTED, gain, False, field, source, None, words))
             if len(out) == MOST_NAMED:
                 break

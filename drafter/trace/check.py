@@ -17,7 +17,7 @@ from drafter.numerals import Kind, Mention, fold, read_numbers
 from drafter.sheet import FactSheet
 from drafter.trace import conflicts, explain
 from drafter.trace.assign import assign, borrowed, exchanged
-from drafter.trace.candidates import Candidate, Finder, Nearby, Setting
+from drafter.trace.candidates import Candidate, Finder, Nearby, Setting, hints
 from drafter.trace.citations import Citation, split_citations
 from drafter.trace.cited import cited_figure
 from drafter.trace.claim import Bearing, Claim, claim_of
@@ -42,7 +42,7 @@ AROUND = 5
 # figures with no more than this many characters between them are written as one (一等奖3名)
 JOINED_WITHIN = 0
 
-WHOLE = re.compile(r"指标|任务|目标|计划|总|在册|应|全体|编制|在岗|在职|职工|员工|会员|人数|家数|户数|教师|名册")
+WHOLE = re.compile(r"人口|常住|指标|任务|目标|计划|总|在册|应|全体|编制|在岗|在职|职工|员工|会员|人数|家数|户数|教师|名册")
 
 _prepared: dict[
     int,
@@ -121,7 +121,8 @@ class _Check:
         """Figures, ids of unused facts, conflicts."""
         mentions = [mention for mention in read_numbers(self.text) if mention.traced]
         places = passages(self.plain, mentions)
-        settings = [Setting(place, self.index) for place in places]
+        told = hints(mentions, places, self.index)
+        settings = [Setting(place, self.index, hint) for place, hint in zip(places, told, strict=True)]
         claims = [claim_of(mention) for mention in mentions]
         figures: list[Figure | None] = [None] * len(mentions)
         chain: list[list[Candidate]] = []
@@ -170,7 +171,7 @@ class _Check:
         sentences: dict[int, list[int]] = {}
         for order, place in enumerate(places):
             sentences.setdefault(place.sentence_start, []).append(order)
-        held = [operand(figure, claim) if figure else None for figure, claim in zip(figures, claims, strict=True)]
+        held = [operand(figure, claim, self.index) if figure else None for figure, claim in zip(figures, claims, strict=True)]
         for orders in sentences.values():
             told = [n for n in orders if held[n]]
             first, last = orders[0], orders[-1]

@@ -60,7 +60,11 @@ class Bearing(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A mention's number in the first unit of its class (主张). step: size of the last digit written when rounding is allowed, else 0."""
+    """A mention's number in the first unit of its class (主张).
+
+    step: size of the last digit written when rounding is allowed, else 0. size: of its last digit that is not zero (1000 of 9000小时,
+    in minutes), which is how far a hedge reaches.
+    """
 
     mention: Mention
     low: Fraction
@@ -68,6 +72,7 @@ class Claim:
     unit: str
     hedges: frozenset[str]
     step: Fraction
+    size: Fraction
     loose: bool
 
     @property
@@ -93,7 +98,8 @@ def claim_of(mention: Mention) -> Claim | None:
     step = _written_step(mention, measure(unit).kind) * (factor if "/" not in value else 1)
     colloquial = amount.is_range and not re.search(r"[\d至到~\-—–－～]", fold(mention.text))
     hedges = frozenset(part for part in fold(mention.modifier).replace("餘", "余").split("+") if part)
-    return Claim(mention, amount.low * factor, amount.high * factor, unit, hedges, step, colloquial)
+    size = round_size(amount.low) * factor
+    return Claim(mention, amount.low * factor, amount.high * factor, unit, hedges, step, size, colloquial)
 
 
 def _written_step(mention: Mention, kind: str) -> Fraction:
@@ -136,7 +142,7 @@ def bears(claim: Claim, low: Fraction, high: Fraction, modifier: str = "") -> Be
         return Bearing.HEDGED if claim.loose and claim.low <= low <= claim.high else Bearing.NONE
     if claim.hedges:
         about = not own or own <= AROUND
-        return Bearing.HEDGED if about and _holds(claim.hedges, claim.low, low) else Bearing.NONE
+        return Bearing.HEDGED if about and _holds(claim.hedges, claim.low, claim.size, low) else Bearing.NONE
     if claim.step and not own and _rounds_to(low, claim.low, claim.step):
         return Bearing.ROUNDED
     return Bearing.NONE
@@ -165,9 +171,9 @@ def _direction(hedges: frozenset[str]) -> int:
     return -1 if hedges & BELOW else 0
 
 
-def _holds(hedges: frozenset[str], written: Fraction, true: Fraction) -> bool:
-    """Whether the hedges are true of a number: each of them has to be."""
-    size = max(round_size(written), Fraction(1) if written.denominator == 1 else Fraction(0))
+def _holds(hedges: frozenset[str], written: Fraction, last: Fraction, true: Fraction) -> bool:
+    """Whether the hedges are true of a number; last: size of the last digit written that is not zero."""
+    size = max(last, Fraction(1) if written.denominator == 1 else Fraction(0))
     if hedges & ABOVE_STRICT:
         return written < true < written + size
     if hedges & (ABOVE | AT_LEAST):
@@ -184,6 +190,6 @@ def _holds(hedges: frozenset[str], written: Fraction, true: Fraction) -> bool:
 def reach(claim: Claim) -> tuple[Fraction, Fraction]:
     """The interval outside which no number can bear the claim out."""
     if claim.hedges:
-        size = max(round_size(claim.low), claim.low / 5)
+        size = max(claim.size, claim.low / 5)
         return claim.low - size, claim.high + size
     return claim.low - claim.step / 2, claim.high + claim.step / 2

@@ -26,6 +26,7 @@ BASIS_WORDS = ("口径", "填表说明", "统计范围", "数据说明")
 GRADES = "一二三四五六"
 MEDALS = "冠亚季"
 GRADE = re.compile(r"([一二三四五六])等(?!奖)|([冠亚季])军")
+DAY = re.compile(r"^(?:\d{4}|-)-\d\d-\d\d$")
 MOST_HOLDERS = 60
 MOST_REMEMBERED = 20_000
 
@@ -72,6 +73,10 @@ class Index:
         self._spread: dict[tuple[str, int], int] = {}
         self._named: dict[str, Mapping[int, int]] = {}
         self.dates = [s for s in self.sources if s.kind is Kind.DATE]
+        self.days: dict[str, set[int]] = defaultdict(set)
+        for source in self.dates:
+            if source.fact >= 0 and DAY.search(source.value):
+                self.days[source.value[-5:]].add(source.fact)
         self.by_value: dict[tuple[Fraction, Fraction], list[Source]] = defaultdict(list)
         self.named: dict[tuple[Kind, str], list[Source]] = defaultdict(list)
         for source in self.sources:

@@ -16,6 +16,7 @@ from drafter.numerals import Kind
 from drafter.trace.candidates import EACH_WORDS, GROWTH_WORDS, PART_WORDS, REMAINDER_WORDS, SHARE_WORDS, direction
 from drafter.trace.citations import NAME
 from drafter.trace.claim import Bearing, Claim, bears
+from drafter.trace.evidence import Index
 from drafter.trace.passages import Passage
 from drafter.trace.report import Figure
 from drafter.trace.units import Fit, fit, measure
@@ -35,6 +36,7 @@ class Operand:
     text: str
     formula: str
     facts: tuple[str, ...]
+    previous: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +49,18 @@ class Found:
     bearing: Bearing
 
 
-def operand(figure: Figure, claim: Claim | None) -> Operand | None:
-    """A figure as an operand: it must be traced exactly, to one fact or one formula."""
+def operand(figure: Figure, claim: Claim | None, index: Index) -> Operand | None:
+    """A figure as an operand: it must be traced exactly, to one fact or one formula; of a fact, its previous value is known too."""
     if claim is None or figure.flagged or claim.is_range or claim.hedges or not figure.facts:
         return None
     if figure.kind is not Kind.QUANTITY:
         return None
     formula = figure.formula or (figure.facts[0] if len(figure.facts) == 1 else None)
-    return Operand(claim.low, claim.unit, figure.text, formula, figure.facts) if formula else None
+    if not formula:
+        return None
+    own = index.by_field.get((index.position[formula], "value")) if formula in index.position else None
+    before = index.by_field.get((own.fact, "previous")) if own is not None and own.low == claim.low else None
+    return Operand(claim.low, claim.unit, figure.text, formula, figure.facts, before.low if before else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,7 @@ def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]
             yield from _shares(around.named, around.wholes, over=completed)
         if GROWTH_WORDS.search(words):
             yield from _growths(beside, turn)
+            yield from _changes(beside, turn, "%")
         return
     if EACH_WORDS.search(sentence):
         for one in beside:
@@ -114,6 +121,9 @@ def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]
                     yield one.low / other.low, one.unit, _over(one, other), _shown(one, "÷", other), (one, other)
         yield from _products(claim, beside, beside)
     yield from _products(claim, beside, around.eaches)
+    if measure(claim.unit).kind == "point":
+        yield from _points([o for o in beside if measure(o.unit).kind == "percent"], claim.unit)
+        return
     alike = [o for o in beside if fit(claim.unit, o.unit) >= Fit.GENERIC]
     before = [o for o in around.before if fit(claim.unit, o.unit) >= Fit.GENERIC]
     if TOTAL_WORDS.search(words):
@@ -124,6 +134,9 @@ def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]
     if REMAINDER_WORDS.search(words) or GROWTH_WORDS.search(words):
         yield from _remainders(alike)
         yield from _balances(alike)
+        yield from _changes(alike, turn, claim.unit)
+    if len(alike) > 2:
+        yield from _completing(alike)
     if REMAINDER_WORDS.search(words) or PARTED.search(sentence):
         wholes = [o for o in around.wholes if fit(claim.unit, o.unit) is Fit.SAME] if ABSENT.search(words) else []
         for whole in (*before[-4:], *wholes):
@@ -210,6 +223,42 @@ def _remainders(alike: Sequence[Operand], *, from_first: bool = False) -> Iterat
                 formula = _group(whole.formula) + "".join("-" + _group(o.formula) for o in parts)
                 shown = "－".join(o.text for o in (whole, *parts))
                 yield value, whole.unit, formula, shown, (whole, *parts)
+
+
+def _points(rates: Sequence[Operand], unit: str) -> Iterator[Result]:
+    """How many points one rate of the sentence lies above another."""
+    for one, other in permutations(rates, 2):
+        if one.low > other.low:
+            formula = f"{_group(one.formula)}-{_group(other.formula)}"
+            yield one.low - other.low, unit, formula, _shown(one, "－", other), (one, other)
+
+
+def _completing(alike: Sequence[Operand]) -> Iterator[Result]:
+    """The last part of a whole: the largest figure of the sentence less all the others, which are its parts."""
+    whole = max(alike, key=lambda o: o.low)
+    parts = tuple(o for o in alike if o is not whole)
+    value = whole.low - sum((o.low for o in parts), Fraction(0))
+    if value > 0:
+        formula = _group(whole.formula) + "".join("-" + _group(o.formula) for o in parts)
+        yield value, whole.unit, formula, "－".join(o.text for o in (whole, *parts)), (whole, *parts)
+
+
+def _changes(alike: Sequence[Operand], turn: int, unit: str) -> Iterator[Result]:
+    """How much several figures together have changed since the period before."""
+    for total, formula, shown, chosen in _sums([o for o in alike if o.previous is not None]):
+        if any(not fit(chosen[0].unit, o.unit) for o in chosen):
+            continue
+        before = sum((o.previous for o in chosen if o.previous is not None), Fraction(0))
+        gap = total - before
+        if not gap or not before or turn * gap < 0:
+            continue
+        past = "+".join(f"{o.formula}.previous" for o in chosen)
+        apart = f"{formula}-({past})" if gap > 0 else f"{past}-({formula})"
+        told = f"{shown}与上期之差"
+        if unit == "%":
+            yield abs(gap) / before * 100, unit, f"({apart})/({past})*100", told, chosen
+        else:
+            yield abs(gap), chosen[0].unit, apart, told, chosen
 
 
 def _balances(alike: Sequence[Operand]) -> Iterator[Result]:
