@@ -367,7 +367,7 @@ def five_year_plan(_page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "日号",
     "0123456789" + "一二三四五六七八九十廿",
-    rf"(?P<d>{DAY})(?:{TO}(?P<d2>{DAY}))?(?:日(?![均报子程常捐产])|号(?=[上下中晚当前至到，,。]))",
+    rf"(?P<d>{DAY})(?:{TO}(?P<d2>{DAY}))?(?:日(?![均报子程常捐产内以之游])|号(?=[上下中晚当前至到，,。]))",
 )
 def day_alone(page: Page, found: re.Match[str]) -> Reading | None:
     """26日, 3至5日."""

@@ -41,6 +41,16 @@ def quoted_name(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(start, end, Kind.NAME)
 
 
+@rule("书名号里的数字", "0123456789一二两三四五六七八九十百", rf"(?:\d{{1,4}}|[{HAN}]{{1,4}})")
+def in_title(page: Page, found: re.Match[str]) -> Reading | None:
+    """《3-6岁儿童学习与发展指南》: a number in a title, which is no date."""
+    span = page.quoted(found.start())
+    if span is None or page.text[span[0] - 1] not in "《〈":
+        return None
+    number = page.number(found.start())
+    return Reading(found.start(), number.end if number else found.end(), Kind.NAME)
+
+
 @rule("引号里的数字名称", "0123456789", r"\d+(?:\.\d+)?(?=[”\"」』’'])")
 def quoted_digits(page: Page, found: re.Match[str]) -> Reading | None:
     """“12351”, “119”."""
@@ -120,4 +130,4 @@ def no_number(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(start, start + 1, Kind.PLAIN)
 
 
-INDEFINITE = (quoted_name, quoted_digits, each_one, one_by_one, formal_alone, article, no_number)
+INDEFINITE = (in_title, quoted_name, quoted_digits, each_one, one_by_one, formal_alone, article, no_number)

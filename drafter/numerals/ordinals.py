@@ -186,9 +186,13 @@ def session(_page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.ORDINAL, value_of(found["n"]), "次")
 
 
-@rule("几期工程", "一二三四五123456", r"[一二三四五1-6](?P<u>期)(?=工程)")
+@rule(
+    "几期工程",
+    "一二三四五123456",
+    r"[一二三四五1-6](?P<u>期)(?:(?=工程|项目|建设|改造)|(?<=[区园厂库路村][一二三四五1-6]期))",
+)
 def phase(page: Page, found: re.Match[str]) -> Reading | None:
-    """二期工程."""
+    """二期工程, 工业小区一期."""
     if page.text[found.start() - 1 : found.start()] in tuple("第共近了"):
         return None
     return Reading(found.start(), found.end(), Kind.ORDINAL, value_of(found.group()[0]), written(page, found, "u"))

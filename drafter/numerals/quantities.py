@@ -13,6 +13,8 @@ from drafter.numerals.mention import Kind
 from drafter.numerals.page import HAN, TO, Number, Page, Reading, plain, rule, shift
 
 STARTS = "0123456789" + HAN
+# a line shorter than this was broken by its writer, not by copying
+LINE = 20
 _LATER = re.compile(rf" {{0,2}}(?P<to>{TO}|到) {{0,2}}(?=[\d{HAN}])")
 
 
@@ -67,6 +69,23 @@ def spaced_out(page: Page, found: re.Match[str]) -> Reading | None:
         return Reading(found.start(), end + 1, Kind.DATE, digits)
     end, unit = page.unit(found.end())
     return figure(page, found.start(), end, plain(digits), unit, []) if unit else None
+
+
+@rule(
+    "中间断开的整数",
+    "123456789",
+    r"(?<=[\u4e00-\u9fff])(?<![第表件图至到约近])\d{1,3}(?P<gap>[ \n])\d{1,3}(?![\d.,、:])",
+)
+def split_whole(page: Page, found: re.Match[str]) -> Reading | None:
+    """抽调1 6名: one number that copying broke in two, when its unit follows at once."""
+    text, end = page.text, found.end()
+    word = page.lexicon.measure(text, end)
+    if page.lexicon.classes.get(word) not in ("计数", "钱") or text[end] in "年月日时点号届期":
+        return None
+    if found["gap"] == "\n" and text.rfind("\n", max(0, found.start() - LINE), found.start()) != -1:
+        return None
+    stop, unit = page.unit(end)
+    return figure(page, found.start(), stop, plain("".join(found.group().split())), unit, [])
 
 
 @rule(
@@ -313,5 +332,5 @@ def _shared_unit(page: Page, number: Number) -> str:
     return unit if page.lexicon.classes.get(folded) in ("钱", "计数", "度量", "比率") and not second.tail else ""
 
 
-BROKEN = (neighbours, neighbours_of_tens, spaced_out, grouped_by_spaces, broken)
+BROKEN = (neighbours, neighbours_of_tens, spaced_out, grouped_by_spaces, split_whole, broken)
 COUNTS = (none_at_all, between_spans, in_a_row, upwards, several)
