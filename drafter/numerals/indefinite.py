@@ -62,7 +62,7 @@ def quoted_digits(page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "一个一个、一个不少",
     "一",
-    r"一([\u4e00-\u9fff]{1,2})(?:(?:接着?|连着|赶着?|跟着?|挨着|扣|压|又)?一\1|不[\u4e00-\u9fff])|一[\u4e00-\u9fff](?=难求)",
+    r"一(?P<u>[\u4e00-\u9fff]{1,2})(?:(?:接着?|连着|赶着?|跟着?|挨着|扣|压|又)?一(?P=u)|不[\u4e00-\u9fff])|一[\u4e00-\u9fff](?=难求)",
 )
 def each_one(_page: Page, found: re.Match[str]) -> Reading | None:
     """一件一件, 一户不漏, 一件事接着一件事, 一号难求."""

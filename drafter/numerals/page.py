@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from drafter.numerals import chinese
@@ -20,7 +20,7 @@ from drafter.numerals.lexicon import NUMERALS, Lexicon, lexicon
 from drafter.numerals.mention import Kind
 
 HAN = NUMERALS + "兆俩仨"
-ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!,\d{3}|\d)|\d++)(?:\.\d++)?"
+ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,40}(?!,\d{3}|\d)|\d++)(?:\.\d++)?"
 CHINESE = rf"[{HAN}]++"
 TO = r"(?:-{1,3}|[~～—–―－\u2010\u2011至到]|——|~~)"
 _ARABIC = re.compile(ARABIC, re.ASCII)
@@ -125,25 +125,42 @@ def _raised(value: str, found: re.Match[str]) -> str:
 class Page:
     """One text being read (文本)."""
 
-    __slots__ = ("_next_quote", "addresses", "floor", "length", "lexicon", "marker", "quotes", "source", "text")
+    __slots__ = (
+        "_next_address",
+        "_next_quote",
+        "addresses",
+        "floor",
+        "length",
+        "lexicon",
+        "marker",
+        "quotes",
+        "run",
+        "source",
+        "text",
+    )
 
     def __init__(self, source: str) -> None:
         self.source = source
         self.text = fold(source)
         self.length = len(source)
         self.floor = 0
+        self.run = 0
         self.marker = (0, 0)
         self.lexicon: Lexicon = lexicon()
         self.quotes = [found.span(1) for found in _QUOTES.finditer(self.text)]
         self._next_quote = 0
+        self._next_address = 0
         web = "http" in self.text or "www." in self.text or "@" in self.text
         self.addresses = [found.span() for found in _ADDRESS.finditer(self.text)] if web else []
 
     def address(self, at: int) -> int:
         """End of the web address around a place, or 0; places must be asked for in order."""
-        while self.addresses and self.addresses[0][1] <= at:
-            self.addresses.pop(0)
-        return self.addresses[0][1] if self.addresses and self.addresses[0][0] <= at else 0
+        addresses = self.addresses
+        while self._next_address < len(addresses) and addresses[self._next_address][1] <= at:
+            self._next_address += 1
+        if self._next_address < len(addresses) and addresses[self._next_address][0] <= at:
+            return addresses[self._next_address][1]
+        return 0
 
     def quoted(self, at: int) -> tuple[int, int] | None:
         """The inside of the quotation marks around a place; places must be asked for in order."""
@@ -301,24 +318,29 @@ _NO_HEDGE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """One way a number is written (读数规则): a name a clerk understands, a pattern at the numeral, and what it means.
 
     `starts` are the characters the pattern may begin with; `build` may decline with None, then the next rule is tried.
+    Groups of a pattern are named or do not capture.
     """
 
     name: str
     starts: str
-    pattern: re.Pattern[str]
+    expression: str
     build: Callable[[Page, re.Match[str]], Reading | None]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled expression; most texts need few of them."""
+        return re.compile(self.expression, re.ASCII)
 
 
 def rule(name: str, starts: str, pattern: str) -> Callable[[Callable[[Page, re.Match[str]], Reading | None]], Rule]:
     """Make a rule of the function below it."""
-    compiled = re.compile(pattern, re.ASCII)
 
     def make(build: Callable[[Page, re.Match[str]], Reading | None]) -> Rule:
-        return Rule(name, starts, compiled, build)
+        return Rule(name, starts, pattern, build)
 
     return make
