@@ -39,8 +39,11 @@ class Lexicon:
 
     def __init__(self) -> None:
         classes = [(group, words.split()) for group, words in rows("measures")]
-        self._measures = _by((word for _, words in classes for word in words), 0)
         self.classes = {word: group for group, words in reversed(classes) for word in words}
+        lengths: dict[str, set[int]] = {}
+        for word in self.classes:
+            lengths.setdefault(word[0], set()).add(len(word))
+        self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
         hedges = rows("hedges")
         self.meaning = {word: meaning for word, _, meaning in hedges}
         self._before = _by((word for word, side, _ in hedges if side == "before"), -1)
@@ -58,8 +61,9 @@ class Lexicon:
 
     def measure(self, text: str, start: int) -> str:
         """The longest known measure word or unit that starts there, or an empty string."""
-        for word in self._measures.get(text[start : start + 1], ()):
-            if text.startswith(word, start):
+        for length in self._lengths.get(text[start : start + 1], ()):
+            word = text[start : start + length]
+            if word in self.classes:
                 return word
         return ""
 
@@ -88,11 +92,11 @@ class Lexicon:
         for key in (text[at : at + 2], text[at - 1 : at + 1] if at else ""):
             for entry in self._words.get(key, ()):
                 start = at - entry.offset
+                if start < floor or not text.startswith(entry.word, start):
+                    continue
                 end = start + len(entry.word)
                 if (
-                    start >= floor
-                    and (best is None or len(entry.word) > len(best.word))
-                    and text.startswith(entry.word, start)
+                    (best is None or len(entry.word) > len(best.word))
                     and not (entry.not_before and text[end : end + 1] in entry.not_before and end < len(text))
                     and not (entry.not_after and start > floor and text[start - 1] in entry.not_after)
                 ):

@@ -39,6 +39,8 @@ _LETTER = re.compile(r" ?(?P<size>[kKwWMG])(?![A-Za-z/])")
 _POWER = re.compile(
     r"(?P<mark>[eE])(?P<sign>[+-])?(?P<by>\d{1,2})(?![\d.A-Za-z])|\^(?P<minus>[+-]{0,2})(?P<to>\d{1,2})(?!\d)", re.ASCII
 )
+# What may go on with a number in Arabic digits: a magnitude, a hedge, a letter, a power, or any of them after a space.
+_GOES_ON = frozenset(" 百千万亿兆余多来几kKwWMGeE^")
 _SIZES = {"k": 3, "K": 3, "w": 4, "W": 4, "M": 6, "G": 9}
 _ZEROS = {"十": 1, "百": 2, "千": 3, "拾": 1, "佰": 2, "仟": 3, "万": 4, "亿": 8, "兆": 12}
 _APPROXIMATE = re.compile(r"(.*?)([一二两三四五六七八])([二两三四五六七八九])([十百千万亿]*)")
@@ -71,6 +73,8 @@ class Number(NamedTuple):
 
 def plain(text: str) -> str:
     """Canonical text of Arabic digits: no separators, no needless zeros."""
+    if text.isdecimal() and text[0] != "0":
+        return text
     whole, dot, decimals = text.replace(",", "").partition(".")
     whole = whole.lstrip("0") or "0"
     decimals = decimals.rstrip("0") if dot else ""
@@ -177,6 +181,9 @@ class Page:
         `lead` is a 0. that the writer left out.
         """
         found = _ARABIC.match(self.text, at)
+        if found and not lead and self.text[found.end() : found.end() + 1] not in _GOES_ON:
+            value = plain(found.group())
+            return Number(found.end(), value, value, "", "")
         number = self._arabic(found, lead) if found else self._han(at)
         if number is None or "~" in number.value:
             return number

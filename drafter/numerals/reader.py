@@ -93,12 +93,11 @@ def _read(page: Page, at: int) -> tuple[Reading, str] | None:
     if at >= page.run:
         page.run = run_end(text, at)
     before = text[at - 1] if at else ""
-    for wanted, each in _SIEVE.candidates(text[at], text[page.run : page.run + 1]):
-        found = each.pattern.match(text, at) if wanted is None or before in wanted else None
-        if found is not None:
-            reading = each.build(page, found)
+    for wanted, match, build, name in _SIEVE.candidates(text[at], text[page.run : page.run + 1]):
+        if (wanted is None or before in wanted) and (found := match(text, at)):
+            reading = build(page, found)
             if reading is not None and reading.start >= page.floor:
-                return reading, each.name
+                return reading, name
     if text[at] in NUMERALS or text[at].isdecimal():
         return Reading(at, at + 1, Kind.PLAIN), "单独的数字"
     return None

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 import re._constants as op  # type: ignore[import-not-found]
 import re._parser as parser  # type: ignore[import-not-found]
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from drafter.numerals.lexicon import NUMERALS
-from drafter.numerals.page import Rule
+from drafter.numerals.page import Page, Reading, Rule
 
 _DIGITS = frozenset("0123456789")
 _NUMERALS = _DIGITS | frozenset(NUMERALS)
@@ -39,40 +39,54 @@ class Wanted(NamedTuple):
         return _HAN[1] in self.characters and _HAN[0] <= character <= _HAN[1]
 
 
-class Candidate(NamedTuple):
-    """A rule and the characters one of which must stand right before it, None for any (可用的规则)."""
+class Way(NamedTuple):
+    """One of the ways a pattern may begin (一种开头): what stands before it, its first character, and what comes after numerals."""
 
     before: Characters
-    rule: Rule
+    first: Characters
+    after: Wanted
+
+    def admits(self, first: str, after: str) -> bool:
+        """Whether a match this way is possible at a numeral with that character after its run."""
+        return (self.first is None or first in self.first) and self.after.admits(after)
+
+
+class Candidate(NamedTuple):
+    """A rule that may match (可用的规则), ready to be tried where one of the characters stands before, None for any."""
+
+    before: Characters
+    match: Callable[[str, int], re.Match[str] | None]
+    build: Callable[[Page, re.Match[str]], Reading | None]
+    name: str
 
 
 class Sieve:
     """The rules in their order, found by their surroundings (规则的索引)."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._rules: list[tuple[Candidate, Wanted]] = []
-        for each in rules:
-            parsed = list(parser.parse(each.expression, re.ASCII))
-            self._rules.append((Candidate(_before(parsed), each), _wanted(parsed)))
-        self._named = frozenset().union(*(wanted.characters or () for _, wanted in self._rules))
+        self._rules = [(each, _ways(list(parser.parse(each.expression, re.ASCII)))) for each in rules]
+        ways = [way for _, ways in self._rules for way in ways]
+        self._named = frozenset().union(*(way.after.characters or () for way in ways))
         self._found: dict[str, tuple[Candidate, ...]] = {}
 
     def candidates(self, first: str, after: str) -> tuple[Candidate, ...]:
-        """The rules that may match where a run begins with `first` and `after` is the first character that is no numeral."""
+        """The rules that may match at `first` when `after` is the first character from there on that is no numeral."""
         found = self._found.get(first + after)
         if found is not None:
             return found
         if after and after not in self._named:
-            # One stands for all that no pattern names, so that there are never more kinds of surroundings than patterns tell apart.
+            # One stands for all that no pattern names, so that there are never more surroundings than patterns tell apart.
             after = _HAN[1] if _HAN[0] <= after <= _HAN[1] else "\0"
         key = first + after
         if key not in self._found:
-            self._found[key] = tuple(
-                candidate
-                for candidate, wanted in self._rules
-                if first in candidate.rule.starts and wanted.admits(after)
-            )
+            self._found[key] = tuple(self._admitted(first, after))
         return self._found[key]
+
+    def _admitted(self, first: str, after: str) -> Iterator[Candidate]:
+        for each, ways in self._rules:
+            admitted = [way.before for way in ways if way.admits(first, after)]
+            if admitted and first in each.starts:
+                yield Candidate(_union(admitted), each.pattern.match, each.build, each.name)
 
 
 def run_end(text: str, at: int) -> int:
@@ -113,6 +127,17 @@ def _part(kind: Any, argument: Any) -> Wanted:
     return Wanted(characters - _NUMERALS, through=not characters.isdisjoint(_NUMERALS))
 
 
+def _ways(pattern: Sequence[Any]) -> list[Way]:
+    """A pattern that begins with a choice may begin in each of those ways."""
+    if pattern:
+        (kind, argument), *rest = pattern
+        if kind is op.SUBPATTERN:
+            return _ways([*argument[-1], *rest])
+        if kind is op.BRANCH:
+            return [way for branch in argument[1] for way in _ways([*branch, *rest])]
+    return [Way(_before(pattern), _first(pattern), _wanted(pattern))]
+
+
 def _before(pattern: Iterable[Any]) -> Characters:
     """The characters one of which must stand before a pattern that begins with a look back."""
     for kind, argument in pattern:
@@ -122,12 +147,19 @@ def _before(pattern: Iterable[Any]) -> Characters:
                 _union(_class([branch[-1]]) for branch in ending[1]) if last is op.BRANCH else _class([(last, ending)])
             )
             return None if found is None or _HAN[1] in found else found
-        if kind is op.SUBPATTERN:
-            return _before(argument[-1])
-        if kind is op.BRANCH:
-            return _union(_before(branch) for branch in argument[1])
         if kind not in (op.AT, op.ASSERT, op.ASSERT_NOT):
             return None
+    return None
+
+
+def _first(pattern: Iterable[Any]) -> Characters:
+    """The characters one of which a pattern must begin with."""
+    for kind, argument in pattern:
+        if kind in _REPEATS and argument[0] > 0:
+            return _first(argument[2])
+        if kind not in (op.AT, op.ASSERT, op.ASSERT_NOT):
+            found = _class([(kind, argument)])
+            return None if found is None or _HAN[1] in found else found
     return None
 
 
