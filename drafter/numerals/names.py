@@ -25,7 +25,12 @@ def address(page: Page, found: re.Match[str]) -> Reading | None:
 _COUNTED = re.compile(r"\d{1,4} ?(?:台|套|例|人次|辆|部(?!队|门)|块|人(?!机)|名|次(?!列)|家|项)")
 
 
-@rule("字母连着的型号", DIGITS, r"\d{1,20}+(?:[-.]\d{1,20}+){0,6}[A-Za-z]{0,8}+(?:\d{1,8})?")
+@rule(
+    "字母连着的型号",
+    DIGITS,
+    r"(?:(?<=[A-Za-z])|(?<=[A-Za-z][-/ ])|(?=[2-6]G|\d{1,2}D|[\dA-Za-z.-]{3,200}版))"
+    r"\d{1,20}+(?:[-.]\d{1,20}+){0,6}[A-Za-z]{0,8}+(?:\d{1,8})?",
+)
 def model(page: Page, found: re.Match[str]) -> Reading | None:
     """CA6140, GB/T 9704-2012, PM2.5, 5G."""
     start = found.start()

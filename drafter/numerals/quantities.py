@@ -284,7 +284,7 @@ def quantity(page: Page, found: re.Match[str]) -> Reading | None:
     if (
         not unit
         and not inside
-        and all(c in "百千万亿" for c in text[at : number.end])
+        and not text[at : number.end].strip("百千万亿")
         and not page.hedges_before(start)[1]
     ):
         return Reading(at, number.end, Kind.PLAIN)
