@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -105,25 +105,42 @@ def log_odds(present: int, space: int) -> int:
 
 
 class Setting:
-    """The words around a figure, weighed against every fact (语境)."""
+    """The words around a figure, weighed against every fact (语境). Weighed when first asked for, and again after `rest`."""
 
-    __slots__ = ("_ranked", "_scores", "clause", "passage")
+    __slots__ = ("_index", "_ranked", "_weighed", "passage")
 
     def __init__(self, passage: Passage, index: Index) -> None:
         self.passage = passage
-        self.clause = index.named_by(passage.clause)
-        scores: dict[int, int] = {}
-        for share, named in (
-            (LOCAL, index.named_by(passage.before + " " + passage.after)),
-            (CLAUSE, self.clause),
-            (SENTENCE, index.named_by(passage.sentence)),
-            (LEAD, index.named_by(passage.lead)),
-            (HEADING, index.named_by(passage.heading)),
-        ):
-            for order, percent in named.items():
-                scores[order] = scores.get(order, 0) + share * min(MOST_NAMED_PERCENT, percent)
-        self._scores = {order: score // 100 for order, score in scores.items()}
-        self._ranked: list[int] | None = None
+        self._index = index
+        self._weighed: dict[int, int] | None = None
+        self._ranked: tuple[int, ...] | None = None
+
+    @property
+    def clause(self) -> Mapping[int, int]:
+        """The facts that the clause names, and how much of each."""
+        return self._index.named_by(self.passage.clause)
+
+    @property
+    def _scores(self) -> dict[int, int]:
+        if self._weighed is None:
+            index, passage = self._index, self.passage
+            scores: dict[int, int] = {}
+            for share, named in (
+                (LOCAL, index.named_by(passage.before + " " + passage.after)),
+                (CLAUSE, self.clause),
+                (SENTENCE, index.named_by(passage.sentence)),
+                (LEAD, index.named_by(passage.lead)),
+                (HEADING, index.named_by(passage.heading)),
+            ):
+                for order, percent in named.items():
+                    scores[order] = scores.get(order, 0) + share * min(MOST_NAMED_PERCENT, percent)
+            self._weighed = {order: score // 100 for order, score in scores.items()}
+        return self._weighed
+
+    def rest(self) -> None:
+        """Forget the weights, which are many; the best named facts stay known."""
+        self.named()
+        self._weighed = None
 
     def words(self, order: int) -> int:
         """How strongly the words name a fact, in hundredths; 0 for no word in common."""
@@ -138,10 +155,11 @@ class Setting:
         both = only_first + only_second
         return 100 * (only_first - only_second) // both if both else 0
 
-    def named(self) -> list[int]:
+    def named(self) -> tuple[int, ...]:
         """The facts that the words name, best first."""
         if self._ranked is None:
-            self._ranked = sorted(self._scores, key=lambda order: (-self._scores[order], order))[:MOST_RANKED]
+            scores = self._scores
+            self._ranked = tuple(sorted(scores, key=lambda order: (-scores[order], order))[:MOST_RANKED])
         return self._ranked
 
 
