@@ -62,10 +62,11 @@ def quoted_digits(page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "一个一个、一个不少",
     "一",
-    r"一(?P<u>[\u4e00-\u9fff]{1,2})(?:(?:接着?|连着|赶着?|跟着?|挨着|扣|压|又)?一(?P=u)|不[\u4e00-\u9fff])|一[\u4e00-\u9fff](?=难求)",
+    r"一(?P<u>[\u4e00-\u9fff]{1,3})(?:接着?|连着|赶着?|跟着?|挨着|扣|压|又)?一(?P=u)|一(?P<v>[\u4e00-\u9fff])(?:(?P=v)|不[\u4e00-\u9fff])"
+    r"|一[\u4e00-\u9fff]{2}不[\u4e00-\u9fff]|一[\u4e00-\u9fff](?=难求)",
 )
 def each_one(_page: Page, found: re.Match[str]) -> Reading | None:
-    """一件一件, 一户不漏, 一件事接着一件事, 一号难求."""
+    """一件一件, 一本本, 一户不漏, 一件事情接着一件事情, 一号难求."""
     return Reading(found.start(), found.end(), Kind.PLAIN)
 
 

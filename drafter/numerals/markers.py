@@ -54,7 +54,8 @@ def line_marker(page: Page, found: re.Match[str]) -> Reading | None:
     text = page.text
     mark = found["mark"]
     following = text[end + 1 : end + 5]
-    if mark in ".．" and _opens(page, start) and _DATE.match(text, end + 1):
+    dated = _opens(page, start) and _DATE.match(text, end + 1)
+    if dated and (mark in ".．" or (mark == "、" and _marker_value(found["n"]) == str(page.marker[0] + 1))):
         return Reading(start, end, Kind.LIST, _marker_value(found["n"]))
     if mark == "、" and _joined(page, found["n"], end + 1):
         return None
@@ -120,6 +121,12 @@ def counted_sentence(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(start, found.end(), Kind.LIST, _marker_value(found["n"]))
 
 
+@rule("一来，二来，", HAN, r"(?<=[;。,，；])(?P<n>[一二三])来(?=[,，、])")
+def in_passing(_page: Page, found: re.Match[str]) -> Reading | None:
+    """；二来，……；三来，……."""
+    return Reading(found.start(), found.end("n"), Kind.LIST, _marker_value(found["n"]))
+
+
 @rule("第一部分（标题）", HAN + DIGITS, rf"(?<=第)(?P<n>{_SMALL})(?=(?:部分|章|节|编|讲)(?:[\s:：、]|$))")
 def heading(page: Page, found: re.Match[str]) -> Reading | None:
     """第一部分 at the start of a line."""
@@ -170,7 +177,11 @@ def circled(_page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.LIST, str(value))
 
 
-@rule("页码", DIGITS, r"(?<=[-—―–\u2010] )\d{1,3}(?= [-—―–\u2010])|\d{1,3}(?=下一页)|(?<=第)\d{1,3}(?=页)")
+@rule(
+    "页码",
+    DIGITS,
+    r"(?<=[-—―–\u2010] )\d{1,3}(?= [-—―–\u2010])|\d{1,3}(?=(?: \d{1,3}){0,5} ?下一页)|(?<=第)\d{1,3}(?=页)",
+)
 def page_number(_page: Page, found: re.Match[str]) -> Reading | None:
     """― 2 ―."""
     return Reading(found.start(), found.end(), Kind.LIST, found.group())
@@ -182,6 +193,7 @@ MARKERS = (
     counted_clause,
     counted_sentence,
     heading,
+    in_passing,
     piece_marker,
     next_marker,
     circled,

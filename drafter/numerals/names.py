@@ -120,7 +120,7 @@ def headed_number(page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "号线、号楼",
     DIGITS + HAN,
-    rf"(?:(?:\d{{1,4}}|[{HAN}]{{1,3}})[#号]?(?:[、和及]|{TO})){{0,5}}(?:(?:\d{{1,4}}|[{HAN}]{{1,3}})号(?=[楼院线机炉井厂车泵门窗文馆桥坑洞仓库厅棚病令通公高锅主地口站变配皮综掘]|地块|矿|煤|工作面)|\d{{1,4}}#(?!\d))",
+    rf"(?:(?:\d{{1,4}}|[{HAN}]{{1,3}})[#号]?(?:[、和及]|{TO})){{0,5}}(?:(?:\d{{1,4}}|[{HAN}]{{1,3}})号(?=[楼院线机炉井厂车泵门窗文馆桥坑洞仓库厅棚病令通公高锅主地口站变配皮综掘墩桩食宿展]|地块|矿|煤|工作面)|\d{{1,4}}#(?!\d))",
 )
 def numbered_place(page: Page, found: re.Match[str]) -> Reading | None:
     """3号楼, 2号线, 1、2号机组, 1-3号楼, 2#楼."""
@@ -131,11 +131,11 @@ def numbered_place(page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "采区、标段、单元（编号）",
     DIGITS + HAN,
-    rf"(?:\d{{1,5}}|[{HAN}]{{1,4}})(?=采区|盘区|工作面|标段|病区|教室)|\d{{3,4}}(?=室)"
+    rf"(?:\d{{1,5}}|[{HAN}]{{1,4}})(?=采区|盘区|(?:综采|综掘|采煤|掘进|回采|炮采)?(?:工作面|采面)|标段|病区|教室)|(?:[零四八]|十[二六])(?=点班)|(?:19|20)\d\d(?=级)|\d{{3,4}}(?=室)"
     rf"|(?:\d|[{HAN}])(?=教(?:学楼|楼)?\d{{3}})|(?<=[楼栋幢座])(?:\d|[{HAN}])(?=单元)",
 )
 def numbered_part(page: Page, found: re.Match[str]) -> Reading | None:
-    """1103工作面, 二标段, 3号楼二单元, 305室: a number right before a part that is numbered, with no measure between."""
+    """1103工作面, 二标段, 3号楼二单元, 305室, 四点班, 2021级: a number right before a part that is numbered."""
     if page.text[found.start() - 1 : found.start()] in tuple("共近约余有建设增成造修"):
         return None
     return Reading(found.start(), found.end(), Kind.NAME)
@@ -158,21 +158,47 @@ def language_test(_page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.NAME)
 
 
+@rule(
+    "地名里的数字",
+    "一二三四五六七八九十百千万",
+    rf"(?:(?<=[经纬])[{HAN}]{{1,2}}(?=路|街)|(?<=[县市镇乡区省])[一二三四五六七八九十百千万](?=[塘汊岔溪湾洲堡坝圩埠河江湖山川峡泉岭峰坪坡沟桥](?![个条座处家长]))"
+    r"|[一二三四五六七八九十]{1,2}(?=里[铺河庄屯堡店桥街营墩沟坪塘岗]))",
+)
+def place_name(_page: Page, found: re.Match[str]) -> Reading | None:
+    """纬三路, 镇三汊村, 五里铺村."""
+    return Reading(found.start(), found.end(), Kind.NAME)
+
+
 @rule("门牌号", DIGITS, r"(?<=[路街巷弄道村])\d{1,4}号")
 def street_number(_page: Page, found: re.Match[str]) -> Reading | None:
     """滨河路18号."""
     return Reading(found.start(), found.end(), Kind.NAME)
 
 
+# words that may stand before a count of crews; after any other, the numeral is the crew's own
+_COUNTS_CREWS = (
+    "天日班出派组成有共为建是了分由自等到的和与及获第各每设加减余近约达超开编配带率领遣招收办来名年期从对向在十百千以满"
+)
+
+
 @rule(
     "几队（编号的队组）",
     "一二三四五六七八九十",
-    r"(?<=[采掘进输运机修建开区通巷准维综程业路务电矿勘钻梁隧桥石预养护检测检船港装卸仓绿洁])[一二三四五六七八九十]{1,3}(?=[队班组])"
-    r"|(?<=[支大中总]队)[一二三四五六七八九十]{1,2}(?=[大中]队)",
+    r"(?<=[\u4e00-\u9fff])[一二三四五六七八九十]{1,3}(?=[队班](?![长员伍人次子级车])|组(?![长员织合建成]))|(?<=[支大中总]队)[一二三四五六七八九十]{1,2}(?=[大中]队)",
 )
-def crew(_page: Page, found: re.Match[str]) -> Reading | None:
-    """综采一队, 运输二班."""
+def crew(page: Page, found: re.Match[str]) -> Reading | None:
+    """综采一队, 运输二班, 采煤三组."""
+    if page.text[found.start() - 1] in _COUNTS_CREWS:
+        return None
     return Reading(found.start(), found.end(), Kind.NAME)
+
+
+@rule("专业几班", DIGITS, r"\d{1,2}(?=班)")
+def class_of_year(page: Page, found: re.Match[str]) -> Reading | None:
+    """2020级护理3班."""
+    if re.search(r"级[\u4e00-\u9fff]{1,6}$", page.text[max(0, found.start() - 8) : found.start()]):
+        return Reading(found.start(), found.end(), Kind.NAME)
+    return None
 
 
 @rule(
@@ -188,7 +214,7 @@ def room(_page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "几分钟服务圈",
     DIGITS,
-    r"\d{1,3}(?=(?:分钟|小时|公里)[\u4e00-\u9fff]{0,6}圈)|(?<=双)1[12](?!\d)|[48]×\d{2,4}米(?=接力|混合|[赛跑,。、;])"
+    r"\d{1,3}(?=(?:分钟|小时|公里)[\u4e00-\u9fff]{0,6}圈)|(?<=双)1[12](?!\d)|(?<=在党)50年|[48]×\d{2,4}米(?=接力|混合|[赛跑,。、;])"
     r"|[4-9]0后(?![续期面勤方])|0[05]后(?![续期面勤方])|\d{2,3}强(?=企业)|(?<=世界|中国)\d{2,3}强"
     r"|7 ?[×xX*+] ?24 ?(?:小时|h)?|24小时(?=自助)|\d{1,3}(?=排(?:螺旋)?CT)|\d(?:\.\d)?T(?=核?磁|超导|MR)",
 )
@@ -217,10 +243,10 @@ def push(_page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "万元产值（指标名）",
     "万百千",
-    r"[万百千](?=元(?:工业|产值|GDP|生产总值|增加值|国内|地区|施工产值|营业收入|产出))|万(?=人(?:发明|专利|拥有|犯罪|死亡率|发案))",
+    r"[万百千](?=元(?:工业|产值|GDP|生产总值|增加值|国内|地区|施工产值|营业收入|产出))|[百千万](?=人(?:发明|专利|拥有|[\u4e00-\u9fff]{1,4}率))|(?<=每)(?:[百千万亿]|十万)(?=[人名户元亩公吨]|平方)",
 )
 def per_ten_thousand(page: Page, found: re.Match[str]) -> Reading | None:
-    """万元工业增加值用水量, 百元产值成本: the measure an indicator is named after."""
+    """万元工业增加值用水量, 千人负伤率, 每千人: the measure an indicator is named after."""
     before = page.text[found.start() - 1 : found.start()]
     return None if before in tuple("几数上近约余多") else Reading(found.start(), found.end(), Kind.NAME)
 
@@ -257,7 +283,7 @@ def title_number(_page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "几加几的做法",
     DIGITS + "一二三四五六七八九",
-    r"[\d一二三四五六七八九]{1,4}(?:\+[\dNnXx一二三四五六七八九]{1,3}){1,6}(?:[=＝>＞<＜]\d{1,4})?",
+    r"[\d一二三四五六七八九]{1,4}(?:\+[\dNnXx一二三四五六七八九]{1,3}){1,6}(?:[=<>]\d{1,4})?",
 )
 def plus_scheme(_page: Page, found: re.Match[str]) -> Reading | None:
     """10+1, 3+N, 5+2=0."""
@@ -287,18 +313,18 @@ def festival(page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "节日（汉字）",
     "一二三五六七八九十",
-    r"(?:三[.·・•]八|五[.·・•]一|六[.·・•]一|七[.·・•]一|八[.·・•]一|五[.·・•]四|十[.·・•]一|一二[.·・•]?九|九[.·・•]?一八)",
+    r"[一二三四五六七八九十]{1,2}[”\"」』’']?[.·・•][一二三四五六七八九十]{1,3}(?=[”\"」』’']|[\u4e00-\u9fff]|$)|一二九(?=运动)|九一八",
 )
 def han_festival(_page: Page, found: re.Match[str]) -> Reading | None:
-    """“三・八”."""
+    """“三・八”, “六”·五世界环境日."""
     return Reading(found.start(), found.end(), Kind.NAME)
 
 
-@rule("国庆", "十", r"十一(?=[”\"」』]|国庆|黄金周|长假|、元旦|、中秋|等节|节)")
+@rule("国庆", "十", r"十一(?=[”\"」』]|国庆|黄金周|长假|假期|期间|前(?![名位十])|、元旦|、中秋|等节|节)")
 def national_day(page: Page, found: re.Match[str]) -> Reading | None:
     """“十一”."""
-    before = page.text[found.start() - 1 : found.start()]
-    if before == "第":
+    before = page.text[found.start() - 1 : found.start()] or "。"
+    if before in "第" + HAN:
         return None
     return Reading(found.start(), found.end(), Kind.NAME)
 
@@ -373,7 +399,7 @@ def slogan(page: Page, found: re.Match[str]) -> Reading | None:
     if found["x"] in ("金", "银", "枚") or found["y"] in ("金", "银", "铜"):
         return None
     if any(c in HAN for c in found["x"] + found["y"]) or any(
-        c in "分点来余多几月年日季是、至到时百又" for c in found["x"]
+        c in "分点来余多几月年日季是、至到时百又成折倍有达为" for c in found["x"]
     ):
         return None
     if page.text[found.start() - 1 : found.start()] in ("第", "近", "约"):
@@ -390,7 +416,7 @@ def slogan(page: Page, found: re.Match[str]) -> Reading | None:
         return Reading(found.start(), found.end(), Kind.PLAIN)
     if first and found["a"] == found["b"] and not second and page.text[found.end() : found.end() + 1] not in HAN:
         return Reading(found.start(), found.end(), Kind.NAME)
-    if (first and (second or x in "个家名人项次件场期份万元%")) or y in "年月日元人名家次个%是等":
+    if (first and (second or x in "个家名人项次件场期份万元%")) or y in "年月日元人名家次个%是等届以成":
         return None
     return Reading(found.start(), found.end(), Kind.NAME)
 
@@ -410,7 +436,9 @@ NAMES = (
     lunar_day,
     language_test,
     street_number,
+    place_name,
     crew,
+    class_of_year,
     room,
     fixed_digits,
     form_of_boxing,

@@ -155,6 +155,12 @@ def upwards(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(start, end, Kind.QUANTITY, number.value, unit, "以上")
 
 
+@rule("几十年如一日", "几", r"几[十百千]年(?=不遇|如一|难遇|[未没]有|前)")
+def untold_years(_page: Page, found: re.Match[str]) -> Reading | None:
+    """几十年不遇."""
+    return Reading(found.start(), found.end(), Kind.PLAIN)
+
+
 @rule("数十、几十、几百万", "数几", r"[数几](?P<n>[十百千万亿]+)")
 def several(page: Page, found: re.Match[str]) -> Reading | None:
     """数十家, 几百万元: between one and ten of that size."""
@@ -281,12 +287,7 @@ def quantity(page: Page, found: re.Match[str]) -> Reading | None:
             return figure(page, start, number.end, signed(value, negative), shared, inside)
     if not value and text[at] in "万亿" and not unit:
         return Reading(at, at + 1, Kind.PLAIN)
-    if (
-        not unit
-        and not inside
-        and not text[at : number.end].strip("百千万亿")
-        and not page.hedges_before(start)[1]
-    ):
+    if not unit and not inside and not text[at : number.end].strip("百千万亿") and not page.hedges_before(start)[1]:
         return Reading(at, number.end, Kind.PLAIN)
     folded = text[end - len(unit) : end]
     if not inside and unit:
@@ -333,4 +334,4 @@ def _shared_unit(page: Page, number: Number) -> str:
 
 
 BROKEN = (neighbours, neighbours_of_tens, spaced_out, grouped_by_spaces, split_whole, broken)
-COUNTS = (none_at_all, between_spans, in_a_row, upwards, several)
+COUNTS = (none_at_all, between_spans, in_a_row, upwards, untold_years, several)
