@@ -17,8 +17,9 @@ from drafter.numerals.lexicon import NUMERALS
 from drafter.numerals.page import Page, Reading, Rule
 
 _DIGITS = frozenset("0123456789")
-_NUMERALS = _DIGITS | frozenset(NUMERALS)
-_RUN = re.compile(f"[0-9{NUMERALS}]*+")
+# What belongs to a run: numerals, and blanks, which may stand anywhere in a copied text.
+_PASSED = _DIGITS | frozenset(NUMERALS + " ")
+_RUN = re.compile(f"[0-9{NUMERALS} ]*+")
 _HAN = ("\u4e00", "\u9fff")
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 
@@ -124,7 +125,7 @@ def _part(kind: Any, argument: Any) -> Wanted:
     characters = _class([(kind, argument)])
     if characters is None:
         return Wanted(None, through=True)
-    return Wanted(characters - _NUMERALS, through=not characters.isdisjoint(_NUMERALS))
+    return Wanted(characters - _PASSED, through=not characters.isdisjoint(_PASSED))
 
 
 def _ways(pattern: Sequence[Any]) -> list[Way]:
