@@ -36,7 +36,8 @@ def quoted_name(page: Page, found: re.Match[str]) -> Reading | None:
         return Reading(start, end, Kind.NAME)
     if len(inner) > 12 and unit in ("家", "名", "人", "个", "次", "场", "项") and start != opened:
         return None
-    if head.endswith("第"):
+    if head.endswith("第") or (unit and "、" in head):
+        # “县、镇、村三级” counts what it lists
         return None
     return Reading(start, end, Kind.NAME)
 
