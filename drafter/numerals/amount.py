@@ -54,6 +54,8 @@ def parse_amount(value: str) -> Amount:
 
 def canonical(number: Fraction | Decimal | int) -> str:
     """Decimal text without exponent or trailing zeros, or `a/b` when the decimal would not end."""
+    if isinstance(number, int):
+        return str(number)
     exact = Fraction(number)
     rest = exact.denominator
     twos = fives = 0

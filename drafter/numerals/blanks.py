@@ -27,6 +27,25 @@ def masked_number(page: Page, found: re.Match[str]) -> Reading | None:
 
 
 @rule(
+    "遮住的日子",
+    DIGITS,
+    r"\d{1,2} ?月 ?[xX×*_]{1,2} ?[日号]|20[xX×*_]{2}年?[-—~至到]{1,2}20[xX×*_]{2}(?:年|(?=[)）]))",
+)
+def masked_day(_page: Page, found: re.Match[str]) -> Reading | None:
+    """12月x日, 20xx-20xx年."""
+    return Reading(found.start(), found.end(), Kind.PLACEHOLDER)
+
+
+@rule("空缺的小数", "xX×*", r"(?P<m>[xX×*]{1,4})\.[xX×*]{1,4}")
+def blank_decimal(page: Page, found: re.Match[str]) -> Reading | None:
+    """x.x万元."""
+    before = page.text[found.start() - 1 : found.start()]
+    if before.isascii() and before.isalnum():
+        return None
+    return _blank(page, found.start(), found.end(), date=False)
+
+
+@rule(
     "空缺的月日",
     "xX×*_",
     r"[xX×*_]{1,4} ?年(?: ?[xX×*_\d]{1,2} ?月)(?: ?[xX×*_\d]{1,2} ?日)?|[xX×*_]{1,2} ?月 ?[xX×*_\d]{1,2} ?日|[xX×]{1,2}[-—~至][xX×]{1,2} ?月",
@@ -130,4 +149,4 @@ def question_marks(page: Page, found: re.Match[str]) -> Reading | None:
     return _blank(page, found.start(), found.end(), date=False)
 
 
-PLACEHOLDERS = (masked_number, blank_date, blank, nameless, to_be_filled, question_marks)
+PLACEHOLDERS = (masked_day, masked_number, blank_date, blank_decimal, blank, nameless, to_be_filled, question_marks)

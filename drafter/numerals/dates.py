@@ -315,7 +315,11 @@ def clock(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.DATE, value)
 
 
-@rule("几年来", HAN + "半0123456789", rf"(?P<n>\d{{1,2}}|[{HAN}]{{1,3}}|半)(?:多|余)?(?:个?[年月]|学期)(?:多|余)?来")
+@rule(
+    "几年来",
+    HAN + "半0123456789",
+    rf"(?P<n>\d{{1,2}}|[{HAN}]{{1,3}}|半)(?:多|余)?(?:个?[年月]|学期)(?:多|余)?(?:来|下来)",
+)
 def since(page: Page, found: re.Match[str]) -> Reading | None:
     """一年来, 半年来, 五年来."""
     start, hedges = page.hedges_before(found.start())
@@ -351,7 +355,7 @@ def past_year(page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "五年规划",
     "一二三四五六七八九十",
-    r"(?P<n>[一二三四五六七八九]?十?[一二三四五六七八九十]?)五(?=规划|计划(?!生)|期间|时期|末|开局|收官|以来|发展|[”\"」』])",
+    r"(?P<n>[一二三四五六七八九]?十?[一二三四五六七八九十]?)五(?=规划|计划(?!生)|期间|时期|末|开局|收官|以来|发展|[”\"」』’'])",
 )
 def five_year_plan(_page: Page, found: re.Match[str]) -> Reading | None:
     """“十四五”规划, 十三五期间."""
@@ -367,7 +371,7 @@ def five_year_plan(_page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "日号",
     "0123456789" + "一二三四五六七八九十廿",
-    rf"(?P<d>{DAY})(?:{TO}(?P<d2>{DAY}))?(?:日(?![均报子程常捐产])|号(?=[上下中晚当前至到，,。]))",
+    rf"(?P<d>{DAY})(?:{TO}(?P<d2>{DAY}))?(?:日(?![均报子程常捐产内以之游])|号(?=[上下中晚当前至到，,。]))",
 )
 def day_alone(page: Page, found: re.Match[str]) -> Reading | None:
     """26日, 3至5日."""

@@ -37,14 +37,14 @@ def figure(
 ) -> Reading:
     """Add the hedges on both sides and build the reading."""
     first, before = page.hedges_before(start)
-    hedges = before + inside
+    hedges = before + inside if before else inside
     for _ in range(2):
         end_of, behind = page.hedge_behind(end)
         if not behind:
             break
-        hedges.append(behind)
+        hedges = [*hedges, behind]
         end = end_of
-    return Reading(first, end, kind, value, unit, "+".join(dict.fromkeys(hedges)))
+    return Reading(first, end, kind, value, unit, "+".join(dict.fromkeys(hedges)) if hedges else "")
 
 
 def and_more(page: Page, end: int, value: str, unit: str) -> tuple[int, str, str, list[str]]:

@@ -7,24 +7,35 @@ formal numerals and keep their rank as such; the reader knows their values.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from drafter.numerals.data import rows
 
+# Full-width marks that every text has: replaced at once they cost less than one by one.
+_MARKS = {"，": ",", "：": ":", "；": ";", "（": "(", "）": ")", "％": "%"}
+
 
 @cache
-def _table() -> dict[int, str]:
-    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    table[0x3000] = " "
-    table[0xFFE5] = "¥"
+def _table() -> dict[str, str]:
+    table = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    table |= {"\u3000": " ", "\uffe5": "¥"}
     for simplified, variants in rows("characters"):
-        for variant in variants:
-            table[ord(variant)] = simplified
+        table.update(dict.fromkeys(variants, simplified))
     return table
+
+
+@cache
+def _variant() -> re.Pattern[str]:
+    """Any character that has another form; most texts hold few of them besides the marks."""
+    return re.compile(f"[{re.escape(''.join(_table()))}]")
 
 
 def fold(text: str) -> str:
     """The text in half-width and simplified characters, code point for code point."""
     if text.isascii():
         return text
-    return text.translate(_table())
+    for mark, half in _MARKS.items():
+        text = text.replace(mark, half)
+    table = _table()
+    return _variant().sub(lambda found: table[found[0]], text)

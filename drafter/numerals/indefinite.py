@@ -36,9 +36,20 @@ def quoted_name(page: Page, found: re.Match[str]) -> Reading | None:
         return Reading(start, end, Kind.NAME)
     if len(inner) > 12 and unit in ("家", "名", "人", "个", "次", "场", "项") and start != opened:
         return None
-    if head.endswith("第"):
+    if head.endswith("第") or (unit and "、" in head):
+        # “县、镇、村三级” counts what it lists
         return None
     return Reading(start, end, Kind.NAME)
+
+
+@rule("书名号里的数字", "0123456789一二两三四五六七八九十百", rf"(?:\d{{1,4}}|[{HAN}]{{1,4}})")
+def in_title(page: Page, found: re.Match[str]) -> Reading | None:
+    """《3-6岁儿童学习与发展指南》: a number in a title, which is no date."""
+    span = page.quoted(found.start())
+    if span is None or page.text[span[0] - 1] not in "《〈":
+        return None
+    number = page.number(found.start())
+    return Reading(found.start(), number.end if number else found.end(), Kind.NAME)
 
 
 @rule("引号里的数字名称", "0123456789", r"\d+(?:\.\d+)?(?=[”\"」』’'])")
@@ -52,10 +63,11 @@ def quoted_digits(page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "一个一个、一个不少",
     "一",
-    r"一([\u4e00-\u9fff]{1,2})(?:(?:接着?|连着|赶着?|跟着?|挨着|扣|压|又)?一\1|不[\u4e00-\u9fff])|一[\u4e00-\u9fff](?=难求)",
+    r"一(?P<u>[\u4e00-\u9fff]{1,3})(?:接着?|连着|赶着?|跟着?|挨着|扣|压|又)?一(?P=u)|一(?P<v>[\u4e00-\u9fff])(?:(?P=v)|不[\u4e00-\u9fff])"
+    r"|一[\u4e00-\u9fff]{2}不[\u4e00-\u9fff]|一[\u4e00-\u9fff](?=难求)",
 )
 def each_one(_page: Page, found: re.Match[str]) -> Reading | None:
-    """一件一件, 一户不漏, 一件事接着一件事, 一号难求."""
+    """一件一件, 一本本, 一户不漏, 一件事情接着一件事情, 一号难求."""
     return Reading(found.start(), found.end(), Kind.PLAIN)
 
 
@@ -120,4 +132,4 @@ def no_number(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(start, start + 1, Kind.PLAIN)
 
 
-INDEFINITE = (quoted_name, quoted_digits, each_one, one_by_one, formal_alone, article, no_number)
+INDEFINITE = (in_title, quoted_name, quoted_digits, each_one, one_by_one, formal_alone, article, no_number)

@@ -39,27 +39,32 @@ class Lexicon:
 
     def __init__(self) -> None:
         classes = [(group, words.split()) for group, words in rows("measures")]
-        self._measures = _by((word for _, words in classes for word in words), 0)
         self.classes = {word: group for group, words in reversed(classes) for word in words}
+        lengths: dict[str, set[int]] = {}
+        for word in self.classes:
+            lengths.setdefault(word[0], set()).add(len(word))
+        self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
         hedges = rows("hedges")
         self.meaning = {word: meaning for word, _, meaning in hedges}
         self._before = _by((word for word, side, _ in hedges if side == "before"), -1)
         self._behind = _by((word for word, side, _ in hedges if side == "behind"), 0)
         self._contexts = {use: tuple(words.split()) for use, words in rows("contexts")}
         self._words: dict[str, list[Entry]] = {}
+        shapes: dict[str, set[tuple[int, int]]] = {}
         for word, kind, *rest in rows("words"):
             not_before, not_after = ([*rest, "", ""])[:2]
             offset = next((i for i, c in enumerate(word) if c in NUMERALS or c.isdecimal()), 0)
             entry = Entry(word, offset, Kind(kind), not_before.strip("-"), not_after.strip("-"))
             key = word[offset : offset + 2] if offset + 1 < len(word) else word[offset - 1 :]
-            self._words.setdefault(key, []).append(entry)
-        for entries in self._words.values():
-            entries.sort(key=lambda entry: -len(entry.word))
+            self._words.setdefault(word, []).append(entry)
+            shapes.setdefault(key, set()).add((len(word), offset))
+        self._shapes = {key: tuple(sorted(found, reverse=True)) for key, found in shapes.items()}
 
     def measure(self, text: str, start: int) -> str:
         """The longest known measure word or unit that starts there, or an empty string."""
-        for word in self._measures.get(text[start : start + 1], ()):
-            if text.startswith(word, start):
+        for length in self._lengths.get(text[start : start + 1], ()):
+            word = text[start : start + length]
+            if word in self.classes:
                 return word
         return ""
 
@@ -86,21 +91,28 @@ class Lexicon:
         """The longest listed word whose first numeral stands there: its start, end and kind."""
         best: Entry | None = None
         for key in (text[at : at + 2], text[at - 1 : at + 1] if at else ""):
-            for entry in self._words.get(key, ()):
-                start = at - entry.offset
-                end = start + len(entry.word)
-                if (
-                    start >= floor
-                    and (best is None or len(entry.word) > len(best.word))
-                    and text.startswith(entry.word, start)
-                    and not (entry.not_before and text[end : end + 1] in entry.not_before and end < len(text))
-                    and not (entry.not_after and start > floor and text[start - 1] in entry.not_after)
-                ):
-                    best = entry
+            for length, offset in self._shapes.get(key, ()):
+                if best is not None and length <= len(best.word):
+                    break
+                if at - offset >= floor:
+                    best = self._listed(text, floor, at - offset, length, offset) or best
         if best is None:
             return None
         start = at - best.offset
         return start, start + len(best.word), best.kind
+
+    def _listed(self, text: str, floor: int, start: int, length: int, offset: int) -> Entry | None:
+        """The entry of the word of that length with its first numeral there, unless what stands around cancels it."""
+        end = start + length
+        for entry in self._words.get(text[start:end], ()):
+            if entry.offset != offset:
+                continue
+            if entry.not_before and end < len(text) and text[end] in entry.not_before:
+                continue
+            if entry.not_after and start > floor and text[start - 1] in entry.not_after:
+                continue
+            return entry
+        return None
 
 
 @cache

@@ -42,6 +42,8 @@ def _joined(page: Page, first: str, at: int) -> bool:
     return bool(_DATE_OR_PRIZE.match(page.text, at + 1) or page.lexicon.measure(page.text, at + 1))
 
 
+# what stands after the mark of an item that begins with a date: 1.2月24日
+_DATE = re.compile(r"(?:20\d\d年|1?\d月[\d上中下初底末份])")
 _SMALL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 
 
@@ -52,6 +54,9 @@ def line_marker(page: Page, found: re.Match[str]) -> Reading | None:
     text = page.text
     mark = found["mark"]
     following = text[end + 1 : end + 5]
+    dated = _opens(page, start) and _DATE.match(text, end + 1)
+    if dated and (mark in ".．" or (mark == "、" and _marker_value(found["n"]) == str(page.marker[0] + 1))):
+        return Reading(start, end, Kind.LIST, _marker_value(found["n"]))
     if mark == "、" and _joined(page, found["n"], end + 1):
         return None
     if following[:1].isdecimal() and not (mark == "、" and (found["n"] in HAN or following.isdecimal())):
@@ -116,6 +121,21 @@ def counted_sentence(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(start, found.end(), Kind.LIST, _marker_value(found["n"]))
 
 
+@rule("一来，二来，", HAN, r"(?<=[;。,，；])(?P<n>[一二三])来(?=[,，、])")
+def in_passing(_page: Page, found: re.Match[str]) -> Reading | None:
+    """；二来，……；三来，……."""
+    return Reading(found.start(), found.end("n"), Kind.LIST, _marker_value(found["n"]))
+
+
+@rule("第一部分（标题）", HAN + DIGITS, rf"(?<=第)(?P<n>{_SMALL})(?=(?:部分|章|节|编|讲)(?:[\s:：、]|$))")
+def heading(page: Page, found: re.Match[str]) -> Reading | None:
+    """第一部分 at the start of a line."""
+    start = found.start() - 1
+    if start < page.floor or not _opens(page, start):
+        return None
+    return Reading(start, found.end(), Kind.LIST, _marker_value(found["n"]))
+
+
 @rule("篇一、范文二", HAN + DIGITS, rf"(?<=[篇文例之])(?P<n>{_SMALL})(?![\d年月日个%])")
 def piece_marker(page: Page, found: re.Match[str]) -> Reading | None:
     """篇一, 范文二, 篇 3."""
@@ -157,7 +177,11 @@ def circled(_page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.LIST, str(value))
 
 
-@rule("页码", DIGITS, r"(?<=[-—―–\u2010] )\d{1,3}(?= [-—―–\u2010])|\d{1,3}(?=下一页)|(?<=第)\d{1,3}(?=页)")
+@rule(
+    "页码",
+    DIGITS,
+    r"(?<=[-—―–\u2010] )\d{1,3}(?= [-—―–\u2010])|\d{1,3}(?=(?: \d{1,3}){0,5} ?下一页)|(?<=第)\d{1,3}(?=页)",
+)
 def page_number(_page: Page, found: re.Match[str]) -> Reading | None:
     """― 2 ―."""
     return Reading(found.start(), found.end(), Kind.LIST, found.group())
@@ -168,6 +192,8 @@ MARKERS = (
     bracket_marker,
     counted_clause,
     counted_sentence,
+    heading,
+    in_passing,
     piece_marker,
     next_marker,
     circled,

@@ -121,7 +121,7 @@ def front(page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "几大（代表大会）",
     "一二三四五六七八九十",
-    r"(?P<n>[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])大(?=(?P<after>精神|报告|代表|以来|胜利|会议|全会|召开|提出|部署|主题|学习|闭幕|开幕|期间|和|及|、|,|。|;|》|”|\"|\)|\s|$|是|对|把|的|工作)?)(?![型量学步道堂])",
+    r"(?P<n>[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])大(?=(?P<after>精神|报告|代表|以来|胜利|会议|全会|召开|提出|部署|主题|学习|闭幕|开幕|期间|为主|之|后|前|和|及|、|,|。|;|》|”|\"|\)|\s|$|是|对|把|的|工作)?)(?![型量学步道堂])",
 )
 def congress(page: Page, found: re.Match[str]) -> Reading | None:
     """党的十八大, 全总十四大."""
@@ -186,9 +186,13 @@ def session(_page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.ORDINAL, value_of(found["n"]), "次")
 
 
-@rule("几期工程", "一二三四五123456", r"[一二三四五1-6](?P<u>期)(?=工程)")
+@rule(
+    "几期工程",
+    "一二三四五123456",
+    r"[一二三四五1-6](?P<u>期)(?:(?=工程|项目|建设|改造|主体|正在|已|投产|竣工|封顶|开工)|(?<=[区园厂库路村][一二三四五1-6]期))",
+)
 def phase(page: Page, found: re.Match[str]) -> Reading | None:
-    """二期工程."""
+    """二期工程, 工业小区一期."""
     if page.text[found.start() - 1 : found.start()] in tuple("第共近了"):
         return None
     return Reading(found.start(), found.end(), Kind.ORDINAL, value_of(found.group()[0]), written(page, found, "u"))

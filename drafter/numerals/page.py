@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from drafter.numerals import chinese
@@ -20,7 +20,7 @@ from drafter.numerals.lexicon import NUMERALS, Lexicon, lexicon
 from drafter.numerals.mention import Kind
 
 HAN = NUMERALS + "兆俩仨"
-ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!,\d{3}|\d)|\d++)(?:\.\d++)?"
+ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,40}(?!,\d{3}|\d)|\d++)(?:\.\d++)?"
 CHINESE = rf"[{HAN}]++"
 TO = r"(?:-{1,3}|[~～—–―－\u2010\u2011至到]|——|~~)"
 _ARABIC = re.compile(ARABIC, re.ASCII)
@@ -39,6 +39,8 @@ _LETTER = re.compile(r" ?(?P<size>[kKwWMG])(?![A-Za-z/])")
 _POWER = re.compile(
     r"(?P<mark>[eE])(?P<sign>[+-])?(?P<by>\d{1,2})(?![\d.A-Za-z])|\^(?P<minus>[+-]{0,2})(?P<to>\d{1,2})(?!\d)", re.ASCII
 )
+# What may go on with a number in Arabic digits: a magnitude, a hedge, a letter, a power, or any of them after a space.
+_GOES_ON = frozenset(" 百千万亿兆余多来几kKwWMGeE^")
 _SIZES = {"k": 3, "K": 3, "w": 4, "W": 4, "M": 6, "G": 9}
 _ZEROS = {"十": 1, "百": 2, "千": 3, "拾": 1, "佰": 2, "仟": 3, "万": 4, "亿": 8, "兆": 12}
 _APPROXIMATE = re.compile(r"(.*?)([一二两三四五六七八])([二两三四五六七八九])([十百千万亿]*)")
@@ -71,6 +73,8 @@ class Number(NamedTuple):
 
 def plain(text: str) -> str:
     """Canonical text of Arabic digits: no separators, no needless zeros."""
+    if text.isdecimal() and text[0] != "0":
+        return text
     whole, dot, decimals = text.replace(",", "").partition(".")
     whole = whole.lstrip("0") or "0"
     decimals = decimals.rstrip("0") if dot else ""
@@ -125,25 +129,42 @@ def _raised(value: str, found: re.Match[str]) -> str:
 class Page:
     """One text being read (文本)."""
 
-    __slots__ = ("_next_quote", "addresses", "floor", "length", "lexicon", "marker", "quotes", "source", "text")
+    __slots__ = (
+        "_next_address",
+        "_next_quote",
+        "addresses",
+        "floor",
+        "length",
+        "lexicon",
+        "marker",
+        "quotes",
+        "run",
+        "source",
+        "text",
+    )
 
     def __init__(self, source: str) -> None:
         self.source = source
         self.text = fold(source)
         self.length = len(source)
         self.floor = 0
+        self.run = 0
         self.marker = (0, 0)
         self.lexicon: Lexicon = lexicon()
         self.quotes = [found.span(1) for found in _QUOTES.finditer(self.text)]
         self._next_quote = 0
+        self._next_address = 0
         web = "http" in self.text or "www." in self.text or "@" in self.text
         self.addresses = [found.span() for found in _ADDRESS.finditer(self.text)] if web else []
 
     def address(self, at: int) -> int:
         """End of the web address around a place, or 0; places must be asked for in order."""
-        while self.addresses and self.addresses[0][1] <= at:
-            self.addresses.pop(0)
-        return self.addresses[0][1] if self.addresses and self.addresses[0][0] <= at else 0
+        addresses = self.addresses
+        while self._next_address < len(addresses) and addresses[self._next_address][1] <= at:
+            self._next_address += 1
+        if self._next_address < len(addresses) and addresses[self._next_address][0] <= at:
+            return addresses[self._next_address][1]
+        return 0
 
     def quoted(self, at: int) -> tuple[int, int] | None:
         """The inside of the quotation marks around a place; places must be asked for in order."""
@@ -160,6 +181,9 @@ class Page:
         `lead` is a 0. that the writer left out.
         """
         found = _ARABIC.match(self.text, at)
+        if found and not lead and self.text[found.end() : found.end() + 1] not in _GOES_ON:
+            value = plain(found.group())
+            return Number(found.end(), value, value, "", "")
         number = self._arabic(found, lead) if found else self._han(at)
         if number is None or "~" in number.value:
             return number
@@ -301,24 +325,29 @@ _NO_HEDGE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """One way a number is written (读数规则): a name a clerk understands, a pattern at the numeral, and what it means.
 
     `starts` are the characters the pattern may begin with; `build` may decline with None, then the next rule is tried.
+    Groups of a pattern are named or do not capture.
     """
 
     name: str
     starts: str
-    pattern: re.Pattern[str]
+    expression: str
     build: Callable[[Page, re.Match[str]], Reading | None]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled expression; most texts need few of them."""
+        return re.compile(self.expression, re.ASCII)
 
 
 def rule(name: str, starts: str, pattern: str) -> Callable[[Callable[[Page, re.Match[str]], Reading | None]], Rule]:
     """Make a rule of the function below it."""
-    compiled = re.compile(pattern, re.ASCII)
 
     def make(build: Callable[[Page, re.Match[str]], Reading | None]) -> Rule:
-        return Rule(name, starts, compiled, build)
+        return Rule(name, starts, pattern, build)
 
     return make

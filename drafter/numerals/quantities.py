@@ -13,6 +13,8 @@ from drafter.numerals.mention import Kind
 from drafter.numerals.page import HAN, TO, Number, Page, Reading, plain, rule, shift
 
 STARTS = "0123456789" + HAN
+# a line shorter than this was broken by its writer, not by copying
+LINE = 20
 _LATER = re.compile(rf" {{0,2}}(?P<to>{TO}|到) {{0,2}}(?=[\d{HAN}])")
 
 
@@ -67,6 +69,23 @@ def spaced_out(page: Page, found: re.Match[str]) -> Reading | None:
         return Reading(found.start(), end + 1, Kind.DATE, digits)
     end, unit = page.unit(found.end())
     return figure(page, found.start(), end, plain(digits), unit, []) if unit else None
+
+
+@rule(
+    "中间断开的整数",
+    "123456789",
+    r"(?<=[\u4e00-\u9fff])(?<![第表件图至到约近])\d{1,3}(?P<gap>[ \n])\d{1,3}(?![\d.,、:])",
+)
+def split_whole(page: Page, found: re.Match[str]) -> Reading | None:
+    """抽调1 6名: one number that copying broke in two, when its unit follows at once."""
+    text, end = page.text, found.end()
+    word = page.lexicon.measure(text, end)
+    if page.lexicon.classes.get(word) not in ("计数", "钱") or text[end] in "年月日时点号届期":
+        return None
+    if found["gap"] == "\n" and text.rfind("\n", max(0, found.start() - LINE), found.start()) != -1:
+        return None
+    stop, unit = page.unit(end)
+    return figure(page, found.start(), stop, plain("".join(found.group().split())), unit, [])
 
 
 @rule(
@@ -134,6 +153,12 @@ def upwards(page: Page, found: re.Match[str]) -> Reading | None:
     if not unit:
         return None
     return Reading(start, end, Kind.QUANTITY, number.value, unit, "以上")
+
+
+@rule("几十年如一日", "几", r"几[十百千]年(?=不遇|如一|难遇|[未没]有|前)")
+def untold_years(_page: Page, found: re.Match[str]) -> Reading | None:
+    """几十年不遇."""
+    return Reading(found.start(), found.end(), Kind.PLAIN)
 
 
 @rule("数十、几十、几百万", "数几", r"[数几](?P<n>[十百千万亿]+)")
@@ -262,12 +287,7 @@ def quantity(page: Page, found: re.Match[str]) -> Reading | None:
             return figure(page, start, number.end, signed(value, negative), shared, inside)
     if not value and text[at] in "万亿" and not unit:
         return Reading(at, at + 1, Kind.PLAIN)
-    if (
-        not unit
-        and not inside
-        and all(c in "百千万亿" for c in text[at : number.end])
-        and not page.hedges_before(start)[1]
-    ):
+    if not unit and not inside and not text[at : number.end].strip("百千万亿") and not page.hedges_before(start)[1]:
         return Reading(at, number.end, Kind.PLAIN)
     folded = text[end - len(unit) : end]
     if not inside and unit:
@@ -313,5 +333,5 @@ def _shared_unit(page: Page, number: Number) -> str:
     return unit if page.lexicon.classes.get(folded) in ("钱", "计数", "度量", "比率") and not second.tail else ""
 
 
-BROKEN = (neighbours, neighbours_of_tens, spaced_out, grouped_by_spaces, broken)
-COUNTS = (none_at_all, between_spans, in_a_row, upwards, several)
+BROKEN = (neighbours, neighbours_of_tens, spaced_out, grouped_by_spaces, split_whole, broken)
+COUNTS = (none_at_all, between_spans, in_a_row, upwards, untold_years, several)

@@ -20,6 +20,7 @@ from drafter.numerals.ordinals import ORDINALS, SESSIONS
 from drafter.numerals.page import Page, Reading, Rule
 from drafter.numerals.quantities import BROKEN, COUNTS, endless, quantity
 from drafter.numerals.shares import RATIOS, SHARES
+from drafter.numerals.sieve import Sieve, run_end
 
 RULES: tuple[Rule, ...] = (
     endless,
@@ -43,9 +44,7 @@ WORD_LIST = "词表里的词"
 _TRIGGER = re.compile(
     "[0-9" + NUMERALS + "半几数首某折?" + re.escape(BLANKS) + r"\[【(〔" + re.escape(circled.starts) + "]|元(?=月)"
 )
-_BY_START: dict[str, tuple[Rule, ...]] = {}
-for _character in {c for each in RULES for c in each.starts}:
-    _BY_START[_character] = tuple(each for each in RULES if _character in each.starts)
+_SIEVE = Sieve(RULES)
 
 
 def read_numbers(text: str) -> tuple[Mention, ...]:
@@ -91,12 +90,14 @@ def _read(page: Page, at: int) -> tuple[Reading, str] | None:
     if word is not None:
         start, end, kind = word
         return Reading(start, end, kind), WORD_LIST
-    for each in _BY_START.get(text[at], ()):
-        found = each.pattern.match(text, at)
-        if found is not None:
-            reading = each.build(page, found)
+    if at >= page.run:
+        page.run = run_end(text, at)
+    before = text[at - 1] if at else ""
+    for wanted, match, build, name in _SIEVE.candidates(text[at], text[page.run : page.run + 1]):
+        if (wanted is None or before in wanted) and (found := match(text, at)):
+            reading = build(page, found)
             if reading is not None and reading.start >= page.floor:
-                return reading, each.name
+                return reading, name
     if text[at] in NUMERALS or text[at].isdecimal():
         return Reading(at, at + 1, Kind.PLAIN), "单独的数字"
     return None

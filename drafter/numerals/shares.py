@@ -54,7 +54,7 @@ def ratio(page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "百分之几、几分之几",
     STARTS + "半",
-    rf"(?:(?P<whole>[\d{HAN}]++(?: {{1,2}}[{HAN}]++){{0,8}}) ?又 ?)?(?P<b>\d++|[{HAN}](?: ?[{HAN}]){{0,20}}) {{0,2}}分 {{0,2}}之 {{0,2}}(?P<minus>负)? ?(?=[\d{HAN}])",
+    rf"(?:(?P<whole>[\d{HAN}]{{1,60}}+(?: {{1,2}}[{HAN}]{{1,60}}+){{0,8}}) ?又 ?)?(?P<b>\d++|[{HAN}](?: ?[{HAN}]){{0,20}}) {{0,2}}分 {{0,2}}之 {{0,2}}(?P<minus>负)? ?(?=[\d{HAN}])",
 )
 def part_of(page: Page, found: re.Match[str]) -> Reading | None:
     """百分之九十五点六, 千分之三, 三分之二, 一又二分之一."""

@@ -8,8 +8,7 @@ a paraphrase that shares no word with its item is still accepted. Costs grow in 
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from drafter.numerals import Kind
@@ -27,7 +26,9 @@ TOLD_OF_ONE = frozenset({Shape.GROWTH, Shape.CHANGE, Shape.COMPLETION, Shape.MUL
 WORKED, WORKED_EXACTLY, PART_ABOVE = 120, 220, 200
 WHOLES = frozenset({Shape.SUM, Shape.FLOW})
 BESIDE, WINDOW, EXCHANGE, ADJACENT = 8, 4, 165, 80
-CONTRAST, BORROWED, BORROWED_ONCE, LEAST_NAMED = 80, 160, 190, 10
+CONTRAST, BORROWED, BORROWED_ONCE, LEAST_NAMED, NAMED = 80, 160, 190, 10, 8
+# how many figures before and after one, and how many facts around those its neighbours rest on, an exchange or a loan looks at
+LOOKS_BACK, LOOKS_AHEAD, LOOKS_AROUND = 4, BESIDE + 4, WINDOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,116 +60,137 @@ def step(before: Candidate, after: Candidate, index: Index, *, same_section: boo
     return gain if same_section else gain // 3
 
 
-def assign(chain: Sequence[Sequence[Candidate]], sections: Sequence[int], index: Index) -> list[Decision]:
-    """Decide each figure by the best path through it. chain: candidates of each figure in order, none empty."""
-    if not chain:
-        return []
-    forward: list[list[int]] = [[c.gain for c in chain[0]]]
-    moves: list[list[list[int]]] = []
-    for place in range(1, len(chain)):
-        same = sections[place] == sections[place - 1]
-        table = [[step(a, b, index, same_section=same) for b in chain[place]] for a in chain[place - 1]]
-        moves.append(table)
-        last = forward[-1]
-        forward.append(
-            [max(last[i] + table[i][j] for i in range(len(last))) + c.gain for j, c in enumerate(chain[place])]
-        )
-    backward: list[list[int]] = [[0] * len(chain[-1])]
-    for place in range(len(chain) - 2, -1, -1):
-        table, following = moves[place], backward[0]
-        gains = [c.gain for c in chain[place + 1]]
-        backward.insert(
-            0,
-            [max(table[i][j] + gains[j] + following[j] for j in range(len(gains))) for i in range(len(chain[place]))],
-        )
-    out: list[Decision] = []
-    for place, candidates in enumerate(chain):
-        through = [f + b for f, b in zip(forward[place], backward[place], strict=True)]
-        order = max(range(len(candidates)), key=lambda i: (through[i], -i))
-        matched = [i for i, c in enumerate(candidates) if c.matched]
-        top = max(matched, key=lambda i: (through[i], -i), default=None)
-        if top is None:
-            out.append(Decision(candidates[order], None, 0))
-            continue
-        margin = through[order] - through[top]
-        if margin <= MARGIN:
-            out.append(Decision(candidates[top], None, margin))
-        else:
-            out.append(Decision(candidates[order], candidates[top], margin))
-    return out
+Vector = tuple[int, ...]
 
 
-def exchanged(
-    decisions: Sequence[Decision], settings: Sequence[Setting], sections: Sequence[int], index: Index
-) -> dict[int, int]:
-    """Pairs of figures that stand in each other's place: figure -> the figure whose number it should have.
+def ahead(before: Sequence[Candidate], known: Vector, here: Sequence[Candidate], index: Index, *, same: bool) -> Vector:
+    """The best path up to each candidate of a figure, from that of the figure before, less the best of them.
+
+    Only differences count, so the vector far behind an edit is soon what it was before it.
+    """
+    return _level(
+        [
+            max(v + step(a, b, index, same_section=same) for a, v in zip(before, known, strict=True)) + b.gain
+            for b in here
+        ]
+    )
+
+
+def behind(here: Sequence[Candidate], after: Sequence[Candidate], known: Vector, index: Index, *, same: bool) -> Vector:
+    """The best path from each candidate of a figure to the end, from that of the figure after, less the best of them."""
+    worth = [b.gain + v for b, v in zip(after, known, strict=True)]
+    return _level(
+        [max(step(a, b, index, same_section=same) + w for b, w in zip(after, worth, strict=True)) for a in here]
+    )
+
+
+def first(here: Sequence[Candidate]) -> Vector:
+    """The vector of the first figure, seen from the start."""
+    return _level([c.gain for c in here])
+
+
+def _level(gains: Sequence[int]) -> Vector:
+    best = max(gains)
+    return tuple(gain - best for gain in gains)
+
+
+def decide(candidates: Sequence[Candidate], forward: Vector, backward: Vector) -> Decision:
+    """The candidate that the best path through all figures takes, and the best matched one when it lost."""
+    through = [f + b for f, b in zip(forward, backward, strict=True)]
+    order = max(range(len(candidates)), key=lambda i: (through[i], -i))
+    matched = [i for i, c in enumerate(candidates) if c.matched]
+    top = max(matched, key=lambda i: (through[i], -i), default=None)
+    if top is None:
+        return Decision(candidates[order], None, 0)
+    margin = through[order] - through[top]
+    if margin <= MARGIN:
+        return Decision(candidates[top], None, margin)
+    return Decision(candidates[order], candidates[top], margin)
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """All figures that are decided together, in order (指派链). told: fact -> the figures that state its number."""
+
+    decisions: Sequence[Decision]
+    settings: Sequence[Setting]
+    sections: Sequence[int]
+    sentences: Sequence[int]
+    told: Mapping[int, Sequence[int]]
+    index: Index
+
+
+def direct_fact(decision: Decision) -> int:
+    """The fact whose number a figure states, -1 when it states none."""
+    return decision.best.facts[0] if _is_direct(decision.best) else -1
+
+
+def exchanges(chain: Chain, i: int) -> tuple[tuple[int, int], ...]:
+    """The figures that one could be exchanged with, and how much better both would fit.
 
     Two figures that each have a fact of their own are exchanged when words and order fit clearly better the other way round. Only
     figures near each other, or near the other's fact in the sheet's order, are compared.
     """
-    direct = [i for i, decision in enumerate(decisions) if _is_direct(decision.best)]
-    told: dict[int, list[int]] = {}
-    for i in direct:
-        told.setdefault(decisions[i].best.facts[0], []).append(i)
-    found: list[tuple[int, int, int]] = []
-    for i in direct:
-        near = [j for j in direct if i < j <= i + BESIDE]
-        ends = _neighbours(decisions, i)
-        for anchor in ends:
-            for fact in range(anchor - WINDOW, anchor + WINDOW + 1):
-                near.extend(j for j in told.get(fact, ()) if j != i)
-        for j in dict.fromkeys(near):
-            gain = _exchange_gain(decisions, settings, sections, index, i, j)
-            if gain > (ADJACENT if abs(i - j) == 1 else EXCHANGE):
-                found.append((-gain, min(i, j), max(i, j)))
+    decisions = chain.decisions
+    if not _is_direct(decisions[i].best):
+        return ()
+    near = [j for j in range(i + 1, min(len(decisions), i + BESIDE + 1)) if _is_direct(decisions[j].best)]
+    for anchor in neighbours(decisions, i):
+        for fact in range(anchor - WINDOW, anchor + WINDOW + 1):
+            near.extend(j for j in chain.told.get(fact, ()) if j != i)
+    found: list[tuple[int, int]] = []
+    for j in dict.fromkeys(near):
+        gain = _exchange_gain(chain, i, j)
+        if gain > (ADJACENT if abs(i - j) == 1 else EXCHANGE):
+            found.append((gain, j))
+    return tuple(found)
+
+
+def paired(found: Iterable[tuple[int, int, int]]) -> dict[int, int]:
+    """Figures that stand in each other's place: figure -> the figure whose number it should have. found: gain and the two figures."""
     out: dict[int, int] = {}
-    for _, i, j in sorted(set(found)):
+    for _, i, j in sorted({(-gain, min(i, j), max(i, j)) for gain, i, j in found}):
         if i not in out and j not in out:
             out[i], out[j] = j, i
     return out
 
 
-def borrowed(
-    decisions: Sequence[Decision], settings: Sequence[Setting], sections: Sequence[int], index: Index
-) -> dict[int, int]:
-    """Figures that tell another fact's number where their own fact is told nowhere: figure -> the fact it should tell."""
-    told = Counter(d.best.facts[0] for d in decisions if _is_direct(d.best))
-    out: dict[int, int] = {}
-    for i, decision in enumerate(decisions):
-        own = decision.best.source
-        if own is None or not _is_direct(decision.best):
+def borrowed(chain: Chain, i: int) -> int | None:
+    """The fact that a figure should tell when it tells another's number and its own fact is told nowhere."""
+    decisions, index, told = chain.decisions, chain.index, chain.told
+    decision, setting = decisions[i], chain.settings[i]
+    own = decision.best.source
+    if own is None or not _is_direct(decision.best):
+        return None
+    best = BORROWED if len(told[own.fact]) > 1 else BORROWED_ONCE
+    found: int | None = None
+    beside = (decisions[n].best for n in range(max(0, i - 2), min(len(decisions), i + 3)))
+    worked = {fact for c in beside if c.matched and c.derivation and c.derivation.shape in WHOLES for fact in c.facts}
+    near = (fact for anchor in neighbours(decisions, i) for fact in range(anchor - 2, anchor + 3))
+    for fact in dict.fromkeys((*setting.named()[:NAMED], *near)):
+        source = index.by_field.get((fact, "value"))
+        if fact in told or fact in worked or source is None or fit(own.unit, source.unit) < Fit.SAME:
             continue
-        best = BORROWED if told[own.fact] > 1 else BORROWED_ONCE
-        beside = (decisions[n].best for n in range(max(0, i - 2), min(len(decisions), i + 3)))
-        worked = {
-            fact for c in beside if c.matched and c.derivation and c.derivation.shape in WHOLES for fact in c.facts
-        }
-        near = (fact for anchor in _neighbours(decisions, i) for fact in range(anchor - 2, anchor + 3))
-        for fact in dict.fromkeys((*settings[i].named()[:8], *near)):
-            source = index.by_field.get((fact, "value"))
-            if fact in told or fact in worked or source is None or fit(own.unit, source.unit) < Fit.SAME:
-                continue
-            words = settings[i].words(fact)
-            if words < LEAST_NAMED:
-                continue
-            gain = words - settings[i].words(own.fact)
-            gain += CONTRAST * settings[i].contrast(fact, own.fact, index) // 100
-            meant = Candidate((fact,), Status.CONTRADICTED, 0, matched=False, source=source)
-            gain += _fit_in(decisions, sections, index, i, meant, decision.best)
-            if gain > best:
-                best, out[i] = gain, fact
-    return out
+        words = setting.words(fact)
+        if words < LEAST_NAMED:
+            continue
+        gain = words - setting.words(own.fact)
+        gain += CONTRAST * setting.contrast(fact, own.fact, index) // 100
+        meant = Candidate((fact,), Status.CONTRADICTED, 0, matched=False, source=source)
+        gain += _fit_in(decisions, chain.sections, index, i, meant, decision.best)
+        if gain > best:
+            best, found = gain, fact
+    return found
 
 
-def _worked_with(decisions: Sequence[Decision], settings: Sequence[Setting], i: int, own: int, other: int) -> int:
+def _worked_with(chain: Chain, i: int, own: int, other: int) -> int:
     """What the arithmetic told of a figure says for another fact against its own.
 
     860万美元，翻了一番: the doubling is that of one fact, and so the figure right before it is that fact's.
     """
-    start = settings[i].passage.sentence_start
-    for n in range(i + 1, min(len(decisions), i + 4)):
-        worked = decisions[n].best
-        if settings[n].passage.sentence_start != start or not worked.matched or worked.derivation is None:
+    for n in range(i + 1, min(len(chain.decisions), i + 4)):
+        worked = chain.decisions[n].best
+        if chain.sentences[n] != chain.sentences[i] or not worked.matched or worked.derivation is None:
             break
         if worked.derivation.shape not in TOLD_OF_ONE:
             break
@@ -179,16 +201,12 @@ def _worked_with(decisions: Sequence[Decision], settings: Sequence[Setting], i: 
     return 0
 
 
-def _part_above_whole(
-    decisions: Sequence[Decision], settings: Sequence[Setting], i: int, j: int, first: Source, second: Source
-) -> int:
+def _part_above_whole(chain: Chain, i: int, j: int, first: Source, second: Source) -> int:
     """What it says for an exchange that 其中 tells a part larger than its whole, and against one that would make it so."""
     early, late = min(i, j), max(i, j)
-    between = range(early + 1, late + 1)
-    start = settings[early].passage.sentence_start
-    if any(settings[n].passage.sentence_start != start for n in between):
+    if chain.sentences[early] != chain.sentences[late] or "其中" in chain.settings[early].passage.leading:
         return 0
-    if not any("其中" in settings[n].passage.leading for n in between) or "其中" in settings[early].passage.leading:
+    if not any("其中" in chain.settings[n].passage.leading for n in range(early + 1, late + 1)):
         return 0
     one, other = (first, second) if i < j else (second, first)
     if one.low is None or other.low is None or one.low == other.low:
@@ -207,7 +225,7 @@ def _is_direct(candidate: Candidate) -> bool:
     )
 
 
-def _neighbours(decisions: Sequence[Decision], i: int) -> list[int]:
+def neighbours(decisions: Sequence[Decision], i: int) -> list[int]:
     """Anchors of the nearest figures before and after that rest on a fact."""
     out: list[int] = []
     for order in (range(i - 1, max(-1, i - 4), -1), range(i + 1, min(len(decisions), i + 4))):
@@ -217,10 +235,9 @@ def _neighbours(decisions: Sequence[Decision], i: int) -> list[int]:
     return out
 
 
-def _exchange_gain(
-    decisions: Sequence[Decision], settings: Sequence[Setting], sections: Sequence[int], index: Index, i: int, j: int
-) -> int:
+def _exchange_gain(chain: Chain, i: int, j: int) -> int:
     """How much better two figures fit when each has the other's fact, in hundredths; negative when they cannot be exchanged."""
+    decisions, settings, sections, index = chain.decisions, chain.settings, chain.sections, chain.index
     one, other = decisions[i].best, decisions[j].best
     first, second = one.source, other.source
     if first is None or second is None or first.fact == second.fact or first.low == second.low:
@@ -235,9 +252,8 @@ def _exchange_gain(
         + CONTRAST * settings[i].contrast(second.fact, first.fact, index) // 100
         + CONTRAST * settings[j].contrast(first.fact, second.fact, index) // 100
     )
-    words += _worked_with(decisions, settings, i, first.fact, second.fact)
-    words += _worked_with(decisions, settings, j, second.fact, first.fact)
-    words += _part_above_whole(decisions, settings, i, j, first, second)
+    words += _worked_with(chain, i, first.fact, second.fact) + _worked_with(chain, j, second.fact, first.fact)
+    words += _part_above_whole(chain, i, j, first, second)
     if abs(i - j) == 1:
         first_place = min(i, j)
         early, late = (one, other) if i < j else (other, one)

@@ -126,26 +126,44 @@ def log_odds(present: int, space: int) -> int:
 
 
 class Setting:
-    """The words around a figure, weighed against every fact (语境)."""
+    """The words around a figure, weighed against every fact (语境). Weighed when first asked for, and again after `rest`."""
 
-    __slots__ = ("_ranked", "_scores", "clause", "passage")
+    __slots__ = ("_index", "_ranked", "_told", "_weighed", "passage")
 
     def __init__(self, passage: Passage, index: Index, told: Mapping[int, int] = NO_HINTS) -> None:
         """told: what other numbers say for facts beside the words, in hundredths (see `hints`)."""
         self.passage = passage
-        self.clause = index.named_by(passage.clause)
-        scores = {order: 100 * gain for order, gain in told.items()}
-        for share, named in (
-            (LOCAL, index.named_by(passage.before + " " + passage.after)),
-            (CLAUSE, self.clause),
-            (SENTENCE, index.named_by(passage.sentence)),
-            (LEAD, index.named_by(passage.lead)),
-            (HEADING, index.named_by(passage.heading)),
-        ):
-            for order, percent in named.items():
-                scores[order] = scores.get(order, 0) + share * min(MOST_NAMED_PERCENT, percent)
-        self._scores = {order: score // 100 for order, score in scores.items()}
-        self._ranked: list[int] | None = None
+        self._index = index
+        self._told = told
+        self._weighed: dict[int, int] | None = None
+        self._ranked: tuple[int, ...] | None = None
+
+    @property
+    def clause(self) -> Mapping[int, int]:
+        """The facts that the clause names, and how much of each."""
+        return self._index.named_by(self.passage.clause)
+
+    @property
+    def _scores(self) -> dict[int, int]:
+        if self._weighed is None:
+            index, passage = self._index, self.passage
+            scores = {order: 100 * gain for order, gain in self._told.items()}
+            for share, named in (
+                (LOCAL, index.named_by(passage.before + " " + passage.after)),
+                (CLAUSE, self.clause),
+                (SENTENCE, index.named_by(passage.sentence)),
+                (LEAD, index.named_by(passage.lead)),
+                (HEADING, index.named_by(passage.heading)),
+            ):
+                for order, percent in named.items():
+                    scores[order] = scores.get(order, 0) + share * min(MOST_NAMED_PERCENT, percent)
+            self._weighed = {order: score // 100 for order, score in scores.items()}
+        return self._weighed
+
+    def rest(self) -> None:
+        """Forget the weights, which are many; the best named facts stay known."""
+        self.named()
+        self._weighed = None
 
     def words(self, order: int) -> int:
         """How strongly the words name a fact, in hundredths; 0 for no word in common."""
@@ -160,36 +178,31 @@ class Setting:
         both = only_first + only_second
         return 100 * (only_first - only_second) // both if both else 0
 
-    def named(self) -> list[int]:
+    def named(self) -> tuple[int, ...]:
         """The facts that the words name, best first."""
         if self._ranked is None:
-            self._ranked = sorted(self._scores, key=lambda order: (-self._scores[order], order))[:MOST_RANKED]
+            scores = self._scores
+            self._ranked = tuple(sorted(scores, key=lambda order: (-scores[order], order))[:MOST_RANKED])
         return self._ranked
 
 
-def hints(mentions: Sequence[Mention], places: Sequence[Passage], index: Index) -> list[Mapping[int, int]]:
-    """For each figure what a number before it says for facts: the day it is told of, and the figure that qualifies it.
+def hints(mentions: Sequence[Mention], n: int, first: int, place: Passage, index: Index) -> Mapping[int, int]:
+    """What the numbers before a figure say for facts: the day it is told of, and the figure that qualifies it.
 
     After 5月12日 a sentence tells of the facts of that day; in 高于20%的有28个 the 20% is in no value of the sheet but in the words of
-    one fact. Each names a fact as words do, however the items are called.
+    one fact. Each names a fact as words do, however the items are called. first: the first figure of the sentence.
     """
-    out: list[Mapping[int, int]] = []
-    day: frozenset[int] = frozenset()
-    for order, mention in enumerate(mentions):
-        last = mentions[order - 1] if order else None
-        if last is None or places[order - 1].sentence_start != places[order].sentence_start:
-            day = frozenset()
-        elif last.kind is Kind.DATE and DAY.match(last.value):
-            of_day = index.days.get(last.value[-5:], set())
-            day = frozenset(of_day) if len(of_day) <= MOST_OF_DAY else frozenset()
-        if mention.kind is Kind.DATE:
-            out.append(NO_HINTS)
-            continue
-        told = dict.fromkeys(day, OF_DAY)
-        if last is not None and last.kind is Kind.QUANTITY and _qualifies(last, mention, places[order]):
-            told |= dict.fromkeys(_having(last, index), QUALIFIED)
-        out.append(told or NO_HINTS)
-    return out
+    mention = mentions[n]
+    if mention.kind is Kind.DATE or n == first:
+        return NO_HINTS
+    dates = (mentions[m].value for m in range(n - 1, first - 1, -1) if mentions[m].kind is Kind.DATE)
+    day = next((value[-5:] for value in dates if DAY.match(value)), "")
+    of_day = index.days.get(day, frozenset())
+    told = dict.fromkeys(of_day, OF_DAY) if len(of_day) <= MOST_OF_DAY else {}
+    last = mentions[n - 1]
+    if last.kind is Kind.QUANTITY and _qualifies(last, mention, place):
+        told |= dict.fromkeys(_having(last, index), QUALIFIED)
+    return told or NO_HINTS
 
 
 def _qualifies(last: Mention, mention: Mention, place: Passage) -> bool:

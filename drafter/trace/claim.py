@@ -142,7 +142,7 @@ def bears(claim: Claim, low: Fraction, high: Fraction, modifier: str = "") -> Be
         return Bearing.HEDGED if claim.loose and claim.low <= low <= claim.high else Bearing.NONE
     if claim.hedges:
         about = not own or own <= AROUND
-        return Bearing.HEDGED if about and _holds(claim.hedges, claim.low, claim.size, low) else Bearing.NONE
+        return Bearing.HEDGED if about and _holds(claim, low) else Bearing.NONE
     if claim.step and not own and _rounds_to(low, claim.low, claim.step):
         return Bearing.ROUNDED
     return Bearing.NONE
@@ -171,20 +171,52 @@ def _direction(hedges: frozenset[str]) -> int:
     return -1 if hedges & BELOW else 0
 
 
-def _holds(hedges: frozenset[str], written: Fraction, last: Fraction, true: Fraction) -> bool:
-    """Whether the hedges are true of a number; last: size of the last digit written that is not zero."""
+@lru_cache(maxsize=20_000)
+def span(claim: Claim) -> tuple[Fraction, Fraction]:
+    """The interval outside which no single number bears the claim out; tighter than `reach`, for look-up."""
+    if claim.is_range or not claim.hedges:
+        return claim.low - claim.step / 2, claim.high + claim.step / 2
+    found = _interval(claim.hedges, claim.low, claim.size)
+    return (claim.low, claim.low) if found is None else (min(claim.low, found.low), max(claim.low, found.high))
+
+
+@dataclass(frozen=True, slots=True)
+class _Interval:
+    """The numbers of which hedges are true (约数范围). open_low, open_high: whether the end itself is left out."""
+
+    low: Fraction
+    high: Fraction
+    open_low: bool = False
+    open_high: bool = False
+
+
+@lru_cache(maxsize=20_000)
+def _interval(hedges: frozenset[str], written: Fraction, last: Fraction) -> _Interval | None:
+    """The numbers of which each of the hedges is true, or None when the words say nothing about size.
+
+    last: size of the last digit written that is not zero.
+    """
     size = max(last, Fraction(1) if written.denominator == 1 else Fraction(0))
     if hedges & ABOVE_STRICT:
-        return written < true < written + size
+        return _Interval(written, written + size, open_low=True, open_high=True)
     if hedges & (ABOVE | AT_LEAST):
-        reach = max(size, written / 10)
-        return (written <= true if hedges & AT_LEAST else written < true) and true < written + reach
+        over = max(size, written / 10)
+        return _Interval(written, written + over, open_low=not hedges & AT_LEAST, open_high=True)
     if hedges & BELOW:
-        reach = max(min(size, written / 5), written / 12)
-        return written - reach <= true < written
+        under = max(min(size, written / 5), written / 12)
+        return _Interval(written - under, written, open_high=True)
     if hedges & AROUND:
-        return abs(true - written) <= max(written / 20, min(size / 2, written / 8))
-    return False
+        about = max(written / 20, min(size / 2, written / 8))
+        return _Interval(written - about, written + about)
+    return None
+
+
+def _holds(claim: Claim, true: Fraction) -> bool:
+    """Whether the hedges are true of a number."""
+    found = _interval(claim.hedges, claim.low, claim.size)
+    if found is None or true < found.low or true > found.high:
+        return False
+    return not ((found.open_low and true == found.low) or (found.open_high and true == found.high))
 
 
 def reach(claim: Claim) -> tuple[Fraction, Fraction]:

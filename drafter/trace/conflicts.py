@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -86,106 +85,84 @@ def _days(index: Index) -> Iterator[Conflict]:
             yield Conflict("date", "sheet", f"{label(fact)}的日期{source.value}不存在。", (fact.id,))
 
 
-def in_draft(
-    index: Index,
-    figures: Sequence[Figure],
-    claims: Sequence[Claim | None],
-    passages: Sequence[Passage],
-) -> tuple[Conflict, ...]:
-    """One item told with two values; parts after 其中 that exceed their total; shares over 100 %."""
-    return (
-        *_told_twice(index, figures, passages),
-        *_parts(figures, claims, passages),
-        *_over(figures, claims, passages),
-    )
+def told_twice(index: Index, figures: Sequence[Figure], sentences: Sequence[int]) -> Iterator[Conflict]:
+    """One item told with two values in two sentences; within one sentence the second figure may tell something else of it.
 
-
-def _told_twice(index: Index, figures: Sequence[Figure], passages: Sequence[Passage]) -> Iterator[Conflict]:
-    """One item told with two values in two sentences; within one sentence the second figure may tell something else of it."""
-    sentence = {figure.start: place.sentence_start for figure, place in zip(figures, passages, strict=True)}
-    told: dict[str, list[Figure]] = defaultdict(list)
-    for figure in figures:
-        if (
-            len(figure.facts) == 1
-            and figure.formula is None
-            and figure.status
-            in {
-                Status.SUPPORTED,
-                Status.CONTRADICTED,
-                Status.MISATTRIBUTED,
-            }
-        ):
-            told[figure.facts[0]].append(figure)
+    sentences: where the sentence of each figure starts.
+    """
+    told: dict[str, list[tuple[Figure, int]]] = {}
+    wrong: set[str] = set()
+    for figure, sentence in zip(figures, sentences, strict=True):
+        status = figure.status
+        told_of = status is Status.SUPPORTED or status is Status.CONTRADICTED or status is Status.MISATTRIBUTED
+        if told_of and len(figure.facts) == 1 and figure.formula is None:
+            name = figure.facts[0]
+            told.setdefault(name, []).append((figure, sentence))
+            if figure.suggestion is not None:
+                wrong.add(name)
+    if not wrong:
+        return
     for name, places in told.items():
-        fact = index.facts[index.position[name]]
-        if fact.value is None or not any(p.status is Status.SUPPORTED for p in places):
-            continue
-        right = [p for p in places if p.status is Status.SUPPORTED and p.kind == "quantity" and p.unit]
-        told_at = {sentence[p.start] for p in right}
-        wrong = [
-            p
-            for p in places
-            if p.status is not Status.SUPPORTED
-            and p.kind == "quantity"
-            and p.suggestion is not None
-            and sentence[p.start] not in told_at
-        ]
-        if wrong and right and wrong[0].value != right[0].value:
-            spans = tuple((p.start, p.end) for p in (right[0], *wrong))
-            values = "、".join(f"“{p.text}”" for p in (right[0], *wrong))
-            yield Conflict(
-                "told_twice",
-                "draft",
-                f"同一事项{label(fact)}在文中前后写为{values}。",
-                (name,),
-                spans,
-            )
+        if name in wrong and len(places) > 1 and index.facts[index.position[name]].value is not None:
+            yield from _two_values(index, name, places)
 
 
-def _parts(
-    figures: Sequence[Figure], claims: Sequence[Claim | None], passages: Sequence[Passage]
-) -> Iterator[Conflict]:
-    for place, (figure, claim, passage) in enumerate(zip(figures, claims, passages, strict=True)):
-        if claim is None or claim.is_range or claim.hedges or measure(claim.unit).kind in {"percent", "point"}:
-            continue
-        cut = passage.sentence.find("其中", figure.end - passage.sentence_start)
-        if cut < 0 or cut > figure.end - passage.sentence_start + 12:
-            continue
-        rest: list[int] = []
-        running, at = Fraction(0), figure.end
-        for later in range(place + 1, len(figures)):
-            other, between = (
-                claims[later],
-                passage.sentence[at - passage.sentence_start : figures[later].start - passage.sentence_start],
-            )
-            if figures[later].end > passage.sentence_end or len(between) > PART_WIDTH or {"；", ";"} & set(between):
-                break
-            if other is None or other.is_range or other.hedges or fit(claim.unit, other.unit) < Fit.SAME:
-                break
-            rest.append(later)
-            running, at = running + other.low, figures[later].end
-            if running >= claim.low:
-                break
-        if len(rest) >= 2 and running > claim.low:
-            spans = ((figure.start, figure.end), *((figures[r].start, figures[r].end) for r in rest))
-            names = "＋".join(figures[r].text for r in rest)
-            message = f"“{figure.text}”其中各项{names}，合计{canonical(running)}，超过总数。"
-            yield Conflict("parts", "draft", message, tuple(dict.fromkeys(figure.facts)), spans)
+def _two_values(index: Index, name: str, places: Sequence[tuple[Figure, int]]) -> Iterator[Conflict]:
+    right = [(p, at) for p, at in places if p.status is Status.SUPPORTED and p.kind == "quantity" and p.unit]
+    told_at = {at for _, at in right}
+    wrong = [
+        p
+        for p, at in places
+        if p.status is not Status.SUPPORTED and p.kind == "quantity" and p.suggestion is not None and at not in told_at
+    ]
+    if wrong and right and wrong[0].value != right[0][0].value:
+        found = (right[0][0], *wrong)
+        values = "、".join(f"“{p.text}”" for p in found)
+        message = f"同一事项{label(index.facts[index.position[name]])}在文中前后写为{values}。"
+        yield Conflict("told_twice", "draft", message, (name,), tuple((p.start, p.end) for p in found))
 
 
-def _over(figures: Sequence[Figure], claims: Sequence[Claim | None], passages: Sequence[Passage]) -> Iterator[Conflict]:
-    for figure, claim, passage in zip(figures, claims, passages, strict=True):
-        if claim is None or measure(claim.unit).kind != "percent" or claim.low <= 100:
-            continue
-        if (
-            any(word in passage.before for word in RATE_WORDS)
-            and "增" not in passage.before
-            and "完成" not in passage.clause
-        ):
-            yield Conflict(
-                "share",
-                "draft",
-                f"“{figure.text}”是比率，超过100%。",
-                figure.facts,
-                ((figure.start, figure.end),),
-            )
+def beyond_total(
+    place: int, figures: Sequence[Figure], claims: Sequence[Claim | None], passage: Passage
+) -> Conflict | None:
+    """Parts told after 其中 that exceed the figure before it. place: index of that figure; passage: where it stands."""
+    figure, claim = figures[place], claims[place]
+    if claim is None or claim.is_range or claim.hedges or "其中" not in passage.sentence:
+        return None
+    if measure(claim.unit).kind in {"percent", "point"}:
+        return None
+    begins = figure.start - passage.at
+    cut = passage.sentence.find("其中", figure.end - begins)
+    if cut < 0 or cut > figure.end - begins + 12:
+        return None
+    rest: list[int] = []
+    running, at = Fraction(0), figure.end
+    for later in range(place + 1, len(figures)):
+        other = claims[later]
+        between = passage.sentence[at - begins : figures[later].start - begins]
+        if figures[later].end > begins + len(passage.sentence):
+            break
+        if len(between) > PART_WIDTH or {"；", ";"} & set(between):
+            break
+        if other is None or other.is_range or other.hedges or fit(claim.unit, other.unit) < Fit.SAME:
+            break
+        rest.append(later)
+        running, at = running + other.low, figures[later].end
+        if running >= claim.low:
+            break
+    if len(rest) < 2 or running <= claim.low:
+        return None
+    spans = ((figure.start, figure.end), *((figures[r].start, figures[r].end) for r in rest))
+    names = "＋".join(figures[r].text for r in rest)
+    message = f"“{figure.text}”其中各项{names}，合计{canonical(running)}，超过总数。"
+    return Conflict("parts", "draft", message, tuple(dict.fromkeys(figure.facts)), spans)
+
+
+def beyond_whole(figure: Figure, claim: Claim | None, passage: Passage) -> Conflict | None:
+    """A share over 100 %."""
+    if claim is None or claim.low <= 100 or measure(claim.unit).kind != "percent":
+        return None
+    if "增" in passage.before or "完成" in passage.clause or not any(word in passage.before for word in RATE_WORDS):
+        return None
+    message = f"“{figure.text}”是比率，超过100%。"
+    return Conflict("share", "draft", message, figure.facts, ((figure.start, figure.end),))

@@ -54,12 +54,16 @@ def _number(mark: str) -> int:
     return DIGITS.get(mark[0], 0) * 10 + (DIGITS.get(mark[2], 0) if len(mark) > 2 else 0)
 
 
+def may_announce(mention: Mention) -> bool:
+    """Whether a figure is a small count of things that lists are made of."""
+    if mention.kind is not Kind.QUANTITY or not mention.value.isdigit() or len(mention.value) > 2:
+        return False
+    return 2 <= int(mention.value) <= 20 and fold(mention.unit) in UNITS
+
+
 def announced(text: str, mention: Mention) -> int | None:
     """How many items the list has that a count announces or closes, or None when it does neither."""
-    if mention.kind is not Kind.QUANTITY or not mention.value.isdigit() or fold(mention.unit) not in UNITS:
-        return None
-    stated = int(mention.value)
-    if not 2 <= stated <= 20:
+    if not may_announce(mention):
         return None
     after = text[mention.end : mention.end + REACH]
     if ANNOUNCED.match(after):

@@ -1,39 +1,92 @@
-"""Facts that a draft never mentions (遗漏)."""
+"""Facts that a draft never mentions (遗漏).
+
+A fact is told when a figure rests on it, when a figure states its number beside its words although another fact with the same number
+was named as the source, or, for a fact without a number, when a line has most of its words. Each figure and each line is asked what it
+tells, not each fact where it is told, so that the cost grows with the draft and an edit asks only what it touched.
+"""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
-from fractions import Fraction
+from collections.abc import Iterable, Sequence
 
 from drafter.numerals import Kind
 from drafter.sheet import Fact
-from drafter.trace.claim import Bearing, Claim, bears
+from drafter.trace.claim import Bearing, Claim, bears, span
 from drafter.trace.evidence import Index
-from drafter.trace.passages import lines_of
 from drafter.trace.report import Figure
 from drafter.trace.units import fit
 from drafter.trace.words import grams
 
+# how far around a figure the words of its fact are looked for
+BEFORE, AFTER = 40, 30
 
-def unused(text: str, index: Index, figures: Sequence[Figure], claims: Sequence[Claim | None]) -> tuple[str, ...]:
-    """Facts that no figure rests on and whose words stand nowhere in the draft."""
-    used = {name for figure in figures if not figure.flagged and not _is_period(figure) for name in figure.facts}
-    sentences = [line for line in lines_of(text) if line.end > line.start]
-    told = [grams(text[line.start : line.end]) for line in sentences]
-    numbers = _Told(figures, claims)
-    out: list[str] = []
-    for order, fact in enumerate(index.facts):
-        if fact.id in used or index.is_basis(order) or _is_blank(fact):
-            continue
-        if fact.value is None and _is_told(index, order, told):
-            continue
-        if fact.value is not None and _stands(text, index, order, numbers):
-            continue
-        out.append(fact.id)
-    return tuple(out)
+
+class Omissions:
+    """Which facts of a sheet a draft leaves out (遗漏), by what its figures and lines tell."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self._due = [(n, f.id) for n, f in enumerate(index.facts) if not index.is_basis(n) and not _is_blank(f)]
+        self._words: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        self._needed: dict[tuple[int, str], int] = {}
+        for order, fact in enumerate(index.facts):
+            if fact.value is None:
+                for field, tenths in (("item", 7), ("text", 6)):
+                    words = _words(grams(getattr(fact, field)))
+                    self._needed[order, field] = tenths * len(words)
+                    for word in words:
+                        self._words[word].append((order, field))
+
+    def told_in(self, line: str) -> frozenset[int]:
+        """The facts without a number that a line of the draft tells."""
+        if not self._words:
+            return frozenset()
+        shared: dict[tuple[int, str], int] = defaultdict(int)
+        for word in _words(grams(line)):
+            for key in self._words.get(word, ()):
+                shared[key] += 1
+        return frozenset(key[0] for key, count in shared.items() if 10 * count >= self._needed[key])
+
+    def stated_by(self, claim: Claim | None, figure: Figure, text: str) -> tuple[int, ...]:
+        """The facts whose own number a figure states, beside words of the item, whatever fact it was traced to."""
+        if claim is None or figure.flagged:
+            return ()
+        index = self.index
+        found = list(index.by_value.get((claim.low, claim.high), ()))
+        if claim.hedges or claim.step or claim.loose:
+            # of about the size that is told; the interval only spares looking at numbers that cannot bear the claim out
+            found += [
+                s
+                for s in index.near(*span(claim))
+                if s.low is not None and s.low * 4 / 5 - 1 <= claim.low <= s.low * 6 / 5 + 1
+            ]
+        around: frozenset[str] | None = None
+        out: list[int] = []
+        for source in found:
+            if source.field != "value" or index.by_field.get((source.fact, "value")) is not source:
+                continue
+            if not fit(claim.unit, source.unit) or source.low is None or source.high is None:
+                continue
+            if bears(claim, source.low, source.high, source.modifier) > Bearing.HEDGE_LOST:
+                if around is None:
+                    around = grams(text[max(0, figure.start - BEFORE) : figure.end + AFTER])
+                item = _words(index.item_grams[source.fact])
+                if item and 2 * len(item & around) >= len(item):
+                    out.append(source.fact)
+        return tuple(out)
+
+    def unused(self, figures: Sequence[Figure], stated: Iterable[Iterable[int]]) -> tuple[str, ...]:
+        """The facts never told, in the order of the sheet. stated: what figures state and lines tell besides."""
+        used = set().union(*(f.facts for f in figures if f.facts and not f.flagged and not _is_period(f)))
+        told = set().union(*stated)
+        return tuple(name for order, name in self._due if name not in used and order not in told)
+
+
+def _words(found: Iterable[str]) -> set[str]:
+    """The grams that are more than a stray character or a concept."""
+    return {gram for gram in found if len(gram) > 1 and gram[0] != "#"}
 
 
 def _is_blank(fact: Fact) -> bool:
@@ -44,49 +97,3 @@ def _is_blank(fact: Fact) -> bool:
 def _is_period(figure: Figure) -> bool:
     """Whether a date only says when, as 上半年 and 2025年 do, and tells no fact."""
     return figure.kind is Kind.DATE and not re.search(r"-\d\d", figure.value)
-
-
-def _is_told(index: Index, order: int, told: Sequence[frozenset[str]]) -> bool:
-    item = {gram for gram in index.item_grams[order] if len(gram) > 1 and gram[0] != "#"}
-    fact = index.facts[order]
-    body = {gram for gram in grams(fact.text) if len(gram) > 1 and gram[0] != "#"}
-    for words in told:
-        if item and 10 * len(item & words) >= 7 * len(item):
-            return True
-        if body and 10 * len(body & words) >= 6 * len(body):
-            return True
-    return False
-
-
-class _Told:
-    """The numbers a draft tells, for look-up by value (文中已有的数)."""
-
-    def __init__(self, figures: Sequence[Figure], claims: Sequence[Claim | None]) -> None:
-        clean = [(c, f) for f, c in zip(figures, claims, strict=True) if c is not None and not f.flagged]
-        self.places: dict[tuple[Fraction, Fraction], list[tuple[Claim, Figure]]] = defaultdict(list)
-        for claim, figure in clean:
-            self.places[claim.low, claim.high].append((claim, figure))
-        loose = [(c, f) for c, f in clean if c.hedges or c.step or c.loose]
-        self.loose = sorted(loose, key=lambda pair: pair[0].low)
-        self.lows = [claim.low for claim, _ in self.loose]
-
-    def about(self, low: Fraction, high: Fraction) -> list[tuple[Claim, Figure]]:
-        """Claims that a number could bear out: those that state it, and the hedged and rounded ones of about its size."""
-        first, last = bisect_left(self.lows, low * 4 / 5 - 1), bisect_right(self.lows, low * 6 / 5 + 1)
-        return self.places.get((low, high), []) + self.loose[first:last]
-
-
-def _stands(text: str, index: Index, order: int, told: _Told) -> bool:
-    """Whether the fact's own number is told although another fact with the same number was named as the source."""
-    source = index.by_field.get((order, "value"))
-    if source is None or source.low is None or source.high is None:
-        return False
-    for claim, figure in told.about(source.low, source.high):
-        if not fit(claim.unit, source.unit):
-            continue
-        if bears(claim, source.low, source.high, source.modifier) > Bearing.HEDGE_LOST:
-            item = {gram for gram in index.item_grams[order] if len(gram) > 1 and gram[0] != "#"}
-            around = grams(text[max(0, figure.start - 40) : figure.end + 30])
-            if item and 2 * len(item & around) >= len(item):
-                return True
-    return False

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from drafter.numerals import Mention
 
@@ -24,10 +25,10 @@ HEADING_LENGTH = 48
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The passages around one mention (所在位置): text of each, nearest first, and where they stand.
+    """The passages around one mention (所在位置), nearest first; nothing in them depends on where in the draft they stand.
 
     before, after: the mention's own words on either side, up to the next figure or stop. leading: the clause up to the mention.
-    paragraph: index of the line.
+    at: where in its sentence the mention begins.
     """
 
     before: str
@@ -37,10 +38,7 @@ class Passage:
     sentence: str
     lead: str
     heading: str
-    sentence_start: int
-    sentence_end: int
-    paragraph: int
-    section: int
+    at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +66,26 @@ def lines_of(text: str) -> tuple[Line, ...]:
     out: list[Line] = []
     levels: dict[str, str] = {}
     start = section = 0
+    heading = ""
     for raw in text.split("\n"):
         end = start + len(raw)
-        heads = is_heading(raw)
-        if heads:
-            level = _level(raw)
+        level, lead = _opening(raw)
+        if level:
             levels = {mark: words for mark, words in levels.items() if mark < level}
             levels[level] = raw.strip()
+            heading = " ".join(levels.values())
             section += 1
-        lead = ""
-        if not heads and HEADING_MARK.match(raw):
-            lead = SENTENCE_END.split(raw.strip(), maxsplit=1)[0]
-        out.append(Line(start, end, heads, " ".join(levels.values()), section, lead))
+        out.append(Line(start, end, bool(level), heading, section, lead))
         start = end + 1
     return tuple(out)
+
+
+@lru_cache(maxsize=4096)
+def _opening(raw: str) -> tuple[str, str]:
+    """The level of a line that is a heading, and the first sentence of one that only begins like a heading."""
+    if is_heading(raw):
+        return _level(raw), ""
+    return "", SENTENCE_END.split(raw.strip(), maxsplit=1)[0] if HEADING_MARK.match(raw) else ""
 
 
 def _level(line: str) -> str:
@@ -92,17 +96,25 @@ def _level(line: str) -> str:
     return "3" if bare[0].isdigit() else "1"
 
 
-def passages(text: str, mentions: Sequence[Mention]) -> tuple[Passage, ...]:
-    """The passages around each mention, in order."""
-    lines = lines_of(text)
-    starts = [line.start for line in lines]
-    sentences = _Cuts(text, SENTENCE_END)
-    clauses = _Cuts(text, CLAUSE_END)
-    locals_ = _Cuts(text, LOCAL_END)
-    out: list[Passage] = []
-    for order, mention in enumerate(mentions):
-        number = bisect_right(starts, mention.start) - 1
-        line = lines[number]
+class Layout:
+    """A draft cut into lines, sentences and clauses (版面). text: folded."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lines = lines_of(text)
+        self.starts = [line.start for line in self.lines]
+        self._stretch = (-1, -1)
+        self._cuts: tuple[_Cuts, _Cuts, _Cuts] | None = None
+
+    def number(self, at: int) -> int:
+        """The index of the line that holds a place."""
+        return bisect_right(self.starts, at) - 1
+
+    def passage(self, mentions: Sequence[Mention], order: int) -> Passage:
+        """The passages around a mention: they end with its line, or with the lines that it runs over."""
+        mention, text = mentions[order], self.text
+        line = self.lines[self.number(mention.start)]
+        sentences, clauses, locals_ = self._cuts_of(line.start, self.lines[self.number(mention.end - 1)].end)
         low, high = sentences.around(mention.start, mention.end)
         clause_low, clause_high = clauses.around(mention.start, mention.end)
         near_low, near_high = locals_.around(mention.start, mention.end)
@@ -110,31 +122,42 @@ def passages(text: str, mentions: Sequence[Mention]) -> tuple[Passage, ...]:
             near_low = max(near_low, min(mentions[order - 1].end, mention.start))
         if order + 1 < len(mentions):
             near_high = min(near_high, max(mentions[order + 1].start, mention.end))
-        out.append(
-            Passage(
-                before=text[near_low : mention.start],
-                after=text[mention.end : near_high],
-                leading=text[clause_low : mention.start],
-                clause=text[clause_low:clause_high],
-                sentence=text[low:high],
-                lead=line.lead,
-                heading=line.heading,
-                sentence_start=low,
-                sentence_end=high,
-                paragraph=number,
-                section=line.section,
-            )
+        return Passage(
+            before=text[near_low : mention.start],
+            after=text[mention.end : near_high],
+            leading=text[clause_low : mention.start],
+            clause=text[clause_low:clause_high],
+            sentence=text[low:high],
+            lead=line.lead,
+            heading=line.heading,
+            at=mention.start - low,
         )
-    return tuple(out)
+
+    def _cuts_of(self, start: int, end: int) -> tuple[_Cuts, _Cuts, _Cuts]:
+        if self._cuts is None or self._stretch != (start, end):
+            self._stretch = start, end
+            stretch = self.text[start:end]
+            self._cuts = (
+                _Cuts(stretch, SENTENCE_END, start),
+                _Cuts(stretch, CLAUSE_END, start),
+                _Cuts(stretch, LOCAL_END, start),
+            )
+        return self._cuts
+
+
+def passages(text: str, mentions: Sequence[Mention]) -> tuple[Passage, ...]:
+    """The passages around each mention, in order."""
+    layout = Layout(text)
+    return tuple(layout.passage(mentions, order) for order in range(len(mentions)))
 
 
 class _Cuts:
-    """Places where a text may be cut, for the span between two cuts that holds a given span."""
+    """Places where a stretch of text may be cut, for the span between two cuts that holds a given span. start: where the stretch begins."""
 
-    def __init__(self, text: str, pattern: re.Pattern[str]) -> None:
-        found = [(m.start(), m.end()) for m in pattern.finditer(text)]
-        self.begins = [0, *(end for _, end in found)]
-        self.ends = [*(start for start, _ in found), len(text)]
+    def __init__(self, text: str, pattern: re.Pattern[str], start: int) -> None:
+        found = [(start + m.start(), start + m.end()) for m in pattern.finditer(text)]
+        self.begins = [start, *(end for _, end in found)]
+        self.ends = [*(begin for begin, _ in found), start + len(text)]
 
     def around(self, start: int, end: int) -> tuple[int, int]:
         """The stretch between cuts that holds start..end, however many cuts the span itself has."""

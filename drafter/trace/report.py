@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -119,12 +119,20 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that a check found (核对报告). unused: ids of facts the draft never mentions, in the order of the sheet."""
+    """All that a check found (核对报告). unused: ids of facts the draft never mentions, in the order of the sheet.
+
+    memo: what the next check may take over after an edit; no part of what was found, not compared, shown or stored.
+    """
 
     figures: tuple[Figure, ...] = ()
     unused: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    memo: object = field(default=None, repr=False, compare=False, kw_only=True)
+
+    def __reduce__(self) -> tuple[type[Report], tuple[Any, ...]]:
+        """Leave the memo behind when a report is stored or sent."""
+        return Report, (self.figures, self.unused, self.conflicts, self.remarks)
 
     @property
     def flagged(self) -> tuple[Figure, ...]:

@@ -8,6 +8,7 @@ machine.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -24,15 +25,35 @@ CONCEPT = 90
 
 
 @cache
-def _concepts() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
+def _concepts() -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    """The words by the two characters they begin with, longest first, each with the concepts it may stand for."""
     text = files("drafter.trace").joinpath("data/synonyms.tsv").read_text(encoding="utf-8")
     rows = [row.split("\t") for row in text.splitlines() if row and not row.startswith("#")]
     names: dict[str, tuple[str, ...]] = {}
-    for row in rows:
+    for number, row in enumerate(rows):
         for word in row:
-            names[word] = (*names.get(word, ()), "#" + row[0])
-    ordered = sorted(names, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, ordered))), names
+            names[word] = (*names.get(word, ()), f"#{number}")
+    beginning: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for word in sorted(names, key=len, reverse=True):
+        beginning.setdefault(word[:2], []).append((word, names[word]))
+    return {pair: tuple(words) for pair, words in beginning.items()}
+
+
+def _concepts_in(plain: str) -> Iterator[str]:
+    """The concepts of a text read from the left, at each place the longest word that the table knows.
+
+    A word inside a longer one is not seen: 不合格 is not 合格, and the 员工 in 会员工作 is none.
+    """
+    known = _concepts()
+    at, end = 0, len(plain)
+    while at < end:
+        for word, names in known.get(plain[at : at + 2], ()):
+            if plain.startswith(word, at):
+                yield from names
+                at += len(word)
+                break
+        else:
+            at += 1
 
 
 @lru_cache(maxsize=20_000)
@@ -46,9 +67,7 @@ def grams(text: str) -> frozenset[str]:
             continue
         out.update(run[i : i + 2] for i in range(len(run) - 1))
         out.update(character for character in run if character not in FUNCTION_CHARACTERS)
-    pattern, names = _concepts()
-    for found in pattern.findall(plain):
-        out.update(names[found])
+    out.update(_concepts_in(plain))
     return frozenset(out)
 
 

@@ -1,12 +1,13 @@
 """Texts written and labelled before they were ever read by the reader: how it does on units and years it was not tuned on.
 
-`kept/NAME.txt` is an invented summary; `kept/NAME.jsonl` labels every number-like mention in it, one JSON object a line: start, end
-(code points), text (the run, without its unit), kind, value, unit and modifier.
+`kept/NAME.txt` is an invented summary in which every number-like run is marked: ⟦run|kind|value|unit|modifier⟧, the run without its
+unit, empty fields at the end left out. The labels were written before the text was read; where label and reader differ and the label
+is right, the difference stays and counts.
 """
 
 from __future__ import annotations
 
-import json
+import re
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import NamedTuple
 from drafter.numerals import TRACED, Kind, Mention, parse_amount, read_numbers
 
 KEPT = Path(__file__).parent / "kept"
+MARK = re.compile(r"⟦(?P<run>[^|⟧]+)\|(?P<kind>[a-z]+)(?:\|(?P<value>[^|⟧]*))?(?:\|[^⟧]*)?⟧")
 
 
 class Label(NamedTuple):
@@ -40,12 +42,15 @@ def texts() -> dict[str, tuple[str, list[Label]]]:
     """Every kept text with its labels, by name."""
     out = {}
     for file in sorted(KEPT.glob("*.txt")):
-        text = file.read_text(encoding="utf-8")
-        labels = []
-        for line in file.with_suffix(".jsonl").read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            assert text[row["start"] : row["end"]] == row["text"], (file.name, row)
-            labels.append(Label(row["start"], row["end"], Kind(row["kind"]), row["value"]))
+        text, labels, last = "", [], 0
+        marked = file.read_text(encoding="utf-8")
+        for mark in MARK.finditer(marked):
+            text += marked[last : mark.start()]
+            labels.append(Label(len(text), len(text) + len(mark["run"]), Kind(mark["kind"]), mark["value"] or ""))
+            text += mark["run"]
+            last = mark.end()
+        text += marked[last:]
+        assert "⟦" not in text, file.name
         out[file.stem] = text, labels
     return out
 
@@ -112,15 +117,15 @@ def test_the_kept_texts_are_read_well():
     """Few figures of the kept texts are missed, invented, taken for another kind or misread."""
     result = score()
 
-    assert result.recall >= Fraction("0.98"), result.wrong
-    assert result.precision >= Fraction("0.98"), result.wrong
-    assert result.kind >= Fraction("0.97"), result.wrong
-    assert result.value >= Fraction("0.99"), result.wrong
+    assert result.recall >= Fraction("0.99"), result.wrong
+    assert result.precision >= Fraction("0.985"), result.wrong
+    assert result.kind >= Fraction("0.985"), result.wrong
+    assert result.value >= Fraction("0.995"), result.wrong
 
 
 def test_every_kept_text_is_labelled_closely():
     """Each text has enough labels of enough kinds for the score to mean something."""
     for name, (text, labels) in texts().items():
-        assert len(labels) * 15 >= len(text), name
+        assert len(labels) * 18 >= len(text), name
         assert {Kind.QUANTITY, Kind.DATE, Kind.LIST, Kind.NAME} <= {each.kind for each in labels}, name
         assert all(a.end <= b.start for a, b in pairwise(labels)), name

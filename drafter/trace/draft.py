@@ -1,0 +1,596 @@
+"""One draft as it was checked (核对过的稿): what is known of each figure, step by step, and what an edit leaves as it was.
+
+Each step keeps a list with one value a figure. A value depends only on what its step looks at: the figure's own words, its line, a
+bounded number of figures around it, the facts it was compared with. After an edit the lists are taken over, the values whose inputs
+changed are worked out again, and where a value comes out as it was, nothing that rests on it is looked at. So a check after an edit is a
+full check by construction, and a full check is one in which every figure is new. What rests on the whole draft (exchanged figures, one
+item told twice, facts never told) is put together from the values of the figures each time.
+
+Who changes a rule so that it looks further must widen the bound that is named beside the step.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import compress
+from typing import TypeVar
+
+from drafter.numerals import Kind, Mention, fold, read_numbers
+from drafter.numerals.rereading import common_ends, reread_numbers
+from drafter.trace import assign, conflicts, explain
+from drafter.trace.alignment import Alignment, widened
+from drafter.trace.candidates import Candidate, Nearby, Setting, hints
+from drafter.trace.citations import Citation
+from drafter.trace.cited import cited_figure
+from drafter.trace.claim import Bearing, claim_of
+from drafter.trace.dating import dated
+from drafter.trace.enumeration import REACH, announced, may_announce
+from drafter.trace.passages import Layout, Line
+from drafter.trace.prepared import Prepared
+from drafter.trace.report import Conflict, Figure, Status
+from drafter.trace.sentence import MOST_OPERANDS, Around, operand, within
+from drafter.trace.telling import Teller
+
+# how many figures before and after a sentence may be what a rate in it is measured against
+FAR = 60
+# how many figures before a sentence a total or a remainder in it may take in
+BEFORE = 6
+# how clearly the words must name a fact that is told nowhere for it to be what is measured
+NAMED = 90
+# how many figures before and after one count as told around it
+AROUND = 5
+# figures with no more than this many characters between them are written as one (一等奖3名)
+JOINED_WITHIN = 0
+# how far from an edit the words around a figure may still reach into it
+WORDS = 100
+
+T = TypeVar("T")
+
+
+class Draft:
+    """A draft with what was found about each of its figures (核对过的稿). before: the same draft before an edit, or None."""
+
+    flags: list[bool]
+    apart: list[Figure | None]
+    forward: list[assign.Vector]
+    backward: list[assign.Vector]
+    swaps: dict[int, tuple[tuple[int, int], ...]]
+    places: list[tuple[Candidate | None, int | None]]
+
+    def __init__(self, text: str, marks: Sequence[Citation], prepared: Prepared, before: Draft | None = None) -> None:
+        self.text = text
+        self.prepared = prepared
+        self._read(before)
+        self._stand(before)
+        self._look_around(before)
+        self._decide_apart(marks, before)
+        self._decide_together(before)
+        self._tell(before)
+        self._follow(before)
+        self._finish(before)
+
+    def _redone(
+        self, name: str, before: Draft | None, places: Iterable[int], make: Callable[[int], T], align: Alignment
+    ) -> tuple[list[T], set[int]]:
+        """A step: its values, those at the places made again; and the places where the value is another than before."""
+        old: list[T] = getattr(before, name) if before is not None else []
+        values: list[T] = align.carried(old, None)  # type: ignore[arg-type]  # each blank is made in the loop below
+        fresh = align.fresh
+        changed: set[int] = set(fresh)
+        for n in sorted({*fresh, *places}):
+            value = make(n)
+            if n in changed or value != values[n]:
+                values[n] = value
+                changed.add(n)
+        return values, changed
+
+    # Reading
+
+    def _read(self, before: Draft | None) -> None:
+        """The mentions, and which of them are those of the draft before; the place of the edit."""
+        text = self.text
+        if before is None:
+            self.read: Sequence[Mention] = read_numbers(text)
+            self.plain = fold(text)
+            head = tail = 0
+            flags = []
+            self.edit = (0, len(text))
+            self.growth = 0
+        else:
+            ends = common_ends(before.text, text)
+            self.read, head, tail = reread_numbers(text, before.text, before.read, ends)
+            kept, stop = before.plain, len(text) - ends[1]
+            self.plain = kept[: ends[0]] + fold(text[ends[0] : stop]) + kept[len(kept) - ends[1] :]
+            flags = before.flags
+            low, high = text.rfind("\n", 0, ends[0]) + 1, text.find("\n", stop)
+            self.edit = (low, len(text) if high < 0 else high)
+            self.growth = len(text) - len(before.text)
+        fresh = [m.traced for m in self.read[head : len(self.read) - tail]]
+        self.flags = [*flags[:head], *fresh, *flags[len(flags) - tail :]]
+        self.mentions = list(compress(self.read, self.flags))
+        self.align = Alignment(
+            sum(self.flags[:head]),
+            sum(self.flags[len(self.flags) - tail :]),
+            len(before.mentions) if before is not None else 0,
+            len(self.mentions),
+        )
+        self.claims, _ = self._redone("claims", before, (), lambda n: claim_of(self.mentions[n]), self.align)
+        self.topics, _ = self._redone(
+            "topics", before, (), lambda n: frozenset(self.prepared.finder.topics(self.mentions[n])), self.align
+        )
+
+    def _stand(self, before: Draft | None) -> None:
+        """The passages around each figure, and the figures whose lines were edited."""
+        mentions, align = self.mentions, self.align
+        self.layout = Layout(self.plain)
+        low, high = self.edit
+        fresh = align.fresh
+        if fresh:
+            low = min(low, self._line(mentions[fresh[0]].start).start)
+            high = max(high, self._line(mentions[fresh[-1]].end - 1).end)
+        first = max(0, bisect_right(mentions, low, key=_end) - 1)
+        last = min(len(mentions), bisect_right(mentions, high, key=_start) + 1)
+        # the figures of the edited lines with one on either side
+        self.touched = range(first, last)
+        places = {*self.touched, *self._under_other_headings(before)}
+        self.passages, changed = self._redone(
+            "passages", before, places, lambda n: self.layout.passage(mentions, n), align
+        )
+        lines, number = self.layout.lines, self.layout.number
+        self.paragraphs = [number(m.start) for m in mentions]
+        self.sections = [lines[n].section for n in self.paragraphs]
+        self.sentences = [m.start - p.at for m, p in zip(mentions, self.passages, strict=True)]
+        self.hints, hinted = self._redone("hints", before, {*self.touched, *changed}, self._hint, align)
+        self.resettled = changed | hinted
+        self.settings, _ = self._redone("settings", before, self.resettled, self._setting, align)
+
+    def _hint(self, n: int) -> Mapping[int, int]:
+        return hints(self.mentions, n, self.mates(n)[0], self.passages[n], self.prepared.index)
+
+    def _setting(self, n: int) -> Setting:
+        return Setting(self.passages[n], self.prepared.index, self.hints[n])
+
+    def _line(self, at: int) -> Line:
+        return self.layout.lines[self.layout.number(at)]
+
+    def _under_other_headings(self, before: Draft | None) -> set[int]:
+        """The figures behind the edit whose heading is another now."""
+        if before is None:
+            return set()
+        new, old = self.layout.lines, before.layout.lines
+        out: set[int] = set()
+        for n in range(1, min(len(new), len(old)) + 1):
+            line = new[-n]
+            if line.start <= self.edit[1]:
+                break
+            if line.heading != old[-n].heading:
+                first = bisect_left(self.mentions, line.start, key=_start)
+                out.update(range(first, bisect_left(self.mentions, line.end, key=_start)))
+        return out
+
+    def mates(self, n: int) -> range:
+        """The figures of the sentence of a figure, itself included."""
+        sentences = self.sentences
+        first = last = n
+        while first and sentences[first - 1] == sentences[n]:
+            first -= 1
+        while last + 1 < len(sentences) and sentences[last + 1] == sentences[n]:
+            last += 1
+        return range(first, last + 1)
+
+    # Looking around
+
+    def _look_around(self, before: Draft | None) -> None:
+        """For each figure the values of its sentence and the topics told around it."""
+        places = {*widened(self.touched, AROUND, AROUND, self.align.size), *self.align.near(AROUND, AROUND)}
+        self.nearby, self.renewed = self._redone("nearby", before, places, self._nearby, self.align)
+
+    def _nearby(self, n: int) -> Nearby:
+        mentions, claims = self.mentions, self.claims
+        others = (claims[other] for other in self.mates(n) if other != n)
+        values = tuple(claim.low for claim in others if claim is not None)
+        joined = tuple(
+            claim.low
+            for other in (n - 1, n + 1)
+            if 0 <= other < len(mentions)
+            and (claim := claims[other]) is not None
+            and _gap(mentions, n, other) <= JOINED_WITHIN
+        )
+        here = self.paragraphs[n]
+        told = frozenset(
+            topic
+            for other in range(max(0, n - AROUND), min(len(mentions), n + AROUND + 1))
+            if abs(self.paragraphs[other] - here) <= 1
+            for topic in self.topics[other]
+        )
+        return Nearby(values, joined, told)
+
+    # Deciding one by one
+
+    def _decide_apart(self, marks: Sequence[Citation], before: Draft | None) -> None:
+        """Figures that are decided without the chain: blanks, dates, cited figures, counts of a list."""
+        formulas = {mark.at: mark for mark in marks}
+        self.marks = [formulas.get(m.end) for m in self.mentions] if formulas else [None] * len(self.mentions)
+        places = {*self.resettled, *self.touched, *self._before_a_list(before)}
+        if before is not None and (formulas or any(before.marks)):
+            marked = self.align.carried(before.marks, None)
+            places.update(
+                n for n, (one, other) in enumerate(zip(self.marks, marked, strict=True)) if not _same(one, other)
+            )
+        self.teller = Teller(self.plain, self.prepared.index, self.prepared.derivations)
+        self.apart, changed = self._redone("apart", before, places, self._apart, self.align)
+        self.looked_at = {*places, *changed}
+
+    def _before_a_list(self, before: Draft | None) -> set[int]:
+        """The counts before the edit that may announce a list which reaches into it."""
+        if before is None:
+            return set()
+        low = self.edit[0]
+        first = bisect_left(self.mentions, low - REACH - WORDS, key=_end)
+        return {n for n in range(first, self.touched.start) if may_announce(self.mentions[n])}
+
+    def _apart(self, n: int) -> Figure | None:
+        mention, setting, claim, teller = self.mentions[n], self.settings[n], self.claims[n], self.teller
+        if mention.kind is Kind.PLACEHOLDER:
+            return teller.figure(
+                mention,
+                Status.PLACEHOLDER,
+                reason="空白未填，请补上数字或删去。",
+                suggestion=self._fill(setting),
+            )
+        mark = self.marks[n]
+        if mark is not None:
+            return cited_figure(mention, setting, claim, mark, teller)
+        if mention.kind is Kind.DATE:
+            return dated(mention, setting, teller)
+        if claim is None:
+            return teller.figure(mention, Status.UNSUPPORTED, reason="读不出这个数字的值，请核对。")
+        length = announced(self.plain, mention)
+        if length is not None and claim.low == length:
+            return teller.figure(mention, Status.SUPPORTED, reason=f"与文中列举的{length}项一致。")
+        return None
+
+    def _fill(self, setting: Setting) -> str | None:
+        """What a blank could be filled with: the number of the fact that its words name best."""
+        following = setting.passage.after.lstrip()
+        for order in setting.named()[:3]:
+            fact = self.prepared.index.facts[order]
+            if setting.words(order) >= 150 and fact.value is not None and fact.unit and following.startswith(fact.unit):
+                return explain.stated(fact).removesuffix(fact.unit)
+        return None
+
+    # Deciding together
+
+    def _decide_together(self, before: Draft | None) -> None:
+        """All other figures are a chain: candidates, the best path through it, figures that stand in each other's place."""
+        self.chained = [n for n, figure in enumerate(self.apart) if figure is None]
+        self.link = self._linked(before)
+        place = {n: c for c, n in enumerate(self.chained)}
+        renewed = {place[n] for n in self.resettled | self.renewed if n in place}
+        self.candidates, changed = self._redone(
+            "candidates", before, renewed, lambda c: self._candidates(self.chained[c]), self.link
+        )
+        self.joins = [
+            c > 0 and self.sections[n] == self.sections[self.chained[c - 1]] for c, n in enumerate(self.chained)
+        ]
+        if before is not None:
+            carried = self.link.carried(before.joins, False)
+            parted = {c for c, (one, other) in enumerate(zip(self.joins, carried, strict=True)) if one != other}
+        else:
+            parted = set()
+        led = self._paths(before, changed, parted)
+        self.decisions, decided = self._redone(
+            "decisions",
+            before,
+            changed | led,
+            lambda c: assign.decide(self.candidates[c], self.forward[c], self.backward[c]),
+            self.link,
+        )
+        self.redecided = decided | changed
+        self._exchange(before, self.redecided | renewed | parted)
+
+    def _linked(self, before: Draft | None) -> Alignment:
+        """Which figures of the chain are those of the chain before: none between figures that are new or joined or left the chain."""
+        if before is None:
+            return Alignment(0, 0, 0, len(self.chained))
+        align = self.align
+        was = align.carried(before.apart, None)
+        moved = [n for n in self.looked_at if (self.apart[n] is None) != (was[n] is None)]
+        head = min(moved, default=align.size)
+        tail = align.size - max(moved, default=-1) - 1
+        head = bisect_left(self.chained, min(align.head, head))
+        tail = len(self.chained) - bisect_left(self.chained, align.size - min(align.tail, tail))
+        return Alignment(head, tail, len(before.chained), len(self.chained))
+
+    def _candidates(self, n: int) -> list[Candidate]:
+        return self.prepared.finder.candidates(self.mentions[n], self.settings[n], self.nearby[n])
+
+    def _paths(self, before: Draft | None, changed: set[int], parted: set[int]) -> set[int]:
+        """The best paths up to each candidate and from it on; gives the places where either is another than before."""
+        link, chain, index, joins = self.link, self.candidates, self.prepared.index, self.joins
+        size = link.size
+        nothing: tuple[int, ...] = ()
+        self.forward = link.carried(before.forward if before is not None else [], nothing)
+        self.backward = link.carried(before.backward if before is not None else [], nothing)
+        out: set[int] = set()
+        done = -1
+        for seed in sorted({*changed, *parted, *link.near(0, 1), *(c + 1 for c in changed)}):
+            for c in range(max(seed, done + 1), size):
+                done = c
+                if c:
+                    found = assign.ahead(chain[c - 1], self.forward[c - 1], chain[c], index, same=joins[c])
+                else:
+                    found = assign.first(chain[0])
+                if found == self.forward[c]:
+                    break
+                self.forward[c] = found
+                out.add(c)
+        done = size
+        for seed in sorted({*changed, *link.near(1, 0), *(c - 1 for c in (*changed, *parted))}, reverse=True):
+            for c in range(min(seed, done - 1), -1, -1):
+                done = c
+                if c + 1 < size:
+                    found = assign.behind(chain[c], chain[c + 1], self.backward[c + 1], index, same=joins[c + 1])
+                else:
+                    found = (0,) * len(chain[c])
+                if found == self.backward[c]:
+                    break
+                self.backward[c] = found
+                out.add(c)
+        return out
+
+    def _exchange(self, before: Draft | None, unsettled: set[int]) -> None:
+        """Figures that stand in each other's place, and figures that tell the number of another fact than their own."""
+        link, size = self.link, self.link.size
+        self.direct, _ = self._redone(
+            "direct", before, self.redecided, lambda c: assign.direct_fact(self.decisions[c]), link
+        )
+        self.beside, _ = self._redone(
+            "beside",
+            before,
+            {*widened(unsettled, assign.LOOKS_BACK, assign.LOOKS_BACK, size), *link.near(4, 4)},
+            lambda c: tuple(assign.neighbours(self.decisions, c)),
+            link,
+        )
+        told: dict[int, list[int]] = {}
+        for c, fact in enumerate(self.direct):
+            if fact >= 0:
+                told.setdefault(fact, []).append(c)
+        settings = [self.settings[n] for n in self.chained]
+        sections = [self.sections[n] for n in self.chained]
+        sentences = [self.sentences[n] for n in self.chained]
+        chain = assign.Chain(self.decisions, settings, sections, sentences, told, self.prepared.index)
+        places = self._may_exchange(before, unsettled)
+        held = {} if before is None else before.swaps
+        swaps = {
+            now: tuple((gain, partner) for gain, other in found if (partner := link.now(other)) is not None)
+            for then, found in held.items()
+            if (now := link.now(then)) is not None and now not in places
+        }
+        for c in places:
+            found = assign.exchanges(chain, c)
+            if found:
+                swaps[c] = found
+        self.swaps = swaps
+        pairs = assign.paired((gain, c, other) for c, found in swaps.items() for gain, other in found)
+        self.lent, _ = self._redone("lent", before, places, lambda c: assign.borrowed(chain, c), link)
+        self.places = [
+            (self.decisions[pairs[c]].best, None) if c in pairs else (None, self.lent[c]) for c in range(size)
+        ]
+        if before is not None:
+            carried = link.carried(before.places, (None, None))
+            self.redecided |= {
+                c for c, (one, other) in enumerate(zip(self.places, carried, strict=True)) if one != other
+            }
+
+    def _may_exchange(self, before: Draft | None, unsettled: set[int]) -> set[int]:
+        """The figures whose exchange or loan must be looked at again: near what changed, or near a fact whose telling changed."""
+        link, size = self.link, self.link.size
+        if before is None:
+            return set(range(size))
+        near = {
+            *widened(unsettled, assign.LOOKS_AHEAD, assign.LOOKS_BACK, size),
+            *link.near(assign.LOOKS_AHEAD, assign.LOOKS_BACK),
+        }
+        # a partner far away looks at the figures around it, so its fact counts as told otherwise too
+        about = {
+            *widened(unsettled, assign.LOOKS_BACK, assign.LOOKS_BACK, size),
+            *link.near(assign.LOOKS_BACK, assign.LOOKS_BACK),
+        }
+        facts = {self.direct[c] for c in about}
+        facts.update(before.direct[then] for then in link.gone())
+        facts.update(before.direct[then] for c in about if (then := link.then(c)) is not None)
+        facts.discard(-1)
+        reach = assign.LOOKS_AROUND
+        hot = {fact + by for fact in facts for by in range(-reach, reach + 1)}
+        for c, (fact, anchors) in enumerate(zip(self.direct, self.beside, strict=True)):
+            named = self.settings[self.chained[c]].named
+            if fact >= 0 and (
+                fact in facts or not hot.isdisjoint(anchors) or not facts.isdisjoint(named()[: assign.NAMED])
+            ):
+                near.add(c)
+        return near
+
+    # Telling
+
+    def _tell(self, before: Draft | None) -> None:
+        """The figure of each decision, as far as its own words go."""
+        place = {n: c for c, n in enumerate(self.chained)}
+        places = {*self.looked_at, *self.resettled, *(self.chained[c] for c in self.redecided)}
+        teller, index = self.teller, self.prepared.index
+
+        def told(n: int) -> Figure:
+            apart = self.apart[n]
+            if apart is not None:
+                return apart
+            c = place[n]
+            mention, setting, claim, decision = self.mentions[n], self.settings[n], self.claims[n], self.decisions[c]
+            other, lent = self.places[c]
+            if other is not None:
+                return teller.swapped(mention, decision.best, other)
+            if lent is not None:
+                meant = Candidate((lent,), Status.CONTRADICTED, 0, False, source=index.by_field[lent, "value"])
+                return teller.wrong_place(mention, setting, claim, meant, decision.best)
+            return teller.decided(mention, setting, claim, decision, self.candidates[c])
+
+        self.told, self.retold = self._redone("told", before, places, told, self.align)
+        settled = [bool(decision.best.note) for decision in self.decisions]
+        noted = set(compress(self.chained, settled))
+        self.operands, renewed = self._redone(
+            "operands", before, self.retold, lambda n: operand(self.told[n], self.claims[n], self.prepared.index), self.align
+        )
+        self.reoperated = renewed
+        self.open, _ = self._redone(
+            "open",
+            before,
+            self.retold | {self.chained[c] for c in self.redecided},
+            lambda n: self._is_open(n, noted),
+            self.align,
+        )
+
+    def _is_open(self, n: int, noted: set[int]) -> bool:
+        """Whether nothing explained a figure and figures beside it may."""
+        claim = self.claims[n]
+        if claim is None or claim.is_range or n in noted or self.mentions[n].kind is not Kind.QUANTITY:
+            return False
+        return self.told[n].status in {Status.UNSUPPORTED, Status.CONTRADICTED}
+
+    def _follow(self, before: Draft | None) -> None:
+        """Look again at figures that nothing explained: they may follow from figures beside them."""
+        size = self.align.size
+        reach = {*widened(self.reoperated, FAR, FAR, size), *self.align.near(FAR, FAR)}
+        places = set()
+        for n in compress(range(size), self.open):
+            mates = self.mates(n)
+            if n in self.retold or n in self.resettled or not reach.isdisjoint((mates[0], mates[-1])) or n in reach:
+                places.add(n)
+        places.update(n for n in self.retold if not self.open[n])
+        self.following, self.refollowed = self._redone("following", before, places, self._follows, self.align)
+
+    def _follows(self, n: int) -> Figure | None:
+        if not self.open[n]:
+            return None
+        claim, held, prepared, setting = self.claims[n], self.operands, self.prepared, self.settings[n]
+        mates = self.mates(n)
+        told = [m for m in mates if held[m]]
+        if not told or claim is None:
+            return None
+        first, last = mates[0], mates[-1]
+        far = [found for m in range(max(0, first - FAR), min(len(held), last + FAR)) if (found := held[m])]
+        nearest = sorted(sorted(told, key=lambda other: (abs(other - n), other))[:MOST_OPERANDS])
+        beside = [found for other in nearest if (found := held[other])]
+        around = Around(
+            beside,
+            [found for m in range(max(0, first - BEFORE), first) if (found := held[m])],
+            [o for o in (*far, *prepared.totals) if o not in beside],
+            [prepared.operand(o) for o in setting.named()[:3] if setting.words(o) >= NAMED and prepared.single(o)],
+            prepared.eaches,
+        )
+        result = within(claim, self.passages[n], around)
+        if result is None:
+            return None
+        status = Status.APPROXIMATE if result.bearing is Bearing.HEDGED else Status.DERIVED
+        facts = tuple(prepared.index.position[name] for name in result.facts)
+        reason = f"由文中的数推算：{result.shown}。"
+        return self.teller.figure(self.mentions[n], status, facts, formula=result.formula, reason=reason)
+
+    # The whole
+
+    def _finish(self, before: Draft | None) -> None:
+        """The figures at their places, and what rests on the whole draft."""
+        align, growth = self.align, self.growth
+        changed = self.retold | self.refollowed
+        self.figures: list[Figure] = align.carried(before.figures if before is not None else [], None)  # type: ignore[arg-type]
+        if growth:
+            for n in range(align.size - align.tail, align.size):
+                self.figures[n] = moved(self.figures[n], self.mentions[n].start)
+        for n in changed:
+            self.figures[n] = moved(self.following[n] or self.told[n], self.mentions[n].start)
+        self._find_conflicts(before, changed)
+        self._find_omissions(before, changed)
+        for setting in self.settings:
+            setting.rest()
+
+    def _find_conflicts(self, before: Draft | None, changed: set[int]) -> None:
+        places = {*self.touched, *(mate for n in changed for mate in self.mates(n))}
+
+        def strained(n: int) -> tuple[Conflict | None, Conflict | None]:
+            passage, claims = self.passages[n], self.claims
+            one = conflicts.beyond_total(n, self.figures, claims, passage)
+            other = conflicts.beyond_whole(self.figures[n], claims[n], passage)
+            return one and shifted(one, -self.mentions[n].start), other and shifted(other, -self.mentions[n].start)
+
+        self.strained, _ = self._redone("strained", before, places, strained, self.align)
+        found = [(n, both) for n, both in enumerate(self.strained) if both != (None, None)]
+        self.conflicts = (
+            *self.prepared.conflicts,
+            *conflicts.told_twice(self.prepared.index, self.figures, self.sentences),
+            *(shifted(both[0], self.mentions[n].start) for n, both in found if both[0]),
+            *(shifted(both[1], self.mentions[n].start) for n, both in found if both[1]),
+        )
+
+    def _find_omissions(self, before: Draft | None, changed: set[int]) -> None:
+        omissions, text = self.prepared.omissions, self.text
+        low, high = self.edit
+        first = bisect_left(self.mentions, low - WORDS, key=_end)
+        places = {*changed, *range(first, bisect_right(self.mentions, high + WORDS, key=_start))}
+        self.stated, _ = self._redone(
+            "stated",
+            before,
+            places,
+            lambda n: omissions.stated_by(self.claims[n], self.figures[n], text),
+            self.align,
+        )
+        held = before.lines if before is not None else {}
+        self.lines: dict[str, frozenset[int]] = {}
+        for line in text.split("\n"):
+            known = held.get(line)
+            self.lines[line] = omissions.told_in(line) if known is None else known
+        self.unused = omissions.unused(self.figures, (*self.stated, *self.lines.values()))
+
+
+def moved(figure: Figure, start: int) -> Figure:
+    """A figure at another place."""
+    if figure.start == start:
+        return figure
+    return Figure(
+        start,
+        start + figure.end - figure.start,
+        figure.text,
+        figure.kind,
+        figure.value,
+        figure.unit,
+        figure.modifier,
+        figure.status,
+        figure.facts,
+        figure.formula,
+        figure.reason,
+        figure.suggestion,
+        figure.coincidence,
+    )
+
+
+def shifted(conflict: Conflict, by: int) -> Conflict:
+    """A conflict so many characters further on."""
+    return replace(conflict, spans=tuple((start + by, end + by) for start, end in conflict.spans))
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
+
+
+def _end(mention: Mention) -> int:
+    return mention.end
+
+
+def _gap(mentions: Sequence[Mention], one: int, other: int) -> int:
+    """How many characters stand between two neighbouring mentions."""
+    first, second = sorted((one, other))
+    return mentions[second].start - mentions[first].end
+
+
+def _same(one: Citation | None, other: Citation | None) -> bool:
+    """Whether two figures carry the same mark."""
+    return (one and one.formula) == (other and other.formula)

@@ -1,0 +1,67 @@
+"""What a check needs of a sheet, built once for each sheet object and dropped with it (事实表的准备)."""
+
+from __future__ import annotations
+
+import re
+import weakref
+from fractions import Fraction
+
+from drafter.sheet import FactSheet
+from drafter.trace import conflicts, explain
+from drafter.trace.candidates import Finder
+from drafter.trace.derive import EACH, Derivations
+from drafter.trace.evidence import Index
+from drafter.trace.omissions import Omissions
+from drafter.trace.report import Conflict
+from drafter.trace.sentence import Operand
+
+WHOLE = re.compile(r"人口|常住|指标|任务|目标|计划|总|在册|应|全体|编制|在岗|在职|职工|员工|会员|人数|家数|户数|教师|名册")
+
+
+class Prepared:
+    """A sheet's index, arithmetic, conflicts and totals (备好的事实表)."""
+
+    def __init__(self, sheet: FactSheet) -> None:
+        self.index = Index(sheet)
+        self.derivations = Derivations(self.index)
+        self.finder = Finder(self.index, self.derivations)
+        self.omissions = Omissions(self.index)
+        self.conflicts: tuple[Conflict, ...] = conflicts.in_sheet(self.index)
+        self.totals = self._operands(WHOLE)
+        self.eaches = self._operands(EACH, rates=True)
+
+    def single(self, order: int) -> bool:
+        """Whether a fact has a single number as its value."""
+        source = self.index.by_field.get((order, "value"))
+        return source is not None and source.low is not None and source.low == source.high
+
+    def operand(self, order: int) -> Operand:
+        """A fact's value as a number that arithmetic may use; the fact must have a single one."""
+        source = self.index.by_field[order, "value"]
+        name = self.index.ids[order]
+        return Operand(source.low or Fraction(0), source.unit, explain.label(self.index.facts[order]), name, (name,))
+
+    def _operands(self, items: re.Pattern[str], *, rates: bool = False) -> tuple[Operand, ...]:
+        """Facts whose item says what they are for: those that count a whole, or (rates) what each received."""
+        index = self.index
+        return tuple(
+            self.operand(order)
+            for (order, field), source in index.by_field.items()
+            if field == "value"
+            and self.single(order)
+            and (items.search(index.items[order]) or (rates and "/" in source.unit))
+        )
+
+
+_held: dict[int, tuple[weakref.ref[FactSheet], Prepared]] = {}
+
+
+def prepare(sheet: FactSheet) -> Prepared:
+    """What a check needs of a sheet; built on first use, the same object as long as the sheet lives."""
+    key = id(sheet)
+    held = _held.get(key)
+    if held is not None and held[0]() is sheet:
+        return held[1]
+    prepared = Prepared(sheet)
+    _held[key] = weakref.ref(sheet, lambda _: _held.pop(key, None)), prepared
+    return prepared
