@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from drafter.numerals import Kind
 from drafter.trace.candidates import Candidate, Setting
@@ -23,12 +24,12 @@ NEXT_TOPIC, OTHER_TOPIC = -30, -100
 UNKNOWN = -20
 MARGIN = 0
 TOLD_OF_ONE = frozenset({Shape.GROWTH, Shape.CHANGE, Shape.COMPLETION, Shape.MULTIPLE, Shape.POINTS, Shape.SHARE})
-WORKED, WORKED_EXACTLY, PART_ABOVE = 120, 220, 200
+WORKED, WORKED_EXACTLY, PART_ABOVE, ADDS_UP, MOST_PARTS = 120, 220, 200, 300, 6
 WHOLES = frozenset({Shape.SUM, Shape.FLOW})
 BESIDE, WINDOW, EXCHANGE, ADJACENT = 8, 4, 165, 80
 CONTRAST, BORROWED, BORROWED_ONCE, LEAST_NAMED, NAMED = 80, 160, 190, 10, 8
 # how many figures before and after one, and how many facts around those its neighbours rest on, an exchange or a loan looks at
-LOOKS_BACK, LOOKS_AHEAD, LOOKS_AROUND = 4, BESIDE + 4, WINDOW
+LOOKS_BACK, LOOKS_AHEAD, LOOKS_AROUND = 4, BESIDE + 8, WINDOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +202,23 @@ def _worked_with(chain: Chain, i: int, own: int, other: int) -> int:
     return 0
 
 
+def _adds_up(chain: Chain, whole: int, part: int) -> bool:
+    """Whether figures told after one, another among them, add up to it as they stand: 24件，其中11件、8件、5件."""
+    source = chain.decisions[whole].best.source
+    if part <= whole or source is None or chain.sentences[whole] != chain.sentences[part]:
+        return False
+    for start in range(whole + 1, min(part, whole + 3) + 1):
+        total = Fraction(0)
+        for n in range(start, min(len(chain.decisions), start + MOST_PARTS)):
+            found = chain.decisions[n].best
+            if chain.sentences[n] != chain.sentences[whole] or not _is_direct(found) or found.source is None:
+                break
+            total += found.source.low or 0
+            if n > start and n >= part and total == source.low:
+                return True
+    return False
+
+
 def _part_above_whole(chain: Chain, i: int, j: int, first: Source, second: Source) -> int:
     """What it says for an exchange that 其中 tells a part larger than its whole, and against one that would make it so."""
     early, late = min(i, j), max(i, j)
@@ -254,6 +272,8 @@ def _exchange_gain(chain: Chain, i: int, j: int) -> int:
     )
     words += _worked_with(chain, i, first.fact, second.fact) + _worked_with(chain, j, second.fact, first.fact)
     words += _part_above_whole(chain, i, j, first, second)
+    if _adds_up(chain, i, j) or _adds_up(chain, j, i):
+        words -= ADDS_UP
     if abs(i - j) == 1:
         first_place = min(i, j)
         early, late = (one, other) if i < j else (other, one)

@@ -50,7 +50,7 @@ RISE = re.compile(r"增长|增加|上升|提高|提升|扩大|净增|上涨|新�
 FALL = re.compile(r"下降|减少|降低|缩短|少|提早|提前|压减|下滑|回落|压缩|节约|节省|降|减|早|低于|降幅|减幅")
 GROWTH_WORDS = re.compile(RISE.pattern + "|" + FALL.pattern + "|同比|较上|比上|翻|涨|长了|变化")
 CHANGED = re.compile(
-    r"(?:同比|较|比|由|从).*(?:增|减|升|降|涨|多|少|高|低|缩短|压缩|提前|延长|扩大|收窄|前移|后移|下滑|缩减|节省)[加少长高低幅了约近]*$|(?:增长|下降|减少|增加|提高|降低)了?$"
+    r"(?:同比|较|比|由|从).*(?:增|减|升|降|涨|多|少|高|低|缩短|压缩|提前|延长|扩大|收窄|前移|后移|下滑|缩减|节省)[加少长高低幅了约近]*$|[增降涨跌减]幅(?:为|达|达到|约|近)?$|(?:增长|下降|减少|增加|提高|降低)了?$"
 )
 COMPLETED = re.compile(r"(?:完成|达|占|超).{0,8}(?:任务|目标|计划|指标)[^，,]{0,4}$")
 AVERAGED = re.compile(r"(?:人均|户均|平均)[^，,]{0,6}$")
@@ -78,7 +78,12 @@ CHANGE_TOLD = 200
 ONE_PART, ONE_NAMED = 150, 100
 FAR_HEDGED, UNNAMED = 240, 160
 SMALL = 20
-NO_REMAINDER = 130
+ARTICLE = 120
+# what a declared sum or one of all its like-named parts costs at most
+DECLARED = 20
+# a hedge is true of many numbers: without a word in common it says next to nothing
+HEDGED_UNNAMED = 80
+NO_REMAINDER = 80
 UNNAMED_SUM, UNNAMED_TOTAL = 300, 120
 LUMPED = frozenset({Shape.SUM, Shape.FLOW, Shape.DIFFERENCE})
 PAIRED = frozenset({Shape.SHARE, Shape.AVERAGE, Shape.MULTIPLE, Shape.PRODUCT})
@@ -276,7 +281,7 @@ class Finder:
         return [
             *sound,
             *(c for c in named if c.facts[0] not in bearing),
-            Candidate((), Status.UNSUPPORTED, -NOTHING, matched=False),
+            Candidate((), Status.UNSUPPORTED, -NOTHING - (ARTICLE if _is_one(mention) else 0), matched=False),
         ]
 
     def _words_gain(self, setting: Setting, facts: tuple[int, ...], *, together: bool = False) -> int:
@@ -360,7 +365,7 @@ class Finder:
         facts = (source.fact,) if source.fact >= 0 else ()
         words = self._words_gain(setting, facts)
         gain = self._chance(claim) + words - (0, 110, 25, 0)[agreed]
-        if words <= HARDLY - NO_WORDS and not claim.mention.text.startswith("一"):
+        if words <= HARDLY - NO_WORDS and not _is_one(claim.mention):
             # hardly a word in common: with another measure word too, only the number speaks, however rare it is in a small sheet;
             # 一 with a measure word is as likely an article, and is let pass with any count of one
             gain -= (0, UNLIKE, STRANGE, 0)[agreed]
@@ -378,6 +383,8 @@ class Finder:
         matched, note = True, ""
         if bearing is Bearing.HEDGED:
             gain -= HEDGED if words > 0 else 2 * HEDGED
+            if words <= HARDLY - NO_WORDS:
+                gain -= HEDGED_UNNAMED
         if bearing is Bearing.HEDGE_LOST:
             matched, note, status = False, "hedge", Status.CONTRADICTED
         elif source.field == "previous":
@@ -417,6 +424,8 @@ class Finder:
             first, last = bisect_left(table.keys, low), bisect_right(table.keys, high)
             for derivation in table.rows[first:last]:
                 if not fit(claim.unit, derivation.unit):
+                    continue
+                if claim.hedges and not self._called_for(derivation, setting):
                     continue
                 bearing = bears(claim, derivation.value, derivation.value)
                 averaged = rounds and derivation.shape is Shape.AVERAGE and not claim.hedges
@@ -468,6 +477,19 @@ class Finder:
         return Candidate(
             derivation.facts, status, gain, matched, "value", None, derivation, words, note, 1 + rivals // RIVALS
         )
+
+    def _called_for(self, derivation: Derivation, setting: Setting) -> bool:
+        """Whether the words right before a hedged figure call for such arithmetic: a hedge is true of too many results otherwise."""
+        shape, passage = derivation.shape, setting.passage
+        if shape in shapes_called_for(passage):
+            return True
+        if shape is Shape.SUM:
+            return bool(TOTAL_WORDS.search(passage.clause)) or derivation.cost <= DECLARED
+        if shape in {Shape.SHARE, Shape.COMPLETION}:
+            return derivation.unit == "%"
+        if shape is Shape.MONTHLY or shape is Shape.MULTIPLE:
+            return True
+        return shape in {Shape.PRODUCT, Shape.FLOW}
 
     def _names_one_part(self, setting: Setting, derivation: Derivation) -> bool:
         """Whether the words name one part of a sum much more than the others."""
@@ -646,6 +668,11 @@ def _same_series(series: str, source: Source) -> bool:
     return (
         bool(series) and bool(source.series) and (source.series.startswith(series) or series.startswith(source.series))
     )
+
+
+def _is_one(mention: Mention) -> bool:
+    """Whether a figure is 一 with a measure word, which is as likely an article as a count."""
+    return mention.value == "1" and mention.text.startswith("一")
 
 
 def _rate_of(rate: str, unit: str) -> bool:

@@ -21,7 +21,7 @@ from drafter.numerals import Kind, Mention, fold, read_numbers
 from drafter.numerals.rereading import common_ends, reread_numbers
 from drafter.trace import assign, conflicts, explain
 from drafter.trace.alignment import Alignment, widened
-from drafter.trace.candidates import Candidate, Nearby, Setting, hints
+from drafter.trace.candidates import Candidate, Nearby, Setting, hints, shapes_called_for
 from drafter.trace.citations import Citation
 from drafter.trace.cited import cited_figure
 from drafter.trace.claim import Bearing, claim_of
@@ -45,6 +45,8 @@ AROUND = 5
 JOINED_WITHIN = 0
 # how far from an edit the words around a figure may still reach into it
 WORDS = 100
+
+POINTS = frozenset({"个百分点", "百分点", "个点"})
 
 T = TypeVar("T")
 
@@ -455,7 +457,11 @@ class Draft:
         claim = self.claims[n]
         if claim is None or claim.is_range or n in noted or self.mentions[n].kind is not Kind.QUANTITY:
             return False
-        return self.told[n].status in {Status.UNSUPPORTED, Status.CONTRADICTED}
+        status = self.told[n].status
+        if status in {Status.UNSUPPORTED, Status.CONTRADICTED}:
+            return True
+        called_for = claim.unit in POINTS or shapes_called_for(self.passages[n])
+        return status in {Status.MISATTRIBUTED, Status.UNIT_MISMATCH} and bool(called_for)
 
     def _follow(self, before: Draft | None) -> None:
         """Look again at figures that nothing explained: they may follow from figures beside them."""
@@ -475,7 +481,7 @@ class Draft:
         claim, held, prepared, setting = self.claims[n], self.operands, self.prepared, self.settings[n]
         mates = self.mates(n)
         told = [m for m in mates if held[m]]
-        if not told or claim is None:
+        if claim is None or not (told or claim.unit == "%"):
             return None
         first, last = mates[0], mates[-1]
         far = [found for m in range(max(0, first - FAR), min(len(held), last + FAR)) if (found := held[m])]

@@ -54,17 +54,21 @@ def _number(mark: str) -> int:
     return DIGITS.get(mark[0], 0) * 10 + (DIGITS.get(mark[2], 0) if len(mark) > 2 else 0)
 
 
-def may_announce(mention: Mention) -> bool:
-    """Whether a figure is a small count of things that lists are made of."""
+def _is_small_count(mention: Mention) -> bool:
     if mention.kind is not Kind.QUANTITY or not mention.value.isdigit() or len(mention.value) > 2:
         return False
-    return 2 <= int(mention.value) <= 20 and fold(mention.unit) in UNITS
+    return 2 <= int(mention.value) <= 20
+
+
+def may_announce(mention: Mention) -> bool:
+    """Whether a figure is a small count of things that lists are made of."""
+    return _is_small_count(mention) and fold(mention.unit) in UNITS
 
 
 def announced(text: str, mention: Mention) -> int | None:
     """How many items the list has that a count announces or closes, or None when it does neither."""
     if not may_announce(mention):
-        return None
+        return _list_before(text, mention) if _is_small_count(mention) else None
     after = text[mention.end : mention.end + REACH]
     if ANNOUNCED.match(after):
         length = _list_after(after)
@@ -104,7 +108,7 @@ def _list_before(text: str, mention: Mention) -> int | None:
 
 def listed(text: str, mention: Mention) -> int | None:
     """Like `announced`, but only when the list stands right beside the count, so that a different length means a mistake."""
-    length = announced(text, mention)
+    length = announced(text, mention) if may_announce(mention) else None
     if length is None:
         return None
     after = text[mention.end : mention.end + NEAR]

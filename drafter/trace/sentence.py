@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import pairwise, permutations
 
 from drafter.numerals import Kind
-from drafter.trace.candidates import EACH_WORDS, GROWTH_WORDS, PART_WORDS, REMAINDER_WORDS, SHARE_WORDS, direction
+from drafter.trace.candidates import CHANGED, EACH_WORDS, GROWTH_WORDS, PART_WORDS, REMAINDER_WORDS, SHARE_WORDS, direction
 from drafter.trace.citations import NAME
 from drafter.trace.claim import Bearing, Claim, bears
 from drafter.trace.evidence import Index
@@ -24,6 +24,9 @@ from drafter.trace.units import Fit, fit, measure
 TOTAL_WORDS = re.compile(r"共|总|合计|累计|计|全|达")
 PARTED = re.compile(r"其中|单独|另")
 ABSENT = re.compile(r"未|没|缺|其余|剩")
+# 每千人, 每万户: what a rate is told of
+PER = re.compile(r"每(十万|百|千|万)[人名户家元]")
+PER_SIZES = {"百": 100, "千": 1000, "万": 10_000, "十万": 100_000}
 MOST_OPERANDS = 8
 
 
@@ -113,12 +116,17 @@ def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]
             yield from _growths(beside, turn)
             yield from _changes(beside, turn, "%")
         return
-    if EACH_WORDS.search(sentence):
+    if EACH_WORDS.search(words if claim.hedges else sentence):
         for one in beside:
             for other in (*beside, *around.wholes):
                 counted = measure(other.unit).kind not in {"percent", "point", "multiple"}
                 if other.low and counted and fit(claim.unit, one.unit) and not fit(claim.unit, other.unit):
                     yield one.low / other.low, one.unit, _over(one, other), _shown(one, "÷", other), (one, other)
+                    per = PER.search(passage.leading)
+                    if per:
+                        times = PER_SIZES[per.group(1)]
+                        name, shown = f"{_over(one, other)}*{times}", f"{_shown(one, '÷', other)}×{times}"
+                        yield one.low / other.low * times, one.unit, name, shown, (one, other)
         yield from _products(claim, beside, beside)
     yield from _products(claim, beside, around.eaches)
     if measure(claim.unit).kind == "point":
@@ -131,6 +139,8 @@ def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]
             yield from (
                 (value, chosen[0].unit, formula, shown, chosen) for value, formula, shown, chosen in _sums(several)
             )
+    if claim.hedges and not CHANGED.search(passage.leading):
+        return
     if REMAINDER_WORDS.search(words) or GROWTH_WORDS.search(words):
         yield from _remainders(alike)
         yield from _balances(alike)

@@ -115,7 +115,7 @@ def test_facts_of_different_topics_are_not_put_together():
     index = Index(sheet(fact("A", "建会", "新建工会", "3", "家"), fact("B", "培训", "送课企业", "9", "家")))
     built = Derivations(index)
 
-    assert built.of_topic("建会").rows == built.of_topic("培训").rows == []
+    assert all(len(row.facts) == 1 for topic in ("建会", "培训") for row in built.of_topic(topic).rows)
     assert built.of_topic("没有这个板块").rows == []
 
 
