@@ -57,8 +57,11 @@ AVERAGED = re.compile(r"(?:人均|户均|平均)[^，,]{0,6}$")
 RATED = re.compile(r"(?:率|占|占比|比重|面)(?:为|达|达到|约|的)?$|占[^，,]{1,10}的$")
 AIMED = re.compile(r"任务|目标|计划|指标")
 MONTHLY_WORDS = re.compile(r"月均|每月|平均每?个?月|按月")
+PER_UNIT = re.compile(r"每(?:一|个)?([人名位户家件篇条次场期间所班组台辆支处村])(?![月年天])|([人户班件篇场台村])均")
 MULTIPLE_WORDS = re.compile(r"倍|番|相当于")
-EACH_WORDS = re.compile(r"均|每|单价|标准(?=[为是达]?[^，,。]{0,3}$)|(?:按|补助|发放|慰问|奖励|资助|收费|缴费|伙食|支付)[^，,。]{0,6}标准")
+EACH_WORDS = re.compile(
+    r"均|每|单价|标准(?=[为是达]?[^，,。]{0,3}$)|(?:按|补助|发放|慰问|奖励|资助|收费|缴费|伙食|支付)[^，,。]{0,6}标准"
+)
 PLACE = re.compile(r"企业|单位|厂家|公司|工会|组织|家数|站点|场所|村|社区|班组|小组|科室|达标|组建|建会")
 OWN_SHAPES = frozenset(
     {
@@ -78,6 +81,8 @@ CHANGE_TOLD = 200
 ONE_PART, ONE_NAMED = 150, 100
 FAR_HEDGED, UNNAMED = 240, 160
 SMALL = 20
+# how many tenths and thirds there are to tell from one another
+COARSE_SPACE = 20
 ARTICLE = 120
 # what a declared sum or one of all its like-named parts costs at most
 DECLARED = 20
@@ -483,6 +488,8 @@ class Finder:
         shape, passage = derivation.shape, setting.passage
         if shape in shapes_called_for(passage):
             return True
+        if shape is Shape.AVERAGE:
+            return bool(EACH_WORDS.search(passage.leading))
         if shape is Shape.SUM:
             return bool(TOTAL_WORDS.search(passage.clause)) or derivation.cost <= DECLARED
         if shape in {Shape.SHARE, Shape.COMPLETION}:
@@ -511,7 +518,9 @@ class Finder:
             return 0
         digits = significant_digits(claim.low)
         if claim.unit == "%":
-            digits = 2 if claim.step >= 1 else 3
+            if claim.step > 1:
+                return log_odds(1 + rivals // RIVALS, COARSE_SPACE)
+            digits = 2 if claim.step == 1 else 3
         return log_odds(1 + rivals // RIVALS, 9 * 10 ** (digits - 1))
 
     def _licensed(self, derivation: Derivation, setting: Setting, beside: Sequence[Fraction], *, shares: bool) -> bool:
@@ -541,7 +550,10 @@ class Finder:
         if shape is Shape.MONTHLY:
             return bool(MONTHLY_WORDS.search(passage.leading))
         if shape is Shape.AVERAGE:
-            return bool(EACH_WORDS.search(clause))
+            unit = per_what(passage)
+            counted = self.derivations.values.get(derivation.facts[1])
+            fits = not unit or counted is None or may_be_per(unit, counted.unit)
+            return bool(EACH_WORDS.search(clause)) and fits
         if shape is Shape.MULTIPLE:
             grown = bool(re.search("(?:增长|增加|提高|扩大)了?$", passage.leading)) and derivation.unit != "番"
             return (bool(MULTIPLE_WORDS.search(clause)) and not grown) or (derivation.unit == "%" and "相当" in clause)
@@ -643,6 +655,17 @@ def shapes_called_for(passage: Passage) -> frozenset[Shape]:
     if RATED.search(leading):
         return frozenset({Shape.SHARE})
     return frozenset()
+
+
+def per_what(passage: Passage) -> str:
+    """The unit that an average is told of (每间, 人均), empty when the words do not say."""
+    found = list(PER_UNIT.finditer(passage.leading))
+    return next((part for part in found[-1].groups() if part), "") if found else ""
+
+
+def may_be_per(unit: str, counted: str) -> bool:
+    """Whether an average told per 人 or 家 may be over a count in another unit: 人均 is told of 人次 too."""
+    return bool(fit(unit, counted)) or {measure(unit).kind, measure(counted).kind} <= {"person", "attendance"}
 
 
 def direction(passage: Passage) -> int:

@@ -441,7 +441,11 @@ class Draft:
         settled = [bool(decision.best.note) for decision in self.decisions]
         noted = set(compress(self.chained, settled))
         self.operands, renewed = self._redone(
-            "operands", before, self.retold, lambda n: operand(self.told[n], self.claims[n], self.prepared.index), self.align
+            "operands",
+            before,
+            self.retold,
+            lambda n: operand(self.told[n], self.claims[n], self.prepared.index),
+            self.align,
         )
         self.reoperated = renewed
         self.open, _ = self._redone(

@@ -160,6 +160,10 @@ class Index:
             )
         return self._spread[key]
 
+    def name_of(self, order: int) -> str:
+        """Item and topic of a fact, as it may be named."""
+        return f"{self.items[order]} {self.facts[order].topic}"
+
     def is_basis(self, order: int) -> bool:
         """Whether a fact only states how the sheet was counted."""
         fact = self.facts[order]

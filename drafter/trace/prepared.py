@@ -15,7 +15,9 @@ from drafter.trace.omissions import Omissions
 from drafter.trace.report import Conflict
 from drafter.trace.sentence import Operand
 
-WHOLE = re.compile(r"人口|常住|指标|任务|目标|计划|总|在册|应|全体|编制|在岗|在职|职工|员工|会员|人数|家数|户数|教师|名册")
+WHOLE = re.compile(
+    r"人口|常住|指标|任务|目标|计划|总|在册|应|全体|编制|在岗|在职|职工|员工|会员|人数|家数|户数|教师|名册"
+)
 
 
 class Prepared:
@@ -39,7 +41,8 @@ class Prepared:
         """A fact's value as a number that arithmetic may use; the fact must have a single one."""
         source = self.index.by_field[order, "value"]
         name = self.index.ids[order]
-        return Operand(source.low or Fraction(0), source.unit, explain.label(self.index.facts[order]), name, (name,))
+        label, known = explain.label(self.index.facts[order]), self.index.name_of(order)
+        return Operand(source.low or Fraction(0), source.unit, label, name, (name,), name=known)
 
     def _operands(self, items: re.Pattern[str], *, rates: bool = False) -> tuple[Operand, ...]:
         """Facts whose item says what they are for: those that count a whole, or (rates) what each received."""

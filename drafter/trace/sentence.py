@@ -13,13 +13,24 @@ from fractions import Fraction
 from itertools import pairwise, permutations
 
 from drafter.numerals import Kind
-from drafter.trace.candidates import CHANGED, EACH_WORDS, GROWTH_WORDS, PART_WORDS, REMAINDER_WORDS, SHARE_WORDS, direction
+from drafter.trace.candidates import (
+    CHANGED,
+    EACH_WORDS,
+    GROWTH_WORDS,
+    PART_WORDS,
+    REMAINDER_WORDS,
+    SHARE_WORDS,
+    direction,
+    may_be_per,
+    per_what,
+)
 from drafter.trace.citations import NAME
 from drafter.trace.claim import Bearing, Claim, bears
 from drafter.trace.evidence import Index
 from drafter.trace.passages import Passage
 from drafter.trace.report import Figure
 from drafter.trace.units import Fit, fit, measure
+from drafter.trace.words import grams
 
 TOTAL_WORDS = re.compile(r"共|总|合计|累计|计|全|达")
 PARTED = re.compile(r"其中|单独|另")
@@ -27,12 +38,18 @@ ABSENT = re.compile(r"未|没|缺|其余|剩")
 # 每千人, 每万户: what a rate is told of
 PER = re.compile(r"每(十万|百|千|万)[人名户家元]")
 PER_SIZES = {"百": 100, "千": 1000, "万": 10_000, "十万": 100_000}
+# 占会员总数的…: what a share is of; 由45%上升到…: no share but a rate that was another before
+SHARE_OF = re.compile(r"占(?!比)([^，,占]{2,12}?)的?[近约超过达到]*$")
+REACHED = re.compile(r"[由从].*[到至为]$")
 MOST_OPERANDS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """A number that arithmetic may use (运算数): a traced figure of the draft, or a fact of the sheet. formula: over ids."""
+    """A number that arithmetic may use (运算数): a traced figure of the draft, or a fact of the sheet.
+
+    formula: over ids. previous: the fact's value of the period before, where it has one. name: item and topic of its first fact.
+    """
 
     low: Fraction
     unit: str
@@ -40,6 +57,7 @@ class Operand:
     formula: str
     facts: tuple[str, ...]
     previous: Fraction | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +81,8 @@ def operand(figure: Figure, claim: Claim | None, index: Index) -> Operand | None
         return None
     own = index.by_field.get((index.position[formula], "value")) if formula in index.position else None
     before = index.by_field.get((own.fact, "previous")) if own is not None and own.low == claim.low else None
-    return Operand(claim.low, claim.unit, figure.text, formula, figure.facts, before.low if before else None)
+    name = index.name_of(index.position[figure.facts[0]]) if figure.facts[0] in index.position else ""
+    return Operand(claim.low, claim.unit, figure.text, formula, figure.facts, before.low if before else None, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +129,19 @@ def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]
     if measure(claim.unit).kind == "percent":
         if SHARE_WORDS.search(words) or PART_WORDS.search(claim.mention.text):
             completed = "完成" in words
-            yield from _shares(beside, around.wholes, over=completed)
-            yield from _shares(around.named, around.wholes, over=completed)
+            wholes = _wholes_named(passage, around.wholes)
+            yield from _shares(beside, wholes, over=completed)
+            yield from _shares(around.named, wholes, over=completed)
         if GROWTH_WORDS.search(words):
             yield from _growths(beside, turn)
             yield from _changes(beside, turn, "%")
         return
     if EACH_WORDS.search(words if claim.hedges else sentence):
+        unit = per_what(passage)
         for one in beside:
             for other in (*beside, *around.wholes):
                 counted = measure(other.unit).kind not in {"percent", "point", "multiple"}
+                counted = counted and (not unit or may_be_per(unit, other.unit))
                 if other.low and counted and fit(claim.unit, one.unit) and not fit(claim.unit, other.unit):
                     yield one.low / other.low, one.unit, _over(one, other), _shown(one, "÷", other), (one, other)
                     per = PER.search(passage.leading)
@@ -151,6 +173,17 @@ def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]
         wholes = [o for o in around.wholes if fit(claim.unit, o.unit) is Fit.SAME] if ABSENT.search(words) else []
         for whole in (*before[-4:], *wholes):
             yield from _remainders([whole, *(o for o in alike if o != whole)][:MOST_OPERANDS], from_first=True)
+
+
+def _wholes_named(passage: Passage, wholes: Sequence[Operand]) -> Sequence[Operand]:
+    """The wholes elsewhere that a share may be of: those that the words between 占 and 的 name, all when there are none."""
+    if REACHED.search(passage.leading):
+        return ()
+    found = SHARE_OF.search(passage.leading)
+    if found is None:
+        return wholes
+    words = grams(found.group(1))
+    return [whole for whole in wholes if words & grams(whole.name)]
 
 
 def _products(claim: Claim, beside: Sequence[Operand], eaches: Sequence[Operand]) -> Iterator[Result]:
