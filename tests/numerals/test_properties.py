@@ -203,7 +203,8 @@ def test_sentences_are_read_one_by_one(parts):
 
 
 def steps(text: str) -> int:
-    """How many calls reading makes: a clock without time."""
+    """How many calls reading makes, once all that is made on first use is there: a clock without time."""
+    read_numbers(text)
     count = 0
 
     def seen(frame: object, event: str, argument: object) -> None:
@@ -253,10 +254,10 @@ def test_work_grows_with_the_text(piece):
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=8).map("".join))
 def test_work_is_bounded_for_any_mixture(piece):
-    """No mixture, repeated, costs more steps a character than a few hundred."""
+    """No mixture, repeated, costs more than a hundred steps a character: a numeral is tried with few rules."""
     text = piece * (1500 // len(piece))
 
-    assert steps(text) <= 400 * len(text) + 4000
+    assert steps(text) <= 100 * len(text)
 
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
