@@ -8,8 +8,8 @@ a paraphrase that shares no word with its item is still accepted. Costs grow in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from drafter.numerals import Kind
 from drafter.trace.candidates import Candidate, Setting
@@ -24,9 +24,9 @@ UNKNOWN = -20
 MARGIN = 0
 WHOLES = frozenset({Shape.SUM, Shape.FLOW})
 BESIDE, WINDOW, EXCHANGE, ADJACENT = 8, 4, 165, 80
-CONTRAST, BORROWED, BORROWED_ONCE, LEAST_NAMED, NAMED = 80, 160, 190, 10, 8
-# how many figures before and after one, and how many facts around those its neighbours rest on, an exchange or a loan looks at
-LOOKS_BACK, LOOKS_AHEAD, LOOKS_AROUND = 4, BESIDE + 4, WINDOW
+CONTRAST, BORROWED, BORROWED_ONCE, LEAST_NAMED, NAMED, BY = 80, 160, 190, 10, 8, 2
+# how many figures before and after one decide how well it fits with another's fact, or whether it is exchanged at all
+LOOKS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +108,27 @@ def decide(candidates: Sequence[Candidate], forward: Vector, backward: Vector) -
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """All figures that are decided together, in order (指派链). told: fact -> the figures that state its number."""
+    """All figures that are decided together, in order (指派链). told: fact -> the figures that state its number; gains: known so far."""
 
     decisions: Sequence[Decision]
     settings: Sequence[Setting]
     sections: Sequence[int]
     told: Mapping[int, Sequence[int]]
     index: Index
+    gains: dict[tuple[int, int], int] = field(default_factory=dict)
+
+    def gain(self, i: int, j: int) -> int:
+        """How much better two figures fit when each has the other's fact, 0 when that is not worth telling."""
+        pair = (i, j) if i < j else (j, i)
+        found = self.gains.get(pair)
+        if found is None:
+            found = 0
+            if not _worked_with(self.decisions, i, j) and not _worked_with(self.decisions, j, i):
+                gain = _exchange_gain(self.decisions, self.settings, self.sections, self.index, *pair)
+                if gain > (ADJACENT if pair[1] - pair[0] == 1 else EXCHANGE):
+                    found = gain
+            self.gains[pair] = found
+        return found
 
 
 def direct_fact(decision: Decision) -> int:
@@ -122,8 +136,8 @@ def direct_fact(decision: Decision) -> int:
     return decision.best.facts[0] if _is_direct(decision.best) else -1
 
 
-def exchanges(chain: Chain, i: int) -> tuple[tuple[int, int], ...]:
-    """The figures that one could be exchanged with, and how much better both would fit.
+def exchanges(chain: Chain, i: int, among: Container[int] | None = None) -> tuple[tuple[int, int], ...]:
+    """The figures that one could be exchanged with, and how much better both would fit. among: only these are looked at.
 
     Two figures that each have a fact of their own are exchanged when words and order fit clearly better the other way round. Only
     figures near each other, or near the other's fact in the sheet's order, are compared.
@@ -134,15 +148,9 @@ def exchanges(chain: Chain, i: int) -> tuple[tuple[int, int], ...]:
     near = [j for j in range(i + 1, min(len(decisions), i + BESIDE + 1)) if _is_direct(decisions[j].best)]
     for anchor in neighbours(decisions, i):
         for fact in range(anchor - WINDOW, anchor + WINDOW + 1):
-            near.extend(j for j in chain.told.get(fact, ()) if j != i)
-    found: list[tuple[int, int]] = []
-    for j in dict.fromkeys(near):
-        if _worked_with(decisions, i, j) or _worked_with(decisions, j, i):
-            continue
-        gain = _exchange_gain(decisions, chain.settings, chain.sections, chain.index, i, j)
-        if gain > (ADJACENT if abs(i - j) == 1 else EXCHANGE):
-            found.append((gain, j))
-    return tuple(found)
+            near.extend(chain.told.get(fact, ()))
+    partners = (j for j in dict.fromkeys(near) if j != i and (among is None or j in among))
+    return tuple((gain, j) for j in partners if (gain := chain.gain(i, j)))
 
 
 def paired(found: Iterable[tuple[int, int, int]]) -> dict[int, int]:
@@ -165,7 +173,7 @@ def borrowed(chain: Chain, i: int) -> int | None:
     found: int | None = None
     beside = (decisions[n].best for n in range(max(0, i - 2), min(len(decisions), i + 3)))
     worked = {fact for c in beside if c.matched and c.derivation and c.derivation.shape in WHOLES for fact in c.facts}
-    near = (fact for anchor in neighbours(decisions, i) for fact in range(anchor - 2, anchor + 3))
+    near = (fact for anchor in neighbours(decisions, i) for fact in range(anchor - BY, anchor + BY + 1))
     for fact in dict.fromkeys((*setting.named()[:NAMED], *near)):
         source = index.by_field.get((fact, "value"))
         if fact in told or fact in worked or source is None or fit(own.unit, source.unit) < Fit.GENERIC:

@@ -107,12 +107,14 @@ def log_odds(present: int, space: int) -> int:
 class Setting:
     """The words around a figure, weighed against every fact (语境). Weighed when first asked for, and again after `rest`."""
 
-    __slots__ = ("_index", "_ranked", "_weighed", "passage")
+    __slots__ = ("_index", "_near", "_passages", "_ranked", "_weighed", "passage")
 
     def __init__(self, passage: Passage, index: Index) -> None:
         self.passage = passage
         self._index = index
+        self._passages: tuple[tuple[int, Mapping[int, int]], ...] | None = None
         self._weighed: dict[int, int] | None = None
+        self._near: frozenset[str] | None = None
         self._ranked: tuple[int, ...] | None = None
 
     @property
@@ -121,17 +123,24 @@ class Setting:
         return self._index.named_by(self.passage.clause)
 
     @property
-    def _scores(self) -> dict[int, int]:
-        if self._weighed is None:
+    def _named(self) -> tuple[tuple[int, Mapping[int, int]], ...]:
+        """How much each of the passages counts, and the facts that it names."""
+        if self._passages is None:
             index, passage = self._index, self.passage
-            scores: dict[int, int] = {}
-            for share, named in (
+            self._passages = (
                 (LOCAL, index.named_by(passage.before + " " + passage.after)),
                 (CLAUSE, self.clause),
                 (SENTENCE, index.named_by(passage.sentence)),
                 (LEAD, index.named_by(passage.lead)),
                 (HEADING, index.named_by(passage.heading)),
-            ):
+            )
+        return self._passages
+
+    @property
+    def _scores(self) -> dict[int, int]:
+        if self._weighed is None:
+            scores: dict[int, int] = {}
+            for share, named in self._named:
                 for order, percent in named.items():
                     scores[order] = scores.get(order, 0) + share * min(MOST_NAMED_PERCENT, percent)
             self._weighed = {order: score // 100 for order, score in scores.items()}
@@ -139,19 +148,25 @@ class Setting:
 
     def rest(self) -> None:
         """Forget the weights, which are many; the best named facts stay known."""
-        self.named()
-        self._weighed = None
+        if self._passages is not None:
+            self.named()
+            self._passages = self._weighed = self._near = None
 
     def words(self, order: int) -> int:
         """How strongly the words name a fact, in hundredths; 0 for no word in common."""
-        return self._scores.get(order, 0)
+        if self._weighed is not None:
+            return self._weighed.get(order, 0)
+        return sum(share * min(MOST_NAMED_PERCENT, named.get(order, 0)) for share, named in self._named) // 100
 
     def contrast(self, one: int, other: int, index: Index) -> int:
         """How far the nearest words tell for one fact against another, in percent: by the grams that only one of the items has."""
-        near = grams(self.passage.before + " " + self.passage.after)
-        first, second = index.item_grams[one], index.item_grams[other]
-        only_first = sum(index.rarity[gram] for gram in near & (first - second))
-        only_second = sum(index.rarity[gram] for gram in near & (second - first))
+        if self._near is None:
+            self._near = grams(self.passage.before + " " + self.passage.after)
+        first, second = index.item_grams[one] & self._near, index.item_grams[other] & self._near
+        if first == second:
+            return 0
+        only_first = sum(index.rarity[gram] for gram in first - second)
+        only_second = sum(index.rarity[gram] for gram in second - first)
         both = only_first + only_second
         return 100 * (only_first - only_second) // both if both else 0
 
