@@ -14,7 +14,7 @@ from drafter.numerals.page import HAN, TO, Page, Reading, rule
 DIGITS = "0123456789"
 
 
-@rule("网址", DIGITS + HAN + "xX_=?*", r".")
+@rule("网址", DIGITS + "xX_=?*", r".")
 def address(page: Page, found: re.Match[str]) -> Reading | None:
     """Whatever stands in a web address."""
     end = page.address(found.start())
