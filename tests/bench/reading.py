@@ -50,7 +50,7 @@ def mixture(seed: int) -> str:
     """Make a random text of numerals and of what stands around them; each seed has words of its own choice."""
     draw = random.Random(seed)
     chosen = draw.sample(ALPHABET, draw.randint(4, 40))
-    return "".join(draw.choice(chosen) for _ in range(MIXED))
+    return "".join(draw.choice(chosen) for _ in range(MIXED))[:MIXED]
 
 
 HOSTILE = (*PIECES, *map(mixture, range(MIXTURES)))
