@@ -73,6 +73,13 @@ def test_what_a_pattern_wants_is_read_off_it(expression, admitted, kept_back):
     assert [text for text in kept_back if comes_through(text)] == []
 
 
+def test_rules_of_the_same_pattern_are_kept_apart():
+    """Two rules that match alike both come through, each as itself."""
+    first, second = (Rule(name, "1", ".", lambda page, found: None) for name in ("先", "后"))
+
+    assert through(Sieve([first, second]), "1", 0) == ["先", "后"]
+
+
 def test_unnamed_characters_are_told_apart_by_kind_only():
     """A text in every character there is makes the sieve remember no more than its patterns tell apart."""
     sieve = Sieve([rule(r"\d届"), rule(r"\d[\u4e00-\u9fff]{0,2}院")])
