@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import add
 
 from drafter.numerals import Kind
-from drafter.trace.candidates import Candidate, Setting
+from drafter.trace.candidates import Candidate
 from drafter.trace.derive import Shape
 from drafter.trace.evidence import Index
 from drafter.trace.report import Status
+from drafter.trace.setting import Setting
 from drafter.trace.units import Fit, fit
 
 SAME_FACT, NEXT_FACT, NEAR_FACT, SAME_TOPIC, BACK_IN_TOPIC = 30, 110, 80, 50, 40
@@ -44,7 +46,7 @@ def step(before: Candidate, after: Candidate, index: Index, *, same_section: boo
     if one < 0 or other < 0:
         return UNKNOWN
     ahead = other - before.facts[-1] if other > one else other - one
-    if index.facts[one].topic == index.facts[other].topic:
+    if index.topic_of[one] == index.topic_of[other]:
         if ahead == 0:
             gain = SAME_FACT
         elif 0 < ahead <= 2:
@@ -59,27 +61,27 @@ def step(before: Candidate, after: Candidate, index: Index, *, same_section: boo
 
 
 Vector = tuple[int, ...]
+Steps = list[list[int]]
 
 
-def ahead(before: Sequence[Candidate], known: Vector, here: Sequence[Candidate], index: Index, *, same: bool) -> Vector:
+def steps(before: Sequence[Candidate], after: Sequence[Candidate], index: Index, *, same: bool) -> Steps:
+    """The step from each candidate of a figure to each of the next one."""
+    return [[step(a, b, index, same_section=same) for b in after] for a in before]
+
+
+def ahead(known: Vector, table: Steps, here: Sequence[Candidate]) -> Vector:
     """The best path up to each candidate of a figure, from that of the figure before, less the best of them.
 
     Only differences count, so the vector far behind an edit is soon what it was before it.
     """
-    return _level(
-        [
-            max(v + step(a, b, index, same_section=same) for a, v in zip(before, known, strict=True)) + b.gain
-            for b in here
-        ]
-    )
+    reached = [[v + gain for gain in row] for v, row in zip(known, table, strict=True)]
+    return _level([max(column) + c.gain for column, c in zip(zip(*reached, strict=True), here, strict=True)])
 
 
-def behind(here: Sequence[Candidate], after: Sequence[Candidate], known: Vector, index: Index, *, same: bool) -> Vector:
+def behind(known: Vector, table: Steps, after: Sequence[Candidate]) -> Vector:
     """The best path from each candidate of a figure to the end, from that of the figure after, less the best of them."""
-    worth = [b.gain + v for b, v in zip(after, known, strict=True)]
-    return _level(
-        [max(step(a, b, index, same_section=same) + w for b, w in zip(after, worth, strict=True)) for a in here]
-    )
+    worth = [c.gain + v for c, v in zip(after, known, strict=True)]
+    return _level([max(map(add, row, worth)) for row in table])
 
 
 def first(here: Sequence[Candidate]) -> Vector:

@@ -8,25 +8,22 @@ how much of the item they name.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
 from drafter.numerals import Kind, Mention, fold
-from drafter.trace.claim import Bearing, Claim, bears, claim_of, reach
+from drafter.trace.claim import Bearing, Claim, bears, claim_of, reach, span
 from drafter.trace.derive import Derivation, Derivations, Shape
 from drafter.trace.evidence import Index, Source, series_of, significant_digits
 from drafter.trace.passages import Passage
 from drafter.trace.report import Status
+from drafter.trace.setting import Nearby, Setting
 from drafter.trace.units import Fit, fit, measure
-from drafter.trace.words import grams
 
-LOCAL, CLAUSE, SENTENCE, LEAD, HEADING = 230, 110, 80, 40, 40
 NO_WORDS, HARDLY = 60, 20
-MOST_NAMED_PERCENT, MOST_RANKED = 120, 16
 DERIVED, STATED, RIVALS = 40, 60, 12
 HALF = Fraction(1, 2)
 HEDGED, ELSEWHEN, TOLD_EXACTLY, STRANGE, UNLIKE, BETTER = 60, 60, 200, 120, 700, 150
@@ -104,98 +101,13 @@ def log_odds(present: int, space: int) -> int:
     return min(900, max(5, int(-chance.ln() * 100)))
 
 
-class Setting:
-    """The words around a figure, weighed against every fact (语境). Weighed when first asked for, and again after `rest`."""
-
-    __slots__ = ("_index", "_near", "_passages", "_ranked", "_weighed", "passage")
-
-    def __init__(self, passage: Passage, index: Index) -> None:
-        self.passage = passage
-        self._index = index
-        self._passages: tuple[tuple[int, Mapping[int, int]], ...] | None = None
-        self._weighed: dict[int, int] | None = None
-        self._near: frozenset[str] | None = None
-        self._ranked: tuple[int, ...] | None = None
-
-    @property
-    def clause(self) -> Mapping[int, int]:
-        """The facts that the clause names, and how much of each."""
-        return self._index.named_by(self.passage.clause)
-
-    @property
-    def _named(self) -> tuple[tuple[int, Mapping[int, int]], ...]:
-        """How much each of the passages counts, and the facts that it names."""
-        if self._passages is None:
-            index, passage = self._index, self.passage
-            self._passages = (
-                (LOCAL, index.named_by(passage.before + " " + passage.after)),
-                (CLAUSE, self.clause),
-                (SENTENCE, index.named_by(passage.sentence)),
-                (LEAD, index.named_by(passage.lead)),
-                (HEADING, index.named_by(passage.heading)),
-            )
-        return self._passages
-
-    @property
-    def _scores(self) -> dict[int, int]:
-        if self._weighed is None:
-            scores: dict[int, int] = {}
-            for share, named in self._named:
-                for order, percent in named.items():
-                    scores[order] = scores.get(order, 0) + share * min(MOST_NAMED_PERCENT, percent)
-            self._weighed = {order: score // 100 for order, score in scores.items()}
-        return self._weighed
-
-    def rest(self) -> None:
-        """Forget the weights, which are many; the best named facts stay known."""
-        if self._passages is not None:
-            self.named()
-            self._passages = self._weighed = self._near = None
-
-    def words(self, order: int) -> int:
-        """How strongly the words name a fact, in hundredths; 0 for no word in common."""
-        if self._weighed is not None:
-            return self._weighed.get(order, 0)
-        return sum(share * min(MOST_NAMED_PERCENT, named.get(order, 0)) for share, named in self._named) // 100
-
-    def contrast(self, one: int, other: int, index: Index) -> int:
-        """How far the nearest words tell for one fact against another, in percent: by the grams that only one of the items has."""
-        if self._near is None:
-            self._near = grams(self.passage.before + " " + self.passage.after)
-        first, second = index.item_grams[one] & self._near, index.item_grams[other] & self._near
-        if first == second:
-            return 0
-        only_first = sum(index.rarity[gram] for gram in first - second)
-        only_second = sum(index.rarity[gram] for gram in second - first)
-        both = only_first + only_second
-        return 100 * (only_first - only_second) // both if both else 0
-
-    def named(self) -> tuple[int, ...]:
-        """The facts that the words name, best first."""
-        if self._ranked is None:
-            scores = self._scores
-            self._ranked = tuple(sorted(scores, key=lambda order: (-scores[order], order))[:MOST_RANKED])
-        return self._ranked
-
-
-@dataclass(frozen=True, slots=True)
-class Nearby:
-    """What stands around a figure (邻近数字).
-
-    values: of the other figures of its sentence. joined: of figures written right beside it. topics: of the facts told near it.
-    """
-
-    values: tuple[Fraction, ...] = ()
-    joined: tuple[Fraction, ...] = ()
-    topics: frozenset[str] = frozenset()
-
-
 class Finder:
     """Finds candidates for the figures of one draft (候选查找)."""
 
     def __init__(self, index: Index, derivations: Derivations) -> None:
         self.index = index
         self.derivations = derivations
+        self._last: tuple[Claim | None, int] = (None, 0)
 
     def topics(self, mention: Mention) -> set[str]:
         """Topics of the facts that have exactly this number, when the number is rare enough to tell."""
@@ -241,7 +153,14 @@ class Finder:
         return (3 * max(each) + 2 * sum(each) // len(each)) // 5 - NO_WORDS
 
     def _chance(self, claim: Claim) -> int:
-        """Log odds against a random number of that size and kind being in the sheet."""
+        """Log odds against a random number of that size and kind being in the sheet; asked for each candidate of a claim."""
+        known, odds = self._last
+        if known is not claim:
+            odds = self._odds(claim)
+            self._last = claim, odds
+        return odds
+
+    def _odds(self, claim: Claim) -> int:
         if claim.hedges:
             low, high = reach(claim)
             wide = [s for s in self.index.near(claim.low / 3, claim.low * 3) if fit(claim.unit, s.unit)]
@@ -251,7 +170,7 @@ class Finder:
         return log_odds(self.index.spread(claim.unit, digits), 9 * 10 ** (digits - 1))
 
     def _direct(self, claim: Claim, setting: Setting, near: Nearby) -> list[Candidate]:
-        low, high = reach(claim)
+        low, high = span(claim)
         sources = list(self.index.by_value.get((claim.low, claim.high), ()))
         if not claim.is_range or claim.loose:
             known = set(map(id, sources))
@@ -357,7 +276,7 @@ class Finder:
         """Arithmetic over facts of the topics that are told around here."""
         if claim.is_range or (claim.unit == "" and claim.hedges):
             return []
-        low, high = reach(claim)
+        low, high = span(claim)
         rounds = bool(EACH_WORDS.search(setting.passage.clause))
         if rounds:
             low, high = low - HALF, high + HALF
@@ -366,8 +285,7 @@ class Finder:
         out: list[Candidate] = []
         for topic in sorted(topics):
             table = self.derivations.of_topic(topic)
-            first, last = bisect_left(table.keys, low), bisect_right(table.keys, high)
-            for derivation in table.rows[first:last]:
+            for derivation in table.between(low, high):
                 if not fit(claim.unit, derivation.unit):
                     continue
                 bearing = bears(claim, derivation.value, derivation.value)
@@ -375,7 +293,7 @@ class Finder:
                 if bearing is Bearing.NONE and averaged and abs(derivation.value - claim.low) <= HALF:
                     bearing = Bearing.ROUNDED
                 if bearing is not Bearing.NONE and self._licensed(derivation, setting, near.values, shares=shares):
-                    out.append(self._worked_out(claim, setting, derivation, bearing, near, len(table.rows)))
+                    out.append(self._worked_out(claim, setting, derivation, bearing, near, len(table.things)))
         return out
 
     def _worked_out(

@@ -14,6 +14,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import compress
 from typing import TypeVar
 
@@ -21,7 +22,7 @@ from drafter.numerals import Kind, Mention, fold, read_numbers
 from drafter.numerals.rereading import common_ends, reread_numbers
 from drafter.trace import assign, conflicts, explain
 from drafter.trace.alignment import Alignment, widened
-from drafter.trace.candidates import Candidate, Nearby, Setting
+from drafter.trace.candidates import Candidate
 from drafter.trace.citations import Citation
 from drafter.trace.cited import cited_figure
 from drafter.trace.claim import Bearing, claim_of
@@ -32,6 +33,7 @@ from drafter.trace.passages import Layout, Line
 from drafter.trace.prepared import Prepared
 from drafter.trace.report import Conflict, Figure, Status
 from drafter.trace.sentence import MOST_OPERANDS, Around, operand, within
+from drafter.trace.setting import Nearby, Setting
 from drafter.trace.telling import Teller
 
 # how many figures before and after a sentence may be what a rate in it is measured against
@@ -310,15 +312,13 @@ class Draft:
         nothing: tuple[int, ...] = ()
         self.forward = link.carried(before.forward if before is not None else [], nothing)
         self.backward = link.carried(before.backward if before is not None else [], nothing)
+        steps = cache(lambda c: assign.steps(chain[c - 1], chain[c], index, same=joins[c]))
         out: set[int] = set()
         done = -1
         for seed in sorted({*changed, *parted, *link.near(0, 1), *(c + 1 for c in changed)}):
             for c in range(max(seed, done + 1), size):
                 done = c
-                if c:
-                    found = assign.ahead(chain[c - 1], self.forward[c - 1], chain[c], index, same=joins[c])
-                else:
-                    found = assign.first(chain[0])
+                found = assign.ahead(self.forward[c - 1], steps(c), chain[c]) if c else assign.first(chain[0])
                 if found == self.forward[c]:
                     break
                 self.forward[c] = found
@@ -328,7 +328,7 @@ class Draft:
             for c in range(min(seed, done - 1), -1, -1):
                 done = c
                 if c + 1 < size:
-                    found = assign.behind(chain[c], chain[c + 1], self.backward[c + 1], index, same=joins[c + 1])
+                    found = assign.behind(self.backward[c + 1], steps(c + 1), chain[c + 1])
                 else:
                     found = (0,) * len(chain[c])
                 if found == self.backward[c]:

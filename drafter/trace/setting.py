@@ -1,0 +1,100 @@
+"""What stands around a figure (语境): the facts that its words name, and the figures told near it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from drafter.trace.evidence import Index
+from drafter.trace.passages import Passage
+from drafter.trace.words import grams
+
+LOCAL, CLAUSE, SENTENCE, LEAD, HEADING = 230, 110, 80, 40, 40
+MOST_NAMED_PERCENT, MOST_RANKED = 120, 16
+
+
+class Setting:
+    """The words around a figure, weighed against every fact (语境). Weighed when first asked for, and again after `rest`."""
+
+    __slots__ = ("_index", "_near", "_passages", "_ranked", "_weighed", "passage")
+
+    def __init__(self, passage: Passage, index: Index) -> None:
+        self.passage = passage
+        self._index = index
+        self._passages: tuple[tuple[int, Mapping[int, int]], ...] | None = None
+        self._weighed: dict[int, int] | None = None
+        self._near: frozenset[str] | None = None
+        self._ranked: tuple[int, ...] | None = None
+
+    @property
+    def clause(self) -> Mapping[int, int]:
+        """The facts that the clause names, and how much of each."""
+        return self._index.named_by(self.passage.clause)
+
+    @property
+    def _named(self) -> tuple[tuple[int, Mapping[int, int]], ...]:
+        """How much each of the passages counts, and the facts that it names."""
+        if self._passages is None:
+            index, passage = self._index, self.passage
+            self._passages = (
+                (LOCAL, index.named_by(passage.before + " " + passage.after)),
+                (CLAUSE, self.clause),
+                (SENTENCE, index.named_by(passage.sentence)),
+                (LEAD, index.named_by(passage.lead)),
+                (HEADING, index.named_by(passage.heading)),
+            )
+        return self._passages
+
+    @property
+    def _scores(self) -> dict[int, int]:
+        if self._weighed is None:
+            scores: dict[int, int] = {}
+            for share, named in self._named:
+                for order, percent in named.items():
+                    scores[order] = scores.get(order, 0) + share * min(MOST_NAMED_PERCENT, percent)
+            self._weighed = {order: score // 100 for order, score in scores.items()}
+        return self._weighed
+
+    def rest(self) -> None:
+        """Forget the weights, which are many; the best named facts stay known."""
+        if self._passages is not None:
+            self.named()
+            self._passages = self._weighed = self._near = None
+
+    def words(self, order: int) -> int:
+        """How strongly the words name a fact, in hundredths; 0 for no word in common."""
+        if self._weighed is not None:
+            return self._weighed.get(order, 0)
+        return sum(share * min(MOST_NAMED_PERCENT, named.get(order, 0)) for share, named in self._named) // 100
+
+    def contrast(self, one: int, other: int, index: Index) -> int:
+        """How far the nearest words tell for one fact against another, in percent: by the grams that only one of the items has."""
+        if self._near is None:
+            self._near = grams(self.passage.before + " " + self.passage.after)
+        first, second = index.item_grams[one] & self._near, index.item_grams[other] & self._near
+        if first == second:
+            return 0
+        only_first = sum(index.rarity[gram] for gram in first - second)
+        only_second = sum(index.rarity[gram] for gram in second - first)
+        both = only_first + only_second
+        return 100 * (only_first - only_second) // both if both else 0
+
+    def named(self) -> tuple[int, ...]:
+        """The facts that the words name, best first."""
+        if self._ranked is None:
+            ranked = sorted([(-score, order) for order, score in self._scores.items()])
+            self._ranked = tuple(order for _, order in ranked[:MOST_RANKED])
+        return self._ranked
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """What stands around a figure (邻近数字).
+
+    values: of the other figures of its sentence. joined: of figures written right beside it. topics: of the facts told near it.
+    """
+
+    values: tuple[Fraction, ...] = ()
+    joined: tuple[Fraction, ...] = ()
+    topics: frozenset[str] = frozenset()
