@@ -100,9 +100,9 @@ def test_checking_is_measured_in_every_respect() -> None:
     """A short and a long draft, first and again, after an edit, and growth with text and facts, each with a figure."""
     rows = tracing.rows(short=(600, 20), long=(800, 60), page=(600, 30), texts=(400, 800), facts=(60, 120), rounds=1)
 
-    assert len(rows) == 9
+    assert len(rows) == 13
     assert sum("首次核对" in row.what for row in rows) == 2
-    assert sum("previous=" in row.what for row in rows) == 1
+    assert sum("previous=" in row.what for row in rows) == 4
     assert sum("指数" in row.ratio for row in rows) == 3
     assert all(FIGURE.search(row.figure) for row in rows)
 

@@ -55,7 +55,11 @@ def blank_date(_page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.PLACEHOLDER)
 
 
-@rule("空缺（×、＊、＿、＝）", BLANKS, r"(?:[xX×]{1,12}|\*{1,12}|_{1,40}|={1,40}|[□△○]{1,12})(?:万|亿|千|百)?")
+@rule(
+    "空缺（×、＊、＿、＝）",
+    BLANKS,
+    r"(?:(?<![A-Za-z0-9])[xX×]{1,12}+(?![A-Za-z0-9])|\*{1,12}|_{1,40}|={1,40}|[□△○]{1,12})(?:万|亿|千|百)?",
+)
 def blank(page: Page, found: re.Match[str]) -> Reading | None:
     """xx, ××, **, ____, ==== left where a figure or a name should stand."""
     text, start, end = page.text, found.start(), found.end()

@@ -26,7 +26,7 @@ DIGITS = {
 SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 TENS = {"廿": 20, "卄": 20, "卅": 30, "卌": 40}
 LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}
-_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_ARABIC = r"\d{1,3}(?:,\d{3}){1,40}(?:\.\d+)?|\d+(?:\.\d+)?"
 _TOKEN = re.compile(rf"({_ARABIC})|(.)", re.ASCII | re.DOTALL)
 _ORDINARY = "零一二三四五六七八九"
 # Whole numbers stay int, which is many times quicker than Fraction; only decimals need more.

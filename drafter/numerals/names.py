@@ -14,7 +14,7 @@ from drafter.numerals.page import HAN, TO, Page, Reading, rule
 DIGITS = "0123456789"
 
 
-@rule("网址", DIGITS + HAN + "xX_=?*", r".")
+@rule("网址", DIGITS + "xX_=?*", r".")
 def address(page: Page, found: re.Match[str]) -> Reading | None:
     """Whatever stands in a web address."""
     end = page.address(found.start())
@@ -373,7 +373,7 @@ def format_name(_page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "第几（固定名称）",
     HAN + DIGITS,
-    rf"(?<=第)(?:[{HAN}]{{1,4}}|\d{{1,4}})(?=(?:[\u4e00-\u9fff]{{0,4}}(?:医院|中学|小学|幼儿园|学校|高中|初中|职业|中专|公司|工厂|建筑|工程局|工程公司|工程处|人民|附属|师范|实验|机床|棉纺|钢厂|水厂|监狱|检察|税务|分局|矿|监测站|产业|课堂|车间|车队|大队|中队|支部|党支部|工会小组))|条|款|章|编|[\d一二三四五六七八九十]*号(?!选手))",
+    rf"(?<=第)(?:[{HAN}]{{1,4}}|\d{{1,4}})(?=(?:[\u4e00-\u9fff]{{0,4}}(?:医院|中学|小学|幼儿园|学校|高中|初中|职业|中专|公司|工厂|建筑|工程局|工程公司|工程处|人民|附属|师范|实验|机床|棉纺|钢厂|水厂|监狱|检察|税务|分局|矿|监测站|产业|课堂|车间|车队|大队|中队|支部|党支部|工会小组))|条|款|章|编|[\d一二三四五六七八九十]{{0,8}}号(?!选手))",
 )
 def fixed_name(page: Page, found: re.Match[str]) -> Reading | None:
     """第二医院, 第三产业, 第四十二条."""

@@ -69,6 +69,9 @@ class Sieve:
         ways = [way for _, ways in self._rules for way in ways]
         self._named = frozenset().union(*(way.after.characters or () for way in ways))
         self._found: dict[str, tuple[Candidate, ...]] = {}
+        # Most surroundings admit the same rules: each candidate and each choice of candidates is kept once.
+        self._made: dict[tuple[int, Characters], Candidate] = {}
+        self._choices: dict[tuple[Candidate, ...], tuple[Candidate, ...]] = {}
 
     def candidates(self, first: str, after: str) -> tuple[Candidate, ...]:
         """The rules that may match at `first` when `after` is the first character from there on that is no numeral."""
@@ -80,14 +83,18 @@ class Sieve:
             after = _HAN[1] if _HAN[0] <= after <= _HAN[1] else "\0"
         key = first + after
         if key not in self._found:
-            self._found[key] = tuple(self._admitted(first, after))
+            chosen = tuple(self._admitted(first, after))
+            self._found[key] = self._choices.setdefault(chosen, chosen)
         return self._found[key]
 
     def _admitted(self, first: str, after: str) -> Iterator[Candidate]:
-        for each, ways in self._rules:
-            admitted = [way.before for way in ways if way.admits(first, after)]
-            if admitted and first in each.starts:
-                yield Candidate(_union(admitted), each.pattern.match, each.build, each.name)
+        for place, (each, ways) in enumerate(self._rules):
+            admitted = [way.before for way in ways if way.admits(first, after)] if first in each.starts else []
+            if admitted:
+                key = (place, _union(admitted))
+                if key not in self._made:
+                    self._made[key] = Candidate(key[1], each.pattern.match, each.build, each.name)
+                yield self._made[key]
 
 
 def run_end(text: str, at: int) -> int:

@@ -27,7 +27,9 @@ class Alignment:
         return range(self.head, self.size - self.tail)
 
     def near(self, back: int, ahead: int) -> range:
-        """The places of what is new and of so many before and behind, also where something was only taken out."""
+        """The places of what is new and of so many before and behind, also where something was only taken out; none when nothing was."""
+        if self.size == self.held == self.head + self.tail:
+            return range(0)
         return range(max(0, self.head - back), min(self.size, self.size - self.tail + ahead))
 
     def carried(self, old: Sequence[T], blank: T) -> list[T]:

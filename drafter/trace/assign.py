@@ -8,15 +8,17 @@ a paraphrase that shares no word with its item is still accepted. Costs grow in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
+from operator import add
 
 from drafter.numerals import Kind
-from drafter.trace.candidates import Candidate, Setting
+from drafter.trace.candidates import Candidate
 from drafter.trace.derive import Shape
 from drafter.trace.evidence import Index, Source, significant_digits
 from drafter.trace.report import Status
+from drafter.trace.setting import Setting
 from drafter.trace.units import Fit, fit
 
 SAME_FACT, NEXT_FACT, NEAR_FACT, SAME_TOPIC, BACK_IN_TOPIC = 30, 110, 80, 50, 40
@@ -27,9 +29,9 @@ TOLD_OF_ONE = frozenset({Shape.GROWTH, Shape.CHANGE, Shape.COMPLETION, Shape.MUL
 WORKED, WORKED_EXACTLY, PART_ABOVE, ADDS_UP, MOST_PARTS = 120, 220, 200, 300, 6
 WHOLES = frozenset({Shape.SUM, Shape.FLOW})
 BESIDE, WINDOW, EXCHANGE, ADJACENT = 8, 4, 165, 80
-CONTRAST, BORROWED, BORROWED_ONCE, LEAST_NAMED, NAMED = 80, 160, 190, 10, 8
-# how many figures before and after one, and how many facts around those its neighbours rest on, an exchange or a loan looks at
-LOOKS_BACK, LOOKS_AHEAD, LOOKS_AROUND = 4, BESIDE + 8, WINDOW
+CONTRAST, BORROWED, BORROWED_ONCE, LEAST_NAMED, NAMED, BY = 80, 160, 190, 10, 8, 2
+# how many figures before and after one decide how well it fits with another's fact, or whether it is exchanged at all
+LOOKS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def step(before: Candidate, after: Candidate, index: Index, *, same_section: boo
     if one < 0 or other < 0:
         return UNKNOWN
     ahead = other - before.facts[-1] if other > one else other - one
-    if index.facts[one].topic == index.facts[other].topic:
+    if index.topic_of[one] == index.topic_of[other]:
         if ahead == 0:
             gain = SAME_FACT
         elif 0 < ahead <= 2:
@@ -62,27 +64,27 @@ def step(before: Candidate, after: Candidate, index: Index, *, same_section: boo
 
 
 Vector = tuple[int, ...]
+Steps = list[list[int]]
 
 
-def ahead(before: Sequence[Candidate], known: Vector, here: Sequence[Candidate], index: Index, *, same: bool) -> Vector:
+def steps(before: Sequence[Candidate], after: Sequence[Candidate], index: Index, *, same: bool) -> Steps:
+    """The step from each candidate of a figure to each of the next one."""
+    return [[step(a, b, index, same_section=same) for b in after] for a in before]
+
+
+def ahead(known: Vector, table: Steps, here: Sequence[Candidate]) -> Vector:
     """The best path up to each candidate of a figure, from that of the figure before, less the best of them.
 
     Only differences count, so the vector far behind an edit is soon what it was before it.
     """
-    return _level(
-        [
-            max(v + step(a, b, index, same_section=same) for a, v in zip(before, known, strict=True)) + b.gain
-            for b in here
-        ]
-    )
+    reached = [[v + gain for gain in row] for v, row in zip(known, table, strict=True)]
+    return _level([max(column) + c.gain for column, c in zip(zip(*reached, strict=True), here, strict=True)])
 
 
-def behind(here: Sequence[Candidate], after: Sequence[Candidate], known: Vector, index: Index, *, same: bool) -> Vector:
+def behind(known: Vector, table: Steps, after: Sequence[Candidate]) -> Vector:
     """The best path from each candidate of a figure to the end, from that of the figure after, less the best of them."""
-    worth = [b.gain + v for b, v in zip(after, known, strict=True)]
-    return _level(
-        [max(step(a, b, index, same_section=same) + w for b, w in zip(after, worth, strict=True)) for a in here]
-    )
+    worth = [c.gain + v for c, v in zip(after, known, strict=True)]
+    return _level([max(map(add, row, worth)) for row in table])
 
 
 def first(here: Sequence[Candidate]) -> Vector:
@@ -111,7 +113,7 @@ def decide(candidates: Sequence[Candidate], forward: Vector, backward: Vector) -
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """All figures that are decided together, in order (指派链). told: fact -> the figures that state its number."""
+    """All figures that are decided together, in order (指派链). told: fact -> the figures that state its number; gains: known so far."""
 
     decisions: Sequence[Decision]
     settings: Sequence[Setting]
@@ -119,6 +121,19 @@ class Chain:
     sentences: Sequence[int]
     told: Mapping[int, Sequence[int]]
     index: Index
+    gains: dict[tuple[int, int], int] = field(default_factory=dict)
+
+    def gain(self, i: int, j: int) -> int:
+        """How much better two figures fit when each has the other's fact, 0 when that is not worth telling."""
+        pair = (i, j) if i < j else (j, i)
+        found = self.gains.get(pair)
+        if found is None:
+            found = 0
+            gain = _exchange_gain(self, *pair)
+            if gain > (ADJACENT if pair[1] - pair[0] == 1 else EXCHANGE):
+                found = gain
+            self.gains[pair] = found
+        return found
 
 
 def direct_fact(decision: Decision) -> int:
@@ -126,8 +141,8 @@ def direct_fact(decision: Decision) -> int:
     return decision.best.facts[0] if _is_direct(decision.best) else -1
 
 
-def exchanges(chain: Chain, i: int) -> tuple[tuple[int, int], ...]:
-    """The figures that one could be exchanged with, and how much better both would fit.
+def exchanges(chain: Chain, i: int, among: Container[int] | None = None) -> tuple[tuple[int, int], ...]:
+    """The figures that one could be exchanged with, and how much better both would fit. among: only these are looked at.
 
     Two figures that each have a fact of their own are exchanged when words and order fit clearly better the other way round. Only
     figures near each other, or near the other's fact in the sheet's order, are compared.
@@ -138,13 +153,9 @@ def exchanges(chain: Chain, i: int) -> tuple[tuple[int, int], ...]:
     near = [j for j in range(i + 1, min(len(decisions), i + BESIDE + 1)) if _is_direct(decisions[j].best)]
     for anchor in neighbours(decisions, i):
         for fact in range(anchor - WINDOW, anchor + WINDOW + 1):
-            near.extend(j for j in chain.told.get(fact, ()) if j != i)
-    found: list[tuple[int, int]] = []
-    for j in dict.fromkeys(near):
-        gain = _exchange_gain(chain, i, j)
-        if gain > (ADJACENT if abs(i - j) == 1 else EXCHANGE):
-            found.append((gain, j))
-    return tuple(found)
+            near.extend(chain.told.get(fact, ()))
+    partners = (j for j in dict.fromkeys(near) if j != i and (among is None or j in among))
+    return tuple((gain, j) for j in partners if (gain := chain.gain(i, j)))
 
 
 def paired(found: Iterable[tuple[int, int, int]]) -> dict[int, int]:
@@ -167,7 +178,7 @@ def borrowed(chain: Chain, i: int) -> int | None:
     found: int | None = None
     beside = (decisions[n].best for n in range(max(0, i - 2), min(len(decisions), i + 3)))
     worked = {fact for c in beside if c.matched and c.derivation and c.derivation.shape in WHOLES for fact in c.facts}
-    near = (fact for anchor in neighbours(decisions, i) for fact in range(anchor - 2, anchor + 3))
+    near = (fact for anchor in neighbours(decisions, i) for fact in range(anchor - BY, anchor + BY + 1))
     for fact in dict.fromkeys((*setting.named()[:NAMED], *near)):
         source = index.by_field.get((fact, "value"))
         if fact in told or fact in worked or source is None or fit(own.unit, source.unit) < Fit.SAME:

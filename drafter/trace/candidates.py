@@ -8,25 +8,22 @@ how much of the item they name.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
 from drafter.numerals import Kind, Mention, fold
-from drafter.trace.claim import Bearing, Claim, bears, claim_of, reach
+from drafter.trace.claim import Bearing, Claim, bears, claim_of, reach, span
 from drafter.trace.derive import Derivation, Derivations, Shape
-from drafter.trace.evidence import DAY, VALUE_FIELDS, Index, Source, series_of, significant_digits
+from drafter.trace.evidence import VALUE_FIELDS, Index, Source, series_of, significant_digits
 from drafter.trace.passages import Passage
 from drafter.trace.report import Status
+from drafter.trace.setting import Nearby, Setting
 from drafter.trace.units import Fit, fit, measure
-from drafter.trace.words import grams
 
-LOCAL, CLAUSE, SENTENCE, LEAD, HEADING = 230, 110, 80, 40, 40
 NO_WORDS, HARDLY = 60, 20
-MOST_NAMED_PERCENT, MOST_RANKED = 120, 16
 DERIVED, STATED, RIVALS = 40, 60, 12
 HALF = Fraction(1, 2)
 HEDGED, ELSEWHEN, TOLD_EXACTLY, STRANGE, UNLIKE, BETTER = 60, 60, 200, 120, 400, 150
@@ -35,8 +32,6 @@ SLIP = 380
 GENERIC_RIVAL, OUT_OF_SIZE, OUT_OF_SIZE_RIVAL = 100, 12, 100
 SERIES, SERIES_SLIP, JOINED = 100, 250, 220
 SWAP = 380
-OF_DAY, MOST_OF_DAY, QUALIFIED, ATTRIBUTE = 60, 4, 160, 12
-BOUNDS = ("以上", "以下", "以内", "之内", "及以上", "及以下")
 CONTRAST = 200
 NOTHING = 330
 MOST_MATCHED = 14
@@ -98,9 +93,6 @@ TOTAL_WORDS = re.compile(r"共|总|合计|累计|各|分别|全")
 REMAINDER_WORDS = re.compile(r"没|存|其余|其他|另|还|再|尚|未|余|净|多|少|比|差|除|剩|缺|不足")
 
 
-NO_HINTS: Mapping[int, int] = {}
-
-
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One thing a figure could rest on (候选来源).
@@ -135,125 +127,13 @@ def log_odds(present: int, space: int) -> int:
     return min(900, max(5, int(-chance.ln() * 100)))
 
 
-class Setting:
-    """The words around a figure, weighed against every fact (语境). Weighed when first asked for, and again after `rest`."""
-
-    __slots__ = ("_index", "_ranked", "_told", "_weighed", "passage")
-
-    def __init__(self, passage: Passage, index: Index, told: Mapping[int, int] = NO_HINTS) -> None:
-        """told: what other numbers say for facts beside the words, in hundredths (see `hints`)."""
-        self.passage = passage
-        self._index = index
-        self._told = told
-        self._weighed: dict[int, int] | None = None
-        self._ranked: tuple[int, ...] | None = None
-
-    @property
-    def clause(self) -> Mapping[int, int]:
-        """The facts that the clause names, and how much of each."""
-        return self._index.named_by(self.passage.clause)
-
-    @property
-    def _scores(self) -> dict[int, int]:
-        if self._weighed is None:
-            index, passage = self._index, self.passage
-            scores = {order: 100 * gain for order, gain in self._told.items()}
-            for share, named in (
-                (LOCAL, index.named_by(passage.before + " " + passage.after)),
-                (CLAUSE, self.clause),
-                (SENTENCE, index.named_by(passage.sentence)),
-                (LEAD, index.named_by(passage.lead)),
-                (HEADING, index.named_by(passage.heading)),
-            ):
-                for order, percent in named.items():
-                    scores[order] = scores.get(order, 0) + share * min(MOST_NAMED_PERCENT, percent)
-            self._weighed = {order: score // 100 for order, score in scores.items()}
-        return self._weighed
-
-    def rest(self) -> None:
-        """Forget the weights, which are many; the best named facts stay known."""
-        self.named()
-        self._weighed = None
-
-    def words(self, order: int) -> int:
-        """How strongly the words name a fact, in hundredths; 0 for no word in common."""
-        return self._scores.get(order, 0)
-
-    def contrast(self, one: int, other: int, index: Index) -> int:
-        """How far the nearest words tell for one fact against another, in percent: by the grams that only one of the items has."""
-        near = grams(self.passage.before + " " + self.passage.after)
-        first, second = index.item_grams[one], index.item_grams[other]
-        only_first = sum(index.rarity[gram] for gram in near & (first - second))
-        only_second = sum(index.rarity[gram] for gram in near & (second - first))
-        both = only_first + only_second
-        return 100 * (only_first - only_second) // both if both else 0
-
-    def named(self) -> tuple[int, ...]:
-        """The facts that the words name, best first."""
-        if self._ranked is None:
-            scores = self._scores
-            self._ranked = tuple(sorted(scores, key=lambda order: (-scores[order], order))[:MOST_RANKED])
-        return self._ranked
-
-
-def hints(mentions: Sequence[Mention], n: int, first: int, place: Passage, index: Index) -> Mapping[int, int]:
-    """What the numbers before a figure say for facts: the day it is told of, and the figure that qualifies it.
-
-    After 5月12日 a sentence tells of the facts of that day; in 高于20%的有28个 the 20% is in no value of the sheet but in the words of
-    one fact. Each names a fact as words do, however the items are called. first: the first figure of the sentence.
-    """
-    mention = mentions[n]
-    if mention.kind is Kind.DATE or n == first:
-        return NO_HINTS
-    dates = (mentions[m].value for m in range(n - 1, first - 1, -1) if mentions[m].kind is Kind.DATE)
-    day = next((value[-5:] for value in dates if DAY.match(value)), "")
-    of_day = index.days.get(day, frozenset())
-    told = dict.fromkeys(of_day, OF_DAY) if len(of_day) <= MOST_OF_DAY else {}
-    last = mentions[n - 1]
-    if last.kind is Kind.QUANTITY and _qualifies(last, mention, place):
-        told |= dict.fromkeys(_having(last, index), QUALIFIED)
-    return told or NO_HINTS
-
-
-def _qualifies(last: Mention, mention: Mention, place: Passage) -> bool:
-    """Whether a figure says of what the next one is told: 高于20%的有28个, 50岁以上15人."""
-    gap = mention.start - last.end
-    if not 0 <= gap <= min(ATTRIBUTE, len(place.leading)):
-        return False
-    between = place.leading[len(place.leading) - gap :]
-    return "的" in between or fold(last.text).endswith(BOUNDS) or between.startswith(BOUNDS)
-
-
-def _having(mention: Mention, index: Index) -> set[int]:
-    """Facts whose words, not whose value, have a figure."""
-    claim = claim_of(mention)
-    if claim is None:
-        return set()
-    return {
-        s.fact
-        for s in index.by_value.get((claim.low, claim.high), ())
-        if s.fact >= 0 and s.field in {"item", "text", "basis"} and fit(claim.unit, s.unit) >= Fit.GENERIC
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class Nearby:
-    """What stands around a figure (邻近数字).
-
-    values: of the other figures of its sentence. joined: of figures written right beside it. topics: of the facts told near it.
-    """
-
-    values: tuple[Fraction, ...] = ()
-    joined: tuple[Fraction, ...] = ()
-    topics: frozenset[str] = frozenset()
-
-
 class Finder:
     """Finds candidates for the figures of one draft (候选查找)."""
 
     def __init__(self, index: Index, derivations: Derivations) -> None:
         self.index = index
         self.derivations = derivations
+        self._last: tuple[Claim | None, int] = (None, 0)
 
     def topics(self, mention: Mention) -> set[str]:
         """Topics of the facts that have exactly this number, when the number is rare enough to tell."""
@@ -299,7 +179,14 @@ class Finder:
         return (3 * max(each) + 2 * sum(each) // len(each)) // 5 - NO_WORDS
 
     def _chance(self, claim: Claim) -> int:
-        """Log odds against a random number of that size and kind being in the sheet."""
+        """Log odds against a random number of that size and kind being in the sheet; asked for each candidate of a claim."""
+        known, odds = self._last
+        if known is not claim:
+            odds = self._odds(claim)
+            self._last = claim, odds
+        return odds
+
+    def _odds(self, claim: Claim) -> int:
         if claim.hedges:
             low, high = reach(claim)
             wide = [s for s in self.index.near(claim.low / 3, claim.low * 3) if fit(claim.unit, s.unit)]
@@ -309,7 +196,7 @@ class Finder:
         return log_odds(self.index.spread(claim.unit, digits), 9 * 10 ** (digits - 1))
 
     def _direct(self, claim: Claim, setting: Setting, near: Nearby) -> list[Candidate]:
-        low, high = reach(claim)
+        low, high = span(claim)
         sources = list(self.index.by_value.get((claim.low, claim.high), ()))
         if not claim.is_range or claim.loose:
             known = set(map(id, sources))
@@ -417,7 +304,7 @@ class Finder:
         """Arithmetic over facts of the topics that are told around here."""
         if claim.is_range or (claim.unit == "" and claim.hedges):
             return []
-        low, high = reach(claim)
+        low, high = span(claim)
         rounds = bool(EACH_WORDS.search(setting.passage.clause))
         if rounds:
             low, high = low - HALF, high + HALF
@@ -426,8 +313,7 @@ class Finder:
         out: list[Candidate] = []
         for topic in sorted(topics):
             table = self.derivations.of_topic(topic)
-            first, last = bisect_left(table.keys, low), bisect_right(table.keys, high)
-            for derivation in table.rows[first:last]:
+            for derivation in table.between(low, high):
                 if not fit(claim.unit, derivation.unit):
                     continue
                 if claim.hedges and not self._called_for(derivation, setting):
@@ -437,7 +323,7 @@ class Finder:
                 if bearing is Bearing.NONE and averaged and abs(derivation.value - claim.low) <= HALF:
                     bearing = Bearing.ROUNDED
                 if bearing is not Bearing.NONE and self._licensed(derivation, setting, near.values, shares=shares):
-                    out.append(self._worked_out(claim, setting, derivation, bearing, near, len(table.rows)))
+                    out.append(self._worked_out(claim, setting, derivation, bearing, near, len(table.things)))
         return out
 
     def _worked_out(

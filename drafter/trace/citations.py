@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-MARK = re.compile(r"\s?〔([A-Za-z0-9_.+\-*/() ,、，]{1,120})〕")
+MARK = re.compile(r"〔([A-Za-z0-9_.+\-*/() ,、，]{1,120})〕")
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.(?:value|previous|target))?")
 LIST_SIGNS = re.compile(r"[,、，]")
 
@@ -48,10 +48,14 @@ def split_citations(text: str) -> tuple[str, tuple[Citation, ...], tuple[tuple[i
     for found in MARK.finditer(text):
         if not is_mark(found.group(1)):
             continue
-        piece = text[last : found.start()]
+        start = found.start()
+        if start > last and text[start - 1].isspace():
+            # a space before a mark was put there for the mark
+            start -= 1
+        piece = text[last:start]
         out.append(piece)
         length += len(piece)
-        taken += found.end() - found.start()
+        taken += found.end() - start
         marks.append(Citation(length, LIST_SIGNS.sub("+", found.group(1)).replace(" ", "")))
         shifts.append((length, taken))
         last = found.end()

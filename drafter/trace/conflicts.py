@@ -90,21 +90,21 @@ def told_twice(index: Index, figures: Sequence[Figure], sentences: Sequence[int]
 
     sentences: where the sentence of each figure starts.
     """
+    wrong = {figure.facts[0] for figure in figures if figure.suggestion is not None and _tells_value(figure)}
     told: dict[str, list[tuple[Figure, int]]] = {}
-    wrong: set[str] = set()
     for figure, sentence in zip(figures, sentences, strict=True):
-        status = figure.status
-        told_of = status is Status.SUPPORTED or status is Status.CONTRADICTED or status is Status.MISATTRIBUTED
-        if told_of and len(figure.facts) == 1 and figure.formula is None:
-            name = figure.facts[0]
-            told.setdefault(name, []).append((figure, sentence))
-            if figure.suggestion is not None:
-                wrong.add(name)
-    if not wrong:
-        return
+        if figure.facts and figure.facts[0] in wrong and _tells_value(figure):
+            told.setdefault(figure.facts[0], []).append((figure, sentence))
     for name, places in told.items():
-        if name in wrong and len(places) > 1 and index.facts[index.position[name]].value is not None:
+        if len(places) > 1 and index.facts[index.position[name]].value is not None:
             yield from _two_values(index, name, places)
+
+
+def _tells_value(figure: Figure) -> bool:
+    """Whether a figure tells, rightly or wrongly, the value of one fact."""
+    status = figure.status
+    told = status is Status.SUPPORTED or status is Status.CONTRADICTED or status is Status.MISATTRIBUTED
+    return told and len(figure.facts) == 1 and figure.formula is None
 
 
 def _two_values(index: Index, name: str, places: Sequence[tuple[Figure, int]]) -> Iterator[Conflict]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from drafter.numerals import Mention
 from drafter.trace import explain
-from drafter.trace.candidates import Setting
 from drafter.trace.dates import impossible, outside, trace_date
 from drafter.trace.evidence import Index
 from drafter.trace.report import Figure, Status
+from drafter.trace.setting import Setting
 from drafter.trace.telling import Teller
 
 # how clearly the words must name the fact of a date outside the period

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from itertools import combinations, pairwise
+from itertools import chain, combinations
 
 from drafter.sheet import Period
-from drafter.trace.evidence import Index
+from drafter.trace.evidence import Index, Ordered
 from drafter.trace.units import OPEN, Fit, fit, measure
 
 LONGEST_SUM = 8
@@ -77,19 +77,12 @@ class Derivation:
     falling: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Arithmetic ordered by value (推算表), for look-up by bisection."""
-
-    rows: list[Derivation]
-    keys: list[Fraction]
-
-
-NO_TABLE = Table([], [])
+NO_TABLE: Ordered[Derivation] = Ordered(())
+Partners = Mapping[int, Sequence[int]]
 
 
 class Derivations:
-    """All arithmetic that a sheet's structure justifies (推算表), by value and by fact."""
+    """All arithmetic that a sheet's structure justifies (推算表), by topic and value; a topic's is worked out when it is first asked for."""
 
     def __init__(self, index: Index) -> None:
         self.index = index
@@ -98,106 +91,119 @@ class Derivations:
             for s in index.sources
             if s.field == "value" and s.low is not None and s.low == s.high and s.kind.value == "quantity"
         }
-        self.partners = self._partners()
-        self._tables: dict[str, Table] = {}
-        by_topic: dict[str, dict[tuple[str, Fraction, str], Derivation]] = defaultdict(dict)
-        for build in (
-            self._sums,
-            self._flows,
-            self._differences,
-            self._own,
-            self._products,
-            self._rates,
-        ):
-            for found in build():
-                rows = by_topic[index.facts[found.facts[0]].topic]
-                key = (found.formula, found.value, found.unit)
-                if key not in rows or rows[key].cost > found.cost:
-                    rows[key] = found
-        for topic, rows in by_topic.items():
-            ordered = sorted(rows.values(), key=lambda d: d.value)
-            self._tables[topic] = Table(ordered, [d.value for d in ordered])
+        self._lows = {order: source.low for order, source in self.values.items() if source.low is not None}
+        self._kinds = {order: measure(source.unit).kind for order, source in self.values.items()}
+        self._declared: dict[str, list[tuple[int, ...]]] = defaultdict(list)
+        for fact in index.facts:
+            parts = tuple(index.position[part] for part in fact.parts if part in index.position)
+            if parts and all(part in self.values for part in parts):
+                self._declared[index.topic_of[parts[0]]].append(parts)
+        self._tables: dict[str, Ordered[Derivation]] = {}
+        self._words: dict[int, frozenset[str]] = {}
 
-    def of_topic(self, topic: str) -> Table:
+    def of_topic(self, topic: str) -> Ordered[Derivation]:
         """The arithmetic over the facts of a topic, ordered by value."""
-        return self._tables.get(topic, NO_TABLE)
+        table = self._tables.get(topic)
+        if table is None:
+            table = self._tables[topic] = self._worked_out(topic) if topic in self.index.topics else NO_TABLE
+        return table
 
-    def _partners(self) -> dict[int, list[int]]:
-        """For each fact the others of its topic that stand near it in the sheet or share rare words with its item."""
-        out: dict[int, list[int]] = {}
-        for members in self.index.topics.values():
-            ranked = [order for order in members if order in self.values]
-            for place, order in enumerate(ranked):
-                out[order] = [other for other in ranked[max(0, place - REACH) : place + REACH + 1] if other != order]
-        return out
+    def _worked_out(self, topic: str) -> Ordered[Derivation]:
+        near = self._partners(self.index.topics[topic])
+        rows: dict[tuple[str, str], Derivation] = {}
+        for found in chain(
+            self._sums(topic),
+            self._flows(near),
+            self._differences(near),
+            self._own(near),
+            self._products(near),
+            self._rates(near),
+        ):
+            # a formula with a unit has one value
+            known = rows.get((found.formula, found.unit))
+            if known is None or known.cost > found.cost:
+                rows[found.formula, found.unit] = found
+        return Ordered([(d.value, d) for d in rows.values()])
+
+    def _partners(self, members: Sequence[int]) -> Partners:
+        """For each fact with a number the others of its topic that stand near it in the sheet."""
+        ranked = [order for order in members if order in self.values]
+        return {
+            order: [other for other in ranked[max(0, place - REACH) : place + REACH + 1] if other != order]
+            for place, order in enumerate(ranked)
+        }
 
     def _related(self, one: int, other: int) -> bool:
         """Whether two items share more than a stray character."""
-        grams = self.index.item_grams
-        return any(len(gram) > 1 and gram[0] != "#" for gram in grams[one] & grams[other])
+        return not self._words_of(one).isdisjoint(self._words_of(other))
+
+    def _words_of(self, order: int) -> frozenset[str]:
+        found = self._words.get(order)
+        if found is None:
+            grams = self.index.item_grams[order]
+            found = self._words[order] = frozenset(gram for gram in grams if len(gram) > 1 and gram[0] != "#")
+        return found
 
     def _name(self, order: int, field: str = "value") -> str:
         fact = self.index.ids[order]
         return fact if field == "value" else f"{fact}.{field}"
 
-    def _sums(self) -> Iterator[Derivation]:
+    def _sums(self, topic: str) -> Iterator[Derivation]:
         index = self.index
-        for fact in index.facts:
-            parts = tuple(index.position[part] for part in fact.parts if part in index.position)
-            if parts and all(part in self.values for part in parts):
-                yield self._sum(parts, 0)
-        for members in index.topics.values():
-            by_kind: dict[str, list[int]] = defaultdict(list)
-            stems: dict[str, list[int]] = defaultdict(list)
-            for order in members:
-                if order in self.values and not self.index.facts[order].parts:
-                    kind = measure(self.values[order].unit).kind
-                    if kind in {"percent", "point", "multiple"} or EACH.search(index.facts[order].item):
-                        continue
-                    by_kind["count" if kind in OPEN or kind == "any" else kind].append(order)
-                    stem = STEM.sub("", index.items[order])
-                    if stem != index.items[order]:
-                        stems[kind + stem].append(order)
-            for group in stems.values():
-                for size in range(2, min(len(group), LONGEST_SUM) + 1):
-                    for start in range(len(group) - size + 1):
-                        yield self._sum(tuple(group[start : start + size]), 20 if size == len(group) else 80)
-            for run in by_kind.values():
-                for start in range(len(run)):
-                    for size in range(2, min(LONGEST_SUM, len(run) - start) + 1):
-                        chosen = tuple(run[start : start + size])
-                        pairs = list(pairwise(chosen))
-                        related = sum(self._related(a, b) for a, b in pairs)
-                        gap = sum(b - a - 1 for a, b in pairs)
-                        whole = size == len(run)
-                        if related == len(pairs):
-                            cost = 60 + 15 * gap
-                        elif whole:
-                            cost = 130 + 10 * gap
-                        else:
-                            cost = 160 + 60 * (len(pairs) - related) + 15 * gap
-                        yield self._sum(chosen, cost)
-                if len(run) > LONGEST_SUM:
-                    yield self._sum(tuple(run), 150)
+        for parts in self._declared.get(topic, ()):
+            yield self._sum(parts, 0)
+        by_kind: dict[str, list[int]] = defaultdict(list)
+        stems: dict[str, list[int]] = defaultdict(list)
+        for order in index.topics[topic]:
+            if order in self.values and not index.facts[order].parts:
+                kind = self._kinds[order]
+                if kind in {"percent", "point", "multiple"} or EACH.search(index.facts[order].item):
+                    continue
+                by_kind["count" if kind in OPEN or kind == "any" else kind].append(order)
+                stem = STEM.sub("", index.items[order])
+                if stem != index.items[order]:
+                    stems[kind + stem].append(order)
+        for group in stems.values():
+            for size in range(2, min(len(group), LONGEST_SUM) + 1):
+                for start in range(len(group) - size + 1):
+                    yield self._sum(tuple(group[start : start + size]), 20 if size == len(group) else 80)
+        for run in by_kind.values():
+            for start in range(len(run)):
+                yield from self._sums_from(run, start)
+            if len(run) > LONGEST_SUM:
+                yield self._sum(tuple(run), 150)
+
+    def _sums_from(self, run: Sequence[int], start: int) -> Iterator[Derivation]:
+        """The sums of two, three … neighbours of a run that begin with one of them."""
+        value, formula = self._lows[run[start]], self._name(run[start])
+        unit = self.values[run[start]].unit
+        related = 0
+        for size in range(2, min(LONGEST_SUM, len(run) - start) + 1):
+            order = run[start + size - 1]
+            value, formula = value + self._lows[order], f"{formula}+{self._name(order)}"
+            related += self._related(run[start + size - 2], order)
+            gap = order - run[start] - size + 1
+            if related == size - 1:
+                cost = 60 + 15 * gap
+            elif size == len(run):
+                cost = 130 + 10 * gap
+            else:
+                cost = 160 + 60 * (size - 1 - related) + 15 * gap
+            yield Derivation(Shape.SUM, tuple(run[start : start + size]), formula, value, unit, cost)
 
     def _sum(self, orders: tuple[int, ...], cost: int) -> Derivation:
-        value = sum((self._low(order) for order in orders), Fraction(0))
+        value = sum((self._lows[order] for order in orders), Fraction(0))
         formula = "+".join(self._name(order) for order in orders)
         return Derivation(Shape.SUM, orders, formula, value, self.values[orders[0]].unit, cost)
 
-    def _low(self, order: int) -> Fraction:
-        low = self.values[order].low
-        assert low is not None  # noqa: S101 - `values` holds single numbers only
-        return low
-
-    def _flows(self) -> Iterator[Derivation]:
+    def _flows(self, partners: Partners) -> Iterator[Derivation]:
         items = self.index.items
-        for order, near in self.partners.items():
+        for order, near in partners.items():
             if not OPENING.search(items[order]):
                 continue
             same = [n for n in near if fit(self.values[n].unit, self.values[order].unit) >= Fit.GENERIC]
-            person = measure(self.values[order].unit).kind == "person"
-            same = [n for n in same if (measure(self.values[n].unit).kind == "person") == person]
+            person = self._kinds[order] == "person"
+            same = [n for n in same if (self._kinds[n] == "person") == person]
             same = [n for n in same if not AIM.search(items[n])]
             joined = [n for n in same if JOINED.search(items[n]) and not LEFT.search(items[n])]
             left = [n for n in same if LEFT.search(items[n]) and not JOINED.search(items[n])]
@@ -209,7 +215,9 @@ class Derivations:
                 if not more and not less:
                     continue
                 value = (
-                    self._low(order) + sum(map(self._low, more), Fraction(0)) - sum(map(self._low, less), Fraction(0))
+                    self._lows[order]
+                    + sum(map(self._lows.__getitem__, more), Fraction(0))
+                    - sum(map(self._lows.__getitem__, less), Fraction(0))
                 )
                 formula = (
                     self._name(order)
@@ -219,11 +227,11 @@ class Derivations:
                 cost = 20 if more == tuple(joined) and less == tuple(left) else 70
                 yield Derivation(Shape.FLOW, (order, *more, *less), formula, value, self.values[order].unit, cost)
 
-    def _differences(self) -> Iterator[Derivation]:
-        for order, near in self.partners.items():
+    def _differences(self, partners: Partners) -> Iterator[Derivation]:
+        for order, near in partners.items():
             for other in near:
                 if (
-                    self._low(order) > self._low(other)
+                    self._lows[order] > self._lows[other]
                     and fit(self.values[order].unit, self.values[other].unit) >= Fit.GENERIC
                 ):
                     cost = 150 if self._related(order, other) else 280
@@ -235,18 +243,19 @@ class Derivations:
                         shape,
                         (order, other),
                         formula,
-                        self._low(order) - self._low(other),
+                        self._lows[order] - self._lows[other],
                         unit,
                         cost + abs(order - other) * 8,
                     )
 
-    def _own(self) -> Iterator[Derivation]:
+    def _own(self, partners: Partners) -> Iterator[Derivation]:
         """Change, growth and completion from a fact's own previous value and target."""
         by_field = self.index.by_field
         months = _months(self.index.period)
-        for order, current in self.values.items():
+        for order in partners:
+            current = self.values[order]
             name = self._name(order)
-            value = self._low(order)
+            value = self._lows[order]
             if months and value >= months and measure(current.unit).kind in COUNTED | AVERAGED:
                 yield Derivation(Shape.MONTHLY, (order,), f"{name}/{months}", value / months, current.unit, 40)
             previous, target = by_field.get((order, "previous")), by_field.get((order, "target"))
@@ -256,14 +265,14 @@ class Derivations:
                 before = previous.low
                 falling = value < before
                 formula = f"{name}.previous-{name}" if falling else f"{name}-{name}.previous"
-                apart = "个月" if unit in {"月", "月份"} else unit
+                length = "个月" if unit in {"月", "月份"} else unit
                 shape = Shape.POINTS if percent else Shape.CHANGE
                 yield Derivation(
                     shape,
                     (order,),
                     formula,
                     abs(value - before),
-                    "个百分点" if percent else apart,
+                    "个百分点" if percent else length,
                     10,
                     falling,
                 )
@@ -324,14 +333,14 @@ class Derivations:
                     share = f"({gap})/{name}.target*100"
                     yield Derivation(Shape.GROWTH, (order,), share, apart / aim * 100, "%", 30, falling=not above)
 
-    def _products(self) -> Iterator[Derivation]:
+    def _products(self, partners: Partners) -> Iterator[Derivation]:
         """A number of people, places or times and what each received: F26*F27."""
-        for order, near in self.partners.items():
+        for order, near in partners.items():
             each = self._each(order)
             if not each:
                 continue
             for other in near:
-                if self._each(other) or measure(self.values[other].unit).kind in {
+                if self._each(other) or self._kinds[other] in {
                     "money",
                     "percent",
                     "point",
@@ -343,7 +352,7 @@ class Derivations:
                     Shape.PRODUCT,
                     (other, order),
                     formula,
-                    self._low(order) * self._low(other),
+                    self._lows[order] * self._lows[other],
                     each,
                     cost,
                 )
@@ -355,14 +364,14 @@ class Derivations:
             return unit.split("/")[0]
         return unit if EACH.search(self.index.items[order]) and measure(unit).kind == "money" else ""
 
-    def _rates(self) -> Iterator[Derivation]:
+    def _rates(self, partners: Partners) -> Iterator[Derivation]:
         """Shares of related facts; averages of money or time over a count."""
-        for order, near in self.partners.items():
+        for order, near in partners.items():
             for other in near:
-                base, part = self._low(other), self._low(order)
+                base, part = self._lows[other], self._lows[order]
                 if base == 0:
                     continue
-                kinds = measure(self.values[order].unit).kind, measure(self.values[other].unit).kind
+                kinds = self._kinds[order], self._kinds[other]
                 far = abs(order - other) * 8
                 if fit(self.values[order].unit, self.values[other].unit) >= Fit.LOOSE and kinds[0] not in {
                     "percent",
@@ -389,16 +398,16 @@ class Derivations:
                     formula = f"{self._name(order)}/{self._name(other)}"
                     unit = self.values[order].unit
                     yield Derivation(Shape.AVERAGE, (order, other), formula, part / base, unit, cost)
-            for total in self._group_sums(order):
-                if total.value and order not in total.facts and total.value <= self._low(order):
+            for total in self._group_sums(order, near):
+                if total.value and order not in total.facts and total.value <= self._lows[order]:
                     formula = f"({total.formula})/{self._name(order)}*100"
-                    share = total.value / self._low(order) * 100
+                    share = total.value / self._lows[order] * 100
                     yield Derivation(Shape.SHARE, (order, *total.facts), formula, share, "%", total.cost + 150)
 
-    def _group_sums(self, order: int) -> Iterator[Derivation]:
+    def _group_sums(self, order: int, near: Sequence[int]) -> Iterator[Derivation]:
         """Sums of same-stem neighbours of a fact, as numerators."""
         stems: dict[str, list[int]] = defaultdict(list)
-        for other in self.partners[order]:
+        for other in near:
             item = self.index.items[other]
             stem = STEM.sub("", item)
             if stem != item and fit(self.values[other].unit, self.values[order].unit) >= Fit.LOOSE:

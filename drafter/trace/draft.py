@@ -14,6 +14,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import compress
 from typing import TypeVar
 
@@ -21,16 +22,18 @@ from drafter.numerals import Kind, Mention, fold, read_numbers
 from drafter.numerals.rereading import common_ends, reread_numbers
 from drafter.trace import assign, conflicts, explain
 from drafter.trace.alignment import Alignment, widened
-from drafter.trace.candidates import Candidate, Nearby, Setting, hints, shapes_called_for
+from drafter.trace.candidates import Candidate, shapes_called_for
 from drafter.trace.citations import Citation
 from drafter.trace.cited import cited_figure
 from drafter.trace.claim import Bearing, claim_of
 from drafter.trace.dating import dated
 from drafter.trace.enumeration import REACH, announced, may_announce
+from drafter.trace.omissions import AFTER, BEHIND
 from drafter.trace.passages import Layout, Line
 from drafter.trace.prepared import Prepared
 from drafter.trace.report import Conflict, Figure, Status
 from drafter.trace.sentence import MOST_OPERANDS, Around, operand, within
+from drafter.trace.setting import Nearby, Setting, hints
 from drafter.trace.telling import Teller
 
 # how many figures before and after a sentence may be what a rate in it is measured against
@@ -43,8 +46,6 @@ NAMED = 90
 AROUND = 5
 # figures with no more than this many characters between them are written as one (一等奖3名)
 JOINED_WITHIN = 0
-# how far from an edit the words around a figure may still reach into it
-WORDS = 100
 
 POINTS = frozenset({"个百分点", "百分点", "个点"})
 
@@ -59,6 +60,7 @@ class Draft:
     forward: list[assign.Vector]
     backward: list[assign.Vector]
     swaps: dict[int, tuple[tuple[int, int], ...]]
+    told_by: dict[int, list[int]]
     places: list[tuple[Candidate | None, int | None]]
 
     def __init__(self, text: str, marks: Sequence[Citation], prepared: Prepared, before: Draft | None = None) -> None:
@@ -98,7 +100,7 @@ class Draft:
             self.plain = fold(text)
             head = tail = 0
             flags = []
-            self.edit = (0, len(text))
+            self.edit = self.altered = (0, len(text))
             self.growth = 0
         else:
             ends = common_ends(before.text, text)
@@ -106,6 +108,7 @@ class Draft:
             kept, stop = before.plain, len(text) - ends[1]
             self.plain = kept[: ends[0]] + fold(text[ends[0] : stop]) + kept[len(kept) - ends[1] :]
             flags = before.flags
+            self.altered = (ends[0], stop)
             low, high = text.rfind("\n", 0, ends[0]) + 1, text.find("\n", stop)
             self.edit = (low, len(text) if high < 0 else high)
             self.growth = len(text) - len(before.text)
@@ -215,7 +218,10 @@ class Draft:
         """Figures that are decided without the chain: blanks, dates, cited figures, counts of a list."""
         formulas = {mark.at: mark for mark in marks}
         self.marks = [formulas.get(m.end) for m in self.mentions] if formulas else [None] * len(self.mentions)
-        places = {*self.resettled, *self.touched, *self._before_a_list(before)}
+        lists = self._before_a_list()
+        # a date may be the last thing said: the last figure before the edit has something else behind it now
+        last = bisect_right(self.mentions, self.altered[0], key=_end) - 1
+        places = {*self.resettled, *range(max(0, last), last + 1), *lists}
         if before is not None and (formulas or any(before.marks)):
             marked = self.align.carried(before.marks, None)
             places.update(
@@ -223,15 +229,12 @@ class Draft:
             )
         self.teller = Teller(self.plain, self.prepared.index, self.prepared.derivations)
         self.apart, changed = self._redone("apart", before, places, self._apart, self.align)
-        self.looked_at = {*places, *changed}
+        self.reapart = changed | lists
 
-    def _before_a_list(self, before: Draft | None) -> set[int]:
-        """The counts before the edit that may announce a list which reaches into it."""
-        if before is None:
-            return set()
-        low = self.edit[0]
-        first = bisect_left(self.mentions, low - REACH - WORDS, key=_end)
-        return {n for n in range(first, self.touched.start) if may_announce(self.mentions[n])}
+    def _before_a_list(self) -> set[int]:
+        """The counts in the edited lines and before them that may announce a list which reaches into the edit."""
+        first = bisect_left(self.mentions, self.edit[0] - REACH, key=_end)
+        return {n for n in range(first, self.touched.stop) if may_announce(self.mentions[n])}
 
     def _apart(self, n: int) -> Figure | None:
         mention, setting, claim, teller = self.mentions[n], self.settings[n], self.claims[n], self.teller
@@ -269,7 +272,7 @@ class Draft:
         """All other figures are a chain: candidates, the best path through it, figures that stand in each other's place."""
         self.chained = [n for n, figure in enumerate(self.apart) if figure is None]
         self.link = self._linked(before)
-        place = {n: c for c, n in enumerate(self.chained)}
+        self.place = place = {n: c for c, n in enumerate(self.chained)}
         renewed = {place[n] for n in self.resettled | self.renewed if n in place}
         self.candidates, changed = self._redone(
             "candidates", before, renewed, lambda c: self._candidates(self.chained[c]), self.link
@@ -291,7 +294,7 @@ class Draft:
             self.link,
         )
         self.redecided = decided | changed
-        self._exchange(before, self.redecided | renewed | parted)
+        self._exchange(before, decided | parted, renewed)
 
     def _linked(self, before: Draft | None) -> Alignment:
         """Which figures of the chain are those of the chain before: none between figures that are new or joined or left the chain."""
@@ -299,7 +302,7 @@ class Draft:
             return Alignment(0, 0, 0, len(self.chained))
         align = self.align
         was = align.carried(before.apart, None)
-        moved = [n for n in self.looked_at if (self.apart[n] is None) != (was[n] is None)]
+        moved = [n for n in self.reapart if (self.apart[n] is None) != (was[n] is None)]
         head = min(moved, default=align.size)
         tail = align.size - max(moved, default=-1) - 1
         head = bisect_left(self.chained, min(align.head, head))
@@ -316,15 +319,13 @@ class Draft:
         nothing: tuple[int, ...] = ()
         self.forward = link.carried(before.forward if before is not None else [], nothing)
         self.backward = link.carried(before.backward if before is not None else [], nothing)
+        steps = cache(lambda c: assign.steps(chain[c - 1], chain[c], index, same=joins[c]))
         out: set[int] = set()
         done = -1
         for seed in sorted({*changed, *parted, *link.near(0, 1), *(c + 1 for c in changed)}):
             for c in range(max(seed, done + 1), size):
                 done = c
-                if c:
-                    found = assign.ahead(chain[c - 1], self.forward[c - 1], chain[c], index, same=joins[c])
-                else:
-                    found = assign.first(chain[0])
+                found = assign.ahead(self.forward[c - 1], steps(c), chain[c]) if c else assign.first(chain[0])
                 if found == self.forward[c]:
                     break
                 self.forward[c] = found
@@ -334,7 +335,7 @@ class Draft:
             for c in range(min(seed, done - 1), -1, -1):
                 done = c
                 if c + 1 < size:
-                    found = assign.behind(chain[c], chain[c + 1], self.backward[c + 1], index, same=joins[c + 1])
+                    found = assign.behind(self.backward[c + 1], steps(c + 1), chain[c + 1])
                 else:
                     found = (0,) * len(chain[c])
                 if found == self.backward[c]:
@@ -343,41 +344,34 @@ class Draft:
                 out.add(c)
         return out
 
-    def _exchange(self, before: Draft | None, unsettled: set[int]) -> None:
+    def _exchange(self, before: Draft | None, decided: set[int], renewed: set[int]) -> None:
         """Figures that stand in each other's place, and figures that tell the number of another fact than their own."""
         link, size = self.link, self.link.size
-        self.direct, _ = self._redone(
-            "direct", before, self.redecided, lambda c: assign.direct_fact(self.decisions[c]), link
-        )
+        self.direct, _ = self._redone("direct", before, decided, lambda c: assign.direct_fact(self.decisions[c]), link)
+        about = {*widened(decided, assign.LOOKS, assign.LOOKS, size), *link.near(assign.LOOKS, assign.LOOKS)}
         self.beside, _ = self._redone(
-            "beside",
-            before,
-            {*widened(unsettled, assign.LOOKS_BACK, assign.LOOKS_BACK, size), *link.near(4, 4)},
-            lambda c: tuple(assign.neighbours(self.decisions, c)),
-            link,
+            "beside", before, about, lambda c: tuple(assign.neighbours(self.decisions, c)), link
         )
-        told: dict[int, list[int]] = {}
+        self.told_by = {}
         for c, fact in enumerate(self.direct):
             if fact >= 0:
-                told.setdefault(fact, []).append(c)
-        settings = [self.settings[n] for n in self.chained]
-        sections = [self.sections[n] for n in self.chained]
-        sentences = [self.sentences[n] for n in self.chained]
-        chain = assign.Chain(self.decisions, settings, sections, sentences, told, self.prepared.index)
-        places = self._may_exchange(before, unsettled)
-        held = {} if before is None else before.swaps
-        swaps = {
-            now: tuple((gain, partner) for gain, other in found if (partner := link.now(other)) is not None)
-            for then, found in held.items()
-            if (now := link.now(then)) is not None and now not in places
-        }
-        for c in places:
-            found = assign.exchanges(chain, c)
-            if found:
-                swaps[c] = found
-        self.swaps = swaps
-        pairs = assign.paired((gain, c, other) for c, found in swaps.items() for gain, other in found)
-        self.lent, _ = self._redone("lent", before, places, lambda c: assign.borrowed(chain, c), link)
+                self.told_by.setdefault(fact, []).append(c)
+        chain = assign.Chain(
+            self.decisions,
+            [self.settings[n] for n in self.chained],
+            [self.sections[n] for n in self.chained],
+            [self.sentences[n] for n in self.chained],
+            self.told_by,
+            self.prepared.index,
+        )
+        # what is told of a figure and what adds up to it stand in its sentence
+        parts = (self.mates(self.chained[c]) for c in decided)
+        about |= renewed | {self.place[n] for mates in parts for n in mates if n in self.place}
+        self.swaps = self._swaps(before, chain, about)
+        self.lent, _ = self._redone(
+            "lent", before, about | self._told_otherwise(before), lambda c: assign.borrowed(chain, c), link
+        )
+        pairs = assign.paired((gain, c, other) for c, found in self.swaps.items() for gain, other in found)
         self.places = [
             (self.decisions[pairs[c]].best, None) if c in pairs else (None, self.lent[c]) for c in range(size)
         ]
@@ -387,40 +381,58 @@ class Draft:
                 c for c, (one, other) in enumerate(zip(self.places, carried, strict=True)) if one != other
             }
 
-    def _may_exchange(self, before: Draft | None, unsettled: set[int]) -> set[int]:
-        """The figures whose exchange or loan must be looked at again: near what changed, or near a fact whose telling changed."""
-        link, size = self.link, self.link.size
+    def _swaps(
+        self, before: Draft | None, chain: assign.Chain, about: set[int]
+    ) -> dict[int, tuple[tuple[int, int], ...]]:
+        """The pairs that could be exchanged: those with a figure near what changed are looked at, the others are taken over."""
+        link, swaps = self.link, {}
+        for then, pairs in ({} if before is None else before.swaps).items():
+            now = link.now(then)
+            if now is not None and now not in about:
+                kept = ((gain, link.now(other)) for gain, other in pairs)
+                swaps[now] = tuple((gain, j) for gain, j in kept if j is not None and j not in about)
+        for c in about:
+            swaps[c] = assign.exchanges(chain, c)
+        reach = assign.WINDOW
+        hot = {fact + by for c in about if (fact := self.direct[c]) >= 0 for by in range(-reach, reach + 1)}
+        seen = {n for c in about for n in range(max(0, c - assign.BESIDE), c)}
+        seen.update(c for c, anchors in enumerate(self.beside) if not hot.isdisjoint(anchors))
+        for c in seen - about:
+            swaps[c] = (*swaps.get(c, ()), *assign.exchanges(chain, c, about))
+        return {c: pairs for c, pairs in swaps.items() if pairs}
+
+    def _told_otherwise(self, before: Draft | None) -> set[int]:
+        """The figures that may borrow, or do so no longer, because a fact is told now or is told no longer, here or far away."""
         if before is None:
-            return set(range(size))
-        near = {
-            *widened(unsettled, assign.LOOKS_AHEAD, assign.LOOKS_BACK, size),
-            *link.near(assign.LOOKS_AHEAD, assign.LOOKS_BACK),
+            return set()
+        told, then = self.told_by, before.told_by
+        places = {*self.link.fresh, *self.redecided}
+        facts = {self.direct[c] for c in places}
+        facts.update(before.direct[c] for c in self.link.gone())
+        facts.update(before.direct[old] for c in places if (old := self.link.then(c)) is not None)
+        counts = {fact: (len(then.get(fact, ())), len(told.get(fact, ()))) for fact in facts}
+        shared = {fact for fact, (old, new) in counts.items() if (old > 1) != (new > 1)}
+        facts = {fact for fact, (old, new) in counts.items() if bool(old) != bool(new)}
+        if not facts and not shared:
+            return set()
+        hot = {fact + n for fact in facts for n in range(-assign.BY, assign.BY + 1)}
+        return {
+            c
+            for c, (fact, anchors) in enumerate(zip(self.direct, self.beside, strict=True))
+            if fact >= 0
+            and (
+                fact in shared
+                or not hot.isdisjoint(anchors)
+                or not facts.isdisjoint(self.settings[self.chained[c]].named()[: assign.NAMED])
+            )
         }
-        # a partner far away looks at the figures around it, so its fact counts as told otherwise too
-        about = {
-            *widened(unsettled, assign.LOOKS_BACK, assign.LOOKS_BACK, size),
-            *link.near(assign.LOOKS_BACK, assign.LOOKS_BACK),
-        }
-        facts = {self.direct[c] for c in about}
-        facts.update(before.direct[then] for then in link.gone())
-        facts.update(before.direct[then] for c in about if (then := link.then(c)) is not None)
-        facts.discard(-1)
-        reach = assign.LOOKS_AROUND
-        hot = {fact + by for fact in facts for by in range(-reach, reach + 1)}
-        for c, (fact, anchors) in enumerate(zip(self.direct, self.beside, strict=True)):
-            named = self.settings[self.chained[c]].named
-            if fact >= 0 and (
-                fact in facts or not hot.isdisjoint(anchors) or not facts.isdisjoint(named()[: assign.NAMED])
-            ):
-                near.add(c)
-        return near
 
     # Telling
 
     def _tell(self, before: Draft | None) -> None:
         """The figure of each decision, as far as its own words go."""
-        place = {n: c for c, n in enumerate(self.chained)}
-        places = {*self.looked_at, *self.resettled, *(self.chained[c] for c in self.redecided)}
+        place = self.place
+        places = {*self.reapart, *self.resettled, *(self.chained[c] for c in self.redecided)}
         teller, index = self.teller, self.prepared.index
 
         def told(n: int) -> Figure:
@@ -438,8 +450,6 @@ class Draft:
             return teller.decided(mention, setting, claim, decision, self.candidates[c])
 
         self.told, self.retold = self._redone("told", before, places, told, self.align)
-        settled = [bool(decision.best.note) for decision in self.decisions]
-        noted = set(compress(self.chained, settled))
         self.operands, renewed = self._redone(
             "operands",
             before,
@@ -452,14 +462,16 @@ class Draft:
             "open",
             before,
             self.retold | {self.chained[c] for c in self.redecided},
-            lambda n: self._is_open(n, noted),
+            self._is_open,
             self.align,
         )
 
-    def _is_open(self, n: int, noted: set[int]) -> bool:
+    def _is_open(self, n: int) -> bool:
         """Whether nothing explained a figure and figures beside it may."""
         claim = self.claims[n]
-        if claim is None or claim.is_range or n in noted or self.mentions[n].kind is not Kind.QUANTITY:
+        if claim is None or claim.is_range or self.mentions[n].kind is not Kind.QUANTITY:
+            return False
+        if n in self.place and self.decisions[self.place[n]].best.note:
             return False
         status = self.told[n].status
         if status in {Status.UNSUPPORTED, Status.CONTRADICTED}:
@@ -543,9 +555,8 @@ class Draft:
 
     def _find_omissions(self, before: Draft | None, changed: set[int]) -> None:
         omissions, text = self.prepared.omissions, self.text
-        low, high = self.edit
-        first = bisect_left(self.mentions, low - WORDS, key=_end)
-        places = {*changed, *range(first, bisect_right(self.mentions, high + WORDS, key=_start))}
+        first = bisect_left(self.mentions, self.altered[0] - AFTER, key=_end)
+        places = {*changed, *range(first, bisect_right(self.mentions, self.altered[1] + BEHIND, key=_start))}
         self.stated, _ = self._redone(
             "stated",
             before,

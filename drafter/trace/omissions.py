@@ -15,12 +15,12 @@ from drafter.numerals import Kind
 from drafter.sheet import Fact
 from drafter.trace.claim import Bearing, Claim, bears, span
 from drafter.trace.evidence import Index
-from drafter.trace.report import Figure
+from drafter.trace.report import CLEAN, Figure
 from drafter.trace.units import fit
 from drafter.trace.words import grams
 
 # how far around a figure the words of its fact are looked for
-BEFORE, AFTER = 40, 30
+BEHIND, AFTER = 40, 30
 
 
 class Omissions:
@@ -71,7 +71,7 @@ class Omissions:
                 continue
             if bears(claim, source.low, source.high, source.modifier) > Bearing.HEDGE_LOST:
                 if around is None:
-                    around = grams(text[max(0, figure.start - BEFORE) : figure.end + AFTER])
+                    around = grams(text[max(0, figure.start - BEHIND) : figure.end + AFTER])
                 item = _words(index.item_grams[source.fact])
                 if item and 2 * len(item & around) >= len(item):
                     out.append(source.fact)
@@ -79,7 +79,7 @@ class Omissions:
 
     def unused(self, figures: Sequence[Figure], stated: Iterable[Iterable[int]]) -> tuple[str, ...]:
         """The facts never told, in the order of the sheet. stated: what figures state and lines tell besides."""
-        used = set().union(*(f.facts for f in figures if f.facts and not f.flagged and not _is_period(f)))
+        used = set().union(*(f.facts for f in figures if f.facts and f.status in CLEAN and not _is_period(f)))
         told = set().union(*stated)
         return tuple(name for order, name in self._due if name not in used and order not in told)
 

@@ -9,12 +9,13 @@ from drafter.numerals import Kind, Mention, fold, to_base, write_number
 from drafter.sheet import Fact
 from drafter.trace import explain
 from drafter.trace.assign import Decision
-from drafter.trace.candidates import Candidate, Setting, shapes_called_for
+from drafter.trace.candidates import Candidate, shapes_called_for
 from drafter.trace.claim import Claim
 from drafter.trace.derive import Derivation, Derivations
 from drafter.trace.enumeration import listed
 from drafter.trace.evidence import Index
 from drafter.trace.report import CLEAN, Figure, Status
+from drafter.trace.setting import Setting
 from drafter.trace.units import Fit, fit, measure
 
 # how clearly a fact must be named for a count that does not fit the list beside it
@@ -186,7 +187,7 @@ class Teller:
         for order in setting.named()[:MOST_MEANT]:
             if not shapes or setting.words(order) < MEANT_WORDS:
                 return None
-            rows = self.derivations.of_topic(self.index.facts[order].topic).rows
+            rows = self.derivations.of_topic(self.index.facts[order].topic).things
             fitting = [
                 d
                 for d in rows

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+import re
+import re._constants as ops  # type: ignore[import-not-found]
+import re._parser as parser  # type: ignore[import-not-found]
 import sys
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import drafter.numerals
 from drafter.numerals import Kind, canonical, chinese, fold, read_numbers, to_base, write_number
 from drafter.numerals.data import rows
 from drafter.numerals.lexicon import NUMERALS
+from drafter.numerals.page import HAN, Rule
 
 CORPUS = Path(__file__).parent / "corpus"
 PIECES = (
@@ -194,7 +203,8 @@ def test_sentences_are_read_one_by_one(parts):
 
 
 def steps(text: str) -> int:
-    """How many calls reading makes: a clock without time."""
+    """How many calls reading makes, once all that is made on first use is there: a clock without time."""
+    read_numbers(text)
     count = 0
 
     def seen(frame: object, event: str, argument: object) -> None:
@@ -219,12 +229,17 @@ def steps(text: str) -> int:
         "x",
         "1,",
         "1.",
+        "3/",
         "一、",
         "1-",
         "一 ",
+        "1千1",
+        "12亿3",
+        "参拾",
         "百分之",
         "第",
         "“一",
+        "1@a ",
         "20xx",
         "2025年1月",
         "三会一课",
@@ -234,3 +249,57 @@ def steps(text: str) -> int:
 def test_work_grows_with_the_text(piece):
     """Ten times the text takes at most eleven times the steps."""
     assert steps(piece * 4000) <= 11 * steps(piece * 400) + 200
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=8).map("".join))
+def test_work_is_bounded_for_any_mixture(piece):
+    """No mixture, repeated, costs more than a hundred steps a character: a numeral is tried with few rules."""
+    text = piece * (1500 // len(piece))
+
+    assert steps(text) <= 100 * len(text)
+
+
+def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
+    """The patterns of all rules and all patterns beside them that are matched against a text while it is read."""
+    for module in pkgutil.iter_modules(drafter.numerals.__path__, "drafter.numerals."):
+        if module.name != "drafter.numerals.writing":
+            for name, value in vars(importlib.import_module(module.name)).items():
+                pattern = value.pattern if isinstance(value, Rule) else value
+                if isinstance(pattern, re.Pattern):
+                    yield f"{module.name}.{name}", pattern
+
+
+def repeats(pattern: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+    """The greatest number and the body of every repeat, at any depth."""
+    for kind, argument in pattern:
+        if kind in (ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT):
+            yield argument[1], argument[2]
+        for part in argument if isinstance(argument, tuple) else (argument,):
+            for inner in part if isinstance(part, list) else (part,):
+                if isinstance(inner, parser.SubPattern):
+                    yield from repeats(inner)
+
+
+def is_run(body: Any) -> bool:
+    """Whether a repeated part is one digit or one Chinese numeral: a rule takes runs of either that are longer than a number."""
+    kind, argument = body[0]
+    if len(body) > 1 or kind is not ops.IN:
+        return False
+    digits = argument == [(ops.CATEGORY, ops.CATEGORY_DIGIT)]
+    return digits or all(which is ops.LITERAL and chr(character) in HAN for which, character in argument)
+
+
+def test_patterns_look_a_bounded_way():
+    """No repeat goes on without end but over digits or over numerals, so that no numeral is looked at from all those before it.
+
+    The end of a run is the exception: it is looked for once a run.
+    """
+    endless = {
+        name
+        for name, pattern in patterns()
+        for most, body in repeats(parser.parse(pattern.pattern, pattern.flags))
+        if most is ops.MAXREPEAT and not is_run(body)
+    }
+
+    assert endless == {"drafter.numerals.sieve._RUN"}

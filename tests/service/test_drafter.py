@@ -12,6 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from drafter import trace
 from drafter.errors import (
     InputError,
     NotFoundError,
@@ -22,7 +23,7 @@ from drafter.errors import (
 )
 from drafter.service import Drafter, DraftRevision, EvidenceRow, Review, Work
 from drafter.sheet import FactSheet
-from drafter.trace import Figure, Status, check
+from drafter.trace import Figure, Report, Status, check
 from drafter.writing.events import DraftFinished, SectionFinished, SectionStarted
 from tests.service.conftest import DRAFT, Open, content
 
@@ -376,6 +377,31 @@ def test_a_review_is_the_check_of_the_stored_text(drafter: Drafter, draft: Draft
     assert len(review.keys) == len(review.evidence) == len(review.report.figures)
     assert {one.text for one in review.open} == {"91户", "77封"}
     assert not review.signable
+
+
+def test_a_review_after_an_edit_starts_from_the_review_before(
+    drafter: Drafter, draft: DraftRevision, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The check after an edit is given the report before it, against the same sheet only, and finds what a check anew finds."""
+    given: list[Report | None] = []
+    real = trace.check
+
+    def watched(text: str, sheet: FactSheet, *, previous: Report | None = None) -> Report:
+        given.append(previous)
+        return real(text, sheet, previous=previous)
+
+    monkeypatch.setattr(trace, "check", watched)
+    drafter.review(draft.work_id)
+    drafter.save_draft(draft.work_id, edited := DRAFT.replace("91户", "86户"), base=1)
+    second = drafter.review(draft.work_id).report
+    typed = drafter.sheet(draft.work_id)
+    assert typed.sheet is not None
+    drafter.save_sheet(draft.work_id, typed.content | {"plans": ["新建工会5家"]}, base=typed.number)
+    drafter.review(draft.work_id)
+
+    assert [previous is None for previous in given] == [True, False, True]
+    assert second == real(edited, typed.sheet)
+    assert second.memo is None
 
 
 def test_the_evidence_tells_fact_value_source_and_reason(drafter: Drafter, draft: DraftRevision) -> None:

@@ -37,6 +37,18 @@ def test_a_result_is_made_once_while_it_is_kept() -> None:
     assert made == ["a", "b", "c", "b"]
 
 
+def test_a_result_put_in_replaces_the_one_there_was() -> None:
+    """What was kept last is given, asking keeps it young, and there is never more than the limit."""
+    memory: Memory[str, int] = Memory(2)
+    for key, result in (("a", 1), ("b", 2), ("a", 3)):
+        memory.put(key, result)
+    assert memory.kept("b") == 2
+    memory.put("c", 4)
+
+    assert [memory.kept(key) for key in "abc"] == [None, 2, 4]
+    assert len(memory) == 2
+
+
 def test_what_fails_is_not_remembered() -> None:
     """The next asker tries again."""
     memory: Memory[str, int] = Memory(2)

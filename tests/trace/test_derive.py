@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import pytest
 
 from drafter.trace import Figure, Status, check
 from drafter.trace.derive import Derivation, Derivations, Shape
-from drafter.trace.evidence import Index
+from drafter.trace.evidence import Index, Ordered
 from tests.trace.sheets import STREET, fact, sheet
 
 SHEET = sheet(*STREET)
@@ -20,7 +21,7 @@ def derivations(*facts: dict[str, Any]) -> dict[str, Derivation]:
     """All arithmetic of a sheet of one topic, by formula."""
     index = Index(sheet(*facts))
     table = Derivations(index).of_topic(facts[0]["topic"])
-    return {row.formula: row for row in table.rows}
+    return {row.formula: row for row in table.things}
 
 
 TOTAL = (
@@ -115,8 +116,8 @@ def test_facts_of_different_topics_are_not_put_together():
     index = Index(sheet(fact("A", "建会", "新建工会", "3", "家"), fact("B", "培训", "送课企业", "9", "家")))
     built = Derivations(index)
 
-    assert all(len(row.facts) == 1 for topic in ("建会", "培训") for row in built.of_topic(topic).rows)
-    assert built.of_topic("没有这个板块").rows == []
+    assert all(len(row.facts) == 1 for topic in ("建会", "培训") for row in built.of_topic(topic).things)
+    assert built.of_topic("没有这个板块").things == []
 
 
 def test_nothing_is_divided_by_zero():
@@ -138,10 +139,17 @@ def test_doubling_is_counted_in_fan():
 
 
 def test_rows_stand_in_the_order_of_their_values():
-    """Look-up is by bisection."""
+    """Look-up is by bisection, both ends included, exact also where numbers lie closer together than the keys tell apart."""
     table = Derivations(Index(SHEET)).of_topic("互助保障")
+    close = [(Fraction(n, 10**8), n) for n in (7, 3, 5, 3)]
 
-    assert table.keys == sorted(table.keys) == [row.value for row in table.rows]
+    assert Ordered(close).things == [3, 3, 5, 7]
+    assert Ordered(close).between(Fraction(3, 10**8), Fraction(5, 10**8)) == [3, 3, 5]
+    assert Ordered(close).between(Fraction(4, 10**8), Fraction(4, 10**8)) == []
+    values = [row.value for row in table.things]
+    assert values == sorted(values)
+    for low, high in product([*values, Fraction(-1, 3), Fraction(10**9)], repeat=2):
+        assert table.between(low, high) == [row for row in table.things if low <= row.value <= high]
 
 
 def rows_of(size: int, topics: int) -> int:
@@ -159,7 +167,7 @@ def rows_of(size: int, topics: int) -> int:
         for n in range(size)
     ]
     built = Derivations(Index(sheet(*rows)))
-    return sum(len(built.of_topic(f"板块{n}").rows) for n in range(topics))
+    return sum(len(built.of_topic(f"板块{n}").things) for n in range(topics))
 
 
 @pytest.mark.parametrize("per_topic", [40, None])

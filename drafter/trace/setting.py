@@ -1,0 +1,149 @@
+"""What stands around a figure (语境): the facts that its words name, and the figures told near it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from drafter.numerals import Kind, Mention, fold
+from drafter.trace.claim import claim_of
+from drafter.trace.evidence import DAY, Index
+from drafter.trace.passages import Passage
+from drafter.trace.units import Fit, fit
+from drafter.trace.words import grams
+
+LOCAL, CLAUSE, SENTENCE, LEAD, HEADING = 230, 110, 80, 40, 40
+MOST_NAMED_PERCENT, MOST_RANKED = 120, 16
+OF_DAY, MOST_OF_DAY, QUALIFIED, ATTRIBUTE = 60, 4, 160, 12
+BOUNDS = ("以上", "以下", "以内", "之内", "及以上", "及以下")
+NO_HINTS: Mapping[int, int] = {}
+
+
+class Setting:
+    """The words around a figure, weighed against every fact (语境). Weighed when first asked for, and again after `rest`."""
+
+    __slots__ = ("_index", "_near", "_passages", "_ranked", "_told", "_weighed", "passage")
+
+    def __init__(self, passage: Passage, index: Index, told: Mapping[int, int] = NO_HINTS) -> None:
+        """told: what other numbers say for facts beside the words, in hundredths (see `hints`)."""
+        self.passage = passage
+        self._told = told
+        self._index = index
+        self._passages: tuple[tuple[int, Mapping[int, int]], ...] | None = None
+        self._weighed: dict[int, int] | None = None
+        self._near: frozenset[str] | None = None
+        self._ranked: tuple[int, ...] | None = None
+
+    @property
+    def clause(self) -> Mapping[int, int]:
+        """The facts that the clause names, and how much of each."""
+        return self._index.named_by(self.passage.clause)
+
+    @property
+    def _named(self) -> tuple[tuple[int, Mapping[int, int]], ...]:
+        """How much each of the passages counts, and the facts that it names."""
+        if self._passages is None:
+            index, passage = self._index, self.passage
+            self._passages = (
+                (LOCAL, index.named_by(passage.before + " " + passage.after)),
+                (CLAUSE, self.clause),
+                (SENTENCE, index.named_by(passage.sentence)),
+                (LEAD, index.named_by(passage.lead)),
+                (HEADING, index.named_by(passage.heading)),
+            )
+        return self._passages
+
+    @property
+    def _scores(self) -> dict[int, int]:
+        if self._weighed is None:
+            scores = {order: 100 * gain for order, gain in self._told.items()}
+            for share, named in self._named:
+                for order, percent in named.items():
+                    scores[order] = scores.get(order, 0) + share * min(MOST_NAMED_PERCENT, percent)
+            self._weighed = {order: score // 100 for order, score in scores.items()}
+        return self._weighed
+
+    def rest(self) -> None:
+        """Forget the weights, which are many; the best named facts stay known."""
+        if self._passages is not None:
+            self.named()
+            self._passages = self._weighed = self._near = None
+
+    def words(self, order: int) -> int:
+        """How strongly the words name a fact, in hundredths; 0 for no word in common."""
+        if self._weighed is not None:
+            return self._weighed.get(order, 0)
+        named = sum(share * min(MOST_NAMED_PERCENT, facts.get(order, 0)) for share, facts in self._named)
+        return (named + 100 * self._told.get(order, 0)) // 100
+
+    def contrast(self, one: int, other: int, index: Index) -> int:
+        """How far the nearest words tell for one fact against another, in percent: by the grams that only one of the items has."""
+        if self._near is None:
+            self._near = grams(self.passage.before + " " + self.passage.after)
+        first, second = index.item_grams[one] & self._near, index.item_grams[other] & self._near
+        if first == second:
+            return 0
+        only_first = sum(index.rarity[gram] for gram in first - second)
+        only_second = sum(index.rarity[gram] for gram in second - first)
+        both = only_first + only_second
+        return 100 * (only_first - only_second) // both if both else 0
+
+    def named(self) -> tuple[int, ...]:
+        """The facts that the words name, best first."""
+        if self._ranked is None:
+            ranked = sorted([(-score, order) for order, score in self._scores.items()])
+            self._ranked = tuple(order for _, order in ranked[:MOST_RANKED])
+        return self._ranked
+
+
+def hints(mentions: Sequence[Mention], n: int, first: int, place: Passage, index: Index) -> Mapping[int, int]:
+    """What the numbers before a figure say for facts: the day it is told of, and the figure that qualifies it.
+
+    After 5月12日 a sentence tells of the facts of that day; in 高于20%的有28个 the 20% is in no value of the sheet but in the words of
+    one fact. Each names a fact as words do, however the items are called. first: the first figure of the sentence.
+    """
+    mention = mentions[n]
+    if mention.kind is Kind.DATE or n == first:
+        return NO_HINTS
+    dates = (mentions[m].value for m in range(n - 1, first - 1, -1) if mentions[m].kind is Kind.DATE)
+    day = next((value[-5:] for value in dates if DAY.match(value)), "")
+    of_day = index.days.get(day, set())
+    told = dict.fromkeys(of_day, OF_DAY) if len(of_day) <= MOST_OF_DAY else {}
+    last = mentions[n - 1]
+    if last.kind is Kind.QUANTITY and _qualifies(last, mention, place):
+        told |= dict.fromkeys(_having(last, index), QUALIFIED)
+    return told or NO_HINTS
+
+
+def _qualifies(last: Mention, mention: Mention, place: Passage) -> bool:
+    """Whether a figure says of what the next one is told: 高于20%的有28个, 50岁以上15人."""
+    gap = mention.start - last.end
+    if not 0 <= gap <= min(ATTRIBUTE, len(place.leading)):
+        return False
+    between = place.leading[len(place.leading) - gap :]
+    return "的" in between or fold(last.text).endswith(BOUNDS) or between.startswith(BOUNDS)
+
+
+def _having(mention: Mention, index: Index) -> set[int]:
+    """Facts whose words, not whose value, have a figure."""
+    claim = claim_of(mention)
+    if claim is None:
+        return set()
+    return {
+        s.fact
+        for s in index.by_value.get((claim.low, claim.high), ())
+        if s.fact >= 0 and s.field in {"item", "text", "basis"} and fit(claim.unit, s.unit) >= Fit.GENERIC
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """What stands around a figure (邻近数字).
+
+    values: of the other figures of its sentence. joined: of figures written right beside it. topics: of the facts told near it.
+    """
+
+    values: tuple[Fraction, ...] = ()
+    joined: tuple[Fraction, ...] = ()
+    topics: frozenset[str] = frozenset()
