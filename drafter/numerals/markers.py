@@ -127,6 +127,14 @@ def in_passing(_page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end("n"), Kind.LIST, _marker_value(found["n"]))
 
 
+@rule("其一、其二", "一二三四五六七八", r"(?<=其)[一二三四五六七八](?=[,、是在:])")
+def one_of_them(page: Page, found: re.Match[str]) -> Reading | None:
+    """其一，……；其二，……."""
+    if page.text[found.start() - 2 : found.start() - 1] == "尤":
+        return None
+    return Reading(found.start(), found.end(), Kind.LIST, str("一二三四五六七八".index(found.group()) + 1))
+
+
 @rule("第一部分（标题）", HAN + DIGITS, rf"(?<=第)(?P<n>{_SMALL})(?=(?:部分|章|节|编|讲)(?:[\s:：、]|$))")
 def heading(page: Page, found: re.Match[str]) -> Reading | None:
     """第一部分 at the start of a line."""
@@ -193,6 +201,7 @@ MARKERS = (
     counted_clause,
     counted_sentence,
     heading,
+    one_of_them,
     in_passing,
     piece_marker,
     next_marker,

@@ -11,6 +11,7 @@ import re
 
 from drafter.numerals.blanks import BLANKS, PLACEHOLDERS
 from drafter.numerals.dates import DATES, LETTERED
+from drafter.numerals.festivals import FESTIVALS
 from drafter.numerals.indefinite import INDEFINITE
 from drafter.numerals.lexicon import NUMERALS
 from drafter.numerals.markers import MARKERS, circled
@@ -18,9 +19,11 @@ from drafter.numerals.mention import Kind, Mention
 from drafter.numerals.names import NAMES, address
 from drafter.numerals.ordinals import ORDINALS, SESSIONS
 from drafter.numerals.page import Page, Reading, Rule
+from drafter.numerals.places import PLACES
 from drafter.numerals.quantities import BROKEN, COUNTS, endless, quantity
 from drafter.numerals.shares import RATIOS, SHARES
 from drafter.numerals.sieve import Sieve, run_end
+from drafter.numerals.slogans import SLOGANS
 
 RULES: tuple[Rule, ...] = (
     endless,
@@ -29,7 +32,10 @@ RULES: tuple[Rule, ...] = (
     *MARKERS,
     *SESSIONS,
     *LETTERED,
+    *FESTIVALS,
     *NAMES,
+    *PLACES,
+    *SLOGANS,
     *RATIOS,
     *DATES,
     *ORDINALS,

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from drafter.sheet import FactSheet
 from drafter.trace.citations import split_citations
-from drafter.trace.draft import Draft, moved
+from drafter.trace.draft import Draft
 from drafter.trace.prepared import prepare
 from drafter.trace.report import Conflict, Figure, Report
 
@@ -57,7 +57,7 @@ class _Places:
         """A figure at its place in the text with marks, which may stand inside it."""
         start, end = self.start(figure.start), self.end(figure.end)
         if end - start == len(figure.text):
-            return moved(figure, start)
+            return figure.at(start)
         return replace(figure, start=start, end=end, text=text[start:end])
 
     def conflict(self, conflict: Conflict) -> Conflict:

@@ -231,8 +231,8 @@ class Derivations:
         for order, near in partners.items():
             for other in near:
                 if (
-                    self._lows[order] > self._lows[other]
-                    and fit(self.values[order].unit, self.values[other].unit) >= Fit.GENERIC
+                    fit(self.values[order].unit, self.values[other].unit) >= Fit.GENERIC
+                    and self._lows[order] > self._lows[other]
                 ):
                     cost = 150 if self._related(order, other) else 280
                     formula = f"{self._name(order)}-{self._name(other)}"
@@ -366,42 +366,38 @@ class Derivations:
 
     def _rates(self, partners: Partners) -> Iterator[Derivation]:
         """Shares of related facts; averages of money or time over a count."""
+        lows, kinds = self._lows, self._kinds
+        units = {order: self.values[order].unit for order in partners}
         for order, near in partners.items():
+            part, kind, unit, name = lows[order], kinds[order], units[order], self._name(order)
+            related = {other for other in near if self._related(order, other)}
+            larger = {other for other in near if part > lows[other]}
             for other in near:
-                base, part = self._lows[other], self._lows[order]
-                if base == 0:
-                    continue
-                kinds = self._kinds[order], self._kinds[other]
+                base = lows[other]
                 far = abs(order - other) * 8
-                if fit(self.values[order].unit, self.values[other].unit) >= Fit.LOOSE and kinds[0] not in {
-                    "percent",
-                    "point",
-                }:
-                    cost = (90 if self._related(order, other) else 180) + far
-                    name = f"{self._name(order)}/{self._name(other)}"
-                    if part <= base:
-                        yield Derivation(Shape.SHARE, (order, other), f"{name}*100", part / base * 100, "%", cost)
+                shared = fit(unit, units[other]) >= Fit.LOOSE and kind not in {"percent", "point"}
+                average = kind in AVERAGED and kinds[other] in COUNTED
+                counted = kind in COUNTED and kinds[other] in COUNTED and other in larger
+                if base == 0 or not (shared or average or counted):
+                    continue
+                ratio = part / base
+                formula = f"{name}/{self._name(other)}"
+                if shared:
+                    cost = (90 if other in related else 180) + far
+                    if other not in larger:
+                        yield Derivation(Shape.SHARE, (order, other), f"{formula}*100", ratio * 100, "%", cost)
                     else:
-                        yield Derivation(Shape.MULTIPLE, (order, other), name, part / base, "倍", cost + 40)
-                        growth = f"({self._name(order)}-{self._name(other)})/{self._name(other)}*100"
-                        yield Derivation(
-                            Shape.GROWTH,
-                            (order, other),
-                            growth,
-                            (part - base) / base * 100,
-                            "%",
-                            cost + 120,
-                        )
-                average = kinds[0] in AVERAGED and kinds[1] in COUNTED
-                if average or (kinds[0] in COUNTED and kinds[1] in COUNTED and part > base):
-                    cost = (110 if self._related(order, other) else 200) + far + (0 if average else 60)
-                    formula = f"{self._name(order)}/{self._name(other)}"
-                    unit = self.values[order].unit
-                    yield Derivation(Shape.AVERAGE, (order, other), formula, part / base, unit, cost)
+                        yield Derivation(Shape.MULTIPLE, (order, other), formula, ratio, "倍", cost + 40)
+                        growth = f"({name}-{self._name(other)})/{self._name(other)}*100"
+                        above = (ratio - 1) * 100
+                        yield Derivation(Shape.GROWTH, (order, other), growth, above, "%", cost + 120)
+                if average or counted:
+                    cost = (110 if other in related else 200) + far + (0 if average else 60)
+                    yield Derivation(Shape.AVERAGE, (order, other), formula, ratio, unit, cost)
             for total in self._group_sums(order, near):
-                if total.value and order not in total.facts and total.value <= self._lows[order]:
-                    formula = f"({total.formula})/{self._name(order)}*100"
-                    share = total.value / self._lows[order] * 100
+                if total.value and order not in total.facts and total.value <= part:
+                    formula = f"({total.formula})/{name}*100"
+                    share = total.value / part * 100
                     yield Derivation(Shape.SHARE, (order, *total.facts), formula, share, "%", total.cost + 150)
 
     def _group_sums(self, order: int, near: Sequence[int]) -> Iterator[Derivation]:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import compress
 from typing import TypeVar
@@ -503,10 +502,11 @@ class Draft:
         far = [found for m in range(max(0, first - FAR), min(len(held), last + FAR)) if (found := held[m])]
         nearest = sorted(sorted(told, key=lambda other: (abs(other - n), other))[:MOST_OPERANDS])
         beside = [found for other in nearest if (found := held[other])]
+        texts = {o.text for o in beside}
         around = Around(
             beside,
             [found for m in range(max(0, first - BEFORE), first) if (found := held[m])],
-            [o for o in (*far, *prepared.totals) if o not in beside],
+            [o for o in (*far, *prepared.totals) if o.text not in texts or o not in beside],
             [prepared.operand(o) for o in setting.named()[:3] if setting.words(o) >= NAMED and prepared.single(o)],
             prepared.eaches,
         )
@@ -527,9 +527,9 @@ class Draft:
         self.figures: list[Figure] = align.carried(before.figures if before is not None else [], None)  # type: ignore[arg-type]
         if growth:
             for n in range(align.size - align.tail, align.size):
-                self.figures[n] = moved(self.figures[n], self.mentions[n].start)
+                self.figures[n] = self.figures[n].at(self.mentions[n].start)
         for n in changed:
-            self.figures[n] = moved(self.following[n] or self.told[n], self.mentions[n].start)
+            self.figures[n] = (self.following[n] or self.told[n]).at(self.mentions[n].start)
         self._find_conflicts(before, changed)
         self._find_omissions(before, changed)
         for setting in self.settings:
@@ -542,15 +542,15 @@ class Draft:
             passage, claims = self.passages[n], self.claims
             one = conflicts.beyond_total(n, self.figures, claims, passage)
             other = conflicts.beyond_whole(self.figures[n], claims[n], passage)
-            return one and shifted(one, -self.mentions[n].start), other and shifted(other, -self.mentions[n].start)
+            return one and one.moved(-self.mentions[n].start), other and other.moved(-self.mentions[n].start)
 
         self.strained, _ = self._redone("strained", before, places, strained, self.align)
         found = [(n, both) for n, both in enumerate(self.strained) if both != (None, None)]
         self.conflicts = (
             *self.prepared.conflicts,
             *conflicts.told_twice(self.prepared.index, self.figures, self.sentences),
-            *(shifted(both[0], self.mentions[n].start) for n, both in found if both[0]),
-            *(shifted(both[1], self.mentions[n].start) for n, both in found if both[1]),
+            *(both[0].moved(self.mentions[n].start) for n, both in found if both[0]),
+            *(both[1].moved(self.mentions[n].start) for n, both in found if both[1]),
         )
 
     def _find_omissions(self, before: Draft | None, changed: set[int]) -> None:
@@ -570,32 +570,6 @@ class Draft:
             known = held.get(line)
             self.lines[line] = omissions.told_in(line) if known is None else known
         self.unused = omissions.unused(self.figures, (*self.stated, *self.lines.values()))
-
-
-def moved(figure: Figure, start: int) -> Figure:
-    """A figure at another place."""
-    if figure.start == start:
-        return figure
-    return Figure(
-        start,
-        start + figure.end - figure.start,
-        figure.text,
-        figure.kind,
-        figure.value,
-        figure.unit,
-        figure.modifier,
-        figure.status,
-        figure.facts,
-        figure.formula,
-        figure.reason,
-        figure.suggestion,
-        figure.coincidence,
-    )
-
-
-def shifted(conflict: Conflict, by: int) -> Conflict:
-    """A conflict so many characters further on."""
-    return replace(conflict, spans=tuple((start + by, end + by) for start, end in conflict.spans))
 
 
 def _start(mention: Mention) -> int:

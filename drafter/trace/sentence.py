@@ -25,7 +25,7 @@ from drafter.trace.candidates import (
     per_what,
 )
 from drafter.trace.citations import NAME
-from drafter.trace.claim import Bearing, Claim, bears
+from drafter.trace.claim import Bearing, Claim, bears, span
 from drafter.trace.evidence import Index
 from drafter.trace.passages import Passage
 from drafter.trace.report import Figure
@@ -106,8 +106,9 @@ def within(claim: Claim, passage: Passage, around: Around) -> Found | None:
     if claim.hedges:
         # a hedge fits so many numbers that only arithmetic over plain facts is worth trying
         around = Around(*(tuple(o for o in part if NAME.fullmatch(o.formula)) for part in _parts(around)))
+    low, high = span(claim)
     for value, unit, formula, shown, used in _results(claim, passage, around):
-        if not fit(claim.unit, unit):
+        if not low <= value <= high or not fit(claim.unit, unit):
             continue
         bearing = bears(claim, value, value)
         if bearing > Bearing.HEDGE_LOST:
@@ -130,8 +131,8 @@ def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]
         if SHARE_WORDS.search(words) or PART_WORDS.search(claim.mention.text):
             completed = "完成" in words
             wholes = _wholes_named(passage, around.wholes)
-            yield from _shares(beside, wholes, over=completed)
-            yield from _shares(around.named, wholes, over=completed)
+            yield from _shares(claim, beside, wholes, over=completed)
+            yield from _shares(claim, around.named, wholes, over=completed)
         if GROWTH_WORDS.search(words):
             yield from _growths(beside, turn)
             yield from _changes(beside, turn, "%")
@@ -218,22 +219,46 @@ def _sums(alike: Sequence[Operand]) -> Iterator[tuple[Fraction, str, str, tuple[
             yield value, formula, "＋".join(o.text for o in chosen), chosen
 
 
-def _shares(beside: Sequence[Operand], elsewhere: Sequence[Operand], *, over: bool = False) -> Iterator[Result]:
-    """One figure over another, or several together over one; over: a result above 100 % is a sensible one, as of a target."""
+def _shares(
+    claim: Claim, beside: Sequence[Operand], elsewhere: Sequence[Operand], *, over: bool = False
+) -> Iterator[Result]:
+    """One figure over another, or several together over one; over: a result above 100 % is a sensible one, as of a target.
+
+    Only shares that the claim could be are worked out: there are many pairs, and most of them are far from it.
+    """
+    low, high = span(claim)
     for one in beside:
         for other in (*beside, *elsewhere):
-            sound = 0 < one.low <= other.low or (over and 0 < other.low < one.low < 10 * other.low)
-            if one is not other and one.formula != other.formula and fit(one.unit, other.unit) and sound:
+            near = one is not other and fit(one.unit, other.unit) and _share_lies(one.low, other.low, low, high)
+            if near and one.formula != other.formula and _sensible(one.low, other.low, over=over):
                 value = one.low / other.low * 100
                 yield value, "%", _over(one, other) + "*100", _shown(one, "÷", other), (one, other)
     for total, formula, shown, chosen in _sums(beside):
         for other in (*beside, *elsewhere):
-            alike = all(fit(o.unit, other.unit) for o in chosen)
-            sound = 0 < total <= other.low or (over and 0 < other.low < total < 10 * other.low)
-            if other not in chosen and alike and sound:
+            near = fit(chosen[0].unit, other.unit) and _share_lies(total, other.low, low, high)
+            if (
+                near
+                and other not in chosen
+                and all(fit(o.unit, other.unit) for o in chosen)
+                and _sensible(total, other.low, over=over)
+            ):
                 name = f"({formula})/{_group(other.formula)}*100"
                 text = f"（{shown}）÷{other.text}"
                 yield total / other.low * 100, "%", name, text, (*chosen, other)
+
+
+def _sensible(part: Fraction, whole: Fraction, *, over: bool) -> bool:
+    """Whether a number may be a share of another; over: of a target it may be more than the whole."""
+    return 0 < part <= whole or (over and 0 < whole < part < 10 * whole)
+
+
+def _share_lies(part: Fraction, whole: Fraction, low: Fraction, high: Fraction) -> bool:
+    """Whether a share in percent lies between two numbers, told with whole numbers only, which is quick."""
+    under = part.denominator * whole.numerator
+    if under <= 0:
+        return False
+    over = 100 * part.numerator * whole.denominator
+    return low.numerator * under <= over * low.denominator and over * high.denominator <= high.numerator * under
 
 
 def _growths(beside: Sequence[Operand], turn: int) -> Iterator[Result]:
