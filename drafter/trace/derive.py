@@ -15,7 +15,6 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import chain, combinations
 
-from drafter.sheet import Period
 from drafter.trace.evidence import Index, Ordered
 from drafter.trace.units import OPEN, Fit, fit, measure
 
@@ -24,14 +23,13 @@ REACH = 8
 STEM = re.compile(r"[（(].*?[)）]")
 OPENING = re.compile(r"上年底|去年末|上年|年初|期初|上年末|去年底|原有|上期末|起初|学期初")
 JOINED = re.compile(
-    r"建$|组建|建会|设立|成立|新设|新增|新建|新吸收|新发展|加入|转入|吸收|接收|入会|调入|新进|新立|收入|拨入|新录|新登记|纳入|增[档员户人员]|(?:本期|本年|年内|当年)增"
+    r"建$|组建|建会|设立|成立|新设|新增|新建|新吸收|新发展|加入|转入|吸收|接收|入会|调入|新进|新立|收入|拨入|新录|新登记|纳入"
 )
 LEFT = re.compile(r"离|退|销|减|脱困|脱贫|转出|撤|调出|去世|死亡|支出|流失|拆除|摘牌|结清|报废")
 AIM = re.compile(r"指标|目标|任务|计划|应")
 EACH = re.compile(r"标准|每人|人均|每户|每份|单价|每次|每场|每篇|每件|每家")
 
 
-HALVES = ("上半年", "下半年")
 DOUBLINGS = {Fraction(2**n): Fraction(n) for n in range(1, 8)}
 
 
@@ -53,15 +51,6 @@ class Shape(StrEnum):
     AVERAGE = "average"
     PRODUCT = "product"
     MULTIPLE = "multiple"
-    MONTHLY = "monthly"
-
-
-def _months(period: Period | None) -> int:
-    """How many months a period has, 0 when that is not certain."""
-    span = period.span if period else ""
-    if span in HALVES:
-        return 6
-    return 12 if span == "全年" else 3 if "季度" in span else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,36 +217,26 @@ class Derivations:
                 yield Derivation(Shape.FLOW, (order, *more, *less), formula, value, self.values[order].unit, cost)
 
     def _differences(self, partners: Partners) -> Iterator[Derivation]:
+        lows = self._lows
+        wholes = {order: (lows[order].numerator, lows[order].denominator) for order in partners}
         for order, near in partners.items():
+            own, name, (top, bottom) = self.values[order].unit, self._name(order), wholes[order]
+            percent = self._kinds[order] == "percent"
+            shape, unit = (Shape.POINTS, "个百分点") if percent else (Shape.DIFFERENCE, own)
             for other in near:
-                if (
-                    fit(self.values[order].unit, self.values[other].unit) >= Fit.GENERIC
-                    and self._lows[order] > self._lows[other]
-                ):
-                    cost = 150 if self._related(order, other) else 280
-                    formula = f"{self._name(order)}-{self._name(other)}"
-                    unit = self.values[order].unit
-                    shape = Shape.POINTS if measure(unit).kind == "percent" else Shape.DIFFERENCE
-                    unit = "个百分点" if shape is Shape.POINTS else unit
-                    yield Derivation(
-                        shape,
-                        (order, other),
-                        formula,
-                        self._lows[order] - self._lows[other],
-                        unit,
-                        cost + abs(order - other) * 8,
-                    )
+                less, under = wholes[other]
+                if top * under > less * bottom and fit(own, self.values[other].unit) >= Fit.GENERIC:
+                    cost = (150 if self._related(order, other) else 280) + abs(order - other) * 8
+                    value = lows[order] - lows[other]
+                    yield Derivation(shape, (order, other), f"{name}-{self._name(other)}", value, unit, cost)
 
     def _own(self, partners: Partners) -> Iterator[Derivation]:
         """Change, growth and completion from a fact's own previous value and target."""
         by_field = self.index.by_field
-        months = _months(self.index.period)
         for order in partners:
             current = self.values[order]
             name = self._name(order)
             value = self._lows[order]
-            if months and value >= months and measure(current.unit).kind in COUNTED | AVERAGED:
-                yield Derivation(Shape.MONTHLY, (order,), f"{name}/{months}", value / months, current.unit, 40)
             previous, target = by_field.get((order, "previous")), by_field.get((order, "target"))
             unit = current.unit
             percent = measure(unit).kind == "percent"
@@ -265,14 +244,14 @@ class Derivations:
                 before = previous.low
                 falling = value < before
                 formula = f"{name}.previous-{name}" if falling else f"{name}-{name}.previous"
-                length = "个月" if unit in {"月", "月份"} else unit
+                months = "个月" if unit in {"月", "月份"} else unit
                 shape = Shape.POINTS if percent else Shape.CHANGE
                 yield Derivation(
                     shape,
                     (order,),
                     formula,
                     abs(value - before),
-                    "个百分点" if percent else length,
+                    "个百分点" if percent else months,
                     10,
                     falling,
                 )
@@ -366,34 +345,35 @@ class Derivations:
 
     def _rates(self, partners: Partners) -> Iterator[Derivation]:
         """Shares of related facts; averages of money or time over a count."""
-        lows, kinds = self._lows, self._kinds
+        kinds = self._kinds
         units = {order: self.values[order].unit for order in partners}
+        # each result is made once of whole numbers: fractions put together step by step take several times as long
+        wholes = {order: (self._lows[order].numerator, self._lows[order].denominator) for order in partners}
         for order, near in partners.items():
-            part, kind, unit, name = lows[order], kinds[order], units[order], self._name(order)
-            related = {other for other in near if self._related(order, other)}
-            larger = {other for other in near if part > lows[other]}
+            kind, unit, name = kinds[order], units[order], self._name(order)
             for other in near:
-                base = lows[other]
-                far = abs(order - other) * 8
+                over, under = wholes[order][0] * wholes[other][1], wholes[order][1] * wholes[other][0]
                 shared = fit(unit, units[other]) >= Fit.LOOSE and kind not in {"percent", "point"}
                 average = kind in AVERAGED and kinds[other] in COUNTED
-                counted = kind in COUNTED and kinds[other] in COUNTED and other in larger
-                if base == 0 or not (shared or average or counted):
+                counted = kind in COUNTED and kinds[other] in COUNTED and over > under
+                if not under or not (shared or average or counted):
                     continue
-                ratio = part / base
-                formula = f"{name}/{self._name(other)}"
+                formula, pair = f"{name}/{self._name(other)}", (order, other)
+                related, far = self._related(order, other), abs(order - other) * 8
                 if shared:
-                    cost = (90 if other in related else 180) + far
-                    if other not in larger:
-                        yield Derivation(Shape.SHARE, (order, other), f"{formula}*100", ratio * 100, "%", cost)
+                    cost = (90 if related else 180) + far
+                    if over <= under:
+                        share = Fraction(100 * over, under)
+                        yield Derivation(Shape.SHARE, pair, f"{formula}*100", share, "%", cost)
                     else:
-                        yield Derivation(Shape.MULTIPLE, (order, other), formula, ratio, "倍", cost + 40)
+                        yield Derivation(Shape.MULTIPLE, pair, formula, Fraction(over, under), "倍", cost + 40)
                         growth = f"({name}-{self._name(other)})/{self._name(other)}*100"
-                        above = (ratio - 1) * 100
-                        yield Derivation(Shape.GROWTH, (order, other), growth, above, "%", cost + 120)
+                        above = Fraction(100 * (over - under), under)
+                        yield Derivation(Shape.GROWTH, pair, growth, above, "%", cost + 120)
                 if average or counted:
-                    cost = (110 if other in related else 200) + far + (0 if average else 60)
-                    yield Derivation(Shape.AVERAGE, (order, other), formula, ratio, unit, cost)
+                    cost = (110 if related else 200) + far + (0 if average else 60)
+                    yield Derivation(Shape.AVERAGE, pair, formula, Fraction(over, under), unit, cost)
+            part = self._lows[order]
             for total in self._group_sums(order, near):
                 if total.value and order not in total.facts and total.value <= part:
                     formula = f"({total.formula})/{name}*100"
