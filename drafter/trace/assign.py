@@ -8,14 +8,15 @@ a paraphrase that shares no word with its item is still accepted. Costs grow in 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from operator import add
 
 from drafter.numerals import Kind
-from drafter.trace.candidates import Candidate
-from drafter.trace.derive import Shape
+from drafter.trace.candidates import EACH_WORDS, Candidate
+from drafter.trace.derive import EACH, Shape
 from drafter.trace.evidence import Index, Source, significant_digits
 from drafter.trace.report import Status
 from drafter.trace.setting import Setting
@@ -26,7 +27,10 @@ NEXT_TOPIC, OTHER_TOPIC = -30, -100
 UNKNOWN = -20
 MARGIN = 0
 TOLD_OF_ONE = frozenset({Shape.GROWTH, Shape.CHANGE, Shape.COMPLETION, Shape.MULTIPLE, Shape.POINTS, Shape.SHARE})
-WORKED, WORKED_EXACTLY, PART_ABOVE, ADDS_UP, MOST_PARTS = 120, 220, 200, 300, 6
+WORKED, WORKED_EXACTLY, PART_ABOVE, ADDS_UP, MOST_PARTS, EACH_TOLD = 120, 220, 200, 300, 6, 60
+# what is done of what came in cannot be more
+DONE = re.compile("办结|解决|落实|整改|采纳|立案|化解|答复|办复|处理|调成|成功")
+RECEIVED = re.compile("征集|收到|提出|排查|查出|受理|发现|接待|收集")
 WHOLES = frozenset({Shape.SUM, Shape.FLOW})
 BESIDE, WINDOW, EXCHANGE, ADJACENT = 8, 4, 165, 80
 CONTRAST, BORROWED, BORROWED_ONCE, LEAST_NAMED, NAMED, BY = 80, 160, 190, 10, 8, 2
@@ -230,13 +234,21 @@ def _adds_up(chain: Chain, whole: int, part: int) -> bool:
     return False
 
 
+def _told_each(setting: Setting, index: Index, source: Source) -> int:
+    """1 when a fact that says what each received is told as such (每人300元) and any other as none, 0 when not so."""
+    is_each = "/" in source.unit or bool(EACH.search(index.items[source.fact]))
+    return int(is_each == bool(EACH_WORDS.search(setting.passage.leading)))
+
+
 def _part_above_whole(chain: Chain, i: int, j: int, first: Source, second: Source) -> int:
     """What it says for an exchange that 其中 tells a part larger than its whole, and against one that would make it so."""
     early, late = min(i, j), max(i, j)
     if chain.sentences[early] != chain.sentences[late] or "其中" in chain.settings[early].passage.leading:
         return 0
     if not any("其中" in chain.settings[n].passage.leading for n in range(early + 1, late + 1)):
-        return 0
+        settled = DONE.search(chain.settings[late].passage.leading) and RECEIVED.search(chain.settings[early].passage.clause)
+        if not settled or late - early > 1:
+            return 0
     one, other = (first, second) if i < j else (second, first)
     if one.low is None or other.low is None or one.low == other.low:
         return 0
@@ -283,6 +295,12 @@ def _exchange_gain(chain: Chain, i: int, j: int) -> int:
     )
     words += _worked_with(chain, i, first.fact, second.fact) + _worked_with(chain, j, second.fact, first.fact)
     words += _part_above_whole(chain, i, j, first, second)
+    words += EACH_TOLD * (
+        _told_each(settings[i], index, second)
+        + _told_each(settings[j], index, first)
+        - _told_each(settings[i], index, first)
+        - _told_each(settings[j], index, second)
+    )
     if _adds_up(chain, i, j) or _adds_up(chain, j, i):
         words -= ADDS_UP
     if abs(i - j) == 1:

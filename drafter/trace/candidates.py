@@ -82,12 +82,13 @@ ARTICLE = 120
 # what a declared sum or one of all its like-named parts costs at most
 DECLARED = 20
 # a hedge is true of many numbers: without a word in common it says next to nothing
-HEDGED_UNNAMED = 80
+HEDGED_UNNAMED = 100
 NO_REMAINDER = 80
 UNNAMED_SUM, UNNAMED_TOTAL = 300, 120
 LUMPED = frozenset({Shape.SUM, Shape.FLOW, Shape.DIFFERENCE})
 PAIRED = frozenset({Shape.SHARE, Shape.AVERAGE, Shape.MULTIPLE, Shape.PRODUCT})
 PLACES = frozenset({"", "名", "位"})
+PLACE_ITEM = re.compile("名次|位次|排名|排位|位居")
 PART_WORDS = re.compile(r"半|成|分之")
 TOTAL_WORDS = re.compile(r"共|总|合计|累计|各|分别|全")
 REMAINDER_WORDS = re.compile(r"没|存|其余|其他|另|还|再|尚|未|余|净|多|少|比|差|除|剩|缺|不足")
@@ -363,7 +364,8 @@ class Finder:
         turning = derivation.shape in {Shape.CHANGE, Shape.GROWTH, Shape.POINTS} and len(derivation.facts) == 1
         if turning and ".target" not in derivation.formula:
             turn = direction(setting.passage)
-            if turn and turn != (-1 if derivation.falling else 1):
+            falling = derivation.falling != self._is_place(derivation.facts[0])
+            if turn and turn != (-1 if falling else 1):
                 matched, note, status = False, "direction", Status.CONTRADICTED
         return Candidate(
             derivation.facts, status, gain, matched, "value", None, derivation, words, note, 1 + rivals // RIVALS
@@ -383,6 +385,10 @@ class Finder:
         if shape is Shape.MONTHLY or shape is Shape.MULTIPLE:
             return True
         return shape in {Shape.PRODUCT, Shape.FLOW}
+
+    def _is_place(self, order: int) -> bool:
+        """Whether a fact is a place in a ranking, which rises when its number falls."""
+        return bool(PLACE_ITEM.search(self.index.items[order]))
 
     def _names_one_part(self, setting: Setting, derivation: Derivation) -> bool:
         """Whether the words name one part of a sum much more than the others."""
@@ -567,7 +573,7 @@ def direction(passage: Passage) -> int:
 def _same_series(series: str, source: Source) -> bool:
     """Whether a number of the sheet counts the same series as a rank or ordinal: 届 with 届, 等奖 with 等奖, 中全会 with 中全会."""
     if source.kind is Kind.QUANTITY:
-        return fold(source.unit) == series and bool(series)
+        return (fold(source.unit) == series and bool(series)) or (series in PLACES and fold(source.unit) in {"名", "位"})
     if source.kind not in {Kind.RANK, Kind.ORDINAL}:
         return False
     if source.series == series:

@@ -41,6 +41,8 @@ FAR = 60
 BEFORE = 6
 # how clearly the words must name a fact that is told nowhere for it to be what is measured
 NAMED = 90
+# the same for an exact rate, which few numbers give by chance (参检率97.0%)
+NAMED_RATE = 35
 # how many figures before and after one count as told around it
 AROUND = 5
 # figures with no more than this many characters between them are written as one (一等奖3名)
@@ -503,11 +505,12 @@ class Draft:
         nearest = sorted(sorted(told, key=lambda other: (abs(other - n), other))[:MOST_OPERANDS])
         beside = [found for other in nearest if (found := held[other])]
         texts = {o.text for o in beside}
+        least = NAMED_RATE if setting.passage.leading.endswith("率") and claim.step < 1 else NAMED
         around = Around(
             beside,
             [found for m in range(max(0, first - BEFORE), first) if (found := held[m])],
             [o for o in (*far, *prepared.totals) if o.text not in texts or o not in beside],
-            [prepared.operand(o) for o in setting.named()[:3] if setting.words(o) >= NAMED and prepared.single(o)],
+            [prepared.operand(o) for o in setting.named()[:3] if setting.words(o) >= least and prepared.single(o)],
             prepared.eaches,
         )
         result = within(claim, self.passages[n], around)

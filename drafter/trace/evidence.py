@@ -27,6 +27,7 @@ FIELD_WEIGHT = {"item": 10, "topic": 4, "text": 6, "basis": 2}
 BASIS_WORDS = ("口径", "填表说明", "统计范围", "数据说明")
 GRADES = "一二三四五六"
 MEDALS = "冠亚季"
+TERM = re.compile("([上下])学期")
 GRADE = re.compile(r"([一二三四五六])等(?!奖)|([冠亚季])军")
 DAY = re.compile(r"^(?:\d{4}|-)-\d\d-\d\d$")
 MOST_HOLDERS = 60
@@ -232,7 +233,10 @@ def _sources_in(order: int, field: str, text: str) -> list[Source]:
 
 
 def _grades(order: int, field: str, text: str) -> Iterator[Source]:
-    """Prizes as ledgers write them: 一等, 团体二等, 冠军, 季军."""
+    """Prizes and terms as ledgers write them: 一等, 团体二等, 冠军, 季军; 上学期, 下学期."""
+    for half in TERM.findall(text):
+        number = 1 if half == "上" else 2
+        yield Source(order, field, Kind.ORDINAL, str(number), "学期", "", Fraction(number), Fraction(number), "学期")
     for found in GRADE.finditer(fold(text)):
         rank = GRADES.find(found.group(1) or found.group(2)) + 1
         if found.group(2):

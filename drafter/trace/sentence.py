@@ -72,10 +72,14 @@ class Found:
 
 def operand(figure: Figure, claim: Claim | None, index: Index) -> Operand | None:
     """A figure as an operand: it must be traced exactly, to one fact or one formula; of a fact, its previous value is known too."""
-    if claim is None or figure.flagged or claim.is_range or claim.hedges or not figure.facts:
+    if claim is None or figure.flagged or claim.is_range or not figure.facts or figure.kind is not Kind.QUANTITY:
         return None
-    if figure.kind is not Kind.QUANTITY:
-        return None
+    if claim.hedges:
+        # what was told roughly counts with the fact's own number
+        own = index.by_field.get((index.position.get(figure.facts[0], -1), "value"))
+        if figure.formula or len(figure.facts) > 1 or own is None or own.low is None or own.low != own.high:
+            return None
+        return Operand(own.low, own.unit, figure.text, figure.facts[0], figure.facts, name=index.name_of(own.fact))
     formula = figure.formula or (figure.facts[0] if len(figure.facts) == 1 else None)
     if not formula:
         return None

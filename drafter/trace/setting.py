@@ -98,7 +98,7 @@ class Setting:
 
 
 def hints(mentions: Sequence[Mention], n: int, first: int, place: Passage, index: Index) -> Mapping[int, int]:
-    """What the numbers before a figure say for facts: the day it is told of, and the figure that qualifies it.
+    """What the numbers before a figure say for facts: the day it is told of, and the figure that qualifies it (一等奖3名).
 
     After 5月12日 a sentence tells of the facts of that day; in 高于20%的有28个 the 20% is in no value of the sheet but in the words of
     one fact. Each names a fact as words do, however the items are called. first: the first figure of the sentence.
@@ -111,7 +111,9 @@ def hints(mentions: Sequence[Mention], n: int, first: int, place: Passage, index
     of_day = index.days.get(day, set())
     told = dict.fromkeys(of_day, OF_DAY) if len(of_day) <= MOST_OF_DAY else {}
     last = mentions[n - 1]
-    if last.kind is Kind.QUANTITY and _qualifies(last, mention, place):
+    if (last.kind is Kind.QUANTITY and _qualifies(last, mention, place)) or (
+        last.kind in {Kind.RANK, Kind.ORDINAL} and last.end == mention.start
+    ):
         told |= dict.fromkeys(_having(last, index), QUALIFIED)
     return told or NO_HINTS
 
