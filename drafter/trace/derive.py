@@ -15,6 +15,7 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import chain, combinations
 
+from drafter.sheet import Period
 from drafter.trace.evidence import Index, Ordered
 from drafter.trace.units import OPEN, Fit, fit, measure
 
@@ -23,13 +24,14 @@ REACH = 8
 STEM = re.compile(r"[（(].*?[)）]")
 OPENING = re.compile(r"上年底|去年末|上年|年初|期初|上年末|去年底|原有|上期末|起初|学期初")
 JOINED = re.compile(
-    r"建$|组建|建会|设立|成立|新设|新增|新建|新吸收|新发展|加入|转入|吸收|接收|入会|调入|新进|新立|收入|拨入|新录|新登记|纳入"
+    r"建$|组建|建会|设立|成立|新设|新增|新建|新吸收|新发展|加入|转入|吸收|接收|入会|调入|新进|新立|收入|拨入|新录|新登记|纳入|增[档员户人员]|(?:本期|本年|年内|当年)增"
 )
 LEFT = re.compile(r"离|退|销|减|脱困|脱贫|转出|撤|调出|去世|死亡|支出|流失|拆除|摘牌|结清|报废")
 AIM = re.compile(r"指标|目标|任务|计划|应")
 EACH = re.compile(r"标准|每人|人均|每户|每份|单价|每次|每场|每篇|每件|每家")
 
 
+HALVES = ("上半年", "下半年")
 DOUBLINGS = {Fraction(2**n): Fraction(n) for n in range(1, 8)}
 
 
@@ -51,6 +53,15 @@ class Shape(StrEnum):
     AVERAGE = "average"
     PRODUCT = "product"
     MULTIPLE = "multiple"
+    MONTHLY = "monthly"
+
+
+def _months(period: Period | None) -> int:
+    """How many months a period has, 0 when that is not certain."""
+    span = period.span if period else ""
+    if span in HALVES:
+        return 6
+    return 12 if span == "全年" else 3 if "季度" in span else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,10 +244,13 @@ class Derivations:
     def _own(self, partners: Partners) -> Iterator[Derivation]:
         """Change, growth and completion from a fact's own previous value and target."""
         by_field = self.index.by_field
+        months = _months(self.index.period)
         for order in partners:
             current = self.values[order]
             name = self._name(order)
             value = self._lows[order]
+            if months and value >= months and measure(current.unit).kind in COUNTED | AVERAGED:
+                yield Derivation(Shape.MONTHLY, (order,), f"{name}/{months}", value / months, current.unit, 40)
             previous, target = by_field.get((order, "previous")), by_field.get((order, "target"))
             unit = current.unit
             percent = measure(unit).kind == "percent"
@@ -244,14 +258,14 @@ class Derivations:
                 before = previous.low
                 falling = value < before
                 formula = f"{name}.previous-{name}" if falling else f"{name}-{name}.previous"
-                months = "个月" if unit in {"月", "月份"} else unit
+                length = "个月" if unit in {"月", "月份"} else unit
                 shape = Shape.POINTS if percent else Shape.CHANGE
                 yield Derivation(
                     shape,
                     (order,),
                     formula,
                     abs(value - before),
-                    "个百分点" if percent else months,
+                    "个百分点" if percent else length,
                     10,
                     falling,
                 )
