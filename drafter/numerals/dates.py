@@ -154,7 +154,7 @@ def numeric_month(_page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "年份",
     "12" + HAN,
-    rf"(?P<y>{YEAR})(?:{_S}年?{_S}{TO}{_S}(?P<y2>{YEAR}|\d\d(?!\d)))?{_S}(?:学年度?|年度?(?!来|之久|历史))",
+    rf"(?P<y>{YEAR})(?:{_S}年?{_S}(?:{TO}|/(?=(?:19|20)\d\d学年)){_S}(?P<y2>{YEAR}|\d\d(?!\d)))?{_S}(?:学年度?|年度?(?!来|之久|历史))",
 )
 def year_only(_page: Page, found: re.Match[str]) -> Reading | None:
     """2009年, 2024年度, 2023—2024学年度, 二〇二五年."""
@@ -168,12 +168,42 @@ def year_only(_page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "省去“年”字的年份",
     "12",
-    r"(?P<y>(?:19|20)\d\d)(?P<more>[-~—–―](?:19|20)\d\d)?(?=上半|下半|工作|学年|届|春|秋|财年|第[一二三四]季|[)\]】》]|[一1]季度)",
+    r"(?P<y>(?:19|20)\d\d)(?P<more>[-~—–―](?:19|20)\d\d)?(?=上半|下半|工作|学年|春|秋|财年|第[一二三四]季|[)\]】》]|[一1]季度)",
 )
 def bare_year(_page: Page, found: re.Match[str]) -> Reading | None:
     """2025上半年, (2025)."""
     value = found["y"] + (f"~{found['more'][1:]}" if found["more"] else "")
     return Reading(found.start(), found.end(), Kind.DATE, value)
+
+
+_CENTURY = r"(?:十九|二十一?|19|2[01])世纪"
+
+
+@rule(
+    "几十年代",
+    STARTS,
+    rf"(?P<century>{_CENTURY})?(?P<decade>[1-9]0|[一二三四五六七八九]十)年代(?!表)",
+)
+def decade(page: Page, found: re.Match[str]) -> Reading | None:
+    """二十世纪九十年代, 上世纪80年代, 90年代: ten years; without a century 五十 to 九十 are those of the last one."""
+    start = found.start()
+    tens = int(chinese.parse(found["decade"].rstrip("0").rstrip("十") + "十") or 0)
+    said = page.text[max(page.floor, start - 3) : start]
+    if found["century"]:
+        century = (
+            int(chinese.parse(found["century"].removesuffix("世纪")) or 0)
+            if found["century"][0] in HAN
+            else int(found["century"][:2])
+        )
+    elif said in ("上世纪", "本世纪"):
+        start -= 3
+        century = 20 if said == "上世纪" else 21
+    elif tens >= 50:
+        century = 20
+    else:
+        return Reading(start, found.end(), Kind.NAME)
+    first = 100 * (century - 1) + tens
+    return Reading(start, found.end(), Kind.DATE, f"{first}~{first + 9}")
 
 
 @rule(
@@ -394,6 +424,7 @@ DATES = (
     numeric_month,
     year_only,
     bare_year,
+    decade,
     short_year,
     zero_year,
     quarter,

@@ -52,11 +52,13 @@ def national_day(page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "阴历日子",
     HAN,
-    r"[一二三四五六七八九十]{1,2}月初[一二三四五六七八九十]|(?:(?<=[正冬腊]月初)|(?<=大年初))[一二三四五六七八九十](?![个次])"
+    r"[一二三四五六七八九十]{1,2}月初[一二三四五六七八九十]"
+    r"|(?:(?<=农历)|(?<=阴历)|(?<=旧历))(?:[一二三四五六七八九十]{1,2}月)(?:[廿二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九])"
+    r"|[二三四五六七八九十]{1,2}月十五(?![日号\d零个天名至到、—-])|(?:(?<=[正冬腊]月初)|(?<=大年初))[一二三四五六七八九十](?![个次])"
     r"|(?<=[正冬腊]月)(?:[廿二]?十[一二三四五六七八九]?|廿[一二三四五六七八九])(?![个天余多])",
 )
 def lunar_day(_page: Page, found: re.Match[str]) -> Reading | None:
-    """九月初九, 正月十五, 大年初一: days of the old calendar, which no calendar date equals."""
+    """九月初九, 农历八月十五, 正月十五, 大年初一: days of the old calendar, which no calendar date equals."""
     return Reading(found.start(), found.end(), Kind.NAME)
 
 

@@ -109,6 +109,9 @@ def counted_clause(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(start, found.end("n"), Kind.LIST, _marker_value(found["n"]))
 
 
+_PLACES = re.compile(rf"(?:、第?{_SMALL}){{1,4}}[名位届期批次轮季]")
+
+
 @rule("第一，第二，", HAN + DIGITS, r"(?<=第)(?P<n>[一二三四五六七八九十]{1,2}|\d{1,2})(?=[,、:]|是)")
 def counted_sentence(page: Page, found: re.Match[str]) -> Reading | None:
     """第一， 第二是."""
@@ -116,7 +119,9 @@ def counted_sentence(page: Page, found: re.Match[str]) -> Reading | None:
     before = page.text[start - 1] if start else "\n"
     if start < page.floor or before not in "\n \t。;:!?,；：！？，、":
         return None
-    if page.text[found.end() : found.end() + 1] == "、" and _joined(page, found["n"], found.end() + 1):
+    if page.text[found.end() : found.end() + 1] == "、" and (
+        _joined(page, found["n"], found.end() + 1) or _PLACES.match(page.text, found.end())
+    ):
         return None
     return Reading(start, found.end(), Kind.LIST, _marker_value(found["n"]))
 

@@ -83,13 +83,17 @@ def grade(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.RANK, value_of(found["n"]), "级")
 
 
-@rule("第几名", STARTS, rf"(?<=第)(?P<n>{_N}) ?(?P<u>名|位(?!的)|等级?|把交椅)")
+@rule(
+    "第几名",
+    STARTS,
+    rf"(?<=第)(?P<n>{_N}) ?(?P<u>名|位(?!的)|等级?|把交椅)|(?<=第[1-9一二三四五六七八九][、和])(?P<n2>{_N})(?P<u2>名|位)",
+)
 def place(page: Page, found: re.Match[str]) -> Reading | None:
-    """第三名, 第2位."""
-    value = value_of(found["n"])
+    """第三名, 第2位, 第1、3名."""
+    value = value_of(found["n"] or found["n2"])
     if not value:
         return None
-    return Reading(_from(page, found), found.end(), Kind.RANK, value, written(page, found, "u"))
+    return Reading(_from(page, found), found.end(), Kind.RANK, value, written(page, found, "u" if found["n"] else "u2"))
 
 
 @rule(
@@ -108,13 +112,21 @@ def placed(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(start, found.end(), Kind.RANK, value) if value else None
 
 
-@rule("前几名", STARTS, rf"(?<=前)(?P<n>{_N})(?P<u>名|位|强)")
+@rule(
+    "前几名",
+    STARTS,
+    rf"(?<=前)(?:(?P<n>{_N})(?P<u>名|位|强)|(?P<alone>\d{{1,3}}|[三五十百]|[二三五]十)(?=[,。;、)]|$|[行之]列|阵营|方阵))",
+)
 def front(page: Page, found: re.Match[str]) -> Reading | None:
-    """前三名, 前10位."""
-    value = value_of(found["n"])
+    """前三名, 前10位, 进入前十."""
+    value = value_of(found["n"] or found["alone"])
     start = found.start() - 1
     if not value or start < page.floor:
         return None
+    if found["alone"]:
+        if page.text[start - 1 : start] in tuple("提以目当年月天日之此先眼跟生"):
+            return None
+        return Reading(start, found.end(), Kind.RANK, value)
     return Reading(start, found.end(), Kind.RANK, value, written(page, found, "u"))
 
 
@@ -230,14 +242,25 @@ def nth(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(_from(page, found), end, Kind.ORDINAL, value, unit)
 
 
-@rule("第几至第几", STARTS, rf"(?<=第)(?P<n>{_N})(?P<u1>[期批轮次届号])?(?:{TO}|、|和)第?(?P<m>{_N})(?=[期批轮次届])")
+@rule(
+    "第几至第几",
+    STARTS,
+    rf"(?<=第)(?P<n>{_N})(?P<u1>[期批轮次届号名位])?(?P<sep>{TO}|[、和])(?P<between>(?:第?{_N}[、和]){{0,3}})第?(?P<m>{_N})(?=[期批轮次届名位])",
+)
 def nth_to_nth(page: Page, found: re.Match[str]) -> Reading | None:
-    """第1至36期, 第一、二批."""
+    """第1至36期, 第一、二批, 第1、2名, 第一、第二、第三名."""
     low, high = value_of(found["n"]), value_of(found["m"])
     if not low or not high or "~" in low + high:
         return None
+    apart = found["sep"] in "、和"
+    if apart and found["u1"]:
+        return None
     end, unit = page.unit(found.end())
-    return Reading(_from(page, found), end, Kind.ORDINAL, f"{low}~{high}", unit)
+    kind = Kind.RANK if unit in ("名", "位") else Kind.ORDINAL
+    between = found["between"].count("、") + found["between"].count("和")
+    if apart and int(high) - int(low) != between + 1:
+        return Reading(_from(page, found), found.start("sep"), kind, low)
+    return Reading(_from(page, found), end, kind, f"{low}~{high}", unit)
 
 
 @rule("第 几", STARTS, rf"(?<=第 )(?P<n>{_N})")
@@ -254,6 +277,7 @@ ORDINALS = (
     stars,
     top,
     grade,
+    nth_to_nth,
     place,
     placed,
     front,
@@ -261,7 +285,6 @@ ORDINALS = (
     phase,
     anniversary,
     first_term,
-    nth_to_nth,
     foremost,
     nth,
     nth_spaced,

@@ -35,6 +35,8 @@ _CHINESE = re.compile(
 )
 _INSIDE = re.compile(r" ?(?P<hedge>余|多|来(?![自到源电信访函宾客历])|几)(?P<tail> ?(?:[十百千万亿]+))?")
 _SIZE = re.compile(r" ?[百千]?[万亿兆]+")
+# 30万千瓦: the last 千 belongs to the unit
+_KILO = re.compile(r"[万亿]千[克米瓦伏卡帕焦赫牛](?![尔拉])")
 _LETTER = re.compile(r" ?(?P<size>[kKwWMG])(?![A-Za-z/])")
 _POWER = re.compile(
     r"(?P<mark>[eE])(?P<sign>[+-])?(?P<by>\d{1,2})(?![\d.A-Za-z])|\^(?P<minus>[+-]{0,2})(?P<to>\d{1,2})(?!\d)", re.ASCII
@@ -200,11 +202,16 @@ class Page:
         value = plain(found.group() if "." in found.group() else lead + found.group())
         more = _ARABIC_TAIL.match(text, end)
         if more:
-            tail = more.group().replace(" ", "")
+            tail, end_of = more.group().replace(" ", ""), more.end()
+            if _KILO.match(text, end_of - 2):
+                tail, end_of = tail[:-1], end_of - 1
+            elif tail[-1].isdecimal() and text[end_of : end_of + 1] == "千":
+                # 3万5千米 is 3万5千 and 米
+                tail, end_of = tail + "千", end_of + 1
             if all(character in _ZEROS for character in tail):
-                return Number(more.end(), shift(value, _places(tail)), value, tail, "")
+                return Number(end_of, shift(value, _places(tail)), value, tail, "")
             mixed = chinese_value(found.group().replace(",", "") + tail)
-            return Number(more.end(), mixed, mixed, "", "") if mixed else Number(end, value, value, "", "")
+            return Number(end_of, mixed, mixed, "", "") if mixed else Number(end, value, value, "", "")
         letter = _LETTER.match(text, end)
         if letter:
             size = letter["size"]

@@ -140,6 +140,22 @@ def in_a_row(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.QUANTITY, number.value, page.written(found.end() - 1, found.end()))
 
 
+_GAMES = rf"(?:\d{{1,2}}|[{HAN}]{{1,2}})"
+
+
+@rule(
+    "几胜几负",
+    STARTS,
+    rf"{_GAMES}(?:胜(?={_GAMES}[平负])|(?:(?<=[胜平].)|(?<=[胜平]..))[平负](?![均方面责]))",
+)
+def matches(page: Page, found: re.Match[str]) -> Reading | None:
+    """4胜1负, 3胜2平1负."""
+    number = page.number(found.start())
+    if number is None or not number.value or number.end != found.end() - 1:
+        return None
+    return Reading(found.start(), found.end(), Kind.QUANTITY, number.value, page.written(number.end, found.end()))
+
+
 @rule("上千、上百", "百千万亿十", r"(?<=上)[百千万亿]+")
 def upwards(page: Page, found: re.Match[str]) -> Reading | None:
     """上千人, 上百万元."""
@@ -334,4 +350,4 @@ def _shared_unit(page: Page, number: Number) -> str:
 
 
 BROKEN = (neighbours, neighbours_of_tens, spaced_out, grouped_by_spaces, split_whole, broken)
-COUNTS = (none_at_all, between_spans, in_a_row, upwards, untold_years, several)
+COUNTS = (none_at_all, between_spans, in_a_row, matches, upwards, untold_years, several)

@@ -6,7 +6,7 @@ import re
 
 from drafter.numerals.figure import and_more, figure, sign_before, signed
 from drafter.numerals.mention import Kind
-from drafter.numerals.page import HAN, TO, Page, Reading, plain, rule, shift
+from drafter.numerals.page import HAN, TO, Page, Reading, chinese_value, plain, rule, shift
 
 STARTS = "0123456789" + HAN
 _LATER = re.compile(rf" {{0,2}}(?P<to>{TO}|到) {{0,2}}(?=[\d{HAN}])")
@@ -43,12 +43,53 @@ def ratio(page: Page, found: re.Match[str]) -> Reading | None:
     """生师比18.5:1, 床护比达到1:0.42, 供需比接近5∶1."""
     start = found.start()
     headed = _RATIO_HEAD.search(page.text[max(page.floor, start - 9) : start])
-    if not headed and found["mark"] != "∶":
+    if not headed and found["mark"] != "∶" and not page.text.startswith(("的比例", "的比率", "的配比"), found.end()):
         return None
     top, bottom = plain(found["a"]), plain(found["b"])
     if bottom == "0":
         return None
     return figure(page, start, found.end(), f"{top}/{bottom}", "", [])
+
+
+_SCORE = r"(?:\d{1,3}|[一二三四五六七八九十]{1,2}) ?[:∶比] ?(?:[1-9]\d{0,2}|[一二三四五六七八九十]{1,2})(?!\d)"
+_WON = (
+    "的?(?:总?比分|成绩|优势)|获?胜|[战险大完]胜|击败|取胜|力克|不敌|落败|告负|战平|逆转|领先|夺冠|夺得|力压|淘汰|通过"
+)
+
+
+@rule(
+    "几比几（比分）",
+    "0123456789一二三四五六七八九十",
+    rf"(?:(?<=比分)|(?<=比分[为是])|(?<=[以、]))(?P<score>{_SCORE})|(?P<alone>{_SCORE})(?=的?(?:总?比分|获?胜|[战险大]胜|击败|取胜))",
+)
+def score(page: Page, found: re.Match[str]) -> Reading | None:
+    """以3比1获胜, 比分3:2: goals of both sides; to nil they are two numbers."""
+    text, end = page.text, found.end()
+    before = text[found.start() - 1 : found.start()]
+    if before in ("以", "、") and not _SCORED.match(text, end):
+        return None
+    own, _, other = re.sub("[:∶比]", "~", found.group().replace(" ", "")).partition("~")
+    values = [plain(each) if each.isdecimal() else chinese_value(each) for each in (own, other)]
+    return Reading(found.start(), end, Kind.QUANTITY, "/".join(filter(None, values)))
+
+
+_SCORED = re.compile(rf"(?:[、和]{_SCORE}){{0,4}}(?:{_WON})")
+
+
+# zeros of the denominators whose fractions are given in %
+_SIZES = {
+    "百": 2,
+    "佰": 2,
+    "千": 3,
+    "仟": 3,
+    "万": 4,
+    "十万": 5,
+    "百万": 6,
+    "千万": 7,
+    "万万": 8,
+    "亿": 8,
+    "百万万": 10,
+}
 
 
 @rule(
@@ -70,10 +111,8 @@ def part_of(page: Page, found: re.Match[str]) -> Reading | None:
     base = found["b"].replace(" ", "")
     end = number.end
     later = _LATER.match(page.text, end)
-    if base in ("百", "佰", "千", "仟", "万", "百万", "千万", "万万", "百万万", "亿"):
-        size = {"百": 2, "佰": 2, "千": 3, "仟": 3, "万": 4, "百万": 6, "千万": 7, "万万": 8, "百万万": 10, "亿": 8}[
-            base
-        ]
+    if base in _SIZES:
+        size = _SIZES[base]
         value = "~".join(shift(part, 2 - size) for part in number.value.split("~"))
         if later:
             again = re.compile(rf"(?:百 ?分 ?之 ?)?(?=[\d{HAN}])").match(page.text, later.end())
@@ -184,6 +223,18 @@ def and_a_half(page: Page, found: re.Match[str]) -> Reading | None:
 
 
 @rule(
+    "每10万人中几",
+    "0123456789",
+    r"(?P<a>\d{1,6}(?:\.\d{1,3})?) ?(?P<per>/ ?(?:10 ?万|十万|百万|千|万))(?![元亿\d])",
+)
+def per_many(page: Page, found: re.Match[str]) -> Reading | None:
+    """发病率42.15/10万, 8.6/10万人, 12.5/万: so many in each; the unit says in how many."""
+    stop = page.unit(found.end())[0]
+    unit = page.written(found.start("per"), stop).replace(" ", "")
+    return figure(page, found.start(), stop, plain(found["a"]), unit, [])
+
+
+@rule(
     "分数（斜线）", "0123456789", r"(?:(?P<w>\d{1,3}) )?(?P<a>\d{1,6})/(?P<b>[1-9]\d{0,5})(?![\d/])(?P<page>开|版|页)?"
 )
 def slashed(page: Page, found: re.Match[str]) -> Reading | None:
@@ -198,5 +249,5 @@ def slashed(page: Page, found: re.Match[str]) -> Reading | None:
     return figure(page, start, end, signed(f"{top}/{bottom}", start < found.start()), unit, [])
 
 
-RATIOS = (ratio,)
-SHARES = (half_price, whole, halved, part_of, tenths, discount, half, half_unit, and_a_half, slashed)
+RATIOS = (ratio, score)
+SHARES = (half_price, whole, halved, part_of, tenths, discount, half, half_unit, and_a_half, per_many, slashed)

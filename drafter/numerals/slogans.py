@@ -11,6 +11,8 @@ from drafter.numerals.mention import Kind
 from drafter.numerals.page import HAN, Page, Reading, rule
 
 DIGITS = "0123456789"
+# what stands before a small number that is counted, or before a part of a larger one
+_COUNTED = frozenset("第近约共超过了有得" + HAN + DIGITS)
 
 
 @rule(
@@ -45,16 +47,44 @@ def per_ten_thousand(page: Page, found: re.Match[str]) -> Reading | None:
     return None if before in tuple("几数上近约余多") else Reading(found.start(), found.end(), Kind.NAME)
 
 
+# what is done once a week; with 每周 only where the phrase ends, for 每周一检查各班 is on Mondays
+_HELD = "(?:调度|通报|例会|汇报|总结|检查|督查|讲评|分析|小结|研判|会商|点评|讲堂|主题|督办|反馈|交账|公示|排名|考核|点名|曝光|更新|清零|复盘|简报|报告|交流|测试|讲座)"
+
+
 @rule(
     "一月一主题",
     "一",
     r"一[月季周日旬班](?:(?=一[\u4e00-\u9fff])|[两二三四五][查检测评练考餐巡报清扫访议学会])"
-    r"|(?<=每[月周季年日旬天])一(?:[讲练训查测考谈学议赛研评报](?![次场]))"
+    r"|(?<=每[月周季年日旬天])一(?=[讲练训查测考谈学议赛研评报](?![次场]))"
+    rf"|(?<=每[月季年旬])一(?={_HELD})|(?<=每周)一(?={_HELD}(?:[,。、;制机]|$))"
     r"|一天(?=一个[样变])|(?<=一天)一个(?=样|变)",
 )
 def every(_page: Page, found: re.Match[str]) -> Reading | None:
-    """一月一主题, 一季一评比, 一日三查, 每月一讲, 一天一个样."""
+    """一月一主题, 一季一评比, 一日三查, 每月一讲, 每周一调度, 一天一个样."""
     return Reading(found.start(), found.end(), Kind.PLAIN)
+
+
+_PROGRAMME = "(?:计划|工程|行动|活动|人才|示范|培育|提升|项目|创建)"
+
+
+@rule(
+    "十百千计划",
+    "十百千",
+    rf"(?:[十百千万]{{2,4}}|(?<=双)[十百千])(?={_PROGRAMME})",
+)
+def steps_of_ten(page: Page, found: re.Match[str]) -> Reading | None:
+    """十百千计划, 双十工程: programmes named after their tens, hundreds and thousands."""
+    sizes = ["十百千万".index(each) for each in found.group()]
+    if page.text[found.start() - 1 : found.start()] in _COUNTED or sizes != sorted(set(sizes)):
+        return None
+    return Reading(found.start(), found.end(), Kind.NAME)
+
+
+@rule("十二合一", "一二三四五六七八九十两", r"[一二三四五六七八九十两]{1,3}[合选]一(?![并起致定次])")
+def many_in_one(page: Page, found: re.Match[str]) -> Reading | None:
+    """十二合一, 五选一."""
+    before = page.text[found.start() - 1 : found.start()]
+    return None if before and before in _COUNTED else Reading(found.start(), found.end(), Kind.NAME)
 
 
 @rule(
@@ -92,6 +122,9 @@ _SLOGAN = r"[一二两三四五六七八九十双百千万]"
 )
 def slogan(page: Page, found: re.Match[str]) -> Reading | None:
     """三会一课, 一岗双责, 五比一创, 一家一户."""
+    if found["x"] == "胜" or (found["x"] == "比" and page.text[found.start() - 1 : found.start()] == "以"):
+        # 以三比一获胜 is a score, 四胜一负 are games
+        return None
     if found["x"] in ("金", "银", "枚") or found["y"] in ("金", "银", "铜"):
         return None
     if any(c in HAN for c in found["x"] + found["y"]) or any(
@@ -124,8 +157,6 @@ _DEED = (
     r"的?(?:活动|工作法|管理|工程|行动|标准|机制|制度|模式|服务|创建|竞赛|评比|教育|建设|监督|承诺|预警|联动|融合)"
     r"|班组|支部|企业|机关|干部"
 )
-# what stands before a small number that is counted, or before a part of a larger one
-_COUNTED = frozenset("第近约共超过了有得" + HAN + DIGITS)
 
 
 @rule(
@@ -147,6 +178,8 @@ SLOGANS = (
     push,
     per_ten_thousand,
     every,
+    steps_of_ten,
+    many_in_one,
     format_name,
     method,
     slogan,
