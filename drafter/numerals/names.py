@@ -69,8 +69,8 @@ def stake(_page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "文号",
     DIGITS,
-    r"(?<=[〔\[(（【])(?:19|20)\d\d(?=[〕\])）】] ?第? ?\d{1,4} ?号)"
-    r"|(?<=[〕\])）】])第?\d{1,4}(?= ?号)|(?<=[〕\])）】]第)\d{1,4}(?= ?号)"
+    r"(?<=[〔\[(【])(?:19|20)\d\d(?=[〕\])】] ?第? ?\d{1,4} ?号)"
+    r"|(?<=[〕\])】])第?\d{1,4}(?= ?号)|(?<=[〕\])】]第)\d{1,4}(?= ?号)"
     r"|(?<=[发字函办令政规委])第?\d{1,4}(?= ?号)",
 )
 def document_number(page: Page, found: re.Match[str]) -> Reading | None:
@@ -106,7 +106,7 @@ def headed_number(page: Page, found: re.Match[str]) -> Reading | None:
     start, end = found.start(), found.end()
     text = page.text
     at = start
-    while at > page.floor and at > start - 3 and text[at - 1] in ' :：“"':
+    while at > page.floor and at > start - 3 and text[at - 1] in ' :“"':
         at -= 1
     words = page.lexicon
     if text.endswith(words.context("编号前"), page.floor, at):
@@ -188,7 +188,7 @@ def room(_page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.NAME)
 
 
-@rule("书名号里的编号", DIGITS, r"(?<=[(（])\d{2,4}(?=[)）][》〉])")
+@rule("书名号里的编号", DIGITS, r"(?<=[(])\d{2,4}(?=[)][》〉])")
 def title_number(_page: Page, found: re.Match[str]) -> Reading | None:
     """《…规定(215)》."""
     return Reading(found.start(), found.end(), Kind.NAME)

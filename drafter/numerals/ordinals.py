@@ -34,7 +34,9 @@ def _from(page: Page, found: re.Match[str]) -> int:
 @rule(
     "几等奖",
     STARTS,
-    r"(?P<n>[一二三四五六七八九特1-9])(?:(?P<sep>[、和及~至到—-])(?:(?P<m>[二三四五六2-9])(?P=sep))?(?P<o>[一二三四五六七八九2-9]))?(?P<u>等奖|等功|等级|等次)",
+    r"(?P<n>[一二三四五六七八九特1-9])"
+    r"(?:(?P<sep>[、和及~至到—-])(?:[二三四五六2-9](?P=sep))?(?P<o>[一二三四五六七八九2-9]))?"
+    r"(?P<u>等奖|等功|等级|等次)",
 )
 def prize(page: Page, found: re.Match[str]) -> Reading | None:
     """一等奖, 一、二等奖."""
@@ -66,13 +68,16 @@ def top(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.RANK, value_of(found["n"]), "强")
 
 
+_GRADED_PERSON = "建造师|教授|教师|演员|警督|警司|工匠|技师|裁判|运动员|心理咨询"
+_GRADED_THING = "[甲乙丙]等|达标|标准化|响应|企业(?!工会)|资质|安全|风险|保护|重点|等保|幼儿园|园(?![林区艺])|馆"
 _GRADED = ("保持", "达到", "评为", "定为", "晋升", "升为", "获评", "降为", "认定为", "确定为", "提升到", "提升至")
 
 
 @rule(
     "几级（达标、甲等）",
     STARTS,
-    r"(?P<n>[一二三四五1-5])(?P<u>级)(?=[甲乙丙]等|达标|标准化|建造师|教授|教师|演员|警督|警司|响应|企业(?!工会)|资质|安全|风险|保护|重点|工匠|技师|裁判|运动员|心理咨询|等保|幼儿园|园(?![林区艺])|馆)|(?P<n2>[一二三四五1-5])(?P<u2>级)(?=[,。;、)]|标准|水平|$)",
+    rf"(?P<n>[一二三四五1-5])(?P<u>级)(?={_GRADED_PERSON}|{_GRADED_THING})"
+    r"|(?P<n2>[一二三四五1-5])(?P<u2>级)(?=[,。;、)]|标准|水平|$)",
 )
 def grade(page: Page, found: re.Match[str]) -> Reading | None:
     """三级甲等, 二级达标, 保持一级."""
@@ -99,7 +104,7 @@ def place(page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "排名第几",
     STARTS,
-    rf"(?<=第)(?P<n>{_N})(?![{HAN}\d]|[条章款项届次期批轮季年月日个号线时天中医人小方批步手责要生书道位名代种类项段层环站])",
+    rf"(?<=第)(?P<n>{_N})(?![{HAN}\d条章款项届次期批轮季年月日个号线时天中医人小方步手责要生书道位名代种类段层环站])",
 )
 def placed(page: Page, found: re.Match[str]) -> Reading | None:
     """位居全市第二, 排名第3."""
@@ -130,10 +135,16 @@ def front(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(start, found.end(), Kind.RANK, value, written(page, found, "u"))
 
 
+_AFTER_CONGRESS = (
+    "精神|报告|代表|以来|胜利|会议|全会|召开|提出|部署|主题|学习|闭幕|开幕|期间|为主|工作"
+    r"|[之后前和及是对把的]|[、,。;》”\")\s]|$"
+)
+
+
 @rule(
     "几大（代表大会）",
     "一二三四五六七八九十",
-    r"(?P<n>[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])大(?=(?P<after>精神|报告|代表|以来|胜利|会议|全会|召开|提出|部署|主题|学习|闭幕|开幕|期间|为主|之|后|前|和|及|、|,|。|;|》|”|\"|\)|\s|$|是|对|把|的|工作)?)(?![型量学步道堂])",
+    rf"(?P<n>[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])大(?=(?P<after>{_AFTER_CONGRESS})?)(?![型量学步道堂])",
 )
 def congress(page: Page, found: re.Match[str]) -> Reading | None:
     """党的十八大, 全总十四大."""
@@ -174,7 +185,7 @@ _AFTER_TERM = re.compile(
 @rule(
     "几届几次",
     STARTS,
-    rf"(?P<n>{_N}) ?(?P<u>届)(?=.{{0,2}}[次中大]|[一二三四五六七八九十\d]{{1,3}}[次中]|会|全国|职|教|代|委|工|党|理事|人大|政协|届会议)",
+    rf"(?P<n>{_N}) ?(?P<u>届)(?=.{{0,2}}[次中大]|[一二三四五六七八九十\d]{{1,3}}[次中]|[会职教代委工党]|全国|理事|人大|政协)",
 )
 def term(page: Page, found: re.Match[str]) -> Reading | None:
     """十八届, 第四届, 二届一次."""
@@ -201,7 +212,8 @@ def session(_page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "几期工程",
     "一二三四五123456",
-    r"[一二三四五1-6](?P<u>期)(?:(?=工程|项目|建设|改造|主体|正在|已|投产|竣工|封顶|开工)|(?<=[区园厂库路村][一二三四五1-6]期))",
+    r"[一二三四五1-6](?P<u>期)"
+    r"(?:(?=工程|项目|建设|改造|主体|正在|已|投产|竣工|封顶|开工)|(?<=[区园厂库路村][一二三四五1-6]期))",
 )
 def phase(page: Page, found: re.Match[str]) -> Reading | None:
     """二期工程, 工业小区一期."""
@@ -245,7 +257,8 @@ def nth(page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "第几至第几",
     STARTS,
-    rf"(?<=第)(?P<n>{_N})(?P<u1>[期批轮次届号名位])?(?P<sep>{TO}|[、和])(?P<between>(?:第?{_N}[、和]){{0,3}})第?(?P<m>{_N})(?=[期批轮次届名位])",
+    rf"(?<=第)(?P<n>{_N})(?P<u1>[期批轮次届号名位])?(?P<sep>{TO}|[、和])"
+    rf"(?P<between>(?:第?{_N}[、和]){{0,3}})第?(?P<m>{_N})(?=[期批轮次届名位])",
 )
 def nth_to_nth(page: Page, found: re.Match[str]) -> Reading | None:
     """第1至36期, 第一、二批, 第1、2名, 第一、第二、第三名."""

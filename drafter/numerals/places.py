@@ -19,8 +19,11 @@ def street_number(_page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.NAME)
 
 
-# what lies in a place name between its numeral and 镇, 村, 路: land and water, never a measure
-_LAND = "[溪墩峰汊岔湾洲坝圩埠江湖山川泉岭坪坡沟塘河桥井营洞屯庄店铺楼台阳龙凤林园棵里道潭垭坳冲畈滩渡沙石木树合元团门港垛灶甲都都宝星和平公仙圣义江柳松柏梅桂竹杨桐樟枫]"
+# what stands in a place name between its numeral and 镇, 村, 路: mostly land, water and trees
+_LAND = (
+    "[溪墩峰汊岔湾洲坝圩埠江湖山川泉岭坪坡沟塘河潭垭坳冲畈滩渡沙石桥井营洞屯庄店铺楼里道门港垛灶元团"
+    "阳龙凤林园木树合宝和平仙圣义柳松柏梅桂竹杨桐樟枫]"
+)
 # measures too, but nobody counts them right before 镇 or 村
 _LAND_AND_MEASURE = "桥洞营井里道元团"
 _VILLAGE = "(?:街道|社区|[镇乡村屯湾](?![级里容民干])|路(?![线口灯面段费])|大街|大道|巷|胡同)"
@@ -52,14 +55,14 @@ _COUNTS_CREWS = (
     "天日班出派组成有共为建是了分由自等到的和与及获第各每设加减余近约达超开编配带率领遣招收办来名年期从对向在十百千以满"
 )
 
-
-_COUNTS_UNITS = frozenset(_COUNTS_CREWS + HAN + "0123456789立下辖属含括涉访查某任每这那")
+_COUNTS_UNITS = frozenset(_COUNTS_CREWS + HAN + "0123456789立下辖属含括涉访查某任每这那荐评选")
 
 
 @rule(
     "几队（编号的队组）",
     "一二三四五六七八九十",
-    r"(?<=[\u4e00-\u9fff])[一二三四五六七八九十]{1,3}(?=[队班](?![长员伍人次子级车])|组(?![长员织合建成]))|(?<=[支大中总]队)[一二三四五六七八九十]{1,2}(?=[大中]队)",
+    r"(?<=[\u4e00-\u9fff])[一二三四五六七八九十]{1,3}(?=[队班](?![长员伍人次子级车])|组(?![长员织合建成]))"
+    r"|(?<=[支大中总]队)[一二三四五六七八九十]{1,2}(?=[大中]队)",
 )
 def crew(page: Page, found: re.Match[str]) -> Reading | None:
     """综采一队, 运输二班, 采煤三组."""
@@ -69,16 +72,23 @@ def crew(page: Page, found: re.Match[str]) -> Reading | None:
 
 
 _BRANCH = "(?:分公司|公司|分会|支部|分局|分厂|工区|项目部|营业部|支行)"
-_UNIT_HEAD = "工程|项目|施工|业务|管理|工务|生产|审计|稽查|检查|监察|执法|信贷|营销|设计|技术|经营|市场|客户|采购|编辑|综合|侦查|机械|安装|路桥|隧道|桥梁|巡察|干部"
+# the work of a section, which its number follows: 工程一处
+_SECTION = (
+    "(?<=工程|项目|施工|业务|管理|工务|生产|审计|稽查|检查|监察|执法|信贷|营销|设计|技术|经营|市场|客户|采购|编辑|综合|侦查"
+    "|机械|安装|路桥|隧道|桥梁|巡察|干部)"
+)
 # what a unit does or has, while of units counted there would be more to say
-_UNIT_ACTS = "(?:[、和与及的]|工会|党|团|职工|员工|干部|负责|书记|主任|处长|经理|主席|承|获|参[加赛]|组织|开展|举|率先|荣|选派|召开|牵头|完成|被)"
+_UNIT_ACTS = (
+    "(?:[、和与及的]|工会|党|团|职工|员工|干部|负责|书记|主任|处长|经理|主席"
+    "|承|获|参[加赛]|组织|开展|举|率先|荣|选派|召开|牵头|完成|被)"
+)
 
 
 @rule(
     "一处、二公司（编号的单位）",
     "一二三四五六七八九十",
     rf"[一二三四五六七八九十]{{1,2}}(?={_BRANCH}{_UNIT_ACTS})"
-    rf"|(?:{'|'.join(f'(?<={head})' for head in _UNIT_HEAD.split('|'))})[一二三四五六七八九十](?=[处部科]{_UNIT_ACTS})",
+    rf"|{_SECTION}[一二三四五六七八九十](?=[处部科]{_UNIT_ACTS})",
 )
 def unit(page: Page, found: re.Match[str]) -> Reading | None:
     """工程一处、项目二部, 二公司承办, 八分会: a unit named by its number, before what it does."""
@@ -142,9 +152,11 @@ _NUMBERED_HEADS = ("工区", "分厂", "车间", "工段", "中队", "大队", "
 
 
 _FIRM = r"(?P<firm>[\u4e00-\u9fff]{1,2}(?:公司|集团|重工|股份|实业|电子|科技(?=公司)))"
-_PLACE_OF_WORK = "医院|院区|附院|工区|分厂|工厂|公司|食堂|车间|工段|中队(?!伍)|大队(?!伍)|支队(?!伍)|总队|矿区?(?![山产])|处机关|部工会|分局|工程处"
+_PLACE_OF_WORK = (
+    "医院|院区|附院|工区|分厂|工厂|公司|食堂|车间|工段|[中大支]队(?!伍)|总队|矿区?(?![山产])|处机关|部工会|分局|工程处"
+)
 _SCHOOL = "中学|小学|幼儿园|中(?=[、,。的和及举工教师学校校])|小(?=[、,。]|学校)|幼(?=[、,。])"
-_QUARTER = r"里[\u4e00-\u9fff](?:街道|社区|村|镇|乡|路)|道[\u4e00-\u9fff](?:街道|社区|村|镇|乡)"
+_QUARTER = r"[里道][\u4e00-\u9fff](?:街道|社区|[村镇乡])|里[\u4e00-\u9fff]路"
 
 
 @rule(
@@ -176,10 +188,13 @@ def numbered_name(page: Page, found: re.Match[str]) -> Reading | None:
     return None
 
 
+_STAFF = "教师|老师|师生|教职|工会|团委|党[委总支]"
+
+
 @rule(
     "三中、二小（学校简称）",
     "一二三四五六七八九十",
-    r"[一二三四五六七八九十]{1,3}(?=[中小](?:副?校长|教师|老师|师生|教职|工会|团委|党[委总支])|幼(?:副?园长|教师|老师|师生|教职|工会|党[委总支]))",
+    rf"[一二三四五六七八九十]{{1,3}}(?=[中小](?:副?校长|{_STAFF})|幼(?:副?园长|{_STAFF}))",
 )
 def school(page: Page, found: re.Match[str]) -> Reading | None:
     """三中校长, 二小教师, 五幼园长."""

@@ -36,10 +36,14 @@ def push(_page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.NAME)
 
 
+_OUTPUT = "(?:工业|产值|GDP|生产总值|增加值|国内|地区|施工产值|营业收入|产出)"
+
+
 @rule(
     "万元产值（指标名）",
     "万百千",
-    r"[万百千](?=元(?:工业|产值|GDP|生产总值|增加值|国内|地区|施工产值|营业收入|产出))|[百千万](?=人(?:发明|专利|拥有|[\u4e00-\u9fff]{1,4}率))|(?<=每)(?:[百千万亿]|十万)(?=[人名户元亩公吨]|平方)",
+    rf"[百千万](?=元{_OUTPUT}|人(?:发明|专利|拥有|[\u4e00-\u9fff]{{1,4}}率))"
+    r"|(?<=每)(?:[百千万亿]|十万)(?=[人名户元亩公吨]|平方)",
 )
 def per_ten_thousand(page: Page, found: re.Match[str]) -> Reading | None:
     """万元工业增加值用水量, 千人负伤率, 每千人: the measure an indicator is named after."""
@@ -48,7 +52,10 @@ def per_ten_thousand(page: Page, found: re.Match[str]) -> Reading | None:
 
 
 # what is done once a week; with 每周 only where the phrase ends, for 每周一检查各班 is on Mondays
-_HELD = "(?:调度|通报|例会|汇报|总结|检查|督查|讲评|分析|小结|研判|会商|点评|讲堂|主题|督办|反馈|交账|公示|排名|考核|点名|曝光|更新|清零|复盘|简报|报告|交流|测试|讲座)"
+_HELD = (
+    "(?:调度|通报|例会|汇报|总结|检查|督查|讲评|分析|小结|研判|会商|点评|讲堂|主题|督办|反馈|交账|公示|排名|考核|点名|曝光"
+    "|更新|清零|复盘|简报|报告|交流|测试|讲座)"
+)
 
 
 @rule(
@@ -103,7 +110,8 @@ _WAY = "(?:工作|管理|教学|学习|服务|培训|调解|推进|攻坚|操作
 @rule(
     "几步工作法",
     DIGITS + "一二两三四五六七八九十",
-    rf"(?:\d{{1,5}}|[一二两三四五六七八九十百千]{{1,4}})(?=[步字心点环段维式]?{_WAY}法|[步字心环段维]法(?![定律院规庭官人]))",
+    r"(?:\d{1,5}|[一二两三四五六七八九十百千]{1,4})"
+    rf"(?=[步字心点环段维式]?{_WAY}法|[步字心环段维]法(?![定律院规庭官人]))",
 )
 def method(page: Page, found: re.Match[str]) -> Reading | None:
     """三步工作法, 五步法, 123工作法."""
@@ -118,7 +126,7 @@ _SLOGAN = r"[一二两三四五六七八九十双百千万]"
 @rule(
     "数字口号（几×几×）",
     "一二两三四五六七八九十百千万",
-    rf"(?P<a>{_SLOGAN})(?P<x>[\u4e00-\u9fff]{{1,2}}?)(?P<b>{_SLOGAN})(?P<y>[\u4e00-\u9fff])(?:(?P<c>{_SLOGAN})(?P<z>[\u4e00-\u9fff]))?",
+    rf"(?P<a>{_SLOGAN})(?P<x>[\u4e00-\u9fff]{{1,2}}?)(?P<b>{_SLOGAN})(?P<y>[\u4e00-\u9fff])(?:{_SLOGAN}[\u4e00-\u9fff])?",
 )
 def slogan(page: Page, found: re.Match[str]) -> Reading | None:
     """三会一课, 一岗双责, 五比一创, 一家一户."""
@@ -162,7 +170,8 @@ _DEED = (
 @rule(
     "数字口号（几＋口号词）",
     "两三四五六七八九十",
-    rf"{_SMALL}(?:个(?P<v>[\u4e00-\u9fff]{{1,4}}?)(?={_ENDS})|(?P<w>[\u4e00-\u9fff]{{1,3}}?)(?={_ENDS}|{_NEXT}|{_DEED}))",
+    rf"{_SMALL}(?:个(?P<v>[\u4e00-\u9fff]{{1,4}}?)(?={_ENDS})"
+    rf"|(?P<w>[\u4e00-\u9fff]{{1,3}}?)(?={_ENDS}|{_NEXT}|{_DEED}))",
 )
 def exhortation(page: Page, found: re.Match[str]) -> Reading | None:
     """四个坚持, 五查活动, 六好班组, 三清楚: a small number right before a word of exhortation that ends the phrase."""
