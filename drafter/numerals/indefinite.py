@@ -79,7 +79,7 @@ def one_by_one(page: Page, found: re.Match[str]) -> Reading | None:
     if re.match(rf"[、,][\u4e00-\u9fff]{{1,3}}{again}", text[end : end + 7]) or re.search(
         rf"{again}[、,][\u4e00-\u9fff]{{1,3}}$", text[max(0, start - 6) : start]
     ):
-        return Reading(start, end, Kind.ARTICLE, "1", found["u"])
+        return Reading(start, end, Kind.ARTICLE, "1", page.written(end - 1, end))
     return None
 
 
@@ -115,7 +115,7 @@ def article(page: Page, found: re.Match[str]) -> Reading | None:
         or (before.endswith(page.lexicon.context("虚指前")) and not before.endswith(page.lexicon.context("计数前")))
         or after.startswith(page.lexicon.context("虚指后"))
     ):
-        return Reading(start, end, Kind.ARTICLE, "1", unit)
+        return Reading(start, end, Kind.ARTICLE, "1", page.written(start + 1, end))
     return None
 
 

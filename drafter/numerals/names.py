@@ -100,7 +100,7 @@ def _is_line(page: Page, start: int, end: int) -> bool:
     return not page.hedges_before(start)[1] and text[start - 1 : start] not in tuple("共达为计至到从由了-~—.")
 
 
-@rule("道路、热线、编号", DIGITS, r"\d{2,12}(?:-\d{1,6})?(?![\d.,])")
+@rule("道路、热线、编号", DIGITS, r"\d{2,12}(?:-\d{1,6})?(?!\d|[.,]\d)")
 def headed_number(page: Page, found: re.Match[str]) -> Reading | None:
     """省道203线, 热线12351."""
     start, end = found.start(), found.end()

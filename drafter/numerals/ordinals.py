@@ -65,7 +65,7 @@ def top(page: Page, found: re.Match[str]) -> Reading | None:
     """50强."""
     if found["n"] in ("百", "千") and page.text[found.start() - 1 : found.start()] != "前":
         return None
-    return Reading(found.start(), found.end(), Kind.RANK, value_of(found["n"]), "强")
+    return Reading(found.start(), found.end(), Kind.RANK, value_of(found["n"]), written(page, found, "u"))
 
 
 _GRADED_PERSON = "建造师|教授|教师|演员|警督|警司|工匠|技师|裁判|运动员|心理咨询"
@@ -129,7 +129,7 @@ def front(page: Page, found: re.Match[str]) -> Reading | None:
     if not value or start < page.floor:
         return None
     if found["alone"]:
-        if page.text[start - 1 : start] in tuple("提以目当年月天日之此先眼跟生"):
+        if page.text[start - 1 : start] in tuple("提以目当年月天日之此先眼跟生节会午晚"):
             return None
         return Reading(start, found.end(), Kind.RANK, value)
     return Reading(start, found.end(), Kind.RANK, value, written(page, found, "u"))

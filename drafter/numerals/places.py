@@ -26,7 +26,7 @@ _LAND = (
 )
 # measures too, but nobody counts them right before 镇 or 村
 _LAND_AND_MEASURE = "桥洞营井里道元团"
-_VILLAGE = "(?:街道|社区|[镇乡村屯湾](?![级里容民干])|路(?![线口灯面段费])|大街|大道|巷|胡同)"
+_VILLAGE = "(?:街道|社区|[镇乡村屯湾](?![级里容民干道])|路(?![线口灯面段费障])|大街|大道|巷|胡同)"
 _SITE = "[塘汊岔溪湾洲堡坝圩埠河江湖山川峡泉岭峰坪坡沟桥]"
 
 
@@ -37,7 +37,7 @@ _SITE = "[塘汊岔溪湾洲堡坝圩埠河江湖山川峡泉岭峰坪坡沟桥]
     rf"|(?<=[县市镇乡区省])[一二三四五六七八九十百千万](?={_SITE}(?![个条座处家长]))"
     r"|[一二三四五六七八九十]{1,2}(?=里[铺河庄屯堡店桥街营墩沟坪塘岗])"
     r"|(?<=[东西南北])[二三四五六七八九](?=[旗环]|里庄|胡同)"
-    rf"|[一二三四五六七八九](?=马路|(?P<land>{_LAND}){_LAND}?{_VILLAGE})",
+    rf"|[一二三四五六七八九](?=马路|(?P<land>{_LAND}){_LAND}?(?P<village>{_VILLAGE}))",
 )
 def place_name(page: Page, found: re.Match[str]) -> Reading | None:
     """纬三路, 镇三汊村, 五里铺村, 三溪镇, 西二旗."""
@@ -45,7 +45,7 @@ def place_name(page: Page, found: re.Match[str]) -> Reading | None:
     if before and before in HAN + "第0123456789":
         return None
     land = found["land"]
-    if land and land in page.lexicon.classes and land not in _LAND_AND_MEASURE:
+    if land and land in page.lexicon.classes and (land not in _LAND_AND_MEASURE or found["village"][0] in "路大巷胡"):
         return None
     return Reading(found.start(), found.end(), Kind.NAME)
 

@@ -210,7 +210,8 @@ def half(page: Page, found: re.Match[str]) -> Reading | None:
 )
 def half_unit(page: Page, found: re.Match[str]) -> Reading | None:
     """半年, 半个月, 半天."""
-    return figure(page, found.start(), found.end(), "0.5", found["u"].replace("多", ""), [])
+    unit = page.written(found.start("u"), found.end("u")).replace("多", "")
+    return figure(page, found.start(), found.end(), "0.5", unit, [])
 
 
 @rule(
@@ -223,13 +224,14 @@ def and_a_half(page: Page, found: re.Match[str]) -> Reading | None:
     number = page.number(found.start())
     if number is None or not number.value.isdecimal() or number.end != found.end("n"):
         return None
-    return figure(page, found.start(), found.end(), f"{number.value}.5", found["u"].replace("半", ""), [])
+    unit = page.written(found.start("u"), found.end("u")).replace("半", "")
+    return figure(page, found.start(), found.end(), f"{number.value}.5", unit, [])
 
 
 @rule(
     "每10万人中几",
     "0123456789",
-    r"(?P<a>\d{1,6}(?:\.\d{1,3})?) ?(?P<per>/ ?(?:10 ?万|十万|百万|千|万))(?![元亿\d])",
+    r"(?P<a>\d{1,6}(?:\.\d{1,3})?) ?(?P<per>/ ?(?:10 ?万|十万|百万|千|万))(?![元亿克米瓦\d])",
 )
 def per_many(page: Page, found: re.Match[str]) -> Reading | None:
     """发病率42.15/10万, 8.6/10万人, 12.5/万: so many in each; the unit says in how many."""

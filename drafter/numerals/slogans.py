@@ -71,6 +71,7 @@ def every(_page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.PLAIN)
 
 
+_STEPS = ("十", "百", "千", "十百", "百千", "十百千", "百千万", "十百千万")
 _PROGRAMME = "(?:计划|工程|行动|活动|人才|示范|培育|提升|项目|创建)"
 
 
@@ -80,9 +81,8 @@ _PROGRAMME = "(?:计划|工程|行动|活动|人才|示范|培育|提升|项目|
     rf"(?:[十百千万]{{2,4}}|(?<=双)[十百千])(?={_PROGRAMME})",
 )
 def steps_of_ten(page: Page, found: re.Match[str]) -> Reading | None:
-    """十百千计划, 双十工程: programmes named after their tens, hundreds and thousands."""
-    sizes = ["十百千万".index(each) for each in found.group()]
-    if page.text[found.start() - 1 : found.start()] in _COUNTED or sizes != sorted(set(sizes)):
+    """十百千计划, 双十工程: programmes named after their tens, hundreds and thousands, which make no number together."""
+    if page.text[found.start() - 1 : found.start()] in _COUNTED or found.group() not in _STEPS:
         return None
     return Reading(found.start(), found.end(), Kind.NAME)
 
@@ -121,6 +121,8 @@ def method(page: Page, found: re.Match[str]) -> Reading | None:
 
 
 _SLOGAN = r"[一二两三四五六七八九十双百千万]"
+# characters that go on with a number or make a fraction, a date or a sentence of it
+_NO_SLOGAN = "分点来余多几月年日季是、至到时百又成折倍有达为"
 
 
 @rule(
@@ -130,26 +132,17 @@ _SLOGAN = r"[一二两三四五六七八九十双百千万]"
 )
 def slogan(page: Page, found: re.Match[str]) -> Reading | None:
     """三会一课, 一岗双责, 五比一创, 一家一户."""
-    if found["x"] == "胜" or (found["x"] == "比" and page.text[found.start() - 1 : found.start()] == "以"):
-        # 以三比一获胜 is a score, 四胜一负 are games
+    x, y, before = found["x"], found["y"], page.text[found.start() - 1 : found.start()]
+    if before in ("第", "近", "约") or (before == "以" and x == "比"):
+        # 以三比一获胜 is a score
         return None
-    if found["x"] in ("金", "银", "枚") or found["y"] in ("金", "银", "铜"):
+    if x in ("金", "银", "枚", "胜") or y in ("金", "银", "铜"):
         return None
-    if any(c in HAN for c in found["x"] + found["y"]) or any(
-        c in "分点来余多几月年日季是、至到时百又成折倍有达为" for c in found["x"]
-    ):
+    if any(c in HAN for c in x + y) or any(c in _NO_SLOGAN for c in x):
         return None
-    if page.text[found.start() - 1 : found.start()] in ("第", "近", "约"):
-        return None
-    x, y = found["x"], found["y"]
-    first = page.lexicon.classes.get(x)
-    second = page.lexicon.classes.get(y)
-    if (
-        found["a"] == found["b"] == "一"
-        and first == second == "计数"
-        and x != y
-        and y not in "次场期回届名人个件份金银铜"
-    ):
+    first, second = page.lexicon.classes.get(x), page.lexicon.classes.get(y)
+    both_one = found["a"] == found["b"] == "一"
+    if both_one and first == second == "计数" and x != y and y not in "次场期回届名人个件份":
         return Reading(found.start(), found.end(), Kind.PLAIN)
     if first and found["a"] == found["b"] and not second and page.text[found.end() : found.end() + 1] not in HAN:
         return Reading(found.start(), found.end(), Kind.NAME)
