@@ -177,34 +177,44 @@ def bare_year(_page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.DATE, value)
 
 
-_CENTURY = r"(?:十九|二十一?|19|2[01])世纪"
+_CENTURY = r"(?:\d{1,2}|[一二]?十[一二三四五六七八九]?)世纪"
 
 
 @rule(
     "几十年代",
     STARTS,
-    rf"(?P<century>{_CENTURY})?(?P<decade>[1-9]0|[一二三四五六七八九]十)年代(?!表)",
+    rf"(?P<century>{_CENTURY})?(?:(?P<early>[一二三四五六七八])、?)?(?P<decade>[1-9]0|[一二三四五六七八九]十)年代(?!表)",
 )
 def decade(page: Page, found: re.Match[str]) -> Reading | None:
-    """二十世纪九十年代, 上世纪80年代, 90年代: ten years; without a century 五十 to 九十 are those of the last one."""
+    """二十世纪九十年代, 上世纪80年代, 七八十年代: without a century 五十 to 九十 are those of the last one."""
     start = found.start()
-    tens = int(chinese.parse(found["decade"].rstrip("0").rstrip("十") + "十") or 0)
+    tens = _tens(found["decade"])
+    first = _tens(found["early"]) if found["early"] else tens
+    if first not in (tens, tens - 10):
+        return None
     said = page.text[max(page.floor, start - 3) : start]
     if found["century"]:
-        century = (
-            int(chinese.parse(found["century"].removesuffix("世纪")) or 0)
-            if found["century"][0] in HAN
-            else int(found["century"][:2])
-        )
+        century = int(two(found["century"].removesuffix("世纪")))
     elif said in ("上世纪", "本世纪"):
         start -= 3
         century = 20 if said == "上世纪" else 21
-    elif tens >= 50:
+    elif first >= 50:
         century = 20
     else:
         return Reading(start, found.end(), Kind.NAME)
-    first = 100 * (century - 1) + tens
-    return Reading(start, found.end(), Kind.DATE, f"{first}~{first + 9}")
+    base = 100 * (century - 1)
+    return Reading(start, found.end(), Kind.DATE, f"{base + first}~{base + tens + 9}")
+
+
+def _tens(text: str) -> int:
+    """The first year of 九十, 90 or 九 as a decade."""
+    return int(text) if text.isdecimal() else 10 * int(chinese.parse(text[0]) or 0)
+
+
+@rule("世纪", STARTS, rf"{_CENTURY}(?!半)")
+def century_alone(_page: Page, found: re.Match[str]) -> Reading | None:
+    """21世纪, 二十世纪."""
+    return Reading(found.start(), found.end(), Kind.NAME)
 
 
 @rule(
@@ -345,6 +355,9 @@ def clock_hour(page: Page, found: re.Match[str]) -> Reading | None:
 )
 def clock(page: Page, found: re.Match[str]) -> Reading | None:
     """9:30, 9:30-11:00."""
+    if page.text[found.start() - 1 : found.start()] in (":", "∶"):
+        # the later numbers of 12:20:15, a ratio
+        return None
     value = _time(found["h"], found["n"], page, found.start())
     if found["h2"]:
         value += "~" + _time(found["h2"], found["n2"], page, found.start())
@@ -438,6 +451,7 @@ DATES = (
     year_only,
     bare_year,
     decade,
+    century_alone,
     short_year,
     zero_year,
     quarter,

@@ -125,14 +125,18 @@ def headed_number(page: Page, found: re.Match[str]) -> Reading | None:
     return None
 
 
+_EMERGENCY = "1(?:10|19|20|22)"
+
+
 @rule(
     "110、119、122",
     "1",
-    r"1(?:10|19|20|22)(?:[、和/]1(?:10|19|20|22)){1,3}(?!\d)",
+    rf"{_EMERGENCY}(?:[、和/]{_EMERGENCY}){{1,3}}(?!\d)|{_EMERGENCY}(?=接处?警|出警|出诊|事故报警|指挥中心|救援)",
 )
 def emergency_lines(page: Page, found: re.Match[str]) -> Reading | None:
-    """“110、119、122”报警: several emergency numbers in a row, unless things are counted."""
-    if page.unit(found.end())[1] or page.text[found.end() : found.end() + 1] in tuple("多余来几万亿"):
+    """“110、119、122”报警, 119出警: emergency numbers in a row or before what they do, unless things are counted."""
+    in_a_row = len(found.group()) > 3
+    if in_a_row and (page.unit(found.end())[1] or page.text[found.end() : found.end() + 1] in tuple("多余来几万亿")):
         return None
     return Reading(found.start(), found.end(), Kind.NAME)
 

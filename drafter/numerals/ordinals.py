@@ -34,15 +34,17 @@ def _from(page: Page, found: re.Match[str]) -> int:
 @rule(
     "几等奖",
     STARTS,
-    r"(?P<n>[一二三四五六七八九特1-9])"
-    r"(?:(?P<sep>[、和及~至到—-])(?:[二三四五六2-9](?P=sep))?(?P<o>[一二三四五六七八九2-9]))?"
+    r"(?P<n>[一二三四五六七八九1-9])"
+    r"(?:(?P<sep>[、和及~至到—-])(?:[二三四五六2-9](?P=sep))?(?P<o>[一二三四五六七八九2-9])|(?P<next>[二三四五]))?"
     r"(?P<u>等奖|等功|等级|等次)",
 )
 def prize(page: Page, found: re.Match[str]) -> Reading | None:
-    """一等奖, 一、二等奖."""
-    value = value_of(found["n"])
-    if found["o"]:
-        value += "~" + value_of(found["o"])
+    """一等奖, 一、二等奖, 二三等奖."""
+    value, last = value_of(found["n"]), value_of(found["o"] or found["next"] or "")
+    if found["next"] and chinese_value(found["n"] + found["next"]) != f"{value}~{last}":
+        return None
+    if last:
+        value += "~" + last
     return Reading(found.start(), found.end(), Kind.RANK, value, written(page, found, "u"))
 
 

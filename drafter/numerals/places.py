@@ -188,7 +188,7 @@ def numbered_name(page: Page, found: re.Match[str]) -> Reading | None:
     return None
 
 
-_STAFF = "教师|老师|师生|教职|工会|团委|党[委总支]"
+_STAFF = "教师|老师|师生|教职|工会|团委|党[委总支]|校[区园]|新建|获|荣|被评|承办|举[办行]|开展|召开|组织|参加|附近|周边"
 
 
 @rule(

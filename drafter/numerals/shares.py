@@ -34,18 +34,23 @@ def halved(_page: Page, found: re.Match[str]) -> Reading | None:
 _RATIO_HEAD = re.compile(r"(?:比[例值率]?|[∶:]?配比)(?:[为是达到约近低高于至由升降提控制在从]{0,5}|大约|接近|超过)$")
 
 
+_TERM = r"\d{1,5}(?:\.\d{1,3})?"
+
+
 @rule(
     "几比几（比例）",
     "0123456789",
-    r"(?P<a>\d{1,5}(?:\.\d{1,3})?) ?(?P<mark>[:∶比]) ?(?P<b>\d{1,5}(?:\.\d{1,3})?)(?![\d:∶年月日.])",
+    rf"(?P<a>{_TERM}) ?(?P<mark>[:∶比]) ?(?P<b>{_TERM})(?P<third>[:∶] ?{_TERM})?(?![\d:∶年月日.])",
 )
 def ratio(page: Page, found: re.Match[str]) -> Reading | None:
-    """生师比18.5:1, 床护比达到1:0.42, 供需比接近5∶1."""
+    """生师比18.5:1, 床护比达到1:0.42, 供需比接近5∶1; of three numbers (12:45:43) each is read by itself."""
     start = found.start()
     headed = _RATIO_HEAD.search(page.text[max(page.floor, start - 9) : start])
     if not headed and found["mark"] != "∶" and not page.text.startswith(("的比例", "的比率", "的配比"), found.end()):
         return None
     top, bottom = plain(found["a"]), plain(found["b"])
+    if found["third"]:
+        return Reading(start, found.end("a"), Kind.QUANTITY, top)
     if bottom == "0":
         return None
     return figure(page, start, found.end(), f"{top}/{bottom}", "", [])
@@ -61,7 +66,7 @@ _WON = (
 @rule(
     "几比几（比分）",
     "0123456789一二三四五六七八九十",
-    rf"(?:(?<=比分)|(?<=比分[为是])|(?<=[以、])){_SCORE}|{_SCORE}(?=的?(?:总?比分|获?胜|[战险大]胜|击败|取胜))",
+    rf"(?:(?<=比分)|(?<=比分[为是])|(?<=[以、])){_SCORE}|{_SCORE}(?=的?总?比分|获?胜|[战险大完]胜|击败|取胜|力克|不敌|负于|逆转|战平)",
 )
 def score(page: Page, found: re.Match[str]) -> Reading | None:
     """以3比1获胜, 比分3:2: goals of both sides; to nil they are two numbers."""
@@ -217,7 +222,7 @@ def half_unit(page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "几个半、几年半",
     STARTS,
-    rf"(?P<n>\d{{1,3}}|[{HAN}]{{1,3}})(?P<u>个半(?:月|小时|学期|百分点)|年半|天半|倍半|小时半)",
+    rf"(?P<n>\d{{1,3}}|[{HAN}]{{1,3}})(?P<u>个半(?:月|小时|学期|百分点)|番半|年半|天半|倍半|小时半)",
 )
 def and_a_half(page: Page, found: re.Match[str]) -> Reading | None:
     """两个半月, 一年半."""
