@@ -39,9 +39,21 @@ SLIPS = [
     # one digit wrong, two digits exchanged, in numerals of either kind
     ("查出隐患3694条，整改3617条。", "3694条", "3654条", ("G3",), Status.CONTRADICTED),
     ("查出隐患3654条，整改3671条。", "3671条", "3617条", ("G4",), Status.CONTRADICTED),
-    ("讲座听课一万二千四百八十九人次。", "一万二千四百八十九人次", "一万二千四百八十六人次", ("F20",), Status.CONTRADICTED),
+    (
+        "讲座听课一万二千四百八十九人次。",
+        "一万二千四百八十九人次",
+        "一万二千四百八十六人次",
+        ("F20",),
+        Status.CONTRADICTED,
+    ),
     # arithmetic with one digit wrong
-    ("年初会员11860人，新发展会员742人，会员退会41人，现有会员12661人。", "12661人", "12561人", ("F4", "F5", "F6"), Status.CONTRADICTED),
+    (
+        "年初会员11860人，新发展会员742人，会员退会41人，现有会员12661人。",
+        "12661人",
+        "12561人",
+        ("F4", "F5", "F6"),
+        Status.CONTRADICTED,
+    ),
     ("收到职代会提案57件，办结38件，办结率66.1%。", "66.1%", "66.7%", ("G1", "G2"), Status.CONTRADICTED),
     # a hedge that does not hold
     ("春节走访困难职工90多名。", "90多名", "76名", ("F8",), Status.CONTRADICTED),
@@ -49,9 +61,7 @@ SLIPS = [
 
 
 @pytest.mark.parametrize(("text", "figure", "suggestion", "facts", "status"), SLIPS)
-def test_a_slip_is_taken_back(
-    text: str, figure: str, suggestion: str, facts: tuple[str, ...], status: Status
-) -> None:
+def test_a_slip_is_taken_back(text: str, figure: str, suggestion: str, facts: tuple[str, ...], status: Status) -> None:
     """The right text is suggested in the writer's own form, and the reason names each fact it rests on."""
     found = flagged(text, figure)
 
