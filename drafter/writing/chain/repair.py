@@ -20,10 +20,14 @@ from drafter.writing.chain.layout import sentences
 _ANSWER = re.compile(
     r"^\s*(?:[\[（(【]\s*第?(?P<in>\d{1,3}|补)\d{0,2}句?\s*[\]）)】]\s*[:：]?|(?P<out>\d{1,3}|补)[.．、:：](?!\d))\s*(?P<text>.+?)\s*$"
 )
+_IDS = re.compile(r"(?<![A-Za-z0-9_.])[A-Za-z][A-Za-z0-9_]*")
+_REMOVED = re.compile(r"[（(]?(?:删去|删除)(?:本句|此句|该句|整句)?[）)]?。?")
 
 Passage = list[list[str]]  # paragraphs of sentences, with citation marks
 Refused = dict[tuple[int, int], str]  # new sentences that were not taken, by paragraph (or ADDED) and sentence
 ADDED = -1
+HEADING = 30
+"""A first sentence up to this long heads its paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +142,17 @@ def describe_faults(checked: Checked, refused: Refused) -> str:
 
 def describe_facts(checked: Checked, sheet: FactSheet) -> tuple[str, str]:
     """Fence the facts that the flagged sentences need to be written anew, and those not used at all."""
-    said = "".join(checked.passage[fault.paragraph][fault.sentence] for fault in checked.faults)
-    named = {name for fault in checked.faults for name in fault.facts} | set(_cited(said))
+    named: set[str] = set()
+    near: set[str] = set()
+    for fault in checked.faults:
+        paragraph = checked.passage[fault.paragraph]
+        own = {*fault.facts, *_cited(paragraph[fault.sentence])}
+        named |= own
+        if not own:
+            # Nothing says what the sentence means to tell: what its paragraph tells, and the reasons name, shows it.
+            near |= {*_cited("".join(paragraph)), *_IDS.findall(" ".join(fault.reasons))}
     stated = [fact for fact in sheet.facts if not is_blank(fact)]
-    needed = [fact for fact in stated if fact.id in named]
+    needed = [fact for fact in stated if fact.id in named | near]
     # A fact named in a flagged sentence is told there once the sentence is right: asked for again, it would be told twice.
     missing = [fact for fact in stated if fact.id in checked.report.unused and fact.id not in named]
     return (
@@ -173,6 +184,8 @@ def apply_repairs(checked: Checked, answer: str, sheet: FactSheet) -> tuple[Chec
     """
     new, added = read_repairs(answer, len(checked.faults))
     texts = {(fault.paragraph, fault.sentence): new[at] for at, fault in enumerate(checked.faults, 1) if at in new}
+    texts = {at: "" if _REMOVED.fullmatch(text) else text for at, text in texts.items()}
+    texts = {at: text for at, text in texts.items() if text or _spared(checked.passage[at[0]], at[1])}
     best, refused = _replaced(checked, texts, sheet), {}
     if best.faults:
         # Not all is well with all of them: take those that are better each for itself, so that one bad sentence spoils no other.
@@ -186,6 +199,8 @@ def apply_repairs(checked: Checked, answer: str, sheet: FactSheet) -> tuple[Chec
                 refused[at] = text
     elif set(best.report.unused) - set(checked.report.unused):
         best, refused = checked, dict(texts)
+    if any("" in paragraph for paragraph in best.passage):
+        best = best.changed([[text for text in paragraph if text] for paragraph in best.passage], sheet)
     topics = {fact.id: fact.topic for fact in sheet.facts}
     for number, text in enumerate(added):
         passage = [list(paragraph) for paragraph in best.passage]
@@ -197,6 +212,12 @@ def apply_repairs(checked: Checked, answer: str, sheet: FactSheet) -> tuple[Chec
         elif tried.faulty > best.faulty:
             refused[ADDED, number] = text
     return best, refused
+
+
+def _spared(paragraph: Sequence[str], at: int) -> bool:
+    """Whether a sentence can be left out: more must stay of the paragraph than the phrase that heads it."""
+    rest = [text for place, text in enumerate(paragraph) if place != at]
+    return len(rest) > 1 or len("".join(rest)) > HEADING
 
 
 def _replaced(checked: Checked, texts: Mapping[tuple[int, int], str], sheet: FactSheet) -> Checked:
@@ -215,7 +236,7 @@ def _home(passage: Passage, text: str, topics: Mapping[str, str]) -> int:
 
 def _cited(text: str) -> list[str]:
     marks = re.findall(r"〔([^〔〕]*)〕", text)
-    return re.findall(r"(?<![A-Za-z0-9_.])[A-Za-z][A-Za-z0-9_]*", " ".join(marks))
+    return _IDS.findall(" ".join(marks))
 
 
 def _ended(text: str) -> str:
