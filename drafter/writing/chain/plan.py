@@ -107,9 +107,9 @@ def make_plan(sheet: FactSheet, outline: Outline, remarks: Mapping[str, str]) ->
 
 OPENERS = (
     "开头先点目的，再写做了什么。",
-    "开头先写做法，再写结果。",
-    "开头直接写做成的事，结果在前，做法在后。",
-    "开头先交代对象或范围，再分层写。",
+    "开头直接写做成的事，道理放在后面。",
+    "开头先说围绕什么、为了谁，再分层写。",
+    "开头先写数字最能说明问题的那件事。",
 )
 """How sections begin, in turn: written at the same time, they would otherwise all begin alike."""
 
@@ -143,10 +143,7 @@ def faithful(wording: str, item: str, others: Sequence[str], *, future: bool = F
     of it would be another one; to a plan it is the purpose and may stand. Plans follow a sentence that says 将, so they do not repeat it.
     """
     wording = strip_citations(wording).strip()
-    if future:
-        wording = _FUTURE.sub("", wording)
-    else:
-        wording = _said_of(item, wording)
+    wording = _FUTURE.sub("", wording) if future else _said_of(item, wording)
     stated = sorted((m.kind, m.value, m.unit) for m in read_numbers(wording) if m.traced)
     given = sorted((m.kind, m.value, m.unit) for m in read_numbers(item) if m.traced)
     own = _shared(wording, item)

@@ -386,7 +386,10 @@ class _Draft:
             answer = ""
         for part, name in zip(parts, labels, strict=True):
             wordings = layout.read_items(answer, name)
-            items = [faithful(wordings.get(number, ""), item, part.items, future=part.future) for number, item in enumerate(part.items, 1)]
+            items = [
+                faithful(wordings.get(number, ""), item, part.items, future=part.future)
+                for number, item in enumerate(part.items, 1)
+            ]
             lead = self._fill(self.outline.plans_lead if part.future else self.outline.problems_lead)
             if part.future and self.outline.plans_style == "列项":
                 level = 2 if self.outline.body else 1
@@ -469,6 +472,8 @@ def _telling(sections: Sequence[Checked]) -> list[str]:
         for at in worth:
             worth[at] += 2 * bool(_HONOUR.search(checked.passage[at[0]][at[1]]))
         ranked = sorted((-value, at) for at, value in worth.items() if at not in faulty)
-        out += [(value, checked.passage[at[0]][at[1]]) for value, at in sorted(ranked[:TELLING], key=lambda found: found[1])]
+        out += [
+            (value, checked.passage[at[0]][at[1]]) for value, at in sorted(ranked[:TELLING], key=lambda found: found[1])
+        ]
     ahead = [text for value, text in out if value]
     return [quoted(text) for text in (ahead if len(ahead) >= ENOUGH else [text for _, text in out])]
