@@ -111,7 +111,7 @@ def headed_number(page: Page, found: re.Match[str]) -> Reading | None:
     words = page.lexicon
     if text.endswith(words.context("编号前"), page.floor, at):
         line = text[end : end + 1] == "线"
-        counted = page.unit(end)[1] and text[end : end + 1] not in ("线", "号")
+        counted = page.unit(end)[1] and not text.startswith(("线", "号", "县道", "省道", "乡道", "国道"), end)
         if counted or text[end : end + 1] in tuple("多余来几万亿"):
             return None
         return Reading(start, end + line, Kind.NAME)

@@ -90,7 +90,7 @@ _UNIT_ACTS = (
     rf"[一二三四五六七八九十]{{1,2}}(?={_BRANCH}{_UNIT_ACTS})"
     rf"|{_SECTION}[一二三四五六七八九十](?=[处部科]{_UNIT_ACTS})",
 )
-def unit(page: Page, found: re.Match[str]) -> Reading | None:
+def numbered_unit(page: Page, found: re.Match[str]) -> Reading | None:
     """工程一处、项目二部, 二公司承办, 八分会: a unit named by its number, before what it does."""
     before = page.text[found.start() - 1 : found.start()]
     if before and before in _COUNTS_UNITS:
@@ -219,7 +219,7 @@ PLACES = (
     street_number,
     place_name,
     crew,
-    unit,
+    numbered_unit,
     class_of_year,
     school_class,
     fixed_name,
