@@ -328,13 +328,13 @@ _FULL_HOUR = "(?<=时)(?![间候期光代段效差常而空刻区辰])|(?<=[时�
     "几时几分",
     STARTS,
     rf"(?P<h>{_HOUR}) ?(?:[时点]|点钟)(?:(?P<half>半)|(?P<n>{_MINUTE})分(?!之|钟)|整|钟|{_FULL_HOUR})"
-    rf"(?:(?:{TO})(?P<h2>{_HOUR})(?:[时点])(?:(?P<n2>{_MINUTE})分?)?)?",
+    rf"(?:(?:{TO})(?P<h2>{_HOUR})[时点](?:(?P<half2>半)|(?P<n2>{_MINUTE})分?)?)?",
 )
 def clock_words(page: Page, found: re.Match[str]) -> Reading | None:
     """12时20分, 三点半, 九点整."""
     value = _time(found["h"], "30" if found["half"] else found["n"] or "00", page, found.start())
     if found["h2"]:
-        value += "~" + _time(found["h2"], found["n2"] or "00", page, found.start())
+        value += "~" + _time(found["h2"], "30" if found["half2"] else found["n2"] or "00", page, found.start())
     return Reading(found.start(), found.end(), Kind.DATE, value)
 
 

@@ -111,7 +111,7 @@ def headed_number(page: Page, found: re.Match[str]) -> Reading | None:
     words = page.lexicon
     if text.endswith(words.context("编号前"), page.floor, at):
         line = text[end : end + 1] == "线"
-        counted = page.unit(end)[1] and text[end : end + 1] not in ("线", "号")
+        counted = page.unit(end)[1] and not text.startswith(("线", "号", "县道", "省道", "乡道", "国道"), end)
         if counted or text[end : end + 1] in tuple("多余来几万亿"):
             return None
         return Reading(start, end + line, Kind.NAME)
@@ -213,11 +213,12 @@ _SCANNER = r"\d{1,3}(?=排(?:螺旋)?CT)|\d(?:\.\d)?T(?=核?磁|超导|MR)"
 @rule(
     "几分钟服务圈",
     DIGITS,
-    r"\d{1,3}(?=(?:分钟|小时|公里)[\u4e00-\u9fff]{0,6}圈)|(?<=双)1[12](?!\d)|(?<=在党)50年"
+    r"\d{1,3}路(?=公交|公共汽车|[车线](?![道段口]))|[248]K(?=屏|电视|高清|超高?清|摄像)"
+    r"|\d{1,3}(?=(?:分钟|小时|公里)[\u4e00-\u9fff]{0,6}圈)|(?<=双)1[12](?!\d)|(?<=在党)50年"
     rf"|{_RELAY}|{_BORN}|\d{{2,3}}强(?=企业)|(?<=世界|中国)\d{{2,3}}强|{_ROUND_THE_CLOCK}|{_SCANNER}",
 )
 def fixed_digits(_page: Page, found: re.Match[str]) -> Reading | None:
-    """15分钟服务圈, 双11, 4×100米接力, 7×24小时, 64排CT, 80后, 世界500强."""
+    """301路公交, 15分钟服务圈, 双11, 4×100米接力, 7×24小时, 64排CT, 80后, 世界500强."""
     return Reading(found.start(), found.end(), Kind.NAME)
 
 

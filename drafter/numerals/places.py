@@ -88,10 +88,11 @@ _UNIT_ACTS = (
     "一处、二公司（编号的单位）",
     "一二三四五六七八九十",
     rf"[一二三四五六七八九十]{{1,2}}(?={_BRANCH}{_UNIT_ACTS})"
+    r"|(?<=[内外骨儿])[一二三四五六](?=科(?![目技研室普协学]))"
     rf"|{_SECTION}[一二三四五六七八九十](?=[处部科]{_UNIT_ACTS})",
 )
-def unit(page: Page, found: re.Match[str]) -> Reading | None:
-    """工程一处、项目二部, 二公司承办, 八分会: a unit named by its number, before what it does."""
+def numbered_unit(page: Page, found: re.Match[str]) -> Reading | None:
+    """工程一处、项目二部, 内一科, 二公司承办, 八分会: a unit named by its number, before what it does."""
     before = page.text[found.start() - 1 : found.start()]
     if before and before in _COUNTS_UNITS:
         return None
@@ -118,7 +119,7 @@ _YEARS = "一二三四五六七八九"
     rf"|[{_YEARS}](?:(?:、|{TO}|和|及)[{_YEARS}])?(?=年级)"
     rf"|[{_YEARS}](?=[(]\d{{1,2}}[)]班)|(?<=[高初][一二三])\d{{1,2}}班"
     rf"|(?<!其中)(?<!集中)(?<!年中)(?<=[大中小托])[{_YEARS}]班(?![车级长组次子])"
-    r"|[一二](?=本(?:上线|率|院校|录取|[,、]))",
+    r"|[一二](?=本(?:上线|分数线|率|院校|录取|学生|及?以上|[,、]))",
 )
 def school_class(_page: Page, found: re.Match[str]) -> Reading | None:
     """高三(2)班, 初一3班, 二年级组, 三至五年级, 大三学生, 大三班, 一本上线."""
@@ -219,7 +220,7 @@ PLACES = (
     street_number,
     place_name,
     crew,
-    unit,
+    numbered_unit,
     class_of_year,
     school_class,
     fixed_name,

@@ -153,7 +153,7 @@ _GAMES = rf"(?:\d{{1,2}}|[{HAN}]{{1,2}})"
     STARTS,
     rf"{_GAMES}(?:胜(?={_GAMES}[平负])|(?:(?<=[胜平].)|(?<=[胜平]..))[平负](?![均方面责]))",
 )
-def matches(page: Page, found: re.Match[str]) -> Reading | None:
+def games(page: Page, found: re.Match[str]) -> Reading | None:
     """4胜1负, 3胜2平1负."""
     number = page.number(found.start())
     if number is None or not number.value or number.end != found.end() - 1:
@@ -355,4 +355,4 @@ def _shared_unit(page: Page, number: Number) -> str:
 
 
 BROKEN = (neighbours, neighbours_of_tens, spaced_out, grouped_by_spaces, split_whole, broken)
-COUNTS = (none_at_all, between_spans, in_a_row, matches, upwards, untold_years, several)
+COUNTS = (none_at_all, between_spans, in_a_row, games, upwards, untold_years, several)
