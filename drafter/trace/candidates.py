@@ -573,7 +573,9 @@ def direction(passage: Passage) -> int:
 def _same_series(series: str, source: Source) -> bool:
     """Whether a number of the sheet counts the same series as a rank or ordinal: 届 with 届, 等奖 with 等奖, 中全会 with 中全会."""
     if source.kind is Kind.QUANTITY:
-        return (fold(source.unit) == series and bool(series)) or (series in PLACES and fold(source.unit) in {"名", "位"})
+        return (fold(source.unit) == series and bool(series)) or (
+            series in PLACES and fold(source.unit) in {"名", "位"}
+        )
     if source.kind not in {Kind.RANK, Kind.ORDINAL}:
         return False
     if source.series == series:
