@@ -254,7 +254,7 @@ def _incoming(drafter: Drafter, revision: SheetRevision, name: str, file: Any) -
                 spoken = {key: value for key, value in file.content.items() if value}
                 taken = state.after(lambda: _take(drafter, revision, {**revision.content, **spoken}))
                 if taken:
-                    state.tell(f"已采用 {name}。原来的表仍存在数据库里，但还没有页面可以查看。")
+                    state.tell(f"已采用 {name}。原来的表在“历史”页可以查看、恢复。")
                     state.drop_incoming()
                 st.rerun()
             if st.button("不用", key="drop-file"):

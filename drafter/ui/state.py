@@ -30,6 +30,7 @@ PROPOSED = "proposed"
 UNSAVED = "unsaved_text"
 UPLOADS = "uploads"
 AFRESH = "afresh"
+LISTED = "listed"
 NOTES = "file_notes"
 TURN = "turn"
 REFUSED = "refused"
@@ -57,6 +58,24 @@ def choose_work(work_id: int) -> None:
     st.session_state.pop(INCOMING, None)
     st.session_state.pop(AFRESH, None)
     refresh_table()
+
+
+def forget_work() -> None:
+    """Let the newest work be the current one, such as after this one was removed."""
+    st.session_state.pop(WORK, None)
+    st.query_params.pop(WORK, None)
+    refresh_table()
+
+
+def list_more(work_id: int, count: int) -> None:
+    """List so many revisions of a work."""
+    st.session_state[LISTED] = (work_id, count)
+
+
+def listed(work_id: int, first: int) -> int:
+    """Tell how many revisions of a work to list; `first` unless more were asked for."""
+    kept: tuple[int, int] = st.session_state.get(LISTED, (work_id, first))
+    return kept[1] if kept[0] == work_id else first
 
 
 def begin_afresh() -> None:

@@ -12,6 +12,7 @@ from drafter.trace import Report
 from drafter.ui import parts, state
 from drafter.ui.desk import show_paper
 from drafter.ui.paper import clock, text_only
+from drafter.ui.past import WRITERS
 from drafter.writing.events import (
     DraftFinished,
     SectionFailed,
@@ -20,7 +21,6 @@ from drafter.writing.events import (
     TextAdded,
 )
 
-WRITERS = {"rule": "规则写作", "model": "模型写作", "person": "人工修改", "brought": "外来稿件"}
 BY_PEOPLE = frozenset({"person", "brought"})
 
 
@@ -68,7 +68,7 @@ def _started(draft: DraftRevision | None, *, ready: bool) -> bool:
     else:
         started = st.button("重新起草", key="start", disabled=not ready)
     with st.container(key="notes-again"):
-        st.text("重新起草会用新稿代替现在这一稿。旧稿仍存在数据库里，但还没有页面可以查看。")
+        st.text("重新起草会用新稿代替现在这一稿。旧稿在“历史”页可以查看、恢复。")
     return started
 
 

@@ -13,13 +13,17 @@ PAGES = {
     "填报": "views/collect.py",
     "起草": "views/write.py",
     "核对": "views/review.py",
+    "历史": "views/history.py",
     "核对已有稿件": "views/bring.py",
 }
 
 
-def visit(page: str = "填报") -> AppTest:
-    """Open a page as a new visitor."""
-    visitor = AppTest.from_file(str(web.SCRIPT), default_timeout=30).run()
+def visit(page: str = "填报", work: int | None = None) -> AppTest:
+    """Open a page as a new visitor; work: the one the address names."""
+    visitor = AppTest.from_file(str(web.SCRIPT), default_timeout=30)
+    if work is not None:
+        visitor.query_params["work"] = str(work)
+    visitor.run()
     return visitor.switch_page(PAGES[page]).run()
 
 

@@ -64,10 +64,7 @@ def test_a_word_file_and_a_sheet_become_a_work_of_their_own(settings: Settings, 
 def test_a_refresh_in_between_loses_nothing(settings: Settings, drafter: Drafter) -> None:
     """Another visit to the same address goes on with the second step: the draft is there."""
     page = brought()
-    again = AppTest.from_file(page._script_path, default_timeout=30)
-    again.query_params["work"] = page.query_params["work"]
-    again.run()
-    again.switch_page("views/bring.py").run()
+    again = visit("核对已有稿件", int("".join(page.query_params["work"])))
 
     assert "稿件已存好" in [one.value for one in again.subheader]
     assert not again.exception
