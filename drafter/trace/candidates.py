@@ -22,6 +22,7 @@ from drafter.trace.passages import Passage
 from drafter.trace.report import Status
 from drafter.trace.setting import Nearby, Setting
 from drafter.trace.units import Fit, fit, measure
+from drafter.trace.words import grams
 
 NO_WORDS, HARDLY = 60, 20
 DERIVED, STATED, RIVALS = 40, 60, 12
@@ -40,7 +41,7 @@ PRIOR_WORDS = re.compile(r"上年|去年|往年|同期|年初|上期|此前|原�
 CURRENT_WORDS = re.compile(r"到|至|今年|本年|本期|现|目前|达")
 TARGET_WORDS = re.compile(r"目标|任务|计划|指标|力争|确保|打算|争取|预计|要求|预算")
 PLAN_HEADING = re.compile(r"打算|计划|思路|安排|下一步|明年|下半年|来年")
-SHARE_WORDS = re.compile(r"率|占|比|达|覆盖|面|度|完成|过半|超")
+SHARE_WORDS = re.compile(r"率|占|比(?!赛|武|拼|学)|达|覆盖|(?<![方全])面(?![向临对积])|(?<![年季制月])度|完成|过半|超")
 RISE = re.compile(r"增长|增加|上升|提高|提升|扩大|净增|上涨|新增|增|多|提速|攀升|高于|增收|增幅|涨幅")
 FALL = re.compile(r"下降|减少|降低|缩短|少|提早|提前|压减|下滑|回落|压缩|节约|节省|降|减|早|低于|降幅|减幅")
 GROWTH_WORDS = re.compile(RISE.pattern + "|" + FALL.pattern + "|同比|较上|比上|翻|涨|长了|变化")
@@ -55,7 +56,7 @@ MONTHLY_WORDS = re.compile(r"月均|每月|平均每?个?月|按月")
 PER_UNIT = re.compile(r"每(?:一|个)?([人名位户家件篇条次场期间所班组台辆支处村])(?![月年天])|([人户班件篇场台村])均")
 MULTIPLE_WORDS = re.compile(r"倍|番|相当于")
 EACH_WORDS = re.compile(
-    r"均|每|单价|标准(?=[为是达]?[^，,。]{0,3}$)|(?:按|补助|发放|慰问|奖励|资助|收费|缴费|伙食|支付)[^，,。]{0,6}标准"
+    r"均|每|单价|(?:按|补助|发放|慰问|奖励|资助|收费|缴费|伙食|支付)[^，,。]{0,6}标准"
 )
 PLACE = re.compile(r"企业|单位|厂家|公司|工会|组织|家数|站点|场所|村|社区|班组|小组|科室|达标|组建|建会")
 OWN_SHAPES = frozenset(
@@ -76,6 +77,8 @@ CHANGE_TOLD = 200
 ONE_PART, ONE_NAMED = 150, 100
 FAR_HEDGED, UNNAMED = 240, 160
 SMALL = 20
+OTHER_RATE = 200
+RATE_OF = re.compile(r"([\u4e00-\u9fff]{2})率[为达到约]{0,2}$")
 # how many tenths and thirds there are to tell from one another
 COARSE_SPACE = 20
 ARTICLE = 120
@@ -91,7 +94,7 @@ PLACES = frozenset({"", "名", "位"})
 PLACE_ITEM = re.compile("名次|位次|排名|排位|位居")
 PART_WORDS = re.compile(r"半|成|分之")
 TOTAL_WORDS = re.compile(r"共|总|合计|累计|各|分别|全")
-REMAINDER_WORDS = re.compile(r"没|存|其余|其他|另|还|再|尚|未|余|净|多|少|比|差|除|剩|缺|不足")
+REMAINDER_WORDS = re.compile(r"没|存|其余|其他|另|还|再|尚|未|余|净|(?<![许众])多(?!次|种|项|方|元|层|家)|少(?!年|儿|先|数)|比(?!赛|武|拼|例|学)|差|除|剩|缺|不足")
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +214,9 @@ class Finder:
             ):
                 continue
             agreed = fit(claim.unit, source.unit)
+            if agreed is Fit.GENERIC and not source.unit and source.field not in VALUE_FIELDS:
+                # a bare number in a text may be of anything
+                agreed = Fit.LOOSE
             if source.kind in {Kind.RANK, Kind.ORDINAL} and source.unit != claim.unit:
                 continue
             if not agreed and _rate_of(source.unit, claim.unit) and EACH_WORDS.search(setting.passage.sentence):
@@ -354,8 +360,11 @@ class Finder:
         if derivation.shape in LUMPED and not stated and words <= -NO_WORDS // 2:
             # nothing but the number speaks for it
             gain -= UNNAMED_TOTAL if TOTAL_WORDS.search(setting.passage.clause) else UNNAMED_SUM
-        if derivation.shape is Shape.DIFFERENCE and not REMAINDER_WORDS.search(setting.passage.clause):
+        passage = setting.passage
+        if derivation.shape is Shape.DIFFERENCE and not REMAINDER_WORDS.search(f"{passage.leading}，{passage.after}"):
             gain -= NO_REMAINDER
+        if derivation.unit == "%" and not stated and self._other_rate(passage, derivation):
+            gain -= OTHER_RATE
         if derivation.shape in PAIRED and len(derivation.facts) == 2 and not stated and words <= -NO_WORDS // 2:
             gain -= UNNAMED
         if derivation.shape is Shape.AVERAGE and EACH_WORDS.search(setting.passage.leading):
@@ -385,6 +394,14 @@ class Finder:
         if shape is Shape.MONTHLY or shape is Shape.MULTIPLE:
             return True
         return shape in {Shape.PRODUCT, Shape.FLOW}
+
+    def _other_rate(self, passage: Passage, derivation: Derivation) -> bool:
+        """Whether the words say what the rate is of (知晓率) and no fact of the arithmetic has to do with it."""
+        found = RATE_OF.search(passage.leading)
+        if found is None:
+            return False
+        words = grams(found.group(1))
+        return not any(words & self.index.item_grams[order] for order in derivation.facts)
 
     def _is_place(self, order: int) -> bool:
         """Whether a fact is a place in a ranking, which rises when its number falls."""
@@ -425,7 +442,7 @@ class Finder:
         if shape is Shape.DIFFERENCE:
             values = self.derivations.values
             minuend = values[derivation.facts[0]].low
-            return minuend in beside or bool(REMAINDER_WORDS.search(clause))
+            return minuend in beside or bool(REMAINDER_WORDS.search(f"{passage.leading}，{passage.after}"))
         if shape in {Shape.CHANGE, Shape.POINTS} and len(derivation.facts) == 1:
             return bool(GROWTH_WORDS.search(sentence)) or bool(re.search("超|还|再|尚|差|缺", clause))
         if shape in {Shape.POINTS, Shape.GROWTH}:
