@@ -11,7 +11,11 @@ DIGITS = "0123456789"
 BLANKS = "xX×*_=□△○"
 
 
-_PLACE = r"(?:街道|公司|社区|总工会|工会|集团|党委|学校|中学|小学|医院|单位|同志|市|区|县|镇|乡|村|省|局|委|厅|部|路|杯|年|月|日|届|大(?![约家多])|期|人|名|家|位|户|次|个|件|万|元|份|条|项|起|场)"
+# what a blank stands for when it is right before: a body or a place without its name, a measure without its number
+_PLACE = (
+    "(?:街道|公司|社区|总工会|工会|集团|党委|学校|中学|小学|医院|单位|同志|[市区县镇乡村省局委厅部路杯]"
+    "|大(?![约家多])|[年月日届期人名家位户次个件万元份条项起场])"
+)
 
 
 _HEDGE_AND_SIZE = re.compile(r"[余多][百千万亿]{0,2}|[百千万亿]{1,2}")
@@ -29,7 +33,7 @@ def masked_number(page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "遮住的日子",
     DIGITS,
-    r"\d{1,2} ?月 ?[xX×*_]{1,2} ?[日号]|20[xX×*_]{2}年?[-—~至到]{1,2}20[xX×*_]{2}(?:年|(?=[)）]))",
+    r"\d{1,2} ?月 ?[xX×*_]{1,2} ?[日号]|20[xX×*_]{2}年?[-—~至到]{1,2}20[xX×*_]{2}(?:年|(?=\)))",
 )
 def masked_day(_page: Page, found: re.Match[str]) -> Reading | None:
     """12月x日, 20xx-20xx年."""
@@ -45,10 +49,13 @@ def blank_decimal(page: Page, found: re.Match[str]) -> Reading | None:
     return _blank(page, found.start(), found.end(), date=False)
 
 
+_TWO = r"[xX×*_\d]{1,2}"
+
+
 @rule(
     "空缺的月日",
     "xX×*_",
-    r"[xX×*_]{1,4} ?年(?: ?[xX×*_\d]{1,2} ?月)(?: ?[xX×*_\d]{1,2} ?日)?|[xX×*_]{1,2} ?月 ?[xX×*_\d]{1,2} ?日|[xX×]{1,2}[-—~至][xX×]{1,2} ?月",
+    rf"[xX×*_]{{1,4}} ?年 ?{_TWO} ?月(?: ?{_TWO} ?日)?|[xX×*_]{{1,2}} ?月 ?{_TWO} ?日|[xX×]{{1,2}}[-—~至][xX×]{{1,2}} ?月",
 )
 def blank_date(_page: Page, found: re.Match[str]) -> Reading | None:
     """X月X日, XX年X月X日, x-x月."""

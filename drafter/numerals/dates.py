@@ -154,7 +154,7 @@ def numeric_month(_page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "年份",
     "12" + HAN,
-    rf"(?P<y>{YEAR})(?:{_S}年?{_S}{TO}{_S}(?P<y2>{YEAR}|\d\d(?!\d)))?{_S}(?:学年度?|年度?(?!来|之久|历史))",
+    rf"(?P<y>{YEAR})(?:{_S}年?{_S}(?:{TO}|/(?=(?:19|20)\d\d学年)){_S}(?P<y2>{YEAR}|\d\d(?!\d)))?{_S}(?:学年度?|年度?(?!来|之久|历史))",
 )
 def year_only(_page: Page, found: re.Match[str]) -> Reading | None:
     """2009年, 2024年度, 2023—2024学年度, 二〇二五年."""
@@ -168,12 +168,53 @@ def year_only(_page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "省去“年”字的年份",
     "12",
-    r"(?P<y>(?:19|20)\d\d)(?P<more>[-~—–―](?:19|20)\d\d)?(?=上半|下半|工作|学年|届|春|秋|财年|第[一二三四]季|[)\]】》]|[一1]季度)",
+    r"(?P<y>(?:19|20)\d\d)(?P<more>[-~—–―](?:19|20)\d\d)?"
+    r"(?=上半|下半|工作|学年|春|秋|财年|第[一二三四]季|[一1]季度|[)\]】》])",
 )
 def bare_year(_page: Page, found: re.Match[str]) -> Reading | None:
     """2025上半年, (2025)."""
     value = found["y"] + (f"~{found['more'][1:]}" if found["more"] else "")
     return Reading(found.start(), found.end(), Kind.DATE, value)
+
+
+_CENTURY = r"(?:\d{1,2}|[一二]?十[一二三四五六七八九]?)世纪"
+
+
+@rule(
+    "几十年代",
+    STARTS,
+    rf"(?P<century>{_CENTURY})?(?:(?P<early>[一二三四五六七八])、?)?(?P<decade>[1-9]0|[一二三四五六七八九]十)年代(?!表)",
+)
+def decade(page: Page, found: re.Match[str]) -> Reading | None:
+    """二十世纪九十年代, 上世纪80年代, 七八十年代: without a century 五十 to 九十 are those of the last one."""
+    start = found.start()
+    tens = _tens(found["decade"])
+    first = _tens(found["early"]) if found["early"] else tens
+    if first not in (tens, tens - 10):
+        return None
+    said = page.text[max(page.floor, start - 3) : start]
+    if found["century"]:
+        century = int(two(found["century"].removesuffix("世纪")))
+    elif said in ("上世纪", "本世纪"):
+        start -= 3
+        century = 20 if said == "上世纪" else 21
+    elif first >= 50:
+        century = 20
+    else:
+        return Reading(start, found.end(), Kind.NAME)
+    base = 100 * (century - 1)
+    return Reading(start, found.end(), Kind.DATE, f"{base + first}~{base + tens + 9}")
+
+
+def _tens(text: str) -> int:
+    """The first year of 九十, 90 or 九 as a decade."""
+    return int(text) if text.isdecimal() else 10 * int(chinese.parse(text[0]) or 0)
+
+
+@rule("世纪", STARTS, rf"{_CENTURY}(?!半)")
+def century_alone(_page: Page, found: re.Match[str]) -> Reading | None:
+    """21世纪, 二十世纪."""
+    return Reading(found.start(), found.end(), Kind.NAME)
 
 
 @rule(
@@ -240,7 +281,8 @@ def half_year(page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "周几",
     "一二三四五六",
-    rf"(?<=[周期拜])(?P<w>[一二三四五六])(?:{TO}(?:周|星期|礼拜)?(?P<w2>[二三四五六日天]))?(?![次期个报节课例场人元万千百十届])",
+    rf"(?<=[周期拜])(?P<w>[一二三四五六])(?:{TO}(?:周|星期|礼拜)?(?P<w2>[二三四五六日天]))?"
+    r"(?![次期个报节课例场人元万千百十届])",
 )
 def weekday(page: Page, found: re.Match[str]) -> Reading | None:
     """星期五, 周一至周五."""
@@ -278,17 +320,21 @@ def _time(hour: str, minute: str, page: Page, start: int) -> str:
     return f"T{number:02d}:{two(minute) if minute not in ('整', '') else '00'}"
 
 
+# 时 that is no 时间, and 点 only before what shows that it is a time
+_FULL_HOUR = "(?<=时)(?![间候期光代段效差常而空刻区辰])|(?<=[时点])(?=许|前|后|开始|左右|至|到|—|-)"
+
+
 @rule(
     "几时几分",
     STARTS,
-    rf"(?P<h>{_HOUR}) ?(?:[时点]|点钟)(?:(?P<half>半)|(?P<n>{_MINUTE})分(?!之|钟)|整|钟|(?<=时)(?![间候期光代段效差常而空刻区辰])|(?<=[时点])(?=许|前|后|开始|左右|至|到|—|-))"
-    rf"(?:(?:{TO})(?P<h2>{_HOUR})(?:[时点])(?:(?P<n2>{_MINUTE})分?)?)?",
+    rf"(?P<h>{_HOUR}) ?(?:[时点]|点钟)(?:(?P<half>半)|(?P<n>{_MINUTE})分(?!之|钟)|整|钟|{_FULL_HOUR})"
+    rf"(?:(?:{TO})(?P<h2>{_HOUR})[时点](?:(?P<half2>半)|(?P<n2>{_MINUTE})分?)?)?",
 )
 def clock_words(page: Page, found: re.Match[str]) -> Reading | None:
     """12时20分, 三点半, 九点整."""
     value = _time(found["h"], "30" if found["half"] else found["n"] or "00", page, found.start())
     if found["h2"]:
-        value += "~" + _time(found["h2"], found["n2"] or "00", page, found.start())
+        value += "~" + _time(found["h2"], "30" if found["half2"] else found["n2"] or "00", page, found.start())
     return Reading(found.start(), found.end(), Kind.DATE, value)
 
 
@@ -309,6 +355,9 @@ def clock_hour(page: Page, found: re.Match[str]) -> Reading | None:
 )
 def clock(page: Page, found: re.Match[str]) -> Reading | None:
     """9:30, 9:30-11:00."""
+    if page.text[found.start() - 1 : found.start()] in (":", "∶"):
+        # the later numbers of 12:20:15, a ratio
+        return None
     value = _time(found["h"], found["n"], page, found.start())
     if found["h2"]:
         value += "~" + _time(found["h2"], found["n2"], page, found.start())
@@ -326,10 +375,16 @@ def since(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(start, found.end(), Kind.DATE, "period", "", "+".join(hedges))
 
 
+# what makes of a year the one that is reported on
+_LOOKED_BACK = (
+    "[共里间]|中,|总结|工作总结|转眼|匆匆|很快|即将过去|过去了|的(?:实践|努力|探索|奋斗|拼搏|工作(?!经|量|日))"
+)
+
+
 @rule(
     "这半年、半年共",
     "半一",
-    r"(?<=这)[半一]年(?![一两三度级])|[半一](?:年|学期)(?=[共里间]|中，|总结|工作总结|转眼|匆匆|很快|即将过去|过去了|的(?:实践|努力|探索|奋斗|拼搏|工作(?!经|量|日)))",
+    rf"(?<=这)[半一]年(?![一两三度级])|[半一](?:年|学期)(?={_LOOKED_BACK})",
 )
 def this_span(page: Page, found: re.Match[str]) -> Reading | None:
     """这半年, 半年共开会6次, 半年工作总结."""
@@ -347,7 +402,7 @@ def past_year(page: Page, found: re.Match[str]) -> Reading | None:
         return Reading(found.start(), found.end(), Kind.DATE, "period") if after == "的" else None
     if found.group()[0] == "一" and before.endswith(("过去的", "新的", "顾", "度", "即将到来的", "走过的")):
         return Reading(found.start(), found.end(), Kind.DATE, "period")
-    if before.endswith(("重要的", "关键的", "平凡的", "之年的", "要的", "键的", "的")):
+    if before.endswith("的"):
         return Reading(found.start(), found.end(), Kind.ARTICLE, "1", "年")
     return None
 
@@ -355,7 +410,8 @@ def past_year(page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "五年规划",
     "一二三四五六七八九十",
-    r"(?P<n>[一二三四五六七八九]?十?[一二三四五六七八九十]?)五(?=规划|计划(?!生)|期间|时期|末|开局|收官|以来|发展|[”\"」』’'])",
+    r"(?P<n>[一二三四五六七八九]?十?[一二三四五六七八九十]?)五"
+    r"(?=规划|计划(?!生)|期间|时期|末|开局|收官|以来|发展|[”\"」』’'])",
 )
 def five_year_plan(_page: Page, found: re.Match[str]) -> Reading | None:
     """“十四五”规划, 十三五期间."""
@@ -371,7 +427,7 @@ def five_year_plan(_page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "日号",
     "0123456789" + "一二三四五六七八九十廿",
-    rf"(?P<d>{DAY})(?:{TO}(?P<d2>{DAY}))?(?:日(?![均报子程常捐产内以之游])|号(?=[上下中晚当前至到，,。]))",
+    rf"(?P<d>{DAY})(?:{TO}(?P<d2>{DAY}))?(?:日(?![均报子程常捐产内以之游])|号(?=[上下中晚当前至到,。]))",
 )
 def day_alone(page: Page, found: re.Match[str]) -> Reading | None:
     """26日, 3至5日."""
@@ -394,6 +450,8 @@ DATES = (
     numeric_month,
     year_only,
     bare_year,
+    decade,
+    century_alone,
     short_year,
     zero_year,
     quarter,

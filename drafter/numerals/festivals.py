@@ -11,12 +11,16 @@ DIGITS = "0123456789"
 
 
 _FEAST = r"(?:1[0-2]|[1-9])[.·・•](?:3[01]|[12]\d|0?[1-9])"
+_CELEBRATED = (
+    "国际|世界|全国|宪法|护士|消防|劳动|妇女|青年|儿童|建军|学雷锋|消费者|法制|植树|国庆|节|日|庆|晚会|文艺|服务卡"
+    "|大(?=地震)|特大|事故|专项|惨案"
+)
 
 
 @rule(
     "节日、纪念日",
     DIGITS,
-    rf"(?P<n>{_FEAST})(?P<more>[”\"'’」』]? ?(?:国际|世界|全国|宪法|护士|消防|劳动|妇女|青年|儿童|建军|学雷锋|消费者|法制|植树|国庆|节|日|大(?=地震)|特大|事故|专项|惨案|晚会|文艺|服务卡|庆)?)",
+    rf"(?P<n>{_FEAST})(?P<more>[”\"'’」』]? ?(?:{_CELEBRATED})?)",
 )
 def festival(page: Page, found: re.Match[str]) -> Reading | None:
     """“5.12”, 3·15, 12·4."""
@@ -33,7 +37,8 @@ def festival(page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "节日（汉字）",
     "一二三五六七八九十",
-    r"[一二三四五六七八九十]{1,2}[”\"」』’']?[.·・•][一二三四五六七八九十]{1,3}(?=[”\"」』’']|[\u4e00-\u9fff]|$)|一二九(?=运动)|九一八",
+    r"[一二三四五六七八九十]{1,2}[”\"」』’']?[.·・•][一二三四五六七八九十]{1,3}(?=[”\"」』’'\u4e00-\u9fff]|$)"
+    r"|一二九(?=运动)|九一八",
 )
 def han_festival(_page: Page, found: re.Match[str]) -> Reading | None:
     """“三・八”, “六”·五世界环境日."""
@@ -49,14 +54,22 @@ def national_day(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.NAME)
 
 
+_MONTH = "[一二三四五六七八九十]{1,2}月"
+# 十五, 廿三, 三十: a day after the tenth, which 初 does not mark
+_LATE_DAY = "(?:[廿二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九])"
+
+
 @rule(
     "阴历日子",
     HAN,
-    r"[一二三四五六七八九十]{1,2}月初[一二三四五六七八九十]|(?:(?<=[正冬腊]月初)|(?<=大年初))[一二三四五六七八九十](?![个次])"
-    r"|(?<=[正冬腊]月)(?:[廿二]?十[一二三四五六七八九]?|廿[一二三四五六七八九])(?![个天余多])",
+    rf"{_MONTH}初[一二三四五六七八九十]"
+    rf"|(?:(?<=农历)|(?<=阴历)|(?<=旧历)){_MONTH}(?:{_LATE_DAY}|[一二三四五六七八九])"
+    r"|[七八]月十五(?![日号\d零个天名至到、—-])"
+    r"|(?:(?<=[正冬腊]月初)|(?<=大年初))[一二三四五六七八九十](?![个次])"
+    rf"|(?<=[正冬腊]月){_LATE_DAY}(?![个天余多])",
 )
 def lunar_day(_page: Page, found: re.Match[str]) -> Reading | None:
-    """九月初九, 正月十五, 大年初一: days of the old calendar, which no calendar date equals."""
+    """九月初九, 农历八月十五, 正月十五, 大年初一: days of the old calendar, which no calendar date equals."""
     return Reading(found.start(), found.end(), Kind.NAME)
 
 

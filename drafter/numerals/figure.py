@@ -18,9 +18,9 @@ def sign_before(page: Page, start: int) -> int:
         at -= 1
     if at > page.floor and text[at - 1] == "负":
         return at - 1
-    if at > page.floor and text[at - 1] in "-－\u2212" and start - at <= 1:
+    if at > page.floor and text[at - 1] in "-\u2212" and start - at <= 1:
         before = text[at - 2 : at - 1] if at - 2 >= page.floor else ""
-        if not before or (not (before.isalnum() and before.isascii()) and before not in "-)%）"):
+        if not before or (not (before.isalnum() and before.isascii()) and before not in "-)%"):
             return at - 1
     return start
 

@@ -63,7 +63,8 @@ def quoted_digits(page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "一个一个、一个不少",
     "一",
-    r"一(?P<u>[\u4e00-\u9fff]{1,3})(?:接着?|连着|赶着?|跟着?|挨着|扣|压|又)?一(?P=u)|一(?P<v>[\u4e00-\u9fff])(?:(?P=v)|不[\u4e00-\u9fff])"
+    r"一(?P<u>[\u4e00-\u9fff]{1,3})(?:接着?|连着|赶着?|跟着?|挨着|扣|压|又)?一(?P=u)"
+    r"|一(?P<v>[\u4e00-\u9fff])(?:(?P=v)|不[\u4e00-\u9fff])"
     r"|一[\u4e00-\u9fff]{2}不[\u4e00-\u9fff]|一[\u4e00-\u9fff](?=难求)",
 )
 def each_one(_page: Page, found: re.Match[str]) -> Reading | None:
@@ -75,10 +76,10 @@ def each_one(_page: Page, found: re.Match[str]) -> Reading | None:
 def one_by_one(page: Page, found: re.Match[str]) -> Reading | None:
     """成熟一个、发展一个: each in its turn, no count."""
     text, start, end, again = page.text, found.start(), found.end(), re.escape(found.group())
-    if re.match(rf"[、,，][\u4e00-\u9fff]{{1,3}}{again}", text[end : end + 7]) or re.search(
-        rf"{again}[、,，][\u4e00-\u9fff]{{1,3}}$", text[max(0, start - 6) : start]
+    if re.match(rf"[、,][\u4e00-\u9fff]{{1,3}}{again}", text[end : end + 7]) or re.search(
+        rf"{again}[、,][\u4e00-\u9fff]{{1,3}}$", text[max(0, start - 6) : start]
     ):
-        return Reading(start, end, Kind.ARTICLE, "1", found["u"])
+        return Reading(start, end, Kind.ARTICLE, "1", page.written(end - 1, end))
     return None
 
 
@@ -114,9 +115,7 @@ def article(page: Page, found: re.Match[str]) -> Reading | None:
         or (before.endswith(page.lexicon.context("虚指前")) and not before.endswith(page.lexicon.context("计数前")))
         or after.startswith(page.lexicon.context("虚指后"))
     ):
-        if before.endswith(("第",)):
-            return None
-        return Reading(start, end, Kind.ARTICLE, "1", unit)
+        return Reading(start, end, Kind.ARTICLE, "1", page.written(start + 1, end))
     return None
 
 

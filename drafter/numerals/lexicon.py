@@ -14,6 +14,8 @@ from drafter.numerals.data import rows
 from drafter.numerals.mention import Kind
 
 NUMERALS = "〇零一二两三四五六七八九十百千万亿廿卅卌壹贰叁肆伍陆柒捌玖拾佰仟"
+# characters that are no numerals but at which the reader stops too
+WORD_NUMERALS = "半几数首某折"
 
 
 def _by(words: Iterable[str], index: int) -> dict[str, tuple[str, ...]]:
@@ -25,7 +27,7 @@ def _by(words: Iterable[str], index: int) -> dict[str, tuple[str, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of words.tsv (词条): the word, where its numeral stands, and what cancels it."""
+    """One row of words.tsv (词条): the word, where the reader first stops in it, and what cancels it."""
 
     word: str
     offset: int
@@ -53,7 +55,7 @@ class Lexicon:
         shapes: dict[str, set[tuple[int, int]]] = {}
         for word, kind, *rest in rows("words"):
             not_before, not_after = ([*rest, "", ""])[:2]
-            offset = next((i for i, c in enumerate(word) if c in NUMERALS or c.isdecimal()), 0)
+            offset = next((i for i, c in enumerate(word) if c in NUMERALS or c in WORD_NUMERALS or c.isdecimal()), 0)
             entry = Entry(word, offset, Kind(kind), not_before.strip("-"), not_after.strip("-"))
             key = word[offset : offset + 2] if offset + 1 < len(word) else word[offset - 1 :]
             self._words.setdefault(word, []).append(entry)
@@ -88,7 +90,7 @@ class Lexicon:
         return ""
 
     def word(self, text: str, floor: int, at: int) -> tuple[int, int, Kind] | None:
-        """The longest listed word whose first numeral stands there: its start, end and kind."""
+        """The longest listed word in which the reader first stops there: its start, end and kind."""
         best: Entry | None = None
         for key in (text[at : at + 2], text[at - 1 : at + 1] if at else ""):
             for length, offset in self._shapes.get(key, ()):
@@ -102,7 +104,7 @@ class Lexicon:
         return start, start + len(best.word), best.kind
 
     def _listed(self, text: str, floor: int, start: int, length: int, offset: int) -> Entry | None:
-        """The entry of the word of that length with its first numeral there, unless what stands around cancels it."""
+        """The entry of the word of that length in which the reader first stops there, unless what stands around cancels it."""
         end = start + length
         for entry in self._words.get(text[start:end], ()):
             if entry.offset != offset:

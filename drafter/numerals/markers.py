@@ -12,7 +12,7 @@ DIGITS = "0123456789"
 _LINE = " \t　>#*-·\ufeff"
 
 
-_STOPS = '。;:!?…,；：！？，、”"》)）」』'
+_STOPS = '。;:!?…,、”"》)」』'
 
 
 def _opens(page: Page, at: int) -> bool:
@@ -47,7 +47,7 @@ _DATE = re.compile(r"(?:20\d\d年|1?\d月[\d上中下初底末份])")
 _SMALL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 
 
-@rule("行首序号", DIGITS + HAN, rf"(?P<n>{_SMALL})(?P<mark>[、.)．]|,(?! ?\d)|:(?!\d))(?!%)")
+@rule("行首序号", DIGITS + HAN, rf"(?P<n>{_SMALL})(?P<mark>[、.)]|,(?! ?\d)|:(?!\d))(?!%)")
 def line_marker(page: Page, found: re.Match[str]) -> Reading | None:
     """一、 1、 1. at the start of a line, or run into the sentence."""
     start, end = found.start("n"), found.end("n")
@@ -55,7 +55,7 @@ def line_marker(page: Page, found: re.Match[str]) -> Reading | None:
     mark = found["mark"]
     following = text[end + 1 : end + 5]
     dated = _opens(page, start) and _DATE.match(text, end + 1)
-    if dated and (mark in ".．" or (mark == "、" and _marker_value(found["n"]) == str(page.marker[0] + 1))):
+    if dated and (mark == "." or (mark == "、" and _marker_value(found["n"]) == str(page.marker[0] + 1))):
         return Reading(start, end, Kind.LIST, _marker_value(found["n"]))
     if mark == "、" and _joined(page, found["n"], end + 1):
         return None
@@ -73,14 +73,14 @@ def line_marker(page: Page, found: re.Match[str]) -> Reading | None:
             return Reading(start, end, Kind.LIST, _marker_value(found["n"]))
         if found["n"].isdecimal() and len(found["n"]) <= 2 and "\u4e00" <= before <= "\u9fff":
             return Reading(start, end, Kind.LIST, _marker_value(found["n"]))
-    if mark in ".．" and before in "。;；:：!！" and not after.isdecimal():
+    if mark == "." and before in "。;:!" and not after.isdecimal():
         return Reading(start, end, Kind.LIST, _marker_value(found["n"]))
-    if mark == ")" and before in "。;；:：,， \n(":
+    if mark == ")" and before in "。;:, \n(":
         return Reading(start, end, Kind.LIST, _marker_value(found["n"]))
     return None
 
 
-@rule("括号序号", DIGITS + HAN, rf"(?<=[(（〔\[【]){_SMALL}(?=[)）〕\]】])")
+@rule("括号序号", DIGITS + HAN, rf"(?<=[(〔\[【]){_SMALL}(?=[)〕\]】])")
 def bracket_marker(page: Page, found: re.Match[str]) -> Reading | None:
     """（一）, (1)."""
     before = page.text[found.start() - 2 : found.start() - 1]
@@ -92,7 +92,8 @@ def bracket_marker(page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "一是、二是",
     HAN + DIGITS,
-    r"(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})(?:(?:则|者)?是(?!否|非)|要(?=[^\d])|抓(?=[^\d])|靠|则(?![\u4e00-\u9fff]{0,2}[消新故通]))",
+    r"(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})"
+    r"(?:(?:则|者)?是(?!否|非)|要(?=[^\d])|抓(?=[^\d])|靠|则(?![\u4e00-\u9fff]{0,2}[消新故通]))",
 )
 def counted_clause(page: Page, found: re.Match[str]) -> Reading | None:
     """一是, 二是, 一要."""
@@ -102,11 +103,14 @@ def counted_clause(page: Page, found: re.Match[str]) -> Reading | None:
         return None
     if not found.group().endswith("是") and before not in "\n" + _STOPS:
         return None
-    if found.group().endswith("则") and (before not in ";；" or found["n"].isdecimal()):
+    if found.group().endswith("则") and (before != ";" or found["n"].isdecimal()):
         return None
     if "\u4e00" <= before <= "\u9fff" and found["n"].isdecimal():
         return None
     return Reading(start, found.end("n"), Kind.LIST, _marker_value(found["n"]))
+
+
+_PLACES = re.compile(rf"(?:、第?{_SMALL}){{1,4}}[名位届期批次轮季]")
 
 
 @rule("第一，第二，", HAN + DIGITS, r"(?<=第)(?P<n>[一二三四五六七八九十]{1,2}|\d{1,2})(?=[,、:]|是)")
@@ -114,14 +118,16 @@ def counted_sentence(page: Page, found: re.Match[str]) -> Reading | None:
     """第一， 第二是."""
     start = found.start() - 1
     before = page.text[start - 1] if start else "\n"
-    if start < page.floor or before not in "\n \t。;:!?,；：！？，、":
+    if start < page.floor or before not in "\n \t。;:!?,、":
         return None
-    if page.text[found.end() : found.end() + 1] == "、" and _joined(page, found["n"], found.end() + 1):
+    if page.text[found.end() : found.end() + 1] == "、" and (
+        _joined(page, found["n"], found.end() + 1) or _PLACES.match(page.text, found.end())
+    ):
         return None
     return Reading(start, found.end(), Kind.LIST, _marker_value(found["n"]))
 
 
-@rule("一来，二来，", HAN, r"(?<=[;。,，；])(?P<n>[一二三])来(?=[,，、])")
+@rule("一来，二来，", HAN, r"(?<=[;。,])(?P<n>[一二三])来(?=[,、])")
 def in_passing(_page: Page, found: re.Match[str]) -> Reading | None:
     """；二来，……；三来，……."""
     return Reading(found.start(), found.end("n"), Kind.LIST, _marker_value(found["n"]))
@@ -135,7 +141,7 @@ def one_of_them(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.LIST, str("一二三四五六七八".index(found.group()) + 1))
 
 
-@rule("第一部分（标题）", HAN + DIGITS, rf"(?<=第)(?P<n>{_SMALL})(?=(?:部分|章|节|编|讲)(?:[\s:：、]|$))")
+@rule("第一部分（标题）", HAN + DIGITS, rf"(?<=第)(?P<n>{_SMALL})(?=(?:部分|章|节|编|讲)(?:[\s:、]|$))")
 def heading(page: Page, found: re.Match[str]) -> Reading | None:
     """第一部分 at the start of a line."""
     start = found.start() - 1
@@ -152,7 +158,7 @@ def piece_marker(page: Page, found: re.Match[str]) -> Reading | None:
     after = page.text[found.end() : found.end() + 1]
     if not before.endswith(("篇", "范文", "案例", "附件", "附表")) or before.endswith(("一篇", "每篇")):
         return None
-    if after and after not in " \n\r\t:：.。、,，)）" and not after.isspace():
+    if after and after not in " \n\r\t:.。、,)" and not after.isspace():
         return None
     return Reading(start, found.end(), Kind.LIST, _marker_value(found["n"]))
 
@@ -170,19 +176,15 @@ def next_marker(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(start, end, Kind.LIST, value)
 
 
-@rule("圈号", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑❶❷❸❹❺❻❼❽❾❿", r".")
+# each row of circled and bracketed numbers counts up from 1
+_CIRCLED = ("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽", "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩", "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑", "❶❷❸❹❺❻❼❽❾❿")
+
+
+@rule("圈号", "".join(_CIRCLED), r".")
 def circled(_page: Page, found: re.Match[str]) -> Reading | None:
     """①."""
-    mark = found.group()
-    value = next(
-        (
-            ord(mark) - ord(first) + 1
-            for first, last in (("①", "⑳"), ("⑴", "⑽"), ("㈠", "㈩"), ("⒈", "⒑"), ("❶", "❿"))
-            if first <= mark <= last
-        ),
-        "",
-    )
-    return Reading(found.start(), found.end(), Kind.LIST, str(value))
+    row = next(row for row in _CIRCLED if found.group() in row)
+    return Reading(found.start(), found.end(), Kind.LIST, str(row.index(found.group()) + 1))
 
 
 @rule(

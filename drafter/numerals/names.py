@@ -69,7 +69,9 @@ def stake(_page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "文号",
     DIGITS,
-    r"(?<=[〔\[(（【])(?P<y>(?:19|20)\d\d)(?=[〕\])）】] ?第? ?\d{1,4} ?号)|(?<=[〕\])）】])第?\d{1,4}(?= ?号)|(?<=[发字函办令政规委])第?\d{1,4}(?= ?号)|(?<=[〕\])）】]第)\d{1,4}(?= ?号)",
+    r"(?<=[〔\[(【])(?:19|20)\d\d(?=[〕\])】] ?第? ?\d{1,4} ?号)"
+    r"|(?<=[〕\])】])第?\d{1,4}(?= ?号)|(?<=[〕\])】]第)\d{1,4}(?= ?号)"
+    r"|(?<=[发字函办令政规委])第?\d{1,4}(?= ?号)",
 )
 def document_number(page: Page, found: re.Match[str]) -> Reading | None:
     """湘发〔2006〕14号."""
@@ -98,18 +100,18 @@ def _is_line(page: Page, start: int, end: int) -> bool:
     return not page.hedges_before(start)[1] and text[start - 1 : start] not in tuple("共达为计至到从由了-~—.")
 
 
-@rule("道路、热线、编号", DIGITS, r"\d{2,12}(?:-\d{1,6})?(?![\d.,])")
+@rule("道路、热线、编号", DIGITS, r"\d{2,12}(?:-\d{1,6})?(?!\d|[.,]\d)")
 def headed_number(page: Page, found: re.Match[str]) -> Reading | None:
     """省道203线, 热线12351."""
     start, end = found.start(), found.end()
     text = page.text
     at = start
-    while at > page.floor and at > start - 3 and text[at - 1] in ' :：“"':
+    while at > page.floor and at > start - 3 and text[at - 1] in ' :“"':
         at -= 1
     words = page.lexicon
     if text.endswith(words.context("编号前"), page.floor, at):
         line = text[end : end + 1] == "线"
-        counted = page.unit(end)[1] and text[end : end + 1] not in ("线", "号")
+        counted = page.unit(end)[1] and not text.startswith(("线", "号", "县道", "省道", "乡道", "国道"), end)
         if counted or text[end : end + 1] in tuple("多余来几万亿"):
             return None
         return Reading(start, end + line, Kind.NAME)
@@ -123,10 +125,38 @@ def headed_number(page: Page, found: re.Match[str]) -> Reading | None:
     return None
 
 
+_EMERGENCY = "1(?:10|19|20|22)"
+
+
+@rule(
+    "110、119、122",
+    "1",
+    rf"{_EMERGENCY}(?:[、和/]{_EMERGENCY}){{1,3}}(?!\d)|{_EMERGENCY}(?=接处?警|出警|出诊|事故报警|指挥中心|救援)",
+)
+def emergency_lines(page: Page, found: re.Match[str]) -> Reading | None:
+    """“110、119、122”报警, 119出警: emergency numbers in a row or before what they do, unless things are counted."""
+    in_a_row = len(found.group()) > 3
+    if in_a_row and (page.unit(found.end())[1] or page.text[found.end() : found.end() + 1] in tuple("多余来几万亿")):
+        return None
+    return Reading(found.start(), found.end(), Kind.NAME)
+
+
+@rule(
+    "2、3楼", DIGITS + HAN, rf"(?:\d{{1,2}}(?:[、,]\d{{1,2}}){{1,4}}|[{HAN}](?:、[{HAN}]){{1,4}})(?=楼(?![盘宇房栋]))"
+)
+def floors(_page: Page, found: re.Match[str]) -> Reading | None:
+    """2,3楼, 一、二楼."""
+    return Reading(found.start(), found.end(), Kind.NAME)
+
+
+_SHORT = rf"(?:\d{{1,4}}|[{HAN}]{{1,3}})"
+_WITH_NUMBER = "[楼院线机炉井厂车泵门窗文馆桥坑洞仓库厅棚病令通公高锅主地口站变配皮综掘墩桩食宿展]|地块|矿|煤|工作面"
+
+
 @rule(
     "号线、号楼",
     DIGITS + HAN,
-    rf"(?:(?:\d{{1,4}}|[{HAN}]{{1,3}})[#号]?(?:[、和及]|{TO})){{0,5}}(?:(?:\d{{1,4}}|[{HAN}]{{1,3}})号(?=[楼院线机炉井厂车泵门窗文馆桥坑洞仓库厅棚病令通公高锅主地口站变配皮综掘墩桩食宿展]|地块|矿|煤|工作面)|\d{{1,4}}#(?!\d))",
+    rf"(?:{_SHORT}[#号]?(?:[、和及]|{TO})){{0,5}}(?:{_SHORT}号(?={_WITH_NUMBER})|\d{{1,4}}#(?!\d))",
 )
 def numbered_place(page: Page, found: re.Match[str]) -> Reading | None:
     """3号楼, 2号线, 1、2号机组, 1-3号楼, 2#楼."""
@@ -134,14 +164,19 @@ def numbered_place(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(max(start, page.floor), found.end(), Kind.NAME)
 
 
+_NUMBER = rf"(?:\d{{1,5}}|[{HAN}]{{1,4}})"
+_FACE = "(?:综采|综掘|采煤|掘进|回采|炮采)?(?:工作面|采面)"
+_OF_A_YEAR = r"(?:19|20)\d\d(?=级|届)|0\d(?=级)|1\d(?=级(?:学生|新生|毕业|本科|专科|研究生|硕士))"
+
+
 @rule(
     "采区、标段、单元（编号）",
     DIGITS + HAN,
-    rf"(?:\d{{1,5}}|[{HAN}]{{1,4}})(?=采区|盘区|(?:综采|综掘|采煤|掘进|回采|炮采)?(?:工作面|采面)|标段|病区|教室)|(?:[零四八]|十[二六])(?=点班)|(?:19|20)\d\d(?=级)|\d{{3,4}}(?=室)"
+    rf"{_NUMBER}(?=采区|盘区|{_FACE}|标段|病区|教室)|(?:[零四八]|十[二六])(?=点班)|{_OF_A_YEAR}|\d{{3,4}}(?=室)"
     rf"|(?:\d|[{HAN}])(?=教(?:学楼|楼)?\d{{3}})|(?<=[楼栋幢座])(?:\d|[{HAN}])(?=单元)",
 )
 def numbered_part(page: Page, found: re.Match[str]) -> Reading | None:
-    """1103工作面, 二标段, 3号楼二单元, 305室, 四点班, 2021级: a number right before a part that is numbered."""
+    """1103工作面, 二标段, 3号楼二单元, 305室, 四点班, 2021级, 2021届: a number right before a part that is numbered."""
     if page.text[found.start() - 1 : found.start()] in tuple("共近约余有建设增成造修"):
         return None
     return Reading(found.start(), found.end(), Kind.NAME)
@@ -157,7 +192,7 @@ def room(_page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.NAME)
 
 
-@rule("书名号里的编号", DIGITS, r"(?<=[(（])\d{2,4}(?=[)）][》〉])")
+@rule("书名号里的编号", DIGITS, r"(?<=[(])\d{2,4}(?=[)][》〉])")
 def title_number(_page: Page, found: re.Match[str]) -> Reading | None:
     """《…规定(215)》."""
     return Reading(found.start(), found.end(), Kind.NAME)
@@ -169,15 +204,21 @@ def language_test(_page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.NAME)
 
 
+_BORN = r"[4-9]0后(?![续期面勤方])|0[05]后(?![续期面勤方])"
+_ROUND_THE_CLOCK = r"7 ?[×xX*+] ?24 ?(?:小时|h)?|24小时(?=自助)"
+_RELAY = r"[48]×\d{2,4}米(?=接力|混合|[赛跑,。、;])"
+_SCANNER = r"\d{1,3}(?=排(?:螺旋)?CT)|\d(?:\.\d)?T(?=核?磁|超导|MR)"
+
+
 @rule(
     "几分钟服务圈",
     DIGITS,
-    r"\d{1,3}(?=(?:分钟|小时|公里)[\u4e00-\u9fff]{0,6}圈)|(?<=双)1[12](?!\d)|(?<=在党)50年|[48]×\d{2,4}米(?=接力|混合|[赛跑,。、;])"
-    r"|[4-9]0后(?![续期面勤方])|0[05]后(?![续期面勤方])|\d{2,3}强(?=企业)|(?<=世界|中国)\d{2,3}强"
-    r"|7 ?[×xX*+] ?24 ?(?:小时|h)?|24小时(?=自助)|\d{1,3}(?=排(?:螺旋)?CT)|\d(?:\.\d)?T(?=核?磁|超导|MR)",
+    r"\d{1,3}路(?=公交|公共汽车|[车线](?![道段口]))|[248]K(?=屏|电视|高清|超高?清|摄像)"
+    r"|\d{1,3}(?=(?:分钟|小时|公里)[\u4e00-\u9fff]{0,6}圈)|(?<=双)1[12](?!\d)|(?<=在党)50年"
+    rf"|{_RELAY}|{_BORN}|\d{{2,3}}强(?=企业)|(?<=世界|中国)\d{{2,3}}强|{_ROUND_THE_CLOCK}|{_SCANNER}",
 )
 def fixed_digits(_page: Page, found: re.Match[str]) -> Reading | None:
-    """15分钟服务圈, 双11, 4×100米接力, 7×24小时, 64排CT, 80后, 世界500强."""
+    """301路公交, 15分钟服务圈, 双11, 4×100米接力, 7×24小时, 64排CT, 80后, 世界500强."""
     return Reading(found.start(), found.end(), Kind.NAME)
 
 
@@ -193,7 +234,9 @@ NAMES = (
     title_number,
     stake,
     model,
+    emergency_lines,
     headed_number,
+    floors,
     numbered_place,
     numbered_part,
     language_test,

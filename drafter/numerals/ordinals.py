@@ -34,13 +34,17 @@ def _from(page: Page, found: re.Match[str]) -> int:
 @rule(
     "几等奖",
     STARTS,
-    r"(?P<n>[一二三四五六七八九特1-9])(?:(?P<sep>[、和及~至到—-])(?:(?P<m>[二三四五六2-9])(?P=sep))?(?P<o>[一二三四五六七八九2-9]))?(?P<u>等奖|等功|等级|等次)",
+    r"(?P<n>[一二三四五六七八九1-9])"
+    r"(?:(?P<sep>[、和及~至到—-])(?:[二三四五六2-9](?P=sep))?(?P<o>[一二三四五六七八九2-9])|(?P<next>[二三四五]))?"
+    r"(?P<u>等奖|等功|等级|等次)",
 )
 def prize(page: Page, found: re.Match[str]) -> Reading | None:
-    """一等奖, 一、二等奖."""
-    value = value_of(found["n"])
-    if found["o"]:
-        value += "~" + value_of(found["o"])
+    """一等奖, 一、二等奖, 二三等奖."""
+    value, last = value_of(found["n"]), value_of(found["o"] or found["next"] or "")
+    if found["next"] and chinese_value(found["n"] + found["next"]) != f"{value}~{last}":
+        return None
+    if last:
+        value += "~" + last
     return Reading(found.start(), found.end(), Kind.RANK, value, written(page, found, "u"))
 
 
@@ -63,16 +67,19 @@ def top(page: Page, found: re.Match[str]) -> Reading | None:
     """50强."""
     if found["n"] in ("百", "千") and page.text[found.start() - 1 : found.start()] != "前":
         return None
-    return Reading(found.start(), found.end(), Kind.RANK, value_of(found["n"]), "强")
+    return Reading(found.start(), found.end(), Kind.RANK, value_of(found["n"]), written(page, found, "u"))
 
 
+_GRADED_PERSON = "建造师|教授|教师|演员|警督|警司|工匠|技师|裁判|运动员|心理咨询"
+_GRADED_THING = "[甲乙丙]等|达标|标准化|响应|企业(?!工会)|资质|安全|风险|保护|重点|等保|幼儿园|园(?![林区艺])|馆"
 _GRADED = ("保持", "达到", "评为", "定为", "晋升", "升为", "获评", "降为", "认定为", "确定为", "提升到", "提升至")
 
 
 @rule(
     "几级（达标、甲等）",
     STARTS,
-    r"(?P<n>[一二三四五1-5])(?P<u>级)(?=[甲乙丙]等|达标|标准化|建造师|教授|教师|演员|警督|警司|响应|企业(?!工会)|资质|安全|风险|保护|重点|工匠|技师|裁判|运动员|心理咨询|等保|幼儿园|园(?![林区艺])|馆)|(?P<n2>[一二三四五1-5])(?P<u2>级)(?=[,。;、)]|标准|水平|$)",
+    rf"(?P<n>[一二三四五1-5])(?P<u>级)(?={_GRADED_PERSON}|{_GRADED_THING})"
+    r"|(?P<n2>[一二三四五1-5])(?P<u2>级)(?=[,。;、)]|标准|水平|$)",
 )
 def grade(page: Page, found: re.Match[str]) -> Reading | None:
     """三级甲等, 二级达标, 保持一级."""
@@ -83,19 +90,23 @@ def grade(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.RANK, value_of(found["n"]), "级")
 
 
-@rule("第几名", STARTS, rf"(?<=第)(?P<n>{_N}) ?(?P<u>名|位(?!的)|等级?|把交椅)")
+@rule(
+    "第几名",
+    STARTS,
+    rf"(?<=第)(?P<n>{_N}) ?(?P<u>名|位(?!的)|等级?|把交椅)|(?<=第[1-9一二三四五六七八九][、和])(?P<n2>{_N})(?P<u2>名|位)",
+)
 def place(page: Page, found: re.Match[str]) -> Reading | None:
-    """第三名, 第2位."""
-    value = value_of(found["n"])
+    """第三名, 第2位, 第1、3名."""
+    value = value_of(found["n"] or found["n2"])
     if not value:
         return None
-    return Reading(_from(page, found), found.end(), Kind.RANK, value, written(page, found, "u"))
+    return Reading(_from(page, found), found.end(), Kind.RANK, value, written(page, found, "u" if found["n"] else "u2"))
 
 
 @rule(
     "排名第几",
     STARTS,
-    rf"(?<=第)(?P<n>{_N})(?![{HAN}\d]|[条章款项届次期批轮季年月日个号线时天中医人小方批步手责要生书道位名代种类项段层环站])",
+    rf"(?<=第)(?P<n>{_N})(?![{HAN}\d条章款项届次期批轮季年月日个号线时天中医人小方步手责要生书道位名代种类段层环站])",
 )
 def placed(page: Page, found: re.Match[str]) -> Reading | None:
     """位居全市第二, 排名第3."""
@@ -108,20 +119,34 @@ def placed(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(start, found.end(), Kind.RANK, value) if value else None
 
 
-@rule("前几名", STARTS, rf"(?<=前)(?P<n>{_N})(?P<u>名|位|强)")
+@rule(
+    "前几名",
+    STARTS,
+    rf"(?<=前)(?:(?P<n>{_N})(?P<u>名|位|强)|(?P<alone>\d{{1,3}}|[三五十百]|[二三五]十)(?=[,。;、)]|$|[行之]列|阵营|方阵))",
+)
 def front(page: Page, found: re.Match[str]) -> Reading | None:
-    """前三名, 前10位."""
-    value = value_of(found["n"])
+    """前三名, 前10位, 进入前十."""
+    value = value_of(found["n"] or found["alone"])
     start = found.start() - 1
     if not value or start < page.floor:
         return None
+    if found["alone"]:
+        if page.text[start - 1 : start] in tuple("提以目当年月天日之此先眼跟生节会午晚"):
+            return None
+        return Reading(start, found.end(), Kind.RANK, value)
     return Reading(start, found.end(), Kind.RANK, value, written(page, found, "u"))
+
+
+_AFTER_CONGRESS = (
+    "精神|报告|代表|以来|胜利|会议|全会|召开|提出|部署|主题|学习|闭幕|开幕|期间|为主|工作"
+    r"|[之后前和及是对把的]|[、,。;》”\")\s]|$"
+)
 
 
 @rule(
     "几大（代表大会）",
     "一二三四五六七八九十",
-    r"(?P<n>[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])大(?=(?P<after>精神|报告|代表|以来|胜利|会议|全会|召开|提出|部署|主题|学习|闭幕|开幕|期间|为主|之|后|前|和|及|、|,|。|;|》|”|\"|\)|\s|$|是|对|把|的|工作)?)(?![型量学步道堂])",
+    rf"(?P<n>[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])大(?=(?P<after>{_AFTER_CONGRESS})?)(?![型量学步道堂])",
 )
 def congress(page: Page, found: re.Match[str]) -> Reading | None:
     """党的十八大, 全总十四大."""
@@ -162,7 +187,7 @@ _AFTER_TERM = re.compile(
 @rule(
     "几届几次",
     STARTS,
-    rf"(?P<n>{_N}) ?(?P<u>届)(?=.{{0,2}}[次中大]|[一二三四五六七八九十\d]{{1,3}}[次中]|会|全国|职|教|代|委|工|党|理事|人大|政协|届会议)",
+    rf"(?P<n>{_N}) ?(?P<u>届)(?=.{{0,2}}[次中大]|[一二三四五六七八九十\d]{{1,3}}[次中]|[会职教代委工党]|全国|理事|人大|政协)",
 )
 def term(page: Page, found: re.Match[str]) -> Reading | None:
     """十八届, 第四届, 二届一次."""
@@ -189,7 +214,8 @@ def session(_page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "几期工程",
     "一二三四五123456",
-    r"[一二三四五1-6](?P<u>期)(?:(?=工程|项目|建设|改造|主体|正在|已|投产|竣工|封顶|开工)|(?<=[区园厂库路村][一二三四五1-6]期))",
+    r"[一二三四五1-6](?P<u>期)"
+    r"(?:(?=工程|项目|建设|改造|主体|正在|已|投产|竣工|封顶|开工)|(?<=[区园厂库路村][一二三四五1-6]期))",
 )
 def phase(page: Page, found: re.Match[str]) -> Reading | None:
     """二期工程, 工业小区一期."""
@@ -230,14 +256,26 @@ def nth(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(_from(page, found), end, Kind.ORDINAL, value, unit)
 
 
-@rule("第几至第几", STARTS, rf"(?<=第)(?P<n>{_N})(?P<u1>[期批轮次届号])?(?:{TO}|、|和)第?(?P<m>{_N})(?=[期批轮次届])")
+@rule(
+    "第几至第几",
+    STARTS,
+    rf"(?<=第)(?P<n>{_N})(?P<u1>[期批轮次届号名位])?(?P<sep>{TO}|[、和])"
+    rf"(?P<between>(?:第?{_N}[、和]){{0,3}})第?(?P<m>{_N})(?=[期批轮次届名位])",
+)
 def nth_to_nth(page: Page, found: re.Match[str]) -> Reading | None:
-    """第1至36期, 第一、二批."""
+    """第1至36期, 第一、二批, 第1、2名, 第一、第二、第三名."""
     low, high = value_of(found["n"]), value_of(found["m"])
     if not low or not high or "~" in low + high:
         return None
+    apart = found["sep"] in "、和"
+    if apart and found["u1"]:
+        return None
     end, unit = page.unit(found.end())
-    return Reading(_from(page, found), end, Kind.ORDINAL, f"{low}~{high}", unit)
+    kind = Kind.RANK if unit in ("名", "位") else Kind.ORDINAL
+    between = found["between"].count("、") + found["between"].count("和")
+    if apart and int(high) - int(low) != between + 1:
+        return Reading(_from(page, found), found.start("sep"), kind, low)
+    return Reading(_from(page, found), end, kind, f"{low}~{high}", unit)
 
 
 @rule("第 几", STARTS, rf"(?<=第 )(?P<n>{_N})")
@@ -254,6 +292,7 @@ ORDINALS = (
     stars,
     top,
     grade,
+    nth_to_nth,
     place,
     placed,
     front,
@@ -261,7 +300,6 @@ ORDINALS = (
     phase,
     anniversary,
     first_term,
-    nth_to_nth,
     foremost,
     nth,
     nth_spaced,

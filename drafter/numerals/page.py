@@ -22,19 +22,24 @@ from drafter.numerals.mention import Kind
 HAN = NUMERALS + "兆俩仨"
 ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,40}(?!,\d{3}|\d)|\d++)(?:\.\d++)?"
 CHINESE = rf"[{HAN}]++"
-TO = r"(?:-{1,3}|[~～—–―－\u2010\u2011至到]|——|~~)"
+TO = r"(?:-{1,3}|[~—–―\u2010\u2011至到]|——|~~)"
 _ARABIC = re.compile(ARABIC, re.ASCII)
+# 千 and 百 before these belong to the unit: 千克, 千瓦, 百帕
+_METRIC = "[克米瓦伏卡帕焦赫牛](?![尔拉])"
 _ARABIC_TAIL = re.compile(
-    rf"(?: {{0,2}}(?:[万亿兆]|[百千](?![克米瓦伏卡帕焦赫牛](?![尔拉])))[{HAN}]*+(?:{ARABIC}(?![\d年月日号:,.])| {ARABIC}(?= ?[十百千万]))?){{1,8}}",
+    rf"(?: {{0,2}}(?:[万亿兆]|[百千](?!{_METRIC}))[{HAN}]*+(?:{ARABIC}(?![\d年月日号:,.])| {ARABIC}(?= ?[十百千万]))?){{1,8}}",
     re.ASCII,
 )
+_DECIMAL = "[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
 _CHINESE = re.compile(
     rf"(?:[{HAN}]++|参(?=[拾佰仟万])|(?<=[拾佰仟零])参(?![加与观赛])){{1,200}}(?: {{1,2}}[{HAN}]++){{0,12}}"
-    rf"(?: ?点 ?(?:[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖](?: ?[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖]){{0,40}}|\d++))?",
+    rf"(?: ?点 ?(?:{_DECIMAL}(?: ?{_DECIMAL}){{0,40}}|\d++))?",
     re.ASCII,
 )
 _INSIDE = re.compile(r" ?(?P<hedge>余|多|来(?![自到源电信访函宾客历])|几)(?P<tail> ?(?:[十百千万亿]+))?")
 _SIZE = re.compile(r" ?[百千]?[万亿兆]+")
+# 30万千瓦: the last 千 belongs to the unit
+_KILO = re.compile(f"[万亿]千{_METRIC}")
 _LETTER = re.compile(r" ?(?P<size>[kKwWMG])(?![A-Za-z/])")
 _POWER = re.compile(
     r"(?P<mark>[eE])(?P<sign>[+-])?(?P<by>\d{1,2})(?![\d.A-Za-z])|\^(?P<minus>[+-]{0,2})(?P<to>\d{1,2})(?!\d)", re.ASCII
@@ -200,11 +205,16 @@ class Page:
         value = plain(found.group() if "." in found.group() else lead + found.group())
         more = _ARABIC_TAIL.match(text, end)
         if more:
-            tail = more.group().replace(" ", "")
+            tail, end_of = more.group().replace(" ", ""), more.end()
+            if _KILO.match(text, end_of - 2):
+                tail, end_of = tail[:-1], end_of - 1
+            elif tail[-1].isdecimal() and text[end_of : end_of + 1] == "千":
+                # 3万5千米 is 3万5千 and 米
+                tail, end_of = tail + "千", end_of + 1
             if all(character in _ZEROS for character in tail):
-                return Number(more.end(), shift(value, _places(tail)), value, tail, "")
+                return Number(end_of, shift(value, _places(tail)), value, tail, "")
             mixed = chinese_value(found.group().replace(",", "") + tail)
-            return Number(more.end(), mixed, mixed, "", "") if mixed else Number(end, value, value, "", "")
+            return Number(end_of, mixed, mixed, "", "") if mixed else Number(end, value, value, "", "")
         letter = _LETTER.match(text, end)
         if letter:
             size = letter["size"]
@@ -279,7 +289,7 @@ class Page:
         if start == 0 or not "\u4e00" <= text[start - 1] <= "\u9fff":
             return False
         word = self.lexicon.measure(text, at)
-        return bool(word) and text[at + len(word) : at + len(word) + 1] in tuple("，。；、,;")
+        return bool(word) and text[at + len(word) : at + len(word) + 1] in tuple("。、,;")
 
     def written(self, start: int, end: int) -> str:
         """A unit as the text has it, in half-width signs."""

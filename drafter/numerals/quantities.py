@@ -18,9 +18,8 @@ LINE = 20
 _LATER = re.compile(rf" {{0,2}}(?P<to>{TO}|到) {{0,2}}(?=[\d{HAN}])")
 
 
-_MONEY = re.compile(
-    r"[元块圆](?:(?P<a>[\d一二三四五六七八九壹贰叁肆伍陆柒捌玖])[角毛])?(?:(?P<b>[\d一二三四五六七八九壹贰叁肆伍陆柒捌玖])分)?(?:[整正]|钱)?"
-)
+_COINS = r"[\d一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
+_MONEY = re.compile(rf"[元块圆](?:(?P<a>{_COINS})[角毛])?(?:(?P<b>{_COINS})分)?[整正钱]?")
 
 
 @rule("过长的一串数字", STARTS, rf"\d{{61,}}+|[{HAN}]{{61,}}+")
@@ -115,10 +114,16 @@ def broken(page: Page, found: re.Match[str]) -> Reading | None:
     return figure(page, found.start(), end, value, unit, [])
 
 
+_MISHAP = (
+    "事故|伤亡|死亡|工伤|火灾|伤害|故障|中断|差错|失误|缺陷|隐患|感染|病例|确诊|扩散|输入|新增|复发|污染|排放|发生|事件"
+)
+_TROUBLE = "投诉|违规|违纪|违章|违法|上访|信访|举报|纠纷|争议|案件|拖欠|滞留|积压|延误|拒绝"
+
+
 @rule(
     "零（没有发生）",
     "零",
-    r"零(?=[\u4e00-\u9fff]{0,4}(?:事故|投诉|伤亡|死亡|差错|违规|违纪|违章|违法|缺陷|感染|上访|新增|失误|拖欠|发生|复发|案件|病例|确诊|扩散|输入|滞留|举报|信访|纠纷|隐患|伤害|污染|排放|中断|故障|事件|工伤|火灾|积压|延误|拒绝|争议))",
+    rf"零(?=[\u4e00-\u9fff]{{0,4}}(?:{_MISHAP}|{_TROUBLE}))",
 )
 def none_at_all(_page: Page, found: re.Match[str]) -> Reading | None:
     """零事故."""
@@ -138,6 +143,22 @@ def in_a_row(page: Page, found: re.Match[str]) -> Reading | None:
     if number is None or not number.value:
         return None
     return Reading(found.start(), found.end(), Kind.QUANTITY, number.value, page.written(found.end() - 1, found.end()))
+
+
+_GAMES = rf"(?:\d{{1,2}}|[{HAN}]{{1,2}})"
+
+
+@rule(
+    "几胜几负",
+    STARTS,
+    rf"{_GAMES}(?:胜(?={_GAMES}[平负])|(?:(?<=[胜平].)|(?<=[胜平]..))[平负](?![均方面责]))",
+)
+def games(page: Page, found: re.Match[str]) -> Reading | None:
+    """4胜1负, 3胜2平1负."""
+    number = page.number(found.start())
+    if number is None or not number.value or number.end != found.end() - 1:
+        return None
+    return Reading(found.start(), found.end(), Kind.QUANTITY, number.value, page.written(number.end, found.end()))
 
 
 @rule("上千、上百", "百千万亿十", r"(?<=上)[百千万亿]+")
@@ -334,4 +355,4 @@ def _shared_unit(page: Page, number: Number) -> str:
 
 
 BROKEN = (neighbours, neighbours_of_tens, spaced_out, grouped_by_spaces, split_whole, broken)
-COUNTS = (none_at_all, between_spans, in_a_row, upwards, untold_years, several)
+COUNTS = (none_at_all, between_spans, in_a_row, games, upwards, untold_years, several)

@@ -13,7 +13,7 @@ from drafter.numerals.blanks import BLANKS, PLACEHOLDERS
 from drafter.numerals.dates import DATES, LETTERED
 from drafter.numerals.festivals import FESTIVALS
 from drafter.numerals.indefinite import INDEFINITE
-from drafter.numerals.lexicon import NUMERALS
+from drafter.numerals.lexicon import NUMERALS, WORD_NUMERALS
 from drafter.numerals.markers import MARKERS, circled
 from drafter.numerals.mention import Kind, Mention
 from drafter.numerals.names import NAMES, address
@@ -48,7 +48,7 @@ RULES: tuple[Rule, ...] = (
 WORD_LIST = "词表里的词"
 
 _TRIGGER = re.compile(
-    "[0-9" + NUMERALS + "半几数首某折?" + re.escape(BLANKS) + r"\[【(〔" + re.escape(circled.starts) + "]|元(?=月)"
+    "[0-9?" + NUMERALS + WORD_NUMERALS + re.escape(BLANKS) + r"\[【(〔" + re.escape(circled.starts) + "]|元(?=月)"
 )
 _SIEVE = Sieve(RULES)
 

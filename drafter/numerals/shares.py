@@ -6,7 +6,7 @@ import re
 
 from drafter.numerals.figure import and_more, figure, sign_before, signed
 from drafter.numerals.mention import Kind
-from drafter.numerals.page import HAN, TO, Page, Reading, plain, rule, shift
+from drafter.numerals.page import HAN, TO, Page, Reading, chinese_value, plain, rule, shift
 
 STARTS = "0123456789" + HAN
 _LATER = re.compile(rf" {{0,2}}(?P<to>{TO}|到) {{0,2}}(?=[\d{HAN}])")
@@ -34,27 +34,75 @@ def halved(_page: Page, found: re.Match[str]) -> Reading | None:
 _RATIO_HEAD = re.compile(r"(?:比[例值率]?|[∶:]?配比)(?:[为是达到约近低高于至由升降提控制在从]{0,5}|大约|接近|超过)$")
 
 
+_TERM = r"\d{1,5}(?:\.\d{1,3})?"
+
+
 @rule(
     "几比几（比例）",
     "0123456789",
-    r"(?P<a>\d{1,5}(?:\.\d{1,3})?) ?(?P<mark>[:∶比]) ?(?P<b>\d{1,5}(?:\.\d{1,3})?)(?![\d:∶年月日.])",
+    rf"(?P<a>{_TERM}) ?(?P<mark>[:∶比]) ?(?P<b>{_TERM})(?P<third>[:∶] ?{_TERM})?(?![\d:∶年月日.])",
 )
 def ratio(page: Page, found: re.Match[str]) -> Reading | None:
-    """生师比18.5:1, 床护比达到1:0.42, 供需比接近5∶1."""
+    """生师比18.5:1, 床护比达到1:0.42, 供需比接近5∶1; of three numbers (12:45:43) each is read by itself."""
     start = found.start()
     headed = _RATIO_HEAD.search(page.text[max(page.floor, start - 9) : start])
-    if not headed and found["mark"] != "∶":
+    if not headed and found["mark"] != "∶" and not page.text.startswith(("的比例", "的比率", "的配比"), found.end()):
         return None
     top, bottom = plain(found["a"]), plain(found["b"])
+    if found["third"]:
+        return Reading(start, found.end("a"), Kind.QUANTITY, top)
     if bottom == "0":
         return None
     return figure(page, start, found.end(), f"{top}/{bottom}", "", [])
 
 
+_GOALS = "[一二三四五六七八九十]{1,2}"
+_SCORE = rf"(?:\d{{1,3}}|{_GOALS}) ?[:∶比] ?(?:[1-9]\d{{0,2}}|{_GOALS})(?!\d)"
+_WON = (
+    "的?(?:总?比分|成绩|优势)|获?胜|[战险大完]胜|击败|取胜|力克|不敌|落败|告负|战平|逆转|领先|夺冠|夺得|力压|淘汰|通过"
+)
+
+
+@rule(
+    "几比几（比分）",
+    "0123456789一二三四五六七八九十",
+    rf"(?:(?<=比分)|(?<=比分[为是])|(?<=[以、])){_SCORE}|{_SCORE}(?=的?总?比分|获?胜|[战险大完]胜|击败|取胜|力克|不敌|负于|逆转|战平)",
+)
+def score(page: Page, found: re.Match[str]) -> Reading | None:
+    """以3比1获胜, 比分3:2: goals of both sides; to nil they are two numbers."""
+    text, end = page.text, found.end()
+    before = text[found.start() - 1 : found.start()]
+    if before in ("以", "、") and not _SCORED.match(text, end):
+        return None
+    own, _, other = re.sub("[:∶比]", "~", found.group().replace(" ", "")).partition("~")
+    values = [plain(each) if each.isdecimal() else chinese_value(each) for each in (own, other)]
+    return Reading(found.start(), end, Kind.QUANTITY, "/".join(filter(None, values)))
+
+
+_SCORED = re.compile(rf"(?:[、和]{_SCORE}){{0,4}}(?:{_WON})")
+
+
+# zeros of the denominators whose fractions are given in %
+_SIZES = {
+    "百": 2,
+    "佰": 2,
+    "千": 3,
+    "仟": 3,
+    "万": 4,
+    "十万": 5,
+    "百万": 6,
+    "千万": 7,
+    "万万": 8,
+    "亿": 8,
+    "百万万": 10,
+}
+
+
 @rule(
     "百分之几、几分之几",
     STARTS + "半",
-    rf"(?:(?P<whole>[\d{HAN}]{{1,60}}+(?: {{1,2}}[{HAN}]{{1,60}}+){{0,8}}) ?又 ?)?(?P<b>\d++|[{HAN}](?: ?[{HAN}]){{0,20}}) {{0,2}}分 {{0,2}}之 {{0,2}}(?P<minus>负)? ?(?=[\d{HAN}])",
+    rf"(?:(?P<whole>[\d{HAN}]{{1,60}}+(?: {{1,2}}[{HAN}]{{1,60}}+){{0,8}}) ?又 ?)?"
+    rf"(?P<b>\d++|[{HAN}](?: ?[{HAN}]){{0,20}}) {{0,2}}分 {{0,2}}之 {{0,2}}(?P<minus>负)? ?(?=[\d{HAN}])",
 )
 def part_of(page: Page, found: re.Match[str]) -> Reading | None:
     """百分之九十五点六, 千分之三, 三分之二, 一又二分之一."""
@@ -70,10 +118,8 @@ def part_of(page: Page, found: re.Match[str]) -> Reading | None:
     base = found["b"].replace(" ", "")
     end = number.end
     later = _LATER.match(page.text, end)
-    if base in ("百", "佰", "千", "仟", "万", "百万", "千万", "万万", "百万万", "亿"):
-        size = {"百": 2, "佰": 2, "千": 3, "仟": 3, "万": 4, "百万": 6, "千万": 7, "万万": 8, "百万万": 10, "亿": 8}[
-            base
-        ]
+    if base in _SIZES:
+        size = _SIZES[base]
         value = "~".join(shift(part, 2 - size) for part in number.value.split("~"))
         if later:
             again = re.compile(rf"(?:百 ?分 ?之 ?)?(?=[\d{HAN}])").match(page.text, later.end())
@@ -99,7 +145,9 @@ def part_of(page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "几成",
     STARTS + "半",
-    rf"(?P<n>半|\d+(?:\.\d+)?|[{HAN}]++(?: ?点 ?[{HAN}]+)?)(?: {{0,2}}(?:{TO})(?P<n2>\d+(?:\.\d+)?|[{HAN}]+))? {{0,2}}成(?![立功为员果长熟绩就分本效人语交都色真形套体])(?: ?(?P<m>[一二三四五六七八九半])(?![{HAN}\d]|[个家名人次项]))?",
+    rf"(?P<n>半|\d+(?:\.\d+)?|[{HAN}]++(?: ?点 ?[{HAN}]+)?)(?: {{0,2}}(?:{TO})(?P<n2>\d+(?:\.\d+)?|[{HAN}]+))?"
+    r" {0,2}成(?![立功为员果长熟绩就分本效人语交都色真形套体])"
+    rf"(?: ?(?P<m>[一二三四五六七八九半])(?![{HAN}\d个家名人次项]))?",
 )
 def tenths(page: Page, found: re.Match[str]) -> Reading | None:
     """九成, 七八成, 九成五, 三成半."""
@@ -163,24 +211,38 @@ def half(page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "半个、半年",
     "半",
-    r"半(?P<u>个多?月|个小时|个学期|个世纪|个百分点|个|年|月|天|小时|学期|公里|亩|吨|斤|米|日)(?![边数会球刊子程票报岛径一])",
+    r"半(?P<u>个(?:多?月|小时|学期|世纪|百分点)?|小时|学期|公里|[年月天亩吨斤米日])(?![边数会球刊子程票报岛径一])",
 )
 def half_unit(page: Page, found: re.Match[str]) -> Reading | None:
     """半年, 半个月, 半天."""
-    return figure(page, found.start(), found.end(), "0.5", found["u"].replace("多", ""), [])
+    unit = page.written(found.start("u"), found.end("u")).replace("多", "")
+    return figure(page, found.start(), found.end(), "0.5", unit, [])
 
 
 @rule(
     "几个半、几年半",
     STARTS,
-    rf"(?P<n>\d{{1,3}}|[{HAN}]{{1,3}})(?P<u>个半(?:月|小时|学期|百分点)|年半|天半|倍半|小时半)",
+    rf"(?P<n>\d{{1,3}}|[{HAN}]{{1,3}})(?P<u>个半(?:月|小时|学期|百分点)|番半|年半|天半|倍半|小时半)",
 )
 def and_a_half(page: Page, found: re.Match[str]) -> Reading | None:
     """两个半月, 一年半."""
     number = page.number(found.start())
     if number is None or not number.value.isdecimal() or number.end != found.end("n"):
         return None
-    return figure(page, found.start(), found.end(), f"{number.value}.5", found["u"].replace("半", ""), [])
+    unit = page.written(found.start("u"), found.end("u")).replace("半", "")
+    return figure(page, found.start(), found.end(), f"{number.value}.5", unit, [])
+
+
+@rule(
+    "每10万人中几",
+    "0123456789",
+    r"(?P<a>\d{1,6}(?:\.\d{1,3})?) ?(?P<per>/ ?(?:10 ?万|十万|百万|千|万))(?![元亿克米瓦\d])",
+)
+def per_many(page: Page, found: re.Match[str]) -> Reading | None:
+    """发病率42.15/10万, 8.6/10万人, 12.5/万: so many in each; the unit says in how many."""
+    stop = page.unit(found.end())[0]
+    unit = page.written(found.start("per"), stop).replace(" ", "")
+    return figure(page, found.start(), stop, plain(found["a"]), unit, [])
 
 
 @rule(
@@ -198,5 +260,5 @@ def slashed(page: Page, found: re.Match[str]) -> Reading | None:
     return figure(page, start, end, signed(f"{top}/{bottom}", start < found.start()), unit, [])
 
 
-RATIOS = (ratio,)
-SHARES = (half_price, whole, halved, part_of, tenths, discount, half, half_unit, and_a_half, slashed)
+RATIOS = (ratio, score)
+SHARES = (half_price, whole, halved, part_of, tenths, discount, half, half_unit, and_a_half, per_many, slashed)

@@ -11,6 +11,8 @@ from drafter.numerals.mention import Kind
 from drafter.numerals.page import HAN, Page, Reading, rule
 
 DIGITS = "0123456789"
+# what stands before a small number that is counted, or before a part of a larger one
+_COUNTED = frozenset("第近约共超过了有得" + HAN + DIGITS)
 
 
 @rule(
@@ -34,10 +36,14 @@ def push(_page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.NAME)
 
 
+_OUTPUT = "(?:工业|产值|GDP|生产总值|增加值|国内|地区|施工产值|营业收入|产出)"
+
+
 @rule(
     "万元产值（指标名）",
     "万百千",
-    r"[万百千](?=元(?:工业|产值|GDP|生产总值|增加值|国内|地区|施工产值|营业收入|产出))|[百千万](?=人(?:发明|专利|拥有|[\u4e00-\u9fff]{1,4}率))|(?<=每)(?:[百千万亿]|十万)(?=[人名户元亩公吨]|平方)",
+    rf"[百千万](?=元{_OUTPUT}|人(?:发明|专利|拥有|[\u4e00-\u9fff]{{1,4}}率))"
+    r"|(?<=每)(?:[百千万亿]|十万)(?=[人名户元亩公吨]|平方)",
 )
 def per_ten_thousand(page: Page, found: re.Match[str]) -> Reading | None:
     """万元工业增加值用水量, 千人负伤率, 每千人: the measure an indicator is named after."""
@@ -45,16 +51,48 @@ def per_ten_thousand(page: Page, found: re.Match[str]) -> Reading | None:
     return None if before in tuple("几数上近约余多") else Reading(found.start(), found.end(), Kind.NAME)
 
 
+# what is done once a week; with 每周 only where the phrase ends, for 每周一检查各班 is on Mondays
+_HELD = (
+    "(?:调度|通报|例会|汇报|总结|检查|督查|讲评|分析|小结|研判|会商|点评|讲堂|主题|督办|反馈|交账|公示|排名|考核|点名|曝光"
+    "|更新|清零|复盘|简报|报告|交流|测试|讲座)"
+)
+
+
 @rule(
     "一月一主题",
     "一",
     r"一[月季周日旬班](?:(?=一[\u4e00-\u9fff])|[两二三四五][查检测评练考餐巡报清扫访议学会])"
-    r"|(?<=每[月周季年日旬天])一(?:[讲练训查测考谈学议赛研评报](?![次场]))"
+    rf"|一(?:季度?|年|月|周)(?=一(?:{_HELD}|评比|考评|小结|评议))"
+    r"|(?<=每[月周季年日旬天])一(?=[讲练训查测考谈学议赛研评报](?![次场]))"
+    rf"|(?<=每[月季年旬])一(?={_HELD})|(?<=每周)一(?={_HELD}(?:[,。、;制机]|$))"
     r"|一天(?=一个[样变])|(?<=一天)一个(?=样|变)",
 )
 def every(_page: Page, found: re.Match[str]) -> Reading | None:
-    """一月一主题, 一季一评比, 一日三查, 每月一讲, 一天一个样."""
+    """一月一主题, 一季一评比, 一日三查, 每月一讲, 每周一调度, 一天一个样."""
     return Reading(found.start(), found.end(), Kind.PLAIN)
+
+
+_STEPS = ("十", "百", "千", "十百", "百千", "十百千", "百千万", "十百千万")
+_PROGRAMME = "(?:计划|工程|行动|活动|人才|示范|培育|提升|项目|创建)"
+
+
+@rule(
+    "十百千计划",
+    "十百千",
+    rf"(?:[十百千万]{{2,4}}|(?<=双)[十百千])(?={_PROGRAMME})",
+)
+def steps_of_ten(page: Page, found: re.Match[str]) -> Reading | None:
+    """十百千计划, 双十工程: programmes named after their tens, hundreds and thousands, which make no number together."""
+    if page.text[found.start() - 1 : found.start()] in _COUNTED or found.group() not in _STEPS:
+        return None
+    return Reading(found.start(), found.end(), Kind.NAME)
+
+
+@rule("十二合一", "一二三四五六七八九十两", r"[一二三四五六七八九十两]{1,3}[合选]一(?![并起致定次])")
+def many_in_one(page: Page, found: re.Match[str]) -> Reading | None:
+    """十二合一, 五选一."""
+    before = page.text[found.start() - 1 : found.start()]
+    return None if before and before in _COUNTED else Reading(found.start(), found.end(), Kind.NAME)
 
 
 @rule(
@@ -73,7 +111,8 @@ _WAY = "(?:工作|管理|教学|学习|服务|培训|调解|推进|攻坚|操作
 @rule(
     "几步工作法",
     DIGITS + "一二两三四五六七八九十",
-    rf"(?:\d{{1,5}}|[一二两三四五六七八九十百千]{{1,4}})(?=[步字心点环段维式]?{_WAY}法|[步字心环段维]法(?![定律院规庭官人]))",
+    r"(?:\d{1,5}|[一二两三四五六七八九十百千]{1,4})"
+    rf"(?=[步字心点环段维式]?{_WAY}法|[步字心环段维]法(?![定律院规庭官人]))",
 )
 def method(page: Page, found: re.Match[str]) -> Reading | None:
     """三步工作法, 五步法, 123工作法."""
@@ -83,32 +122,28 @@ def method(page: Page, found: re.Match[str]) -> Reading | None:
 
 
 _SLOGAN = r"[一二两三四五六七八九十双百千万]"
+# characters that go on with a number or make a fraction, a date or a sentence of it
+_NO_SLOGAN = "分点来余多几月年日季是、至到时百又成折倍有达为"
 
 
 @rule(
     "数字口号（几×几×）",
     "一二两三四五六七八九十百千万",
-    rf"(?P<a>{_SLOGAN})(?P<x>[\u4e00-\u9fff]{{1,2}}?)(?P<b>{_SLOGAN})(?P<y>[\u4e00-\u9fff])(?:(?P<c>{_SLOGAN})(?P<z>[\u4e00-\u9fff]))?",
+    rf"(?P<a>{_SLOGAN})(?P<x>[\u4e00-\u9fff]{{1,2}}?)(?P<b>{_SLOGAN})(?P<y>[\u4e00-\u9fff])(?:{_SLOGAN}[\u4e00-\u9fff])?",
 )
 def slogan(page: Page, found: re.Match[str]) -> Reading | None:
     """三会一课, 一岗双责, 五比一创, 一家一户."""
-    if found["x"] in ("金", "银", "枚") or found["y"] in ("金", "银", "铜"):
+    x, y, before = found["x"], found["y"], page.text[found.start() - 1 : found.start()]
+    if before in ("第", "近", "约") or (before == "以" and x == "比"):
+        # 以三比一获胜 is a score
         return None
-    if any(c in HAN for c in found["x"] + found["y"]) or any(
-        c in "分点来余多几月年日季是、至到时百又成折倍有达为" for c in found["x"]
-    ):
+    if x in ("金", "银", "枚", "胜") or y in ("金", "银", "铜"):
         return None
-    if page.text[found.start() - 1 : found.start()] in ("第", "近", "约"):
+    if any(c in HAN for c in x + y) or any(c in _NO_SLOGAN for c in x):
         return None
-    x, y = found["x"], found["y"]
-    first = page.lexicon.classes.get(x)
-    second = page.lexicon.classes.get(y)
-    if (
-        found["a"] == found["b"] == "一"
-        and first == second == "计数"
-        and x != y
-        and y not in "次场期回届名人个件份金银铜"
-    ):
+    first, second = page.lexicon.classes.get(x), page.lexicon.classes.get(y)
+    both_one = found["a"] == found["b"] == "一"
+    if both_one and first == second == "计数" and x != y and y not in "次场期回届名人个件份":
         return Reading(found.start(), found.end(), Kind.PLAIN)
     if first and found["a"] == found["b"] and not second and page.text[found.end() : found.end() + 1] not in HAN:
         return Reading(found.start(), found.end(), Kind.NAME)
@@ -122,16 +157,15 @@ _ENDS = r"$|[,。、;:!?)\]\n”\"]|[和与及并]|的?(?:要求|原则|目标|�
 _NEXT = r"[两三四五六七八九十]"
 _DEED = (
     r"的?(?:活动|工作法|管理|工程|行动|标准|机制|制度|模式|服务|创建|竞赛|评比|教育|建设|监督|承诺|预警|联动|融合)"
-    r"|班组|支部|企业|机关|干部"
+    r"|班组|支部|企业|机关|干部|职工|员工|党员|家庭|学生|教师|社区|村|窗口|站所|单位"
 )
-# what stands before a small number that is counted, or before a part of a larger one
-_COUNTED = frozenset("第近约共超过了有得" + HAN + DIGITS)
 
 
 @rule(
     "数字口号（几＋口号词）",
     "两三四五六七八九十",
-    rf"{_SMALL}(?:个(?P<v>[\u4e00-\u9fff]{{1,4}}?)(?={_ENDS})|(?P<w>[\u4e00-\u9fff]{{1,3}}?)(?={_ENDS}|{_NEXT}|{_DEED}))",
+    rf"{_SMALL}(?:个(?P<v>[\u4e00-\u9fff]{{1,4}}?)(?={_ENDS})"
+    rf"|(?P<w>[\u4e00-\u9fff]{{1,3}}?)(?={_ENDS}|{_NEXT}|{_DEED}))",
 )
 def exhortation(page: Page, found: re.Match[str]) -> Reading | None:
     """四个坚持, 五查活动, 六好班组, 三清楚: a small number right before a word of exhortation that ends the phrase."""
@@ -147,6 +181,8 @@ SLOGANS = (
     push,
     per_ten_thousand,
     every,
+    steps_of_ten,
+    many_in_one,
     format_name,
     method,
     slogan,

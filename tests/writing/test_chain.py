@@ -23,7 +23,7 @@ from drafter.errors import (
 from drafter.models import ModelSettings, estimate_tokens, open_model
 from drafter.prompts import Outline, OutlineSection
 from drafter.sheet import Fact, FactSheet
-from drafter.trace import Status
+from drafter.trace import Status, strip_citations
 from drafter.writing.chain import ChainWriter
 from drafter.writing.chain.fence import fact_line, fence_facts, halve, harmless, split_facts
 from drafter.writing.chain.layout import (
@@ -35,7 +35,15 @@ from drafter.writing.chain.layout import (
     sentences,
 )
 from drafter.writing.chain.marks import MarkFilter
-from drafter.writing.chain.repair import apply_repairs, cut, examine, read_repairs
+from drafter.writing.chain.plan import faithful
+from drafter.writing.chain.repair import (
+    apply_repairs,
+    cut,
+    describe_facts,
+    describe_faults,
+    examine,
+    read_repairs,
+)
 from drafter.writing.events import (
     DraftFinished,
     Event,
@@ -1038,3 +1046,114 @@ def test_prompts_are_economical() -> None:
 
     assert kinds.count("section") == 7
     assert spent - fixed <= 2.5 * estimate_tokens(fence_facts(facts))
+
+
+def test_a_wrong_mark_behind_a_right_figure_does_not_cost_the_figure() -> None:
+    """Only the mark is asked for; an answer that puts the wrongly cited fact's value there is refused, the right figure stays."""
+    said = "培训班办班2期〔F1〕，学员216人〔F2〕；技能班办班5期〔F3〕，学员193人〔F2〕。共培训409人〔F2+F4〕。"
+    facts = [("培训班", "2", "期"), ("培训班学员", "216", "人"), ("技能班", "5", "期"), ("技能班学员", "193", "人")]
+    sheet = FactSheet.from_mapping(
+        {
+            "unit": {"name": "临江街道总工会", "kind": "街道"},
+            "period": {"year": "2025", "span": "全年"},
+            "facts": [
+                {"id": f"F{n}", "topic": "技能培训", "item": item, "value": value, "unit": unit}
+                for n, (item, value, unit) in enumerate(facts, 1)
+            ],
+        }
+    )
+    checked = examine(cut([said]), sheet, sheet.facts)
+    asked_for = describe_faults(checked, {})
+    needed, _ = describe_facts(checked, sheet)
+    after, refused = apply_repairs(checked, "[1] " + said.split("。")[0].replace("193", "216") + "。", sheet)
+
+    assert "只改标记" in asked_for
+    assert "可改为" not in asked_for
+    assert "F4 技能班学员" in needed
+    assert refused
+    assert "学员193人" in after.text
+
+
+def test_a_sentence_without_any_ground_may_be_left_out() -> None:
+    """An answer may remove a flagged sentence, unless it tells a fact or is all that its paragraph says."""
+    told = GOOD["F1"]
+    checked = examine(cut([told + "培训职工77人次。"]), SHEET, SHEET.facts[:2])
+    alone = examine(cut(["培训职工77人次。"]), SHEET, ())
+    holding = examine(cut(["全年办好实事。" * 6 + "新建企业工会12家〔F1〕，培训职工77人次。"]), SHEET, SHEET.facts[:1])
+
+    assert apply_repairs(checked, "[1] 删去", SHEET)[0].text == strip_citations(told)
+    assert apply_repairs(alone, "[1] （删去）", SHEET)[0].text == "培训职工77人次。"
+    assert "12家" in apply_repairs(holding, "[1] 删去本句。", SHEET)[0].text
+
+
+def test_a_fault_without_facts_is_shown_with_what_its_paragraph_tells() -> None:
+    """A total of the model's own can be put right only by one who sees what it adds up."""
+    checked = examine(cut([GOOD["F3"] + "参加职工400余人。"]), SHEET, SHEET.facts[2:4])
+    needed, missing = describe_facts(checked, SHEET)
+
+    assert "F3 竞赛参赛单位" in needed
+    assert missing == "（没有）"
+
+
+def test_a_basis_is_told_to_the_model_but_by_no_section() -> None:
+    """How figures were counted stands beside the period in every section's prompt, not among its facts."""
+    basis = Fact(id="F9", topic="综合", item="统计口径", text="数据为全年数")
+    _, questions = run(good, sheet=SHEET.model_copy(update={"facts": (*SHEET.facts, basis)}))
+    sections = asked(questions, "section")
+
+    assert sections
+    assert all("统计口径：数据为全年数" in q.user and "\nF9 " not in q.user for q in sections)
+
+
+def test_sections_are_asked_to_begin_differently() -> None:
+    """Neighbouring sections are told different ways to begin."""
+    _, questions = run(good)
+    begins = [re.findall(r"分段：.*?。(开头.*)", question.user)[0] for question in asked(questions, "section")]
+
+    assert len(set(begins)) == len(begins) == 3
+
+
+@pytest.mark.parametrize(
+    ("item", "wording", "future", "kept"),
+    [
+        ("利用率不高", "部分服务点利用率还不高，作用发挥不充分。", False, "部分服务点利用率还不高。"),
+        ("利用率不高", "部分服务点利用率还不高。", False, "部分服务点利用率还不高。"),
+        ("推广网上办理", "将推广网上办理，方便职工办事。", True, "推广网上办理，方便职工办事。"),
+        ("推广网上办理", "我们将进一步推广网上办理。", True, "进一步推广网上办理。"),
+    ],
+)
+def test_a_wording_says_its_item_and_no_other_shortcoming(item: str, wording: str, future: bool, kept: str) -> None:
+    """A clause that says nothing of the shortcoming goes; a plan may keep its purpose, and does not repeat 将."""
+    assert faithful(wording, item, [item], future=future) == kept
+
+
+def test_the_opening_may_choose_from_what_says_most() -> None:
+    """Completions, comparisons, places and honours reach the opening's prompt before plain counts."""
+    facts = tuple(
+        Fact(id=f"F{n}", topic=f"板块{n}", item=f"{name}活动", value=str(40 + n), unit="场", previous=str(30 + n))
+        for n, name in enumerate("甲乙丙丁戊己")
+    )
+    plain = Fact(id="F7", topic="板块7", item="庚类会议", value="23", unit="次")
+    sheet = SHEET.model_copy(update={"facts": (*facts, plain), "problems": (), "plans": ()})
+    sections = tuple(
+        OutlineSection(key=f"s{n}", heading=f"第{n}部分", topics=(f"板块{n}",)) for n in (0, 1, 2, 3, 4, 5, 7)
+    )
+
+    def script(question: Question) -> Reply:
+        if kind_of(question) != "section":
+            return good(question)
+        told = re.findall(r"^(F\d+) (.*?)：(\d+[场次])", question.user, re.MULTILINE)
+        return Say(
+            "".join(
+                f"{item}{value}〔{n}〕，比上年增加10场〔{n}-{n}.previous〕。"
+                if n != "F7"
+                else f"{item}{value}〔{n}〕。"
+                for n, item, value in told
+            )
+        )
+
+    _, questions = run(script, sheet=sheet, outline=OUTLINE.model_copy(update={"sections": sections}))
+    body = asked(questions, "frame")[0].user.split("<body>")[1]
+
+    assert body.count("比上年增加10场") == 6
+    assert "庚类会议" not in body

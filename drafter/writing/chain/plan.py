@@ -5,12 +5,14 @@ The same sheet and outline give the same plan, so that a part can be named by it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from string import Template
 
 from drafter.numerals import read_numbers
 from drafter.prompts import Outline
+from drafter.prompts.outline import is_blank
 from drafter.sheet import Fact, FactSheet
 from drafter.trace import check, strip_citations
 from drafter.writing.chain import layout
@@ -18,6 +20,7 @@ from drafter.writing.chain.fence import harmless
 
 OPENING, CLOSING = "开头", "结尾"
 FACTS_A_PARAGRAPH = 7
+_FUTURE = re.compile(r"^(?:我们|我会)?(?:将要?|要)(?![来点])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All parts (全文各部分). tasks: problems and plans; opening and closing are None where the outline has none."""
+    """All parts (全文各部分).
+
+    tasks: problems and plans; opening and closing are None where the outline has none. basis: how the sheet's figures were counted,
+    told to the model with the period and by no section.
+    """
 
     opening: Part | None
     body: tuple[Part, ...]
     tasks: tuple[Part, ...]
     closing: Part | None
+    basis: str = ""
 
     @property
     def middle(self) -> tuple[Part, ...]:
@@ -78,8 +86,9 @@ def make_plan(sheet: FactSheet, outline: Outline, remarks: Mapping[str, str]) ->
     nested = bool(outline.body)
     body: list[Part] = []
     tasks: list[Part] = []
-    for section, facts in outline.allocate(sheet.facts):
-        if any(fact.id in needed for fact in facts):
+    for section, members in outline.allocate(sheet.facts):
+        facts = tuple(fact for fact in members if fact.id in needed)
+        if facts:
             heading = fill(section.heading)
             remark = harmless(remarks.get(section.key) or remarks.get(heading, ""))
             label = layout.label(outline.numbering, int(nested), len(body) + 1)
@@ -92,11 +101,25 @@ def make_plan(sheet: FactSheet, outline: Outline, remarks: Mapping[str, str]) ->
             label = layout.label(outline.numbering, 0, headed)
             tasks.append(Part(index, fill(pattern), label, items=items, future=future))
             index += 1
-    return Plan(opening, tuple(body), tuple(tasks), Part(index, CLOSING) if outline.closing else None)
+    basis = "；".join(fact.text for fact in sheet.facts if fact.id not in needed and fact.text and not is_blank(fact))
+    return Plan(opening, tuple(body), tuple(tasks), Part(index, CLOSING) if outline.closing else None, harmless(basis))
 
 
-def paragraph_hint(facts: Sequence[Fact], *, numbered: bool) -> str:
-    """Say how a section of these facts is divided."""
+OPENERS = (
+    "开头先点目的，再写做了什么。",
+    "开头直接写做成的事，道理放在后面。",
+    "开头先说围绕什么、为了谁，再分层写。",
+    "开头先写数字最能说明问题的那件事。",
+)
+"""How sections begin, in turn: written at the same time, they would otherwise all begin alike."""
+
+
+def paragraph_hint(facts: Sequence[Fact], *, numbered: bool, turn: int = 0) -> str:
+    """Say how a section of these facts is divided, and how it begins."""
+    return _division(facts, numbered=numbered) + OPENERS[turn % len(OPENERS)]
+
+
+def _division(facts: Sequence[Fact], *, numbered: bool) -> str:
     topics = len(dict.fromkeys(fact.topic for fact in facts))
     count = min(max(1, round(len(facts) / FACTS_A_PARAGRAPH), min(topics, 4)), 6)
     if count == 1 or len(facts) < 4:
@@ -109,16 +132,18 @@ def paragraph_hint(facts: Sequence[Fact], *, numbered: bool) -> str:
 def length_for(part: Part) -> int:
     """Characters to ask for: the outline's length, but no more than the facts carry and no less than they need."""
     count = len(part.facts)
-    return max(min(part.length, 60 + 50 * count), 30 * count) // 10 * 10
+    return max(min(part.length, 80 + 60 * count), 45 * count) // 10 * 10
 
 
-def faithful(wording: str, item: str, others: Sequence[str]) -> str:
+def faithful(wording: str, item: str, others: Sequence[str], *, future: bool = False) -> str:
     """Choose the model's wording of an item when it says that item and states exactly its figures, else the item itself.
 
     Any other figure would be a problem or a target that nobody set, even one that the rest of the sheet happens to bear out; and a
-    wording that shares more with another item than with its own would lose the item.
+    wording that shares more with another item than with its own would lose the item. A clause added to a shortcoming that says nothing
+    of it would be another one; to a plan it is the purpose and may stand. Plans follow a sentence that says 将, so they do not repeat it.
     """
     wording = strip_citations(wording).strip()
+    wording = _FUTURE.sub("", wording) if future else _said_of(item, wording)
     stated = sorted((m.kind, m.value, m.unit) for m in read_numbers(wording) if m.traced)
     given = sorted((m.kind, m.value, m.unit) for m in read_numbers(item) if m.traced)
     own = _shared(wording, item)
@@ -126,6 +151,15 @@ def faithful(wording: str, item: str, others: Sequence[str]) -> str:
     if not near or len(wording) > 40 + 3 * len(item) or stated != given:
         return item.rstrip("。") + "。"
     return wording
+
+
+def _said_of(item: str, wording: str) -> str:
+    """Leave out the clauses at the end that share no words with the item."""
+    clauses = re.split(r"(?<=[，；])", wording)
+    while len(clauses) > 1 and not _shared(clauses[-1], item):
+        clauses.pop()
+    said = "".join(clauses)
+    return said if said == wording else said.rstrip("，；") + "。"
 
 
 def _pairs(text: str) -> set[str]:

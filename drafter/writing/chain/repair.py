@@ -13,17 +13,21 @@ from dataclasses import dataclass, replace
 
 from drafter.prompts.outline import is_blank
 from drafter.sheet import Fact, FactSheet
-from drafter.trace import Figure, Report, check, strip_citations
+from drafter.trace import Figure, Report, Status, check, strip_citations
 from drafter.writing.chain.fence import fence_facts, harmless, quoted
 from drafter.writing.chain.layout import sentences
 
 _ANSWER = re.compile(
     r"^\s*(?:[\[（(【]\s*第?(?P<in>\d{1,3}|补)\d{0,2}句?\s*[\]）)】]\s*[:：]?|(?P<out>\d{1,3}|补)[.．、:：](?!\d))\s*(?P<text>.+?)\s*$"
 )
+_IDS = re.compile(r"(?<![A-Za-z0-9_.])[A-Za-z][A-Za-z0-9_]*")
+_REMOVED = re.compile(r"[（(]?(?:删去|删除)(?:本句|此句|该句|整句)?[）)]?。?")
 
 Passage = list[list[str]]  # paragraphs of sentences, with citation marks
 Refused = dict[tuple[int, int], str]  # new sentences that were not taken, by paragraph (or ADDED) and sentence
 ADDED = -1
+HEADING = 30
+"""A first sentence up to this long heads its paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,12 @@ class Checked:
         return examine(passage, sheet, [fact for fact in sheet.facts if fact.id in self.wanted])
 
     @property
+    def told(self) -> frozenset[str]:
+        """The facts whose own figures stand in the passage."""
+        figures = (figure for figure in self.report.figures if figure.status is Status.SUPPORTED)
+        return frozenset(name for figure in figures for name in figure.facts)
+
+    @property
     def faulty(self) -> int:
         """How many things the check finds wrong, unused facts apart."""
         return sum(len(fault.reasons) for fault in self.faults)
@@ -77,16 +87,18 @@ def examine(passage: Passage, sheet: FactSheet, wanted: Iterable[Fact]) -> Check
     plain_places = _places(plain_passage)
     located = tuple((figure, _at(plain_places, figure.start)) for figure in report.figures)
     found: dict[tuple[int, int], tuple[list[str], list[str]]] = {}
+    passed = {(at, figure.text): figure for figure, at in located if figure.status is Status.SUPPORTED}
     for checked, where in (
         (report, plain_places),
         (check(marked, sheet), _places(passage)),
     ):
         for figure in checked.flagged:
-            reasons, ids = found.setdefault(_at(where, figure.start), ([], []))
-            hint = f"；可改为“{figure.suggestion}”" if figure.suggestion else ""
-            reason = (figure.reason or "表中没有").rstrip("。")
-            reasons.append(f"“{figure.text}”{figure.status.label}：{reason}{hint}。")
+            at = _at(where, figure.start)
+            reasons, ids = found.setdefault(at, ([], []))
+            reasons.append(_reason(figure, passed.get((at, figure.text))))
             ids += figure.facts
+            if (at, figure.text) in passed:
+                ids += passed[at, figure.text].facts
         for conflict in checked.conflicts:
             if conflict.place == "draft" and conflict.spans:
                 reasons, ids = found.setdefault(_at(where, conflict.spans[0][0]), ([], []))
@@ -97,6 +109,19 @@ def examine(passage: Passage, sheet: FactSheet, wanted: Iterable[Fact]) -> Check
         for (paragraph, sentence), (reasons, ids) in sorted(found.items())
     )
     return Checked(passage, text, report, faults, frozenset(meant), located)
+
+
+def _reason(figure: Figure, passed: Figure | None) -> str:
+    """Say what is wrong with a figure; passed: the same figure where it is right without its mark, so that only the mark is wrong.
+
+    The checker's suggestion would then put the value of the fact that was cited by mistake in place of the right one.
+    """
+    if passed is not None:
+        meant = "、".join(passed.facts)
+        return f"“{figure.text}”的标记不对：标的是{'、'.join(figure.facts)}，照文中的说法应标{meant}；数字没有错，只改标记。"
+    hint = f"；可改为“{figure.suggestion}”" if figure.suggestion else ""
+    reason = (figure.reason or "表中没有").rstrip("。")
+    return f"“{figure.text}”{figure.status.label}：{reason}{hint}。"
 
 
 def _places(passage: Passage) -> list[tuple[int, int, int]]:
@@ -138,10 +163,17 @@ def describe_faults(checked: Checked, refused: Refused) -> str:
 
 def describe_facts(checked: Checked, sheet: FactSheet) -> tuple[str, str]:
     """Fence the facts that the flagged sentences need to be written anew, and those not used at all."""
-    said = "".join(checked.passage[fault.paragraph][fault.sentence] for fault in checked.faults)
-    named = {name for fault in checked.faults for name in fault.facts} | set(_cited(said))
+    named: set[str] = set()
+    near: set[str] = set()
+    for fault in checked.faults:
+        paragraph = checked.passage[fault.paragraph]
+        own = {*fault.facts, *_cited(paragraph[fault.sentence])}
+        named |= own
+        if not own:
+            # Nothing says what the sentence means to tell: what its paragraph tells, and the reasons name, shows it.
+            near |= {*_cited("".join(paragraph)), *_IDS.findall(" ".join(fault.reasons))}
     stated = [fact for fact in sheet.facts if not is_blank(fact)]
-    needed = [fact for fact in stated if fact.id in named]
+    needed = [fact for fact in stated if fact.id in named | near]
     # A fact named in a flagged sentence is told there once the sentence is right: asked for again, it would be told twice.
     missing = [fact for fact in stated if fact.id in checked.report.unused and fact.id not in named]
     return (
@@ -173,19 +205,22 @@ def apply_repairs(checked: Checked, answer: str, sheet: FactSheet) -> tuple[Chec
     """
     new, added = read_repairs(answer, len(checked.faults))
     texts = {(fault.paragraph, fault.sentence): new[at] for at, fault in enumerate(checked.faults, 1) if at in new}
+    texts = {at: "" if _REMOVED.fullmatch(text) else text for at, text in texts.items()}
+    texts = {at: text for at, text in texts.items() if text or _spared(checked.passage[at[0]], at[1])}
     best, refused = _replaced(checked, texts, sheet), {}
     if best.faults:
         # Not all is well with all of them: take those that are better each for itself, so that one bad sentence spoils no other.
         best = checked
         for at, text in texts.items():
             tried = _replaced(best, {at: text}, sheet)
-            lost = set(tried.report.unused) - set(best.report.unused)
-            if tried.faulty < best.faulty and not lost:
+            if tried.faulty < best.faulty and not _lost(best, tried):
                 best = tried
             else:
                 refused[at] = text
-    elif set(best.report.unused) - set(checked.report.unused):
+    elif _lost(checked, best):
         best, refused = checked, dict(texts)
+    if any("" in paragraph for paragraph in best.passage):
+        best = best.changed([[text for text in paragraph if text] for paragraph in best.passage], sheet)
     topics = {fact.id: fact.topic for fact in sheet.facts}
     for number, text in enumerate(added):
         passage = [list(paragraph) for paragraph in best.passage]
@@ -197,6 +232,17 @@ def apply_repairs(checked: Checked, answer: str, sheet: FactSheet) -> tuple[Chec
         elif tried.faulty > best.faulty:
             refused[ADDED, number] = text
     return best, refused
+
+
+def _spared(paragraph: Sequence[str], at: int) -> bool:
+    """Whether a sentence can be left out: more must stay of the paragraph than the phrase that heads it."""
+    rest = [text for place, text in enumerate(paragraph) if place != at]
+    return len(rest) > 1 or len("".join(rest)) > HEADING
+
+
+def _lost(before: Checked, after: Checked) -> bool:
+    """Whether a repair lost what was right: a fact is no longer used, or its own figure no longer stands."""
+    return bool(set(after.report.unused) - set(before.report.unused) or before.told - after.told)
 
 
 def _replaced(checked: Checked, texts: Mapping[tuple[int, int], str], sheet: FactSheet) -> Checked:
@@ -215,7 +261,7 @@ def _home(passage: Passage, text: str, topics: Mapping[str, str]) -> int:
 
 def _cited(text: str) -> list[str]:
     marks = re.findall(r"〔([^〔〕]*)〕", text)
-    return re.findall(r"(?<![A-Za-z0-9_.])[A-Za-z][A-Za-z0-9_]*", " ".join(marks))
+    return _IDS.findall(" ".join(marks))
 
 
 def _ended(text: str) -> str:

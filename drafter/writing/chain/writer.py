@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 import queue
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -51,6 +52,8 @@ from drafter.writing.events import (
 logger = logging.getLogger(__name__)
 
 TELLING = 3  # sentences of a section that the opening may choose from
+ENOUGH = 6  # so many with more than counts in them, and the others are not shown
+_HONOUR = re.compile(r"[获荣]得|荣获|命名|称号|先锋号|授予|入选|[特一二三]等奖|第[一二三\d]名")
 AGAIN = "注意：上一次的回答不是可用的正文。请直接写出正文，不要解释，不要提问。"
 
 
@@ -167,6 +170,11 @@ class _Draft:
 
     def _safe(self, *names: str) -> dict[str, str]:
         return {name: harmless(self.holes[name]) for name in names}
+
+    def _period(self) -> str:
+        """Name the period, and how its figures were counted, which is not to be told."""
+        basis = f"（统计口径：{self.plan.basis}；行文中不必交代）" if self.plan.basis else ""
+        return harmless(self.holes["period"]) + basis
 
     # Calls
 
@@ -314,12 +322,13 @@ class _Draft:
         inner = layout.label(self.outline.numbering, 2 if self.outline.body else 1, 1)
         messages = self._messages(
             "section",
-            self._safe("unit", "short", "period")
+            self._safe("unit", "short")
             | {
+                "period": self._period(),
                 "headings": self.headings,
                 "heading": harmless(part.heading),
                 "guidance": part.guidance or "下面的事项。",
-                "paragraphs": paragraph_hint(part.facts, numbered=bool(inner)),
+                "paragraphs": paragraph_hint(part.facts, numbered=bool(inner), turn=part.index),
                 "length": str(length_for(part)),
                 "remark": f"另外要求：{part.remark}\n" if part.remark else "",
                 "facts": fence_facts(part.facts),
@@ -377,7 +386,10 @@ class _Draft:
             answer = ""
         for part, name in zip(parts, labels, strict=True):
             wordings = layout.read_items(answer, name)
-            items = [faithful(wordings.get(number, ""), item, part.items) for number, item in enumerate(part.items, 1)]
+            items = [
+                faithful(wordings.get(number, ""), item, part.items, future=part.future)
+                for number, item in enumerate(part.items, 1)
+            ]
             lead = self._fill(self.outline.plans_lead if part.future else self.outline.problems_lead)
             if part.future and self.outline.plans_style == "列项":
                 level = 2 if self.outline.body else 1
@@ -400,9 +412,7 @@ class _Draft:
             "headings": self.headings,
             "opening": patterns[0] if OPENING in wanted else "（不要开头）",
             "closing": patterns[1] if CLOSING in wanted else "（不要结尾）",
-            "body": "\n".join(
-                sentence for _, checked in sorted(self.checked.items()) for sentence in _telling(checked)
-            ),
+            "body": "\n".join(_telling([checked for _, checked in sorted(self.checked.items())])),
         }
         said = layout.read_frame(self._ask("frame", values, self._limit(500)))
         for part in parts:
@@ -446,16 +456,24 @@ class _Draft:
         return DraftFinished(text, check(text, self.sheet), self.usage, complete=not self.failed)
 
 
-def _telling(checked: Checked) -> list[str]:
-    """List the sentences of a section the opening may choose results from: clean ones, comparisons and completions first."""
-    faulty = {(fault.paragraph, fault.sentence) for fault in checked.faults}
-    formulas: dict[tuple[int, int], list[str]] = {}
-    for figure, at in checked.located:
-        formulas.setdefault(at, []).append(figure.formula or "")
-    ranked = []
-    for at, found in formulas.items():
-        if at not in faulty:
-            compared = sum(".previous" in formula or ".target" in formula for formula in found)
-            ranked.append((-compared, -sum(map(bool, found)), at))
-    chosen = sorted(at for *_, at in sorted(ranked)[:TELLING])
-    return [quoted(checked.passage[paragraph][sentence]) for paragraph, sentence in chosen]
+def _telling(sections: Sequence[Checked]) -> list[str]:
+    """List the clean sentences the opening may choose results from, those of each section that say most.
+
+    Completions, comparisons, places and honours say more than other derived figures, these more than counts.
+    """
+    out = []
+    for checked in sections:
+        faulty = {(fault.paragraph, fault.sentence) for fault in checked.faults}
+        worth: dict[tuple[int, int], int] = {}
+        for figure, at in checked.located:
+            formula = figure.formula or ""
+            telling = ".previous" in formula or ".target" in formula or figure.kind == "rank"
+            worth[at] = worth.get(at, 0) + (3 if telling else bool(formula))
+        for at in worth:
+            worth[at] += 2 * bool(_HONOUR.search(checked.passage[at[0]][at[1]]))
+        ranked = sorted((-value, at) for at, value in worth.items() if at not in faulty)
+        out += [
+            (value, checked.passage[at[0]][at[1]]) for value, at in sorted(ranked[:TELLING], key=lambda found: found[1])
+        ]
+    ahead = [text for value, text in out if value]
+    return [quoted(text) for text in (ahead if len(ahead) >= ENOUGH else [text for _, text in out])]
