@@ -290,7 +290,9 @@ def _part_above_whole(chain: Chain, i: int, j: int, first: Source, second: Sourc
     if chain.sentences[early] != chain.sentences[late] or "其中" in chain.settings[early].passage.leading:
         return 0
     if not any("其中" in chain.settings[n].passage.leading for n in range(early + 1, late + 1)):
-        settled = DONE.search(chain.settings[late].passage.leading) and RECEIVED.search(chain.settings[early].passage.clause)
+        settled = DONE.search(chain.settings[late].passage.leading) and RECEIVED.search(
+            chain.settings[early].passage.clause
+        )
         if not settled or late - early > 1:
             return 0
     one, other = (first, second) if i < j else (second, first)

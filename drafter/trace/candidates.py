@@ -55,9 +55,7 @@ AIMED = re.compile(r"任务|目标|计划|指标")
 MONTHLY_WORDS = re.compile(r"月均|每月|平均每?个?月|按月")
 PER_UNIT = re.compile(r"每(?:一|个)?([人名位户家件篇条次场期间所班组台辆支处村])(?![月年天])|([人户班件篇场台村])均")
 MULTIPLE_WORDS = re.compile(r"倍|番|相当于")
-EACH_WORDS = re.compile(
-    r"均|每|单价|(?:按|补助|发放|慰问|奖励|资助|收费|缴费|伙食|支付)[^，,。]{0,6}标准"
-)
+EACH_WORDS = re.compile(r"均|每|单价|(?:按|补助|发放|慰问|奖励|资助|收费|缴费|伙食|支付)[^，,。]{0,6}标准")
 PLACE = re.compile(r"企业|单位|厂家|公司|工会|组织|家数|站点|场所|村|社区|班组|小组|科室|达标|组建|建会")
 OWN_SHAPES = frozenset(
     {
@@ -94,7 +92,9 @@ PLACES = frozenset({"", "名", "位"})
 PLACE_ITEM = re.compile("名次|位次|排名|排位|位居")
 PART_WORDS = re.compile(r"半|成|分之")
 TOTAL_WORDS = re.compile(r"共|总|合计|累计|各|分别|全")
-REMAINDER_WORDS = re.compile(r"没|存|其余|其他|另|还|再|尚|未|余|净|(?<![许众])多(?!次|种|项|方|元|层|家)|少(?!年|儿|先|数)|比(?!赛|武|拼|例|学)|差|除|剩|缺|不足")
+REMAINDER_WORDS = re.compile(
+    r"没|存|其余|其他|另|还|再|尚|未|余|净|(?<![许众])多(?!次|种|项|方|元|层|家)|少(?!年|儿|先|数)|比(?!赛|武|拼|例|学)|差|除|剩|缺|不足"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,8 @@ class Finder:
         else:
             matched = self._direct(claim, setting, near) + self._derived(claim, setting, near)
             holders = [c for c in matched if c.status is Status.SUPPORTED and c.matched and c.facts]
-            named = self._named(claim, setting, holders, self._chance(claim))
+            # 每人送一套 may be an article: no other fact's number is expected in its place
+            named = [] if is_one(mention) and holders else self._named(claim, setting, holders, self._chance(claim))
         matched.sort(key=lambda c: (-c.gain, c.facts))
         sound = [c for c in matched if c.matched][:MOST_MATCHED] + [c for c in matched if not c.matched][:3]
         bearing = {c.facts[0] for c in sound if c.facts and c.matched and c.derivation is None}
@@ -170,7 +171,7 @@ class Finder:
         return [
             *sound,
             *(c for c in named if c.facts[0] not in bearing),
-            Candidate((), Status.UNSUPPORTED, -NOTHING - (ARTICLE if _is_one(mention) else 0), matched=False),
+            Candidate((), Status.UNSUPPORTED, -NOTHING - (ARTICLE if is_one(mention) else 0), matched=False),
         ]
 
     def _words_gain(self, setting: Setting, facts: tuple[int, ...], *, together: bool = False) -> int:
@@ -264,7 +265,7 @@ class Finder:
         facts = (source.fact,) if source.fact >= 0 else ()
         words = self._words_gain(setting, facts)
         gain = self._chance(claim) + words - (0, 110, 25, 0)[agreed]
-        if words <= HARDLY - NO_WORDS and not _is_one(claim.mention):
+        if words <= HARDLY - NO_WORDS and not is_one(claim.mention):
             # hardly a word in common: with another measure word too, only the number speaks, however rare it is in a small sheet;
             # 一 with a measure word is as likely an article, and is let pass with any count of one
             gain -= (0, UNLIKE, STRANGE, 0)[agreed]
@@ -590,7 +591,9 @@ def direction(passage: Passage) -> int:
 def _same_series(series: str, source: Source) -> bool:
     """Whether a number of the sheet counts the same series as a rank or ordinal: 届 with 届, 等奖 with 等奖, 中全会 with 中全会."""
     if source.kind is Kind.QUANTITY:
-        return (fold(source.unit) == series and bool(series)) or (series in PLACES and fold(source.unit) in {"名", "位"})
+        return (fold(source.unit) == series and bool(series)) or (
+            series in PLACES and fold(source.unit) in {"名", "位"}
+        )
     if source.kind not in {Kind.RANK, Kind.ORDINAL}:
         return False
     if source.series == series:
@@ -602,7 +605,7 @@ def _same_series(series: str, source: Source) -> bool:
     )
 
 
-def _is_one(mention: Mention) -> bool:
+def is_one(mention: Mention) -> bool:
     """Whether a figure is 一 with a measure word, which is as likely an article as a count."""
     return mention.value == "1" and mention.text.startswith("一")
 
