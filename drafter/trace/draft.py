@@ -11,6 +11,7 @@ Who changes a rule so that it looks further must widen the bound that is named b
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
@@ -21,10 +22,10 @@ from drafter.numerals import Kind, Mention, fold, read_numbers
 from drafter.numerals.rereading import common_ends, reread_numbers
 from drafter.trace import assign, conflicts, explain
 from drafter.trace.alignment import Alignment, widened
-from drafter.trace.candidates import Candidate, shapes_called_for
+from drafter.trace.candidates import Candidate, is_one, shapes_called_for
 from drafter.trace.citations import Citation
 from drafter.trace.cited import cited_figure
-from drafter.trace.claim import Bearing, claim_of
+from drafter.trace.claim import Bearing, Claim, claim_of
 from drafter.trace.dating import dated
 from drafter.trace.enumeration import REACH, announced, may_announce
 from drafter.trace.omissions import AFTER, BEHIND
@@ -33,6 +34,7 @@ from drafter.trace.prepared import Prepared
 from drafter.trace.report import Conflict, Figure, Status
 from drafter.trace.sentence import MOST_OPERANDS, Around, operand, within
 from drafter.trace.setting import Nearby, Setting, hints
+from drafter.trace.slips import slipped_claims
 from drafter.trace.telling import Teller
 
 # how many figures before and after a sentence may be what a rate in it is measured against
@@ -48,6 +50,8 @@ AROUND = 5
 # figures with no more than this many characters between them are written as one (一等奖3名)
 JOINED_WITHIN = 0
 
+# what is told of figures of the sentences before, with none beside it
+TOGETHER = re.compile("合计|共计|总计|累计")
 POINTS = frozenset({"个百分点", "百分点", "个点"})
 
 T = TypeVar("T")
@@ -350,7 +354,7 @@ class Draft:
         link, size = self.link, self.link.size
         self.direct, _ = self._redone("direct", before, decided, lambda c: assign.direct_fact(self.decisions[c]), link)
         about = {*widened(decided, assign.LOOKS, assign.LOOKS, size), *link.near(assign.LOOKS, assign.LOOKS)}
-        self.beside, _ = self._redone(
+        self.beside, self.moved = self._redone(
             "beside", before, about, lambda c: tuple(assign.neighbours(self.decisions, c)), link
         )
         self.told_by = {}
@@ -370,7 +374,11 @@ class Draft:
         about |= renewed | {self.place[n] for mates in parts for n in mates if n in self.place}
         self.swaps = self._swaps(before, chain, about)
         self.lent, _ = self._redone(
-            "lent", before, about | self._told_otherwise(before), lambda c: assign.borrowed(chain, c), link
+            "lent",
+            before,
+            about | self._told_otherwise(before),
+            lambda c: None if is_one(self.mentions[self.chained[c]]) else assign.borrowed(chain, c),
+            link,
         )
         pairs = assign.paired((gain, c, other) for c, found in self.swaps.items() for gain, other in found)
         self.places = [
@@ -434,6 +442,8 @@ class Draft:
         """The figure of each decision, as far as its own words go."""
         place = self.place
         places = {*self.reapart, *self.resettled, *(self.chained[c] for c in self.redecided)}
+        # what a wrong figure was meant to be depends on what is told around it
+        places |= {*self.renewed, *(self.chained[c] for c in self.moved)}
         teller, index = self.teller, self.prepared.index
 
         def told(n: int) -> Figure:
@@ -448,7 +458,7 @@ class Draft:
             if lent is not None:
                 meant = Candidate((lent,), Status.CONTRADICTED, 0, False, source=index.by_field[lent, "value"])
                 return teller.wrong_place(mention, setting, claim, meant, decision.best)
-            return teller.decided(mention, setting, claim, decision, self.candidates[c])
+            return teller.decided(mention, setting, claim, decision, self.candidates[c], self.nearby[n], self.beside[c])
 
         self.told, self.retold = self._redone("told", before, places, told, self.align)
         self.operands, renewed = self._redone(
@@ -498,7 +508,7 @@ class Draft:
         claim, held, prepared, setting = self.claims[n], self.operands, self.prepared, self.settings[n]
         mates = self.mates(n)
         told = [m for m in mates if held[m]]
-        if claim is None or not (told or claim.unit == "%"):
+        if claim is None or not (told or claim.unit == "%" or TOGETHER.search(self.passages[n].leading)):
             return None
         first, last = mates[0], mates[-1]
         far = [found for m in range(max(0, first - FAR), min(len(held), last + FAR)) if (found := held[m])]
@@ -515,11 +525,23 @@ class Draft:
         )
         result = within(claim, self.passages[n], around)
         if result is None:
-            return None
+            return self._slipped_within(n, claim, around)
         status = Status.APPROXIMATE if result.bearing is Bearing.HEDGED else Status.DERIVED
         facts = tuple(prepared.index.position[name] for name in result.facts)
         reason = f"由文中的数推算：{result.shown}。"
         return self.teller.figure(self.mentions[n], status, facts, formula=result.formula, reason=reason)
+
+    def _slipped_within(self, n: int, claim: Claim, around: Around) -> Figure | None:
+        """A figure that would follow from those beside it if it had its percent sign, or its 万."""
+        figure = self.told[n]
+        if figure.suggestion is not None and figure.status is Status.UNIT_MISMATCH:
+            return None
+        for meant, power in slipped_claims(claim):
+            result = within(meant, self.passages[n], around)
+            if result is not None:
+                facts = tuple(self.prepared.index.position[name] for name in result.facts)
+                return self.teller.slipped_within(self.mentions[n], facts, result.shown, power)
+        return None
 
     # The whole
 

@@ -92,6 +92,43 @@ def suggest(mention: Mention, fact: Fact, field: str = "value") -> str | None:
         return None
 
 
+def with_magnitude(mention: Mention, power: int) -> str | None:
+    """A mention with 万 put in, taken out or exchanged with 亿, where that alone makes it so many powers of ten larger; else None."""
+    plain, text, unit = fold(mention.text), mention.text, mention.unit
+    if power in {8, -8}:
+        larger, smaller = ("亿", "") if power > 0 else ("", "亿")
+    elif power == 4:
+        larger, smaller = ("亿", "万") if "万" in plain else ("万", "")
+    elif power == -4:
+        larger, smaller = ("万", "亿") if "亿" in plain else ("", "万")
+    else:
+        return None
+    if smaller:
+        at = plain.rfind(smaller)
+        return text[:at] + larger + text[at + 1 :] if plain.count(smaller) == 1 and len(plain) == len(text) else None
+    if "万" in plain or "亿" in plain or "," in plain or not unit or not text.endswith(unit):
+        return None
+    return text.removesuffix(unit) + larger + unit
+
+
+def number_of(index: Index, source: Source | None) -> str:
+    """A number of the sheet for people, with the field where it stands when that is not the value."""
+    if source is None:
+        return ""
+    if source.field in {"value", "previous", "target"}:
+        told = stated(index.facts[source.fact], source.field)
+        return told if source.field == "value" else f"{told}（{FIELD_NAMES[source.field]}）"
+    return f"{write_number(source.value, source.unit, source.modifier)}（{FIELD_NAMES[source.field]}）"
+
+
+def suggest_unit(mention: Mention, unit: str, source: Source | None) -> str | None:
+    """A mention with the sheet's measure word in place of its own."""
+    text = mention.text
+    if mention.unit and text.endswith(mention.unit):
+        return text.removesuffix(mention.unit).rstrip() + unit
+    return write_number(source.value, source.unit, source.modifier) if source is not None else None
+
+
 def number(value: Fraction, unit: str) -> str:
     """A computed number for people, with two decimals where it does not end sooner."""
     text = canonical(value)

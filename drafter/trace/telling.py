@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from drafter.numerals import Kind, Mention, fold, to_base, write_number
+from drafter.numerals import Kind, Mention
 from drafter.sheet import Fact
 from drafter.trace import explain
 from drafter.trace.assign import Decision
@@ -13,9 +13,11 @@ from drafter.trace.candidates import Candidate, shapes_called_for
 from drafter.trace.claim import Claim
 from drafter.trace.derive import Derivation, Derivations
 from drafter.trace.enumeration import listed
-from drafter.trace.evidence import Index
+from drafter.trace.evidence import Index, significant_digits
 from drafter.trace.report import CLEAN, Figure, Status
-from drafter.trace.setting import Setting
+from drafter.trace.setting import Nearby, Setting
+from drafter.trace.slips import Kind as SlipKind
+from drafter.trace.slips import Slip, slip
 from drafter.trace.units import Fit, fit, measure
 
 # how clearly a fact must be named for a count that does not fit the list beside it
@@ -26,6 +28,9 @@ NAMED_WORDS = 90
 MEANT_WORDS = 50
 # how many of the named facts are tried for the arithmetic that was meant, and how far-fetched it may be
 MOST_MEANT, MOST_FETCHED = 4, 130
+# what must speak for a slip of the pen against the fact that the words name best
+SURE, SURE_OF_DIGIT = 150, 260
+ALONE = Nearby()
 POWERS = (0, 4, -4, 8, -8, 3, -3, 1, -1, 2, -2)
 
 
@@ -44,8 +49,10 @@ class Teller:
         claim: Claim | None,
         decision: Decision,
         candidates: Sequence[Candidate],
+        near: Nearby,
+        beside: Sequence[int],
     ) -> Figure:
-        """The figure of a decision of the chain."""
+        """The figure of a decision of the chain. near, beside: what stands around it, and the facts of the figures next to it."""
         chosen = decision.best
         length = listed(self.text, mention)
         if length is not None and claim is not None and claim.low != length and chosen.words < LISTED_WORDS:
@@ -58,9 +65,50 @@ class Teller:
         if chosen.note:
             return self._told_wrong(mention, chosen)
         rival = decision.rival or next((c for c in candidates if c.matched), None)
+        told_of_another = rival is not None and rival.facts and rival.derivation is None and rival.source is not None
+        if claim is not None and mention.kind is Kind.QUANTITY and not (chosen.facts and told_of_another):
+            slipped = slip(claim, setting, near, beside, self.index, self.derivations)
+            if slipped is not None and self._is_likelier(slipped, chosen):
+                if slipped.kind < SlipKind.HEDGE:
+                    return self._slipped(mention, claim, slipped)
+                if not chosen.facts:
+                    return self._nothing(mention, setting, claim, rival, near, slipped)
         if chosen.facts:
-            return self.wrong_place(mention, setting, claim, chosen, rival)
-        return self._nothing(mention, setting, claim, rival)
+            return self.wrong_place(mention, setting, claim, chosen, rival, near)
+        return self._nothing(mention, setting, claim, rival, near)
+
+    def _is_likelier(self, slipped: Slip, chosen: Candidate) -> bool:
+        """Whether a slip of the pen says more about a wrong figure than the fact that its words name best."""
+        if not chosen.facts or set(chosen.facts) & set(slipped.facts):
+            return True
+        return slipped.weight >= (SURE_OF_DIGIT if slipped.kind is SlipKind.DIGIT else SURE)
+
+    def _slipped(self, mention: Mention, claim: Claim, slipped: Slip) -> Figure:
+        """A figure that one slip of the pen parts from what was meant."""
+        index = self.index
+        names = "、".join(explain.label(index.facts[order]) for order in dict.fromkeys(slipped.facts))
+        if slipped.derivation is not None:
+            row = slipped.derivation
+            meant = f"由{names}推算应为{explain.equation(index, row.formula, row.value, row.unit)}"
+        else:
+            meant = f"{names}为{explain.number_of(index, slipped.source)}" if slipped.source else names
+        status = Status.UNIT_MISMATCH
+        suggestion: str | None
+        if slipped.kind is SlipKind.PERCENT:
+            reason, suggestion = f"{meant}，文中漏了百分号。", f"{mention.text}%"
+        elif slipped.kind is SlipKind.SCALE:
+            reason = f"{meant}，文中数量级不符。"
+            suggestion = self._rescaled(mention, claim, slipped)
+            if slipped.power % 4:
+                status = Status.CONTRADICTED
+        elif slipped.kind is SlipKind.UNIT:
+            reason = f"数字与{names}相同，但单位不符，表中为{explain.number_of(index, slipped.source)}。"
+            suggestion = explain.suggest_unit(mention, slipped.unit, slipped.source)
+        else:
+            one = "，疑有一位数字写错" if significant_digits(slipped.value) > 2 else ""
+            status, reason = Status.CONTRADICTED, f"{meant}，与文中不符{one}。"
+            suggestion = explain.suggest_result(mention, slipped.value / measure(claim.unit).factor)
+        return self.figure(mention, status, slipped.facts, reason=reason, suggestion=suggestion)
 
     def swapped(self, mention: Mention, own: Candidate, other: Candidate) -> Figure:
         """Two figures that stand in each other's place."""
@@ -108,6 +156,7 @@ class Teller:
         claim: Claim | None,
         chosen: Candidate,
         rival: Candidate | None,
+        near: Nearby = ALONE,
     ) -> Figure:
         """The words name one fact, the value is another's or no one's."""
         order = chosen.facts[0]
@@ -122,7 +171,7 @@ class Teller:
                 reason=reason,
                 suggestion=self._suggest(mention, fact, chosen),
             )
-        meant = self._meant(setting, claim)
+        meant = self._meant(setting, claim, near)
         if meant is not None and claim is not None:
             return self._worked_out_wrong(mention, claim, meant)
         mismatch = self._unit_mismatch(mention, setting, claim, only=order)
@@ -149,9 +198,17 @@ class Teller:
             return explain.suggest_series(mention, source)
         return explain.suggest(mention, fact, chosen.field)
 
-    def _nothing(self, mention: Mention, setting: Setting, claim: Claim | None, rival: Candidate | None) -> Figure:
-        """No fact explains the figure where it stands."""
-        meant = self._meant(setting, claim)
+    def _nothing(
+        self,
+        mention: Mention,
+        setting: Setting,
+        claim: Claim | None,
+        rival: Candidate | None,
+        near: Nearby,
+        nearest: Slip | None = None,
+    ) -> Figure:
+        """No fact explains the figure where it stands. nearest: the fact that words and order point to."""
+        meant = self._meant(setting, claim, near)
         if meant is not None and claim is not None:
             return self._worked_out_wrong(mention, claim, meant)
         mismatch = self._unit_mismatch(mention, setting, claim)
@@ -177,9 +234,22 @@ class Teller:
                     reason=reason,
                     suggestion=explain.suggest(mention, fact),
                 )
+        if nearest is not None and nearest.source is not None:
+            return self._pointed_to(mention, nearest)
         return self.figure(mention, Status.UNSUPPORTED, reason="事实表中没有这个数，也无法由表中数推算。")
 
-    def _meant(self, setting: Setting, claim: Claim | None) -> Derivation | None:
+    def _pointed_to(self, mention: Mention, nearest: Slip) -> Figure:
+        """A figure that nothing explains, beside the fact that words and order point to; a hedge about its size is a false one."""
+        order = nearest.facts[0]
+        fact = self.index.facts[order]
+        if nearest.kind is SlipKind.HEDGE:
+            reason = f"文中说的似是{explain.label(fact)}，表中为{explain.stated(fact)}，这样取约数不属实。"
+            suggestion = explain.suggest(mention, fact)
+            return self.figure(mention, Status.CONTRADICTED, (order,), reason=reason, suggestion=suggestion)
+        reason = f"事实表中没有这个数；上下文最接近{explain.label(fact)}，表中为{explain.stated(fact)}。"
+        return self.figure(mention, Status.UNSUPPORTED, (order,), reason=reason)
+
+    def _meant(self, setting: Setting, claim: Claim | None, near: Nearby) -> Derivation | None:
         """The arithmetic that the words before a figure call for, over a fact that they name: what the figure should have been."""
         if claim is None or claim.is_range:
             return None
@@ -191,11 +261,20 @@ class Teller:
             fitting = [
                 d
                 for d in rows
-                if d.facts[0] == order and d.shape in shapes and d.cost <= MOST_FETCHED and fit(claim.unit, d.unit)
+                if d.facts[0] == order
+                and d.shape in shapes
+                and d.cost <= MOST_FETCHED
+                and fit(claim.unit, d.unit)
+                and all(self._is_told(other, setting, near) for other in d.facts[1:])
             ]
             if fitting:
                 return min(fitting, key=lambda d: (d.cost, d.formula))
         return None
+
+    def _is_told(self, order: int, setting: Setting, near: Nearby) -> bool:
+        """Whether a fact is named by the words or stated by a figure of the sentence."""
+        source = self.index.by_field.get((order, "value"))
+        return (source is not None and source.low in near.values) or setting.words(order) >= MEANT_WORDS
 
     def _worked_out_wrong(self, mention: Mention, claim: Claim, meant: Derivation) -> Figure:
         """A figure that should be the result of arithmetic and is not."""
@@ -237,24 +316,26 @@ class Teller:
             Status.UNIT_MISMATCH,
             (best[1],),
             reason=reason,
-            suggestion=explain.suggest(mention, fact),
+            suggestion=explain.with_magnitude(mention, best[2]) or explain.suggest(mention, fact),
         )
 
-    def _rescaled(self, mention: Mention, fact: Fact, power: int) -> str | None:
-        """The figure with 万 put in or taken out where that alone sets it right, else the fact's number as documents write it."""
-        plain = fold(mention.text)
-        if abs(power) == 4 and ("万" in plain) != ("亿" in plain) and ("亿" in plain) == (power < 0):
-            one, other = ("万", "亿") if power > 0 else ("亿", "万")
-            at = plain.index(one)
-            return mention.text[:at] + other + mention.text[at + 1 :]
-        if power == 4 and mention.unit and mention.text.endswith(mention.unit):
-            return mention.text.removesuffix(mention.unit) + "万" + mention.unit
-        if power == -4 and plain.count("万") == 1:
-            at = plain.index("万")
-            return mention.text[:at] + mention.text[at + 1 :]
-        if fact.value is None:
-            return None
-        return write_number(*to_base(fact.value, fact.unit), fact.modifier)
+    def slipped_within(self, mention: Mention, facts: tuple[int, ...], shown: str, power: int) -> Figure:
+        """A figure that follows from those beside it once a percent sign (power 0) or 万 is put right."""
+        what, text = ("百分号", f"{mention.text}%") if not power else ("数量级", explain.with_magnitude(mention, power))
+        names = "、".join(explain.label(self.index.facts[order]) for order in facts)
+        reason = (
+            f"由文中{names}的数推算：{shown}，{what}不符。"
+            if power
+            else f"由文中{names}的数推算：{shown}，漏了{what}。"
+        )
+        return self.figure(mention, Status.UNIT_MISMATCH, facts, reason=reason, suggestion=text)
+
+    def _rescaled(self, mention: Mention, claim: Claim, slipped: Slip) -> str | None:
+        """The figure with 万 put in, taken out or exchanged with 亿 where that alone sets it right, else the number meant in its style."""
+        found = explain.with_magnitude(mention, slipped.power)
+        if found is not None:
+            return found
+        return explain.suggest_result(mention, slipped.value / measure(claim.unit).factor)
 
     def figure(
         self,
