@@ -58,6 +58,7 @@ KEPT_SHEETS = 64
 KEPT_EXAMINED = 128
 # Reports that the check after the next edit starts from: each keeps what was found about every figure, a few megabytes for a long draft.
 KEPT_NEWEST = 16
+Told = tuple[tuple[str, ...], str | None, str, str | None]
 Reading = tuple[FactSheet | None, tuple[Problem, ...]]
 
 
@@ -79,6 +80,7 @@ class Drafter:
         self._opened: Store | None = None
         self._sheets: Memory[tuple[int, int], Reading] = Memory(KEPT_SHEETS)
         self._examined: Memory[tuple[int, int, str], Examined] = Memory(KEPT_EXAMINED)
+        self._told: Memory[tuple[int, int], dict[Told, tuple[EvidenceRow, ...]]] = Memory(KEPT_NEWEST)
         self._newest: Memory[tuple[int, int], Report] = Memory(KEPT_NEWEST)
 
     def close(self) -> None:
@@ -469,7 +471,11 @@ class Drafter:
             self._newest.put(work, newest)
             report = replace(newest, memo=None)
             facts = {fact.id: fact for fact in sheet.facts}
-            evidence = tuple(evidence_rows(figure, facts) for figure in report.figures)
+            # What is told beside a figure does not depend on its place; after an edit nearly all was told before.
+            before = self._told.kept(work) or {}
+            told = {_told_by(one): before.get(_told_by(one)) or evidence_rows(one, facts) for one in report.figures}
+            self._told.put(work, told)
+            evidence = tuple(told[_told_by(one)] for one in report.figures)
             return Examined(report, judgement.figure_keys(text, report.figures), evidence, lint(text))
 
         return self._examined.get((revision.work_id, revision.number, digest(text)), make)
@@ -556,6 +562,11 @@ class Drafter:
             action=action,
             note=note,
         )
+
+
+def _told_by(figure: Figure) -> Told:
+    """Give all of a figure that its evidence is told from."""
+    return figure.facts, figure.formula, figure.reason, figure.suggestion
 
 
 def _same_draft(draft: DraftRevision, base: int) -> None:

@@ -61,7 +61,8 @@ function drawPlain(parentElement, data) {
 }
 
 export default function (component) {
-  const { data, parentElement, setTriggerValue } = component;
+  const { parentElement, setTriggerValue } = component;
+  const data = JSON.parse(new TextDecoder().decode(component.data));
   const own = memory.get(parentElement) || { chosen: null, only: null, line: null, words: "", why: null, revision: null, from: 0, busy: false };
   memory.set(parentElement, own);
   if (own.work !== data.work) Object.assign(own, { work: data.work, chosen: null, only: null, line: null, saving: false, next: null, why: null, revision: null, from: 0 });

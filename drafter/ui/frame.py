@@ -45,6 +45,13 @@ def show_page(name: str, draw: Page) -> None:
         parts.show_error(error)
 
 
+def show_alone(name: str, draw: Callable[[], None]) -> None:
+    """Draw a page that is about no work."""
+    state.enter(name)
+    parts.show_notice()
+    draw()
+
+
 def title_of(work: Work) -> str:
     """Give the name of a work in lists; a draft from elsewhere says so."""
     if not work.origin:

@@ -25,7 +25,7 @@ CHANGED = "这一段刚被改过，页面已换成最新内容，请再看一遍
 
 def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
     """Draw the page for one work."""
-    if drafter.draft_revision(work.id) is None:
+    if work.draft_revision is None:
         parts.empty("还没有初稿。先起草，写完自动核对。", page=parts.WRITE, label="去起草")
         return
     if work.origin and not facts_of(drafter.sheet(work.id).content):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from drafter.cli.screen import say
 from tests import bench_chain
-from tests.bench import drafting, reading, tracing
+from tests.bench import drafting, pages, reading, tracing
 
 
 def chain() -> None:
@@ -23,11 +23,13 @@ PARTS: dict[str, Callable[[], None]] = {
     "tracing": tracing.run,
     "drafting": drafting.run,
     "chain": chain,
+    "pages": pages.run,
 }
 PROFILES: dict[str, Callable[[], None]] = {
     "reading": reading.profile,
     "tracing": tracing.profile,
     "drafting": drafting.profile,
+    "pages": pages.profile,
 }
 
 

@@ -1,0 +1,102 @@
+"""使用说明: how to fill in, draft, check and export, and what every colour and sign means. Words only; nothing is asked of the service."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from drafter.trace import Status
+from drafter.ui import parts
+from drafter.ui.desk import show_legend
+
+# How a figure of each status looks in a line, and what it means to the reader.
+MEANINGS = {
+    Status.SUPPORTED: ("12家", "事实表里有这个数，说的也是同一件事。"),
+    Status.DERIVED: ("9.6%", "由表中的数算出：合计、增减、同比、完成率、占比等，点开能看到算式。"),
+    Status.APPROXIMATE: ("近600人", "是表中数的约数，约得对。"),
+    Status.CONTRADICTED: ("105家", "文中说的这一项，表中是另一个数。"),
+    Status.MISATTRIBUTED: ("688人", "数是对的，但在表中属于另一项，张冠李戴。"),
+    Status.UNIT_MISMATCH: ("633人次", "数对，单位或量级不对，如 人与人次、元与万元。"),
+    Status.UNSUPPORTED: ("2000余人", "表中没有，也算不出来。"),
+    Status.PLACEHOLDER: ("xx条", "还空着，没有填。"),
+}
+STEPS = (
+    (
+        "一　填报",
+        "写明单位、期间和事实：一行一件事，写清事项、数值、单位和出处。",
+        "可以直接填，可以从 Excel 粘贴，也可以导入 Excel、CSV、YAML 文件；导入前先看读到了什么，再决定是否采用。\n"
+        "边填边存，不用点保存；表的上方随时说有没有要改的地方。\n"
+        "合计数在“其中”一列写明由哪几条相加，如 F3、F4，会自动核对加得对不对。",
+        parts.COLLECT,
+        "去填报",
+    ),
+    (
+        "二　起草",
+        "选好提纲（已按单位类别和期间选好），点“开始起草”。",
+        "规则写作不用模型，几秒写完，数字全部取自事实表。模型写作要先设置模型，写完同样逐个核对数字。\n"
+        "重新起草不会丢掉旧稿，旧稿在“历史”里。",
+        parts.WRITE,
+        "去起草",
+    ),
+    (
+        "三　核对",
+        "文中每个数字都有颜色、记号和下划线，点一下，右边就是它的依据。",
+        "点“下一处”或按 N 键，逐个看需要处理的；按 P 键回到上一处。\n"
+        "每一处有几种办法：按数据改正；注明理由后保留（留下姓名和时间）；补录为事实；改写本段。\n"
+        "改完马上重新核对。下面还列出没有写进去的事实、前后对不上的数（勾稽）和文风提示。",
+        parts.REVIEW,
+        "去核对",
+    ),
+    (
+        "四　导出",
+        "在核对页点“导出”：Word 按公文习惯排好版，每个数字旁有批注写明出处，后附数据核对表。",
+        "还有没处理的数字时，只能导出“讨论稿”，未核实的数字在文中标出。\n"
+        "拿去改过的 Word 文件，可以在核对页“取回改过的文件”：逐句对出改了哪里，改过的数字重新核对，再决定是否采用。",
+        parts.REVIEW,
+        "去核对页导出",
+    ),
+    (
+        "已有稿件也能核对",
+        "别人写的、以前写的稿件，传上稿件和数据表，得到同样的核对结果。",
+        "稿件可以是 Word 或文本，也可以粘贴；数据可以是 Excel、CSV、YAML，也可以用已填好的一张事实表。",
+        parts.BRING,
+        "去核对已有稿件",
+    ),
+    (
+        "改错了、删错了怎么办",
+        "每一次保存都留着。在“历史”里看谁在什么时候改了哪一句、哪个数，点“恢复”就回到那一次。",
+        "恢复也是新存一次，其间改的都还在。删除的总结也在“历史”页下方，可以恢复。\n"
+        "两个人同时改一份，后保存的人会看到对方改了什么，再选用哪一个，不会互相覆盖。",
+        parts.HISTORY,
+        "去看历史",
+    ),
+)
+
+
+def show() -> None:
+    """Draw the page."""
+    left, right = st.columns([7, 5], gap="large")
+    with left:
+        for title, what, more, page, label in STEPS:
+            with st.container(border=True, key=f"guide-{title.split('　')[0]}"):
+                with st.container(horizontal=True, vertical_alignment="center"):
+                    st.subheader(title, anchor=False, width="stretch")
+                    if st.button(label, key=f"guide-go-{title}"):
+                        st.switch_page(page)
+                with st.container(key=f"notes-guide-{title}"):
+                    st.text(what)
+                    st.text("\n".join(f"· {line}" for line in more.split("\n")))
+    with right:
+        st.subheader("颜色和记号", anchor=False)
+        show_legend(
+            [
+                {"status": str(status), "label": status.label, "sample": sample, "meaning": meaning}
+                for status, (sample, meaning) in MEANINGS.items()
+            ],
+            key="legend",
+        )
+        with st.container(key="notes-legend"):
+            st.text(
+                "每种情形的颜色、记号、下划线各不相同，看不清颜色或打印成黑白也能分辨。\n"
+                "前三种不用处理；后五种要处理，或注明理由后保留，保留的标“留”。\n"
+                "说“核对通过”，只是说每个数字与事实表对得上；事实表本身填得对不对，还要看出处。"
+            )
