@@ -23,9 +23,10 @@ from drafter.prompts import Outline
 from drafter.register import lint
 from drafter.service import elsewhere, judgement
 from drafter.service.content import as_typed, headline, read_sheet, storable, with_fact
-from drafter.service.differences import SentenceChange, compare_texts, in_layout_of, with_status
+from drafter.service.differences import SentenceChange, compare_texts, in_layout_of
 from drafter.service.drafting import drafting, open_writer, require_writer, writer_choices
 from drafter.service.evidence import evidence_rows
+from drafter.service.exporting import exported
 from drafter.service.memory import Memory
 from drafter.service.records import (
     Estimate,
@@ -370,18 +371,11 @@ class Drafter:
         """Read an edited file and compare it with the newest draft; raises InputError; stores nothing."""
         from drafter.intake import draft_mark, read_draft
 
-        newest = self._newest_draft(work_id)
-        text = in_layout_of(newest.text, storable(read_draft(data, name)))
-        mark = draft_mark(data)
-        revision = self.sheet(work_id)
-        report = self._examine(text, revision, _readable(revision)).report
-        exported = [
-            one.number
-            for one in self._store.revisions(work_id)
-            if one.what == "draft" and mark and str(one.note.get("sha256", "")).startswith(mark)
-        ]
-        changes = with_status(compare_texts(newest.text, text), report)
-        return ReturnedDraft(text, newest.number, exported[0] if exported else None, changes)
+        return self._compared(work_id, storable(read_draft(data, name)), draft_mark(data))
+
+    def compared_again(self, work_id: int, returned: ReturnedDraft) -> ReturnedDraft:
+        """Compare an edited file again, with what is the newest draft now."""
+        return self._compared(work_id, returned.text, returned.mark)
 
     def take_returned(self, work_id: int, returned: ReturnedDraft, name: str) -> DraftRevision:
         """Save an edited file as the next draft; StaleRevisionError when the draft was saved since it was compared."""
@@ -393,34 +387,11 @@ class Drafter:
 
     def export(self, work_id: int, form: str = "docx") -> ExportFile:
         """Give the draft as `docx`, `md` or `xlsx` (trace table); unless it is signable the name says 讨论稿."""
-        from drafter.export import (
-            MEDIA_TYPES,
-            export_docx,
-            export_markdown,
-            export_name,
-            export_trace_table,
-        )
-
-        if form not in MEDIA_TYPES:
-            raise InputError(f"不能导出为“{form}”", hint=f"可选：{'、'.join(MEDIA_TYPES)}。")
         review = self.review(work_id)
-        text, sheet, report = review.draft.text, _readable(review.sheet), review.report
-        accepted = {
-            (figure.start, figure.end): f"{decision.reason}（{decision.actor}）"
-            for figure, key in zip(report.figures, review.keys, strict=True)
-            if (decision := review.decisions.get(key)) is not None
-        }
-        unfinished = not review.signable
-        if form == "docx":
-            data = export_docx(text, sheet=sheet, report=report, accepted=accepted, draft_only=unfinished)
-        elif form == "md":
-            data = export_markdown(text, sheet=sheet, report=report, accepted=accepted, draft_only=unfinished).encode()
-        else:
-            data = export_trace_table(text, sheet=sheet, report=report, accepted=accepted)
-        name = export_name(sheet, form, unfinished)
-        detail = {"name": name, "draft_revision": review.draft.number, "open": len(review.open)}
+        file = exported(review, _readable(review.sheet), form)
+        detail = {"name": file.name, "draft_revision": review.draft.number, "open": len(review.open)}
         self._store.note(work_id, "export", detail, actor=self.settings.actor)
-        return ExportFile(name, MEDIA_TYPES[form], data, unfinished)
+        return file
 
     def audit_log(self, work_id: int | None = None) -> tuple[AuditEntry, ...]:
         """Give the audit log, oldest first, of one work or of all."""
@@ -451,6 +422,11 @@ class Drafter:
             stored.saved_at,
             stored.author,
         )
+
+    def _compared(self, work_id: int, text: str, mark: str) -> ReturnedDraft:
+        newest, revision = self._newest_draft(work_id), self.sheet(work_id)
+        report = self._examine(in_layout_of(newest.text, text), revision, _readable(revision)).report
+        return elsewhere.compared(newest, text, mark, report, self._store.revisions(work_id))
 
     def _newest_draft(self, work_id: int) -> DraftRevision:
         draft = self._store.draft(work_id)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from drafter.errors import InputError
 from drafter.numerals import Kind, read_numbers
 from drafter.service.content import headline, storable
-from drafter.store import Store, Work
+from drafter.service.differences import compare_texts, in_layout_of, with_status
+from drafter.service.records import ReturnedDraft
+from drafter.store import DraftRevision, Revision, Store, Work
+from drafter.trace import Report
 
 # Ten times the longest summary; more is a book or the wrong file.
 LONGEST_DRAFT = 200_000
@@ -54,6 +58,21 @@ def title_period(text: str) -> dict[str, str] | None:
     spans = [SPANS[value] for value in values if value in SPANS]
     spans += [f"{int(found[2])}—{int(found[3])}月" for found in months]
     return {"year": years.pop(), "span": spans[0] if spans else "全年"}
+
+
+def compared(
+    newest: DraftRevision, text: str, mark: str, report: Report, revisions: Iterable[Revision]
+) -> ReturnedDraft:
+    """Compare an edited text with the newest draft; report: of the text in the layout of the draft."""
+    text = in_layout_of(newest.text, text)
+    exported = [
+        one.number
+        for one in revisions
+        if one.what == "draft" and mark and str(one.note.get("sha256", "")).startswith(mark)
+    ]
+    # The same text may have been saved more than once; the latest of them is the one that was exported.
+    changes = with_status(compare_texts(newest.text, text), report)
+    return ReturnedDraft(text, newest.number, max(exported, default=None), mark, changes)
 
 
 def _title(text: str) -> str:

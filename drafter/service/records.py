@@ -107,12 +107,13 @@ class ReturnedDraft:
     """An edited file compared with the newest draft, not yet taken over (回传的稿件).
 
     text: what would be saved. base: the draft revision it was compared with; exported: the revision the file was exported from, None
-    when the file does not say. changes: sentence by sentence, each new figure with its status.
+    when the file does not say; mark: what the file says of it. changes: sentence by sentence, each new figure with its status.
     """
 
     text: str
     base: int
     exported: int | None
+    mark: str
     changes: tuple[SentenceChange, ...]
 
 

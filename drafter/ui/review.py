@@ -13,7 +13,7 @@ from drafter.export import export_name
 from drafter.service import Drafter, Review, Work
 from drafter.sheet import FactSheet
 from drafter.trace import Figure, Status
-from drafter.ui import parts, state
+from drafter.ui import parts, returned, state
 from drafter.ui.desk import show_desk
 from drafter.ui.paper import desk, with_line
 from drafter.ui.table import facts_of
@@ -36,6 +36,10 @@ def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
         _tools(drafter, review)
     if review.sheet_changed:
         st.info(SHEET_CHANGED)
+    waiting = state.returned(work.id)
+    if waiting is not None:
+        returned.show(drafter, work.id, *waiting)
+        return
     if state.rewriting():
         _whole_text(drafter, review)
         return
@@ -54,6 +58,7 @@ def _tools(drafter: Drafter, review: Review) -> None:
     if st.button("返回核对" if rewriting else "通篇修改", key="rewrite"):
         state.set_rewriting(not rewriting)
         st.rerun()
+    returned.offer(drafter, review.draft.work_id)
     with st.popover(
         "导出" if review.signable else "导出讨论稿",
         key="export",

@@ -14,7 +14,7 @@ from typing import Any
 import streamlit as st
 
 from drafter.errors import DrafterError, InputError, NotFoundError, Problem
-from drafter.service import Drafter, Settings, SheetFile, Work
+from drafter.service import Drafter, ReturnedDraft, Settings, SheetFile, Work
 from drafter.ui.table import FIELDS
 
 WORK = "work"
@@ -32,6 +32,7 @@ UPLOADS = "uploads"
 AFRESH = "afresh"
 LISTED = "listed"
 NOTES = "file_notes"
+RETURNED = "returned"
 TURN = "turn"
 REFUSED = "refused"
 PAGE = "page"
@@ -223,6 +224,17 @@ def drop_incoming() -> None:
     st.session_state.pop(INCOMING, None)
     empty_upload_box()
     refresh_table()
+
+
+def set_returned(work_id: int, name: str, returned: ReturnedDraft | None) -> None:
+    """Keep an edited file that was read until a person takes it over, or drop it with None."""
+    st.session_state[RETURNED] = None if returned is None else (work_id, name, returned)
+
+
+def returned(work_id: int) -> tuple[str, ReturnedDraft] | None:
+    """Give the edited file that waits to be taken over, with its name."""
+    kept: tuple[int, str, ReturnedDraft] | None = st.session_state.get(RETURNED)
+    return kept[1:] if kept is not None and kept[0] == work_id else None
 
 
 def keep_file_notes(work_id: int, notes: tuple[Problem, ...]) -> None:
