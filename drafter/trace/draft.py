@@ -22,7 +22,7 @@ from drafter.numerals import Kind, Mention, fold, read_numbers
 from drafter.numerals.rereading import common_ends, reread_numbers
 from drafter.trace import assign, conflicts, explain
 from drafter.trace.alignment import Alignment, widened
-from drafter.trace.candidates import Candidate, is_one, shapes_called_for
+from drafter.trace.candidates import Candidate, is_one
 from drafter.trace.citations import Citation
 from drafter.trace.cited import cited_figure
 from drafter.trace.claim import Bearing, Claim, claim_of
@@ -36,6 +36,7 @@ from drafter.trace.sentence import MOST_OPERANDS, Around, operand, within
 from drafter.trace.setting import Nearby, Setting, hints
 from drafter.trace.slips import slipped_claims
 from drafter.trace.telling import Teller
+from drafter.trace.wording import shapes_called_for
 
 # how many figures before and after a sentence may be what a rate in it is measured against
 FAR = 60

@@ -15,9 +15,14 @@ from enum import IntEnum
 from fractions import Fraction
 
 from drafter.numerals import fold
-from drafter.trace.candidates import (
+from drafter.trace.candidates import DECLARED
+from drafter.trace.claim import Claim
+from drafter.trace.derive import Derivation, Derivations, Shape
+from drafter.trace.evidence import Index, Source, significant_digits
+from drafter.trace.setting import Nearby, Setting
+from drafter.trace.units import Fit, fit, measure
+from drafter.trace.wording import (
     AVERAGED,
-    DECLARED,
     EACH_WORDS,
     GROWTH_WORDS,
     MONTHLY_WORDS,
@@ -31,11 +36,6 @@ from drafter.trace.candidates import (
     per_what,
     shapes_called_for,
 )
-from drafter.trace.claim import Claim
-from drafter.trace.derive import Derivation, Derivations, Shape
-from drafter.trace.evidence import Index, Source, significant_digits
-from drafter.trace.setting import Nearby, Setting
-from drafter.trace.units import Fit, fit, measure
 
 # how many of the facts that the words name have their topics looked through
 NAMED = 6
