@@ -15,6 +15,7 @@ from fractions import Fraction
 from functools import cache
 
 from drafter.numerals import Kind, Mention, fold
+from drafter.trace import weights as w
 from drafter.trace.claim import Bearing, Claim, bears, claim_of, reach, span
 from drafter.trace.derive import Derivation, Derivations, Shape
 from drafter.trace.evidence import VALUE_FIELDS, Index, Source, series_of, significant_digits
@@ -44,17 +45,7 @@ from drafter.trace.wording import (
 )
 from drafter.trace.words import grams
 
-NO_WORDS, HARDLY = 60, 20
-DERIVED, STATED, RIVALS = 40, 60, 12
 HALF = Fraction(1, 2)
-HEDGED, ELSEWHEN, TOLD_EXACTLY, STRANGE, UNLIKE, BETTER = 60, 60, 200, 120, 400, 150
-SLIP = 380
-# a slip keeps the size of a number and its kind of unit: a fact of another size or counted in 个 is less likely what was meant
-GENERIC_RIVAL, OUT_OF_SIZE, OUT_OF_SIZE_RIVAL = 100, 12, 100
-SERIES, SERIES_SLIP, JOINED = 100, 250, 220
-SWAP = 380
-CONTRAST = 200
-NOTHING = 330
 MOST_MATCHED = 14
 MOST_NAMED = 4
 PLACE = re.compile(r"企业|单位|厂家|公司|工会|组织|家数|站点|场所|村|社区|班组|小组|科室|达标|组建|建会")
@@ -72,20 +63,6 @@ OWN_SHAPES = frozenset(
 )
 # an item that is itself a change, such as 新增会员 or 节约资金
 CHANGE_ITEM = re.compile(r"增|减|升|降|节|差")
-CHANGE_TOLD = 200
-ONE_PART, ONE_NAMED = 150, 100
-FAR_HEDGED, UNNAMED = 240, 160
-SMALL = 20
-OTHER_RATE = 200
-# how many tenths and thirds there are to tell from one another
-COARSE_SPACE = 20
-ARTICLE = 120
-# what a declared sum or one of all its like-named parts costs at most
-DECLARED = 20
-# a hedge is true of many numbers: without a word in common it says next to nothing
-HEDGED_UNNAMED = 100
-NO_REMAINDER = 80
-UNNAMED_SUM, UNNAMED_TOTAL = 300, 120
 LUMPED = frozenset({Shape.SUM, Shape.FLOW, Shape.DIFFERENCE})
 PAIRED = frozenset({Shape.SHARE, Shape.AVERAGE, Shape.MULTIPLE, Shape.PRODUCT})
 PLACES = frozenset({"", "名", "位"})
@@ -150,7 +127,7 @@ class Finder:
         """Candidates of a quantity, rank or ordinal: matched ones, facts the words name, and no source at all."""
         claim = claim_of(mention)
         if claim is None:
-            return [Candidate((), Status.UNSUPPORTED, -NOTHING, matched=False)]
+            return [Candidate((), Status.UNSUPPORTED, -w.NOTHING, matched=False)]
         if mention.kind in {Kind.RANK, Kind.ORDINAL}:
             matched = self._series(mention, claim, setting, near)
             named = self._named_series(mention, setting, near)
@@ -166,17 +143,17 @@ class Finder:
         return [
             *sound,
             *(c for c in named if c.facts[0] not in bearing),
-            Candidate((), Status.UNSUPPORTED, -NOTHING - (ARTICLE if is_one(mention) else 0), matched=False),
+            Candidate((), Status.UNSUPPORTED, -w.NOTHING - (w.ARTICLE if is_one(mention) else 0), matched=False),
         ]
 
     def _words_gain(self, setting: Setting, facts: tuple[int, ...], *, together: bool = False) -> int:
         """What the words say for a fact, or for several; together: for a sum, which must be named as a whole, not by one part."""
         if not facts or facts[0] < 0:
-            return -NO_WORDS
+            return -w.NO_WORDS
         each = [setting.words(order) for order in facts]
         if together:
-            return (2 * min(each) + sum(each) // len(each)) // 3 - NO_WORDS
-        return (3 * max(each) + 2 * sum(each) // len(each)) // 5 - NO_WORDS
+            return (2 * min(each) + sum(each) // len(each)) // 3 - w.NO_WORDS
+        return (3 * max(each) + 2 * sum(each) // len(each)) // 5 - w.NO_WORDS
 
     def _chance(self, claim: Claim) -> int:
         """Log odds against a random number of that size and kind being in the sheet; asked for each candidate of a claim."""
@@ -229,10 +206,10 @@ class Finder:
             candidate = self._sourced(claim, source, bearing, setting, agreed)
             if bearing is Bearing.HEDGED and self._names_better(claim, setting, source):
                 # a hedge fits many numbers; the words name another fact of such a unit far more clearly
-                candidate = replace(candidate, gain=candidate.gain - TOLD_EXACTLY)
+                candidate = replace(candidate, gain=candidate.gain - w.TOLD_EXACTLY)
             if bearing is Bearing.HEDGED and source.low in near.values:
                 # the sentence states this number exactly elsewhere, so a rounding of it says something else
-                candidate = replace(candidate, gain=candidate.gain - TOLD_EXACTLY)
+                candidate = replace(candidate, gain=candidate.gain - w.TOLD_EXACTLY)
             out.append(candidate)
         return out
 
@@ -242,7 +219,7 @@ class Finder:
         for order in setting.named()[:3]:
             other = self.index.by_field.get((order, "value"))
             if other is not None and order != source.fact and fit(claim.unit, other.unit) >= Fit.GENERIC:
-                return setting.words(order) >= own + BETTER
+                return setting.words(order) >= own + w.BETTER
         return False
 
     def _people_for_things(self, claim: Claim, source: Source, setting: Setting) -> bool:
@@ -259,36 +236,36 @@ class Finder:
     def _sourced(self, claim: Claim, source: Source, bearing: Bearing, setting: Setting, agreed: Fit) -> Candidate:
         facts = (source.fact,) if source.fact >= 0 else ()
         words = self._words_gain(setting, facts)
-        gain = self._chance(claim) + words - (0, 110, 25, 0)[agreed]
-        if words <= HARDLY - NO_WORDS and not is_one(claim.mention):
+        gain = self._chance(claim) + words - (0, w.LOOSE_UNIT, w.GENERIC_UNIT, 0)[agreed]
+        if words <= w.HARDLY - w.NO_WORDS and not is_one(claim.mention):
             # hardly a word in common: with another measure word too, only the number speaks, however rare it is in a small sheet;
             # 一 with a measure word is as likely an article, and is let pass with any count of one
-            gain -= (0, UNLIKE, STRANGE, 0)[agreed]
+            gain -= (0, w.UNLIKE, w.STRANGE, 0)[agreed]
         if (
             source.field in VALUE_FIELDS
             and CHANGED.search(setting.passage.leading)
             and not CHANGE_ITEM.search(self.index.items[source.fact])
         ):
-            gain -= CHANGE_TOLD
+            gain -= w.CHANGE_TOLD
         if source.field not in {"value", "previous", "target"}:
-            gain -= 30
+            gain -= w.TEXT_FIELD
         if source.kind is not Kind.QUANTITY:
-            gain -= 80
+            gain -= w.OTHER_KIND
         status = Status.SUPPORTED if bearing is Bearing.EXACT else Status.APPROXIMATE
         matched, note = True, ""
         if bearing is Bearing.HEDGED:
-            gain -= HEDGED if words > 0 else 2 * HEDGED
-            if words <= HARDLY - NO_WORDS:
-                gain -= HEDGED_UNNAMED
+            gain -= w.HEDGED if words > 0 else 2 * w.HEDGED
+            if words <= w.HARDLY - w.NO_WORDS:
+                gain -= w.HEDGED_UNNAMED
         if bearing is Bearing.HEDGE_LOST:
             matched, note, status = False, "hedge", Status.CONTRADICTED
         elif source.field == "previous":
             if tells_prior(setting.passage.leading, self.index.period):
-                gain += 80
+                gain += w.PRIOR_TOLD
             else:
-                matched, note, status, gain = False, "previous", Status.CONTRADICTED, gain - ELSEWHEN
+                matched, note, status, gain = False, "previous", Status.CONTRADICTED, gain - w.ELSEWHEN
         elif source.field == "target" and not tells_target(setting.passage):
-            matched, note, status, gain = False, "target", Status.CONTRADICTED, gain - ELSEWHEN
+            matched, note, status, gain = False, "target", Status.CONTRADICTED, gain - w.ELSEWHEN
         return Candidate(facts, status, gain, matched, source.field, source, None, words, note)
 
     def _derived(self, claim: Claim, setting: Setting, near: Nearby) -> list[Candidate]:
@@ -330,29 +307,29 @@ class Finder:
         stated = self._stated(derivation, setting, near.values)
         words = self._words_gain(setting, derivation.facts, together=whole)
         status = Status.APPROXIMATE if bearing is Bearing.HEDGED else Status.DERIVED
-        gain = self._derived_chance(claim, rivals) + words - derivation.cost - DERIVED
+        gain = self._derived_chance(claim, rivals) + words - derivation.cost - w.DERIVED
         if fit(claim.unit, derivation.unit) is Fit.LOOSE:
-            gain -= 60 + 100 * whole
+            gain -= w.LOOSE_RESULT + w.LOOSE_TOTAL * whole
         if whole and TOTAL_WORDS.search(setting.passage.clause):
-            gain += 60
+            gain += w.TOTAL_TOLD
         elif whole and derivation.cost and not stated and self._names_one_part(setting, derivation):
-            gain -= ONE_PART
+            gain -= w.ONE_PART
         if stated:
-            gain += STATED
+            gain += w.STATED
         if bearing is Bearing.HEDGED and derivation.shape not in OWN_SHAPES:
-            gain -= FAR_HEDGED if stated or words > 0 else 2 * FAR_HEDGED
-        if derivation.shape in LUMPED and not stated and words <= -NO_WORDS // 2:
+            gain -= w.FAR_HEDGED if stated or words > 0 else 2 * w.FAR_HEDGED
+        if derivation.shape in LUMPED and not stated and words <= -w.NO_WORDS // 2:
             # nothing but the number speaks for it
-            gain -= UNNAMED_TOTAL if TOTAL_WORDS.search(setting.passage.clause) else UNNAMED_SUM
+            gain -= w.UNNAMED_TOTAL if TOTAL_WORDS.search(setting.passage.clause) else w.UNNAMED_SUM
         passage = setting.passage
         if derivation.shape is Shape.DIFFERENCE and not REMAINDER_WORDS.search(f"{passage.leading}，{passage.after}"):
-            gain -= NO_REMAINDER
+            gain -= w.NO_REMAINDER
         if derivation.unit == "%" and not stated and self._other_rate(passage, derivation):
-            gain -= OTHER_RATE
-        if derivation.shape in PAIRED and len(derivation.facts) == 2 and not stated and words <= -NO_WORDS // 2:
-            gain -= UNNAMED
+            gain -= w.OTHER_RATE
+        if derivation.shape in PAIRED and len(derivation.facts) == 2 and not stated and words <= -w.NO_WORDS // 2:
+            gain -= w.UNNAMED
         if derivation.shape is Shape.AVERAGE and EACH_WORDS.search(setting.passage.leading):
-            gain += 220 if stated else 60
+            gain += w.AVERAGE_STATED if stated else w.AVERAGE_TOLD
         matched, note = True, ""
         turning = derivation.shape in {Shape.CHANGE, Shape.GROWTH, Shape.POINTS} and len(derivation.facts) == 1
         if turning and ".target" not in derivation.formula:
@@ -361,7 +338,7 @@ class Finder:
             if turn and turn != (-1 if falling else 1):
                 matched, note, status = False, "direction", Status.CONTRADICTED
         return Candidate(
-            derivation.facts, status, gain, matched, "value", None, derivation, words, note, 1 + rivals // RIVALS
+            derivation.facts, status, gain, matched, "value", None, derivation, words, note, 1 + rivals // w.RIVALS
         )
 
     def _called_for(self, derivation: Derivation, setting: Setting) -> bool:
@@ -372,7 +349,7 @@ class Finder:
         if shape is Shape.AVERAGE:
             return bool(EACH_WORDS.search(passage.leading))
         if shape is Shape.SUM:
-            return bool(TOTAL_WORDS.search(passage.clause)) or derivation.cost <= DECLARED
+            return bool(TOTAL_WORDS.search(passage.clause)) or derivation.cost <= w.DECLARED
         if shape in {Shape.SHARE, Shape.COMPLETION}:
             return derivation.unit == "%"
         if shape is Shape.MONTHLY or shape is Shape.MULTIPLE:
@@ -394,13 +371,13 @@ class Finder:
     def _names_one_part(self, setting: Setting, derivation: Derivation) -> bool:
         """Whether the words name one part of a sum much more than the others."""
         each = [setting.words(order) for order in derivation.facts]
-        return max(each) - min(each) > ONE_NAMED
+        return max(each) - min(each) > w.ONE_NAMED
 
     def _stated(self, derivation: Derivation, setting: Setting, beside: Sequence[Fraction]) -> bool:
         """Whether a number of the arithmetic stands in the same sentence; a small one, only if the words name its fact too."""
         values = self.derivations.values
         return any(
-            low in beside and (low >= SMALL or setting.words(order) > 0)
+            low in beside and (low >= w.SMALL or setting.words(order) > 0)
             for order in derivation.facts
             if order in values and (low := values[order].low) is not None
         )
@@ -412,9 +389,9 @@ class Finder:
         digits = significant_digits(claim.low)
         if claim.unit == "%":
             if claim.step > 1:
-                return log_odds(1 + rivals // RIVALS, COARSE_SPACE)
+                return log_odds(1 + rivals // w.RIVALS, w.COARSE_SPACE)
             digits = 2 if claim.step == 1 else 3
-        return log_odds(1 + rivals // RIVALS, 9 * 10 ** (digits - 1))
+        return log_odds(1 + rivals // w.RIVALS, 9 * 10 ** (digits - 1))
 
     def _licensed(self, derivation: Derivation, setting: Setting, beside: Sequence[Fraction], *, shares: bool) -> bool:
         """Whether the words or the other figures of the sentence call for this arithmetic."""
@@ -466,16 +443,16 @@ class Finder:
             if source is None or fit(claim.unit, source.unit) < Fit.GENERIC:
                 continue
             words = self._words_gain(setting, (order,))
-            if words < 20:
+            if words < w.LEAST_NAMED:
                 break
-            gain = words - SLIP
+            gain = words - w.SLIP
             if fit(claim.unit, source.unit) is Fit.GENERIC:
-                gain -= GENERIC_RIVAL
-            if source.low and not 1 <= OUT_OF_SIZE * claim.low / source.low <= OUT_OF_SIZE**2:
-                gain -= OUT_OF_SIZE_RIVAL
+                gain -= w.GENERIC_RIVAL
+            if source.low and not 1 <= w.OUT_OF_SIZE * claim.low / source.low <= w.OUT_OF_SIZE**2:
+                gain -= w.OUT_OF_SIZE_RIVAL
             if holders:
                 contrast = min(self._contrast(setting, order, holder.facts[0]) for holder in holders)
-                gain += odds + SLIP - SWAP + contrast
+                gain += odds + w.SLIP - w.SWAP + contrast
             out.append(Candidate((order,), Status.CONTRADICTED, gain, False, field, source, None, words))
             if len(out) == MOST_NAMED:
                 break
@@ -483,7 +460,7 @@ class Finder:
 
     def _contrast(self, setting: Setting, one: int, other: int) -> int:
         """How clearly the nearest words tell one fact from another, from -CONTRAST to CONTRAST."""
-        return CONTRAST * setting.contrast(one, other, self.index) // 100
+        return w.CONTRAST * setting.contrast(one, other, self.index) // 100
 
     def _series(self, mention: Mention, claim: Claim, setting: Setting, near: Nearby) -> list[Candidate]:
         """Facts that state the same rank or ordinal of the same series."""
@@ -495,9 +472,9 @@ class Finder:
             facts = (source.fact,) if source.fact >= 0 else ()
             words = self._words_gain(setting, facts)
             gain = (
-                SERIES
+                w.SERIES
                 + words
-                - (40 if source.kind is not mention.kind else 0)
+                - (w.SERIES_KIND if source.kind is not mention.kind else 0)
                 + self._joined(source.fact, near, series)
             )
             out.append(Candidate(facts, Status.SUPPORTED, gain, True, source.field, source, None, words))
@@ -512,11 +489,11 @@ class Finder:
         ]
         for order in dict.fromkeys((*joined, *setting.named()[:8])):
             words = self._words_gain(setting, (order,))
-            if words < 20 and order not in joined:
+            if words < w.LEAST_NAMED and order not in joined:
                 continue
             for source in self.index.sources_of.get(order, ()):
                 if _same_series(series, source):
-                    gain = words - SERIES_SLIP + self._joined(order, near, series)
+                    gain = words - w.SERIES_SLIP + self._joined(order, near, series)
                     out.append(Candidate((order,), Status.CONTRADICTED, gain, False, source.field, source, None, words))
                     break
         return sorted(out, key=lambda c: -c.gain)[:MOST_NAMED]
@@ -525,7 +502,7 @@ class Finder:
         """What the figure written right beside says (一等奖3名, 2个第一): for its own fact, and against another of the same series."""
         source = self.index.by_field.get((order, "value"))
         if source is not None and source.low in near.joined:
-            return JOINED
+            return w.JOINED
         rivals = (s for value in near.joined for s in self.index.by_value.get((value, value), ()) if s.field == "value")
         ranked = any(
             _same_series(series, other)
@@ -533,7 +510,7 @@ class Finder:
             for other in self.index.sources_of.get(rival.fact, ())
             if other.kind is Kind.RANK
         )
-        return -JOINED if ranked else 0
+        return -w.JOINED if ranked else 0
 
 
 def _same_series(series: str, source: Source) -> bool:

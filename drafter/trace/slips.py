@@ -15,12 +15,12 @@ from enum import IntEnum
 from fractions import Fraction
 
 from drafter.numerals import fold
-from drafter.trace.candidates import DECLARED
 from drafter.trace.claim import Claim
 from drafter.trace.derive import Derivation, Derivations, Shape
 from drafter.trace.evidence import Index, Source, significant_digits
 from drafter.trace.setting import Nearby, Setting
 from drafter.trace.units import Fit, fit, measure
+from drafter.trace.weights import DECLARED
 from drafter.trace.wording import (
     AVERAGED,
     EACH_WORDS,
