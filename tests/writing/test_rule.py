@@ -163,6 +163,19 @@ def test_several_tasks_of_a_part_are_numbered():
     ]
 
 
+def test_topics_come_in_the_order_of_the_outline():
+    """Within a part the outline's order of topics holds, whatever the order of the sheet; a family stands for its topics."""
+    facts = (
+        Fact(id="F1", topic="志愿服务", item="志愿服务", value="7", unit="次"),
+        Fact(id="F2", topic="送温暖", item="走访困难户", value="31", unit="户"),
+        Fact(id="F3", topic="医疗互助", item="参保职工", value="196", unit="人"),
+    )
+    sheet = FactSheet(unit=Unit(name="文昌镇总工会", kind="镇"), period=YEAR, facts=facts)
+    text = draft(sheet, "town")
+
+    assert text.index("31户") < text.index("196人") < text.index("7次")
+
+
 def test_one_bare_count_is_no_result_to_open_with():
     """A single honour without comparison would stand alone between two general sentences."""
     honours = (fact("获奖论文", "5", "篇", topic="师德教研"), fact("集中学习", "3", "次", topic="政治学习"))

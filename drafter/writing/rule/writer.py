@@ -35,7 +35,7 @@ ROUNDS = 4
 """So often a draft is told anew with the facts the checker stumbled over told plainly."""
 PARAGRAPH = 3
 """A passage of more sentences than this is told in several paragraphs; in a lean draft, of more than one less."""
-PARTED = 60
+PARTED = 45
 """So many characters of facts in a row are parted."""
 LEAN, USUAL = 40, 2000
 """A draft of fewer characters a fact than this, and fewer in all, is lean: its passages are short, each with purpose and effect."""
@@ -249,6 +249,7 @@ class _Composer:
         topics: dict[str, list[Fact]] = {}
         for fact in facts:
             topics.setdefault(fact.topic, []).append(fact)
+        topics = dict(sorted(topics.items(), key=lambda pair: _place(pair[0], section)))
         named = len(topics) > 1 and levels[1] != ""
         passages = []
         for place, (topic, members) in enumerate(topics.items()):
@@ -323,6 +324,16 @@ def _title(topic: str, voice: _Voice, turn: int, heading: str) -> str:
     if name.endswith("建设"):
         return _joined_heading(("加强", "推进")[turn % 2], name, gain)
     return _joined_heading(voice.choose(family, "do", heading), name, gain)
+
+
+def _place(topic: str, section: OutlineSection) -> int:
+    """Where the outline wants a topic within its section: the place of its name or family, what it does not name last."""
+    names = [fold(name) for name in section.topics]
+    families = [topic_family(name) for name in section.topics]
+    if fold(topic) in names:
+        return names.index(fold(topic))
+    family = topic_family(topic)
+    return families.index(family) if family and family in families else len(names)
 
 
 def _chunks(told: Sequence[str], most: int) -> list[Sequence[str]]:
