@@ -124,6 +124,12 @@ class TransportModelError(ModelError):
     default_hint = "请检查模型地址是否正确、网络是否需要登录。"
 
 
+class StoppedModelError(ModelError):
+    """A person stopped the section (已停止)."""
+
+    default_hint = "可以重写本节，附上要求；也可以自己写，或改用规则写作。"
+
+
 class StoreError(DrafterError):
     """The database could not be read or written (数据库错误)."""
 

@@ -6,12 +6,14 @@ database address, which may hold a password — are kept in types that do not pr
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from drafter.errors import SettingsError
@@ -26,6 +28,10 @@ EXPECTED = {
     "base_url": "应为以 http:// 或 https:// 开头的地址",
     "timeout": "应为 1 到 3600 之间的秒数",
     "max_output_tokens": "应为 64 到 200000 之间的整数",
+    "temperature": "应为 0 到 2 之间的数，越小越稳，写总结宜用 0.3",
+    "context_tokens": "应为 1024 到 10000000 之间的整数，各模型不同的写作“模型名=整数；模型名=整数”",
+    "token_limit": "应为 1000 到 1000000000000 之间的整数，各模型不同的写作“模型名=整数；模型名=整数”",
+    "prices": "应为每百万令牌的“提示价/回答价”或“提示价/回答价/缓存命中价”，各模型不同的写作“模型名=2/8；模型名=4/16/1”",
     "actor": "应为 1 到 60 个字的姓名",
 }
 
@@ -46,6 +52,45 @@ def _web_address(value: str) -> str:
     return value.rstrip("/")
 
 
+def per_model(text: str) -> dict[str, str]:
+    """Read `64000` or `qwen-max=32000；deepseek-chat=64000` by model name in lower case, "" for all others; ValueError when it is neither."""
+    said: dict[str, str] = {}
+    for entry in filter(None, (part.strip() for part in re.split(r"[;；,，\n]", text))):
+        name, mark, value = entry.rpartition("=")
+        name = name.strip().lower()
+        if bool(mark) != bool(name) or not value.strip() or name in said:
+            raise ValueError
+        said[name] = value.strip()
+    return said
+
+
+def for_model(text: str, model: str) -> str:
+    """Choose what such a setting says of one model, "" when it says nothing; a provider's folder before the name does not count."""
+    said = per_model(text)
+    name = model.lower()
+    return said.get(name) or said.get(name.rpartition("/")[2]) or said.get("", "")
+
+
+def _count_between(least: int, most: int) -> AfterValidator:
+    def checked(text: str) -> str:
+        for value in per_model(text).values():
+            if not re.fullmatch(r"[0-9]{1,13}", value) or not least <= int(value) <= most:
+                raise ValueError
+        return text
+
+    return AfterValidator(checked)
+
+
+def _prices(text: str) -> str:
+    for value in per_model(text).values():
+        if not re.fullmatch(rf"{_PRICE}/{_PRICE}(/{_PRICE})?", value):
+            raise ValueError
+    return text
+
+
+_PRICE = r"[0-9]{1,6}(\.[0-9]{1,6})?"
+
+
 def _stripped(value: SecretStr) -> SecretStr:
     # A key pasted with its line end is refused by every provider with a message nobody understands.
     return SecretStr(value.get_secret_value().strip())
@@ -55,8 +100,10 @@ class Settings(BaseSettings):
     """All settings of the program (设置).
 
     database_url: SQLAlchemy address, empty for a SQLite file in `data_folder`. model, base_url, api_key, provider: the language model,
-    empty `model` for none. timeout: seconds
-    without a byte from the model. actor: whose name revisions and decisions carry.
+    empty `model` for none. timeout: seconds without a byte from the model. temperature: how freely it words. context_tokens: what prompt
+    and answer may be together; token_limit: what one run of the program may use before it halts; prices: what a million tokens cost, as
+    prompt/completion or prompt/completion/cached — each for all models or by name (see per_model). actor: whose name revisions and
+    decisions carry.
     """
 
     model_config = SettingsConfigDict(
@@ -76,6 +123,10 @@ class Settings(BaseSettings):
     provider: str = ""
     timeout: float = Field(default=60.0, ge=1, le=3600, allow_inf_nan=False)
     max_output_tokens: int = Field(default=4096, ge=64, le=200_000)
+    temperature: float = Field(default=0.3, ge=0, le=2, allow_inf_nan=False)
+    context_tokens: Annotated[str, BeforeValidator(str), _count_between(1024, 10_000_000)] = ""
+    token_limit: Annotated[str, BeforeValidator(str), _count_between(1000, 10**12)] = ""
+    prices: Annotated[str, AfterValidator(_prices)] = ""
     actor: str = Field(default="本机用户", min_length=1, max_length=60)
 
     def __init__(self, **values: Any) -> None:
@@ -90,6 +141,25 @@ class Settings(BaseSettings):
             return
         # Raised outside the handler: the validation error holds the values as given, and one of them may be a key.
         raise SettingsError(faults, hint="请改正后重新启动。")
+
+    @property
+    def model_options(self) -> dict[str, Any]:
+        """What `drafter.models.model_settings` needs for the model that is set; counts and prices that are not set are None."""
+        context, limit, prices = (
+            for_model(text, self.model) for text in (self.context_tokens, self.token_limit, self.prices)
+        )
+        return {
+            "model": self.model,
+            "api_key": self.api_key,
+            "base_url": self.base_url,
+            "provider": self.provider,
+            "timeout": self.timeout,
+            "max_output_tokens": self.max_output_tokens,
+            "temperature": self.temperature,
+            "context_tokens": int(context) if context else None,
+            "token_limit": int(limit) if limit else None,
+            "prices": tuple(map(Decimal, prices.split("/"))) if prices else None,
+        }
 
     @property
     def database(self) -> str | Path:

@@ -401,17 +401,18 @@ class TestTemplates:
         assert sum(line.startswith("错误：") for line in ran.err.splitlines()) == 2
 
     def test_model_test_says_what_works(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Reached, usage, streaming, a short draft and its check."""
+        """Reached, streaming, usage, output limit, a short draft and its check, length and cost; what does not work makes exit 1."""
         with Loopback(Say("上半年新建工会3家，新发展会员126人。")) as server:
             monkeypatch.setenv("DRAFTER_MODEL", "test")
             monkeypatch.setenv("DRAFTER_API_KEY", "sk-secret-1")
             monkeypatch.setenv("DRAFTER_BASE_URL", server.address)
             ran = run("model", "test")
 
-        assert ran.code == 0
+        assert ran.code == 1
         assert [line.partition("：")[0] for line in ran.out.splitlines()] == [
-            "连通", "用量", "流式", "短稿", "核对",
+            "连通", "流式输出", "用量报告", "输出上限", "试写核对", "模型长度", "费用",
         ]  # fmt: skip
+        assert "试写核对：不行" in ran.out
         assert "sk-secret-1" not in ran.out + ran.err
 
     def test_model_test_says_what_is_wrong(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

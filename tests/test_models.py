@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import logging
+import re
 import socket
 import subprocess
 import sys
@@ -729,8 +730,10 @@ def test_a_good_model_passes_its_trial() -> None:
         "用量报告",
         "输出上限",
         "试写核对",
+        "模型长度",
+        "费用",
     ]
-    assert [check.ok for check in checks] == [True] * 5
+    assert [check.ok for check in checks] == [True] * 5 + [None] * 2
     assert "4 处数字都有据" in checks[4].detail
 
 
@@ -761,13 +764,28 @@ def test_a_model_that_does_not_answer_is_asked_nothing_further(script: Reply) ->
         checks = models.test_model(settings(server.address))
 
         assert len(server.questions) == 1
-    assert [check.ok for check in checks] == [False, None, None, None, None]
+    assert [check.ok for check in checks] == [False] + [None] * 6
     assert checks[0].detail.endswith("。")
 
 
 def test_an_address_that_is_none_fails_the_trial() -> None:
     """Settings that cannot be used are a result of the trial, not an exception."""
     assert models.test_model(settings("nowhere"))[0].ok is False
+
+
+@pytest.mark.parametrize(("length", "ok"), [(4096, False), (64000, True)])
+def test_a_trial_says_how_long_the_model_is_and_what_it_cost(length: int, ok: bool) -> None:
+    """A model too short for its own answers is told; what it cost is told when prices are set."""
+    prices = Prices(Decimal(2), Decimal(8))
+    with Loopback(trial_script()) as server:
+        checks = models.test_model(settings(server.address, context_tokens=length, prices=prices))
+        unpriced = models.test_model(settings(server.address, context_tokens=length))
+
+    assert checks[5].ok is ok
+    assert str(length) in checks[5].detail
+    assert checks[6].ok is True
+    assert re.search(r"合 0\.00\d{4} 元", checks[6].detail)
+    assert unpriced[6].ok is None
 
 
 def test_a_thinking_model_is_not_tried_for_its_limit() -> None:

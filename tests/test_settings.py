@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drafter.errors import SettingsError
+from drafter.models import Prices, model_settings
 from drafter.settings import EXPECTED, Settings
 
 KEY = "sk-made-up-0123456789"
@@ -48,6 +50,10 @@ def test_each_variable_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         "PROVIDER": "deepseek",
         "TIMEOUT": "45",
         "MAX_OUTPUT_TOKENS": "8000",
+        "TEMPERATURE": "0.7",
+        "CONTEXT_TOKENS": "64000",
+        "TOKEN_LIMIT": "2000000",
+        "PRICES": "2/8/0.5",
         "ACTOR": "陈静",
     }
     for name, value in values.items():
@@ -64,6 +70,42 @@ def test_each_variable_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     assert settings.base_url == "https://api.example.com/v1"
     assert settings.api_key.get_secret_value() == KEY
     assert (settings.timeout, settings.max_output_tokens) == (45, 8000)
+    options = settings.model_options
+    assert (options["model"], options["timeout"], options["temperature"]) == ("deepseek-chat", 45, 0.7)
+    assert (options["context_tokens"], options["token_limit"]) == (64000, 2_000_000)
+    assert options["prices"] == (Decimal(2), Decimal(8), Decimal("0.5"))
+
+
+@pytest.mark.parametrize(
+    ("model", "context", "prices"),
+    [
+        ("qwen-max", 32000, (Decimal("2.4"), Decimal("9.6"))),
+        ("Qwen-Max", 32000, (Decimal("2.4"), Decimal("9.6"))),
+        ("org/deepseek-chat", 64000, None),
+        ("another", 8192, None),
+    ],
+)
+def test_bounds_and_prices_may_differ_by_model(
+    monkeypatch: pytest.MonkeyPatch, model: str, context: int, prices: tuple[Decimal, ...] | None
+) -> None:
+    """A value by name counts for that model in any case and folder, a bare one for all others; what is not said is None."""
+    monkeypatch.setenv("DRAFTER_CONTEXT_TOKENS", "qwen-max=32000； deepseek-chat = 64000;8192")
+    monkeypatch.setenv("DRAFTER_PRICES", "qwen-max=2.4/9.6")
+    monkeypatch.setenv("DRAFTER_MODEL", model)
+    options = Settings().model_options
+
+    assert (options["context_tokens"], options["prices"], options["token_limit"]) == (context, prices, None)
+
+
+def test_options_make_model_settings() -> None:
+    """What the settings say arrives at the model, prices included."""
+    made = model_settings(
+        Settings(model="m", api_key=KEY, prices="2/8", temperature=0.1, token_limit="5000").model_options
+    )
+
+    assert (made.model, made.temperature, made.token_limit, made.context_tokens) == ("m", 0.1, 5000, None)
+    assert made.prices == Prices(Decimal(2), Decimal(8))
+    assert made.api_key.get_secret_value() == KEY
 
 
 def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,6 +126,17 @@ def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) ->
         ("TIMEOUT", "99999"),
         ("MAX_OUTPUT_TOKENS", "4096.5"),
         ("MAX_OUTPUT_TOKENS", "-1"),
+        ("TEMPERATURE", "3"),
+        ("TEMPERATURE", "nan"),
+        ("CONTEXT_TOKENS", "12"),
+        ("CONTEXT_TOKENS", "64k"),
+        ("CONTEXT_TOKENS", "qwen-max="),
+        ("CONTEXT_TOKENS", "=64000"),
+        ("CONTEXT_TOKENS", "a=64000;A=32000"),
+        ("TOKEN_LIMIT", "-5000"),
+        ("PRICES", "2"),
+        ("PRICES", "2/8/1/1"),
+        ("PRICES", "two/8"),
         ("BASE_URL", "api.example.com/v1"),
         ("BASE_URL", "file:///etc/passwd"),
         ("BASE_URL", "http://"),

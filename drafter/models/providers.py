@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -57,6 +58,12 @@ class ModelSettings:
     context_tokens: int | None = None
     token_limit: int | None = None
     prices: Prices | None = None
+
+
+def model_settings(options: Mapping[str, Any]) -> ModelSettings:
+    """Make model settings of plain values, as `Settings.model_options` gives them; prices as two or three decimals."""
+    prices = options.get("prices")
+    return ModelSettings(**{**options, "prices": Prices(*prices) if prices else None})
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,16 +152,9 @@ def drafting(
 
 
 def _model_settings(settings: Settings) -> ModelSettings:
-    from drafter.models import ModelSettings
+    from drafter.models import model_settings
 
-    return ModelSettings(
-        model=settings.model,
-        api_key=settings.api_key,
-        base_url=settings.base_url,
-        provider=settings.provider,
-        timeout=settings.timeout,
-        max_output_tokens=settings.max_output_tokens,
-    )
+    return model_settings(settings.model_options)
 
 
 def _call_record(call: Call) -> ModelCall:

@@ -9,7 +9,7 @@ a paraphrase that shares no word with its item is still accepted. Costs grow in 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from operator import add
@@ -27,13 +27,13 @@ NEXT_TOPIC, OTHER_TOPIC = -30, -100
 UNKNOWN = -20
 MARGIN = 0
 TOLD_OF_ONE = frozenset({Shape.GROWTH, Shape.CHANGE, Shape.COMPLETION, Shape.MULTIPLE, Shape.POINTS, Shape.SHARE})
-WORKED, WORKED_EXACTLY, PART_ABOVE, ADDS_UP, MOST_PARTS, EACH_TOLD = 120, 220, 200, 300, 6, 60
+WORKED, WORKED_EXACTLY, PART_ABOVE, ADDS_UP, MOST_PARTS, EACH_TOLD, COMPLETES = 120, 220, 200, 300, 6, 110, 250
 # what is done of what came in cannot be more
 DONE = re.compile("办结|解决|落实|整改|采纳|立案|化解|答复|办复|处理|调成|成功")
 RECEIVED = re.compile("征集|收到|提出|排查|查出|受理|发现|接待|收集")
 WHOLES = frozenset({Shape.SUM, Shape.FLOW})
 BESIDE, WINDOW, EXCHANGE, ADJACENT = 8, 4, 165, 80
-CONTRAST, BORROWED, BORROWED_ONCE, LEAST_NAMED, NAMED, BY = 80, 160, 190, 10, 8, 2
+CONTRAST, BORROWED, BORROWED_ONCE, BORROWED_BESIDE, LEAST_NAMED, NAMED, BY = 80, 160, 190, 90, 10, 8, 2
 # how many figures before and after one decide how well it fits with another's fact, or whether it is exchanged at all
 LOOKS = 3
 
@@ -172,31 +172,75 @@ def paired(found: Iterable[tuple[int, int, int]]) -> dict[int, int]:
 
 
 def borrowed(chain: Chain, i: int) -> int | None:
-    """The fact that a figure should tell when it tells another's number and its own fact is told nowhere."""
+    """The fact that a figure should tell when it tells another's number and its own fact is told nowhere.
+
+    Words and order speak for the fact; so does arithmetic told of the figure that rests on it (立案率76.6%), a total that adds up with
+    its number, and that the number's own fact is told in the same sentence already.
+    """
     decisions, index, told = chain.decisions, chain.index, chain.told
     decision, setting = decisions[i], chain.settings[i]
     own = decision.best.source
     if own is None or not _is_direct(decision.best):
         return None
-    best = BORROWED if len(told[own.fact]) > 1 else BORROWED_ONCE
+    twice = any(n != i and chain.sentences[n] == chain.sentences[i] for n in told[own.fact])
+    best = BORROWED_BESIDE if twice else BORROWED if len(told[own.fact]) > 1 else BORROWED_ONCE
     found: int | None = None
     beside = (decisions[n].best for n in range(max(0, i - 2), min(len(decisions), i + 3)))
     worked = {fact for c in beside if c.matched and c.derivation and c.derivation.shape in WHOLES for fact in c.facts}
     near = (fact for anchor in neighbours(decisions, i) for fact in range(anchor - BY, anchor + BY + 1))
-    for fact in dict.fromkeys((*setting.named()[:NAMED], *near)):
+    worked_facts = tuple(_worked_facts(chain, i))
+    for fact in dict.fromkeys((*setting.named()[:NAMED], *near, *worked_facts)):
         source = index.by_field.get((fact, "value"))
         if fact in told or fact in worked or source is None or fit(own.unit, source.unit) < Fit.SAME:
             continue
         words = setting.words(fact)
-        if words < LEAST_NAMED:
+        arithmetic = COMPLETES * _completes(chain, i, source)
+        if twice or own.fact not in worked_facts:
+            arithmetic += _worked_with(chain, i, own.fact, fact)
+        if words < LEAST_NAMED and arithmetic <= 0:
             continue
-        gain = words - setting.words(own.fact)
+        gain = words - setting.words(own.fact) + arithmetic
         gain += CONTRAST * setting.contrast(fact, own.fact, index) // 100
         meant = Candidate((fact,), Status.CONTRADICTED, 0, matched=False, source=source)
         gain += _fit_in(decisions, chain.sections, index, i, meant, decision.best)
         if gain > best:
             best, found = gain, fact
     return found
+
+
+def _worked_facts(chain: Chain, i: int) -> Iterator[int]:
+    """The facts of the arithmetic told right behind a figure in its sentence."""
+    for n in range(i + 1, min(len(chain.decisions), i + LOOKS + 1)):
+        worked = chain.decisions[n].best
+        if chain.sentences[n] != chain.sentences[i] or not worked.matched or worked.derivation is None:
+            return
+        yield from worked.facts[:2]
+
+
+def _completes(chain: Chain, i: int, source: Source) -> bool:
+    """Whether a total told before a figure in its sentence adds up with this number in the figure's place, and not as it stands."""
+    own = chain.decisions[i].best.source
+    if own is None or own.low is None or source.low is None:
+        return False
+    for whole in range(i - 1, max(-1, i - MOST_PARTS), -1):
+        stated = chain.decisions[whole].best
+        if chain.sentences[whole] != chain.sentences[i]:
+            return False
+        if not _is_direct(stated) or stated.source is None:
+            continue
+        for start in (whole + 1, whole + 2):
+            total, count = Fraction(0), 0
+            for n in range(start, min(len(chain.decisions), start + MOST_PARTS)):
+                part = chain.decisions[n].best
+                if chain.sentences[n] != chain.sentences[i] or not _is_direct(part) or part.source is None:
+                    break
+                total, count = total + (part.source.low or 0), count + 1
+                if n >= i and count > 1:
+                    if total == stated.source.low:
+                        return False
+                    if total - own.low + source.low == stated.source.low:
+                        return True
+    return False
 
 
 def _worked_with(chain: Chain, i: int, own: int, other: int) -> int:

@@ -22,6 +22,7 @@ from drafter.trace.passages import Passage
 from drafter.trace.report import Status
 from drafter.trace.setting import Nearby, Setting
 from drafter.trace.units import Fit, fit, measure
+from drafter.trace.words import grams
 
 NO_WORDS, HARDLY = 60, 20
 DERIVED, STATED, RIVALS = 40, 60, 12
@@ -40,7 +41,7 @@ PRIOR_WORDS = re.compile(r"上年|去年|往年|同期|年初|上期|此前|原�
 CURRENT_WORDS = re.compile(r"到|至|今年|本年|本期|现|目前|达")
 TARGET_WORDS = re.compile(r"目标|任务|计划|指标|力争|确保|打算|争取|预计|要求|预算")
 PLAN_HEADING = re.compile(r"打算|计划|思路|安排|下一步|明年|下半年|来年")
-SHARE_WORDS = re.compile(r"率|占|比|达|覆盖|面|度|完成|过半|超")
+SHARE_WORDS = re.compile(r"率|占|比(?!赛|武|拼|学)|达|覆盖|(?<![方全])面(?![向临对积])|(?<![年季制月])度|完成|过半|超")
 RISE = re.compile(r"增长|增加|上升|提高|提升|扩大|净增|上涨|新增|增|多|提速|攀升|高于|增收|增幅|涨幅")
 FALL = re.compile(r"下降|减少|降低|缩短|少|提早|提前|压减|下滑|回落|压缩|节约|节省|降|减|早|低于|降幅|减幅")
 GROWTH_WORDS = re.compile(RISE.pattern + "|" + FALL.pattern + "|同比|较上|比上|翻|涨|长了|变化")
@@ -54,9 +55,7 @@ AIMED = re.compile(r"任务|目标|计划|指标")
 MONTHLY_WORDS = re.compile(r"月均|每月|平均每?个?月|按月")
 PER_UNIT = re.compile(r"每(?:一|个)?([人名位户家件篇条次场期间所班组台辆支处村])(?![月年天])|([人户班件篇场台村])均")
 MULTIPLE_WORDS = re.compile(r"倍|番|相当于")
-EACH_WORDS = re.compile(
-    r"均|每|单价|标准(?=[为是达]?[^，,。]{0,3}$)|(?:按|补助|发放|慰问|奖励|资助|收费|缴费|伙食|支付)[^，,。]{0,6}标准"
-)
+EACH_WORDS = re.compile(r"均|每|单价|(?:按|补助|发放|慰问|奖励|资助|收费|缴费|伙食|支付)[^，,。]{0,6}标准")
 PLACE = re.compile(r"企业|单位|厂家|公司|工会|组织|家数|站点|场所|村|社区|班组|小组|科室|达标|组建|建会")
 OWN_SHAPES = frozenset(
     {
@@ -76,6 +75,8 @@ CHANGE_TOLD = 200
 ONE_PART, ONE_NAMED = 150, 100
 FAR_HEDGED, UNNAMED = 240, 160
 SMALL = 20
+OTHER_RATE = 200
+RATE_OF = re.compile(r"([\u4e00-\u9fff]{2})率[为达到约]{0,2}$")
 # how many tenths and thirds there are to tell from one another
 COARSE_SPACE = 20
 ARTICLE = 120
@@ -91,7 +92,9 @@ PLACES = frozenset({"", "名", "位"})
 PLACE_ITEM = re.compile("名次|位次|排名|排位|位居")
 PART_WORDS = re.compile(r"半|成|分之")
 TOTAL_WORDS = re.compile(r"共|总|合计|累计|各|分别|全")
-REMAINDER_WORDS = re.compile(r"没|存|其余|其他|另|还|再|尚|未|余|净|多|少|比|差|除|剩|缺|不足")
+REMAINDER_WORDS = re.compile(
+    r"没|存|其余|其他|另|还|再|尚|未|余|净|(?<![许众])多(?!次|种|项|方|元|层|家)|少(?!年|儿|先|数)|比(?!赛|武|拼|例|学)|差|除|剩|缺|不足"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,8 @@ class Finder:
         else:
             matched = self._direct(claim, setting, near) + self._derived(claim, setting, near)
             holders = [c for c in matched if c.status is Status.SUPPORTED and c.matched and c.facts]
-            named = self._named(claim, setting, holders, self._chance(claim))
+            # 每人送一套 may be an article: no other fact's number is expected in its place
+            named = [] if is_one(mention) and holders else self._named(claim, setting, holders, self._chance(claim))
         matched.sort(key=lambda c: (-c.gain, c.facts))
         sound = [c for c in matched if c.matched][:MOST_MATCHED] + [c for c in matched if not c.matched][:3]
         bearing = {c.facts[0] for c in sound if c.facts and c.matched and c.derivation is None}
@@ -167,7 +171,7 @@ class Finder:
         return [
             *sound,
             *(c for c in named if c.facts[0] not in bearing),
-            Candidate((), Status.UNSUPPORTED, -NOTHING - (ARTICLE if _is_one(mention) else 0), matched=False),
+            Candidate((), Status.UNSUPPORTED, -NOTHING - (ARTICLE if is_one(mention) else 0), matched=False),
         ]
 
     def _words_gain(self, setting: Setting, facts: tuple[int, ...], *, together: bool = False) -> int:
@@ -211,6 +215,9 @@ class Finder:
             ):
                 continue
             agreed = fit(claim.unit, source.unit)
+            if agreed is Fit.GENERIC and not source.unit and source.field not in VALUE_FIELDS:
+                # a bare number in a text may be of anything
+                agreed = Fit.LOOSE
             if source.kind in {Kind.RANK, Kind.ORDINAL} and source.unit != claim.unit:
                 continue
             if not agreed and _rate_of(source.unit, claim.unit) and EACH_WORDS.search(setting.passage.sentence):
@@ -258,7 +265,7 @@ class Finder:
         facts = (source.fact,) if source.fact >= 0 else ()
         words = self._words_gain(setting, facts)
         gain = self._chance(claim) + words - (0, 110, 25, 0)[agreed]
-        if words <= HARDLY - NO_WORDS and not _is_one(claim.mention):
+        if words <= HARDLY - NO_WORDS and not is_one(claim.mention):
             # hardly a word in common: with another measure word too, only the number speaks, however rare it is in a small sheet;
             # 一 with a measure word is as likely an article, and is let pass with any count of one
             gain -= (0, UNLIKE, STRANGE, 0)[agreed]
@@ -354,8 +361,11 @@ class Finder:
         if derivation.shape in LUMPED and not stated and words <= -NO_WORDS // 2:
             # nothing but the number speaks for it
             gain -= UNNAMED_TOTAL if TOTAL_WORDS.search(setting.passage.clause) else UNNAMED_SUM
-        if derivation.shape is Shape.DIFFERENCE and not REMAINDER_WORDS.search(setting.passage.clause):
+        passage = setting.passage
+        if derivation.shape is Shape.DIFFERENCE and not REMAINDER_WORDS.search(f"{passage.leading}，{passage.after}"):
             gain -= NO_REMAINDER
+        if derivation.unit == "%" and not stated and self._other_rate(passage, derivation):
+            gain -= OTHER_RATE
         if derivation.shape in PAIRED and len(derivation.facts) == 2 and not stated and words <= -NO_WORDS // 2:
             gain -= UNNAMED
         if derivation.shape is Shape.AVERAGE and EACH_WORDS.search(setting.passage.leading):
@@ -385,6 +395,14 @@ class Finder:
         if shape is Shape.MONTHLY or shape is Shape.MULTIPLE:
             return True
         return shape in {Shape.PRODUCT, Shape.FLOW}
+
+    def _other_rate(self, passage: Passage, derivation: Derivation) -> bool:
+        """Whether the words say what the rate is of (知晓率) and no fact of the arithmetic has to do with it."""
+        found = RATE_OF.search(passage.leading)
+        if found is None:
+            return False
+        words = grams(found.group(1))
+        return not any(words & self.index.item_grams[order] for order in derivation.facts)
 
     def _is_place(self, order: int) -> bool:
         """Whether a fact is a place in a ranking, which rises when its number falls."""
@@ -425,7 +443,7 @@ class Finder:
         if shape is Shape.DIFFERENCE:
             values = self.derivations.values
             minuend = values[derivation.facts[0]].low
-            return minuend in beside or bool(REMAINDER_WORDS.search(clause))
+            return minuend in beside or bool(REMAINDER_WORDS.search(f"{passage.leading}，{passage.after}"))
         if shape in {Shape.CHANGE, Shape.POINTS} and len(derivation.facts) == 1:
             return bool(GROWTH_WORDS.search(sentence)) or bool(re.search("超|还|再|尚|差|缺", clause))
         if shape in {Shape.POINTS, Shape.GROWTH}:
@@ -587,7 +605,7 @@ def _same_series(series: str, source: Source) -> bool:
     )
 
 
-def _is_one(mention: Mention) -> bool:
+def is_one(mention: Mention) -> bool:
     """Whether a figure is 一 with a measure word, which is as likely an article as a count."""
     return mention.value == "1" and mention.text.startswith("一")
 

@@ -11,6 +11,7 @@ Who changes a rule so that it looks further must widen the bound that is named b
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
@@ -21,7 +22,7 @@ from drafter.numerals import Kind, Mention, fold, read_numbers
 from drafter.numerals.rereading import common_ends, reread_numbers
 from drafter.trace import assign, conflicts, explain, repeats, tallies
 from drafter.trace.alignment import Alignment, widened
-from drafter.trace.candidates import Candidate, shapes_called_for
+from drafter.trace.candidates import Candidate, is_one, shapes_called_for
 from drafter.trace.citations import Citation
 from drafter.trace.cited import cited_figure
 from drafter.trace.claim import Bearing, claim_of
@@ -49,6 +50,8 @@ AROUND = 5
 # figures with no more than this many characters between them are written as one (一等奖3名)
 JOINED_WITHIN = 0
 
+# what is told of figures of the sentences before, with none beside it
+TOGETHER = re.compile("合计|共计|总计|累计")
 POINTS = frozenset({"个百分点", "百分点", "个点"})
 
 T = TypeVar("T")
@@ -371,7 +374,11 @@ class Draft:
         about |= renewed | {self.place[n] for mates in parts for n in mates if n in self.place}
         self.swaps = self._swaps(before, chain, about)
         self.lent, _ = self._redone(
-            "lent", before, about | self._told_otherwise(before), lambda c: assign.borrowed(chain, c), link
+            "lent",
+            before,
+            about | self._told_otherwise(before),
+            lambda c: None if is_one(self.mentions[self.chained[c]]) else assign.borrowed(chain, c),
+            link,
         )
         pairs = assign.paired((gain, c, other) for c, found in self.swaps.items() for gain, other in found)
         self.places = [
@@ -501,7 +508,7 @@ class Draft:
         claim, held, prepared, setting = self.claims[n], self.operands, self.prepared, self.settings[n]
         mates = self.mates(n)
         told = [m for m in mates if held[m]]
-        if claim is None or not (told or claim.unit == "%"):
+        if claim is None or not (told or claim.unit == "%" or TOGETHER.search(self.passages[n].leading)):
             return None
         first, last = mates[0], mates[-1]
         far = [found for m in range(max(0, first - FAR), min(len(held), last + FAR)) if (found := held[m])]

@@ -248,6 +248,9 @@ def _grades(order: int, field: str, text: str) -> Iterator[Source]:
 def _number(order: int, field: str, kind: Kind, value: str, unit: str, modifier: str) -> Source:
     base, unit = to_base(value, unit)
     amount = parse_amount(base)
+    if not unit and "/" in base:
+        # a fraction or ratio is compared as a percentage, as in a claim
+        return Source(order, field, kind, base, "%", modifier, amount.low * 100, amount.high * 100)
     factor = measure(unit).factor
     return Source(order, field, kind, base, unit, modifier, amount.low * factor, amount.high * factor)
 

@@ -141,7 +141,7 @@ def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]
             yield from _growths(beside, turn)
             yield from _changes(beside, turn, "%")
         return
-    if EACH_WORDS.search(words if claim.hedges else sentence):
+    if EACH_WORDS.search(words):
         unit = per_what(passage)
         for one in beside:
             for other in (*beside, *around.wholes):
@@ -154,6 +154,7 @@ def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]
                         times = PER_SIZES[per.group(1)]
                         name, shown = f"{_over(one, other)}*{times}", f"{_shown(one, '÷', other)}×{times}"
                         yield one.low / other.low * times, one.unit, name, shown, (one, other)
+    if EACH_WORDS.search(words if claim.hedges else sentence):
         yield from _products(claim, beside, beside)
     yield from _products(claim, beside, around.eaches)
     if measure(claim.unit).kind == "point":

@@ -25,7 +25,7 @@ class Fit(IntEnum):
 
 
 OPEN = frozenset({"institution", "event", "case", "document", "thing", "unknown"})
-GENERIC_FOR = OPEN | {"any", "person"}
+GENERIC_FOR = OPEN | {"any", "item", "person", "household"}
 # a household may be a shop counted as 家; a file or certificate is counted by the people it is for
 LOOSE_PAIRS = ({"household", "institution"}, {"person", "document"})
 RATE_MARKS = ("/", "每")
@@ -68,7 +68,7 @@ def fit(written: str, provided: str) -> Fit:
     if one.kind == other.kind:
         return Fit.LOOSE if one.kind == "unknown" else Fit.SAME
     kinds = {one.kind, other.kind}
-    if "any" in kinds and kinds <= GENERIC_FOR:
+    if ("any" in kinds and kinds <= GENERIC_FOR) or ("item" in kinds and kinds <= OPEN | {"item"}):
         return Fit.GENERIC
     if "none" in kinds:
         return Fit.GENERIC if kinds <= GENERIC_FOR | {"none", "attendance", "household"} else Fit.NONE

@@ -57,12 +57,19 @@ def test_units_that_count_different_things_never_fit(one: str, other: str):
     assert fit(other, one) is Fit.NONE
 
 
-@pytest.mark.parametrize("unit", ["人", "名", "家", "所", "场", "次", "件", "起", "份", "台", "支"])
+@pytest.mark.parametrize("unit", ["家", "所", "场", "次", "件", "起", "份", "台", "支"])
 @pytest.mark.parametrize("generic", ["个", "项"])
 def test_the_general_measure_words_stand_for_any_count(unit: str, generic: str):
-    """个 and 项 may stand for a measure word of people, places, events, cases and things, less surely than the same word."""
+    """个 and 项 may stand for a measure word of places, events, cases and things, less surely than the same word."""
     assert fit(generic, unit) is Fit.GENERIC
     assert fit(unit, generic) is Fit.GENERIC
+
+
+@pytest.mark.parametrize("unit", ["人", "名", "户"])
+def test_people_and_households_are_counted_with_one_general_word_only(unit: str):
+    """个 may stand for people and households, 项 never does."""
+    assert fit("个", unit) is fit(unit, "个") is Fit.GENERIC
+    assert fit("项", unit) is fit(unit, "项") is Fit.NONE
 
 
 @pytest.mark.parametrize(("one", "other"), [("家", "件"), ("场", "份"), ("支", "场"), ("户", "家")])

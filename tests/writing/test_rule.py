@@ -20,12 +20,12 @@ from drafter.register import lint
 from drafter.sheet import Fact, FactSheet, Period, Unit
 from drafter.trace import check
 from drafter.writing.events import DraftFinished, SectionFinished, SectionStarted, TextAdded
+from drafter.writing.ordinals import ordinal
 from drafter.writing.rule import RuleWriter, compose, settled
 from drafter.writing.rule.clause import clause_of, pieces, tidy
 from drafter.writing.rule.figures import change, completion, figure, rounded
 from drafter.writing.rule.passage import sentences
 from drafter.writing.rule.traditional import to_traditional
-from drafter.writing.rule.writer import ordinal
 from tests.writing.rows import ROWS, Row, sheet_of
 
 CASES = sorted((Path(__file__).parents[1] / "cases").glob("*/facts.yaml"))

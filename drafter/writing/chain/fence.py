@@ -76,8 +76,8 @@ def fence_items(items: Sequence[str], label: str) -> str:
     return "\n".join(["<items>", *numbered, "</items>"])
 
 
-def split_facts(facts: Sequence[Fact], budget: int) -> list[tuple[Fact, ...]]:
-    """Divide facts into runs of at most `budget` tokens each, whole topics together where they fit; none is left out.
+def split_facts(facts: Sequence[Fact], budget: int, most: int = 1000) -> list[tuple[Fact, ...]]:
+    """Divide facts into runs of at most `budget` tokens and `most` facts, whole topics together where they fit; none is left out.
 
     A single fact larger than the budget is a run of its own: the model's own length decides then.
     """
@@ -88,11 +88,12 @@ def split_facts(facts: Sequence[Fact], budget: int) -> list[tuple[Fact, ...]]:
         by_topic.setdefault(fact.topic, []).append(fact)
     for group in by_topic.values():
         size = _size(group)
-        pieces = [group] if size <= budget else [[fact] for fact in group]
+        pieces = [group] if size <= budget and len(group) <= most else [[fact] for fact in group]
         for piece in pieces:
             more = size if len(pieces) == 1 else _size(piece)
             same = len(pieces) > 1 and runs and runs[-1] and runs[-1][-1].topic == piece[0].topic
-            if runs and sizes[-1] + more <= budget and (len(pieces) == 1 or same):
+            room = bool(runs) and sizes[-1] + more <= budget and len(runs[-1]) + len(piece) <= most
+            if room and (len(pieces) == 1 or same):
                 runs[-1] += piece
                 sizes[-1] += more
             else:

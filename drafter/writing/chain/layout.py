@@ -9,10 +9,10 @@ import re
 from collections.abc import Sequence
 
 from drafter.numerals import read_numbers
+from drafter.writing.ordinals import ordinal
 
-CHINESE = "一二三四五六七八九十"
 _LABEL = re.compile(
-    r"^\s*(?:[#>*•●\-–]+\s+|[#*]+|（[一二三四五六七八九十]+）|\([一二三四五六七八九十\d]+\)|（\d+）"
+    r"^\s*(?:[#>*•●\-–]+\s+|[#*]+|（[一二三四五六七八九十百零]+）|\([一二三四五六七八九十\d]+\)|（\d+）"
     r"|[一二三四五六七八九十]{1,3}[、.．](?![一二三四五六七八九十])|\d{1,2}[、.．](?!\d)|[①-⑳])\s*"
 )
 _COUNTED = re.compile(r"^[一二三四五六七八九十]{1,2}是[，：:]?")
@@ -29,18 +29,11 @@ _LEVELS = {
 }
 
 
-def chinese_number(number: int) -> str:
-    """Write 1 to 99 as labels do: 一, 十, 十一, 二十."""
-    tens, ones = divmod(number, 10)
-    lead = "" if tens == 0 else ("十" if tens == 1 else CHINESE[tens - 1] + "十")
-    return lead + ("" if ones == 0 else CHINESE[ones - 1])
-
-
 def label(numbering: str, level: int, number: int) -> str:
     """Write the label of a part: level 0 is the first; "" where the style has none."""
     levels = _LEVELS.get(numbering, _LEVELS["一、（一）1."])
     pattern = levels[level] if level < len(levels) else ""
-    return pattern.format(han=chinese_number(number), number=number)
+    return pattern.format(han=ordinal(number), number=number)
 
 
 def clean_paragraphs(text: str, heading: str = "") -> list[str]:
@@ -98,7 +91,7 @@ def read_headings(answer: str, count: int) -> list[str] | None:
 
 def listed(items: Sequence[str]) -> str:
     """Write items as one paragraph of counted clauses: 一是…；二是…."""
-    parts = [f"{chinese_number(at)}是{item.rstrip('。；;，,')}" for at, item in enumerate(items, 1)]
+    parts = [f"{ordinal(at)}是{item.rstrip('。；;，,')}" for at, item in enumerate(items, 1)]
     return "；".join(parts) + "。"
 
 

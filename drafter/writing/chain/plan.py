@@ -73,7 +73,7 @@ class Plan:
         return replace(self, body=tuple(body))
 
 
-def make_plan(sheet: FactSheet, outline: Outline, remarks: Mapping[str, str]) -> Plan:
+def make_plan(sheet: FactSheet, outline: Outline, remarks: Mapping[str | int, str]) -> Plan:
     """Lay out the parts in the order of the document; facts that only state a basis make no section of their own."""
     holes = outline.holes(sheet)
 
@@ -90,7 +90,7 @@ def make_plan(sheet: FactSheet, outline: Outline, remarks: Mapping[str, str]) ->
         facts = tuple(fact for fact in members if fact.id in needed)
         if facts:
             heading = fill(section.heading)
-            remark = harmless(remarks.get(section.key) or remarks.get(heading, ""))
+            remark = harmless(remarks.get(index) or remarks.get(section.key) or remarks.get(heading, ""))
             label = layout.label(outline.numbering, int(nested), len(body) + 1)
             body.append(Part(index, heading, label, facts, section.guidance, section.length, remark))
             index += 1

@@ -13,7 +13,7 @@ import logging
 import queue
 import re
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from string import Template
@@ -25,6 +25,7 @@ from drafter.errors import (
     QualityModelError,
     SheetError,
     SizeModelError,
+    StoppedModelError,
     TransientModelError,
     TransportModelError,
 )
@@ -52,8 +53,10 @@ from drafter.writing.events import (
 logger = logging.getLogger(__name__)
 
 TELLING = 3  # sentences of a section that the opening may choose from
+A_FACT = 60  # tokens that telling a fact takes at most, as a rule, mark included: no call gets more facts than its answer can tell
 ENOUGH = 6  # so many with more than counts in them, and the others are not shown
 _HONOUR = re.compile(r"[获荣]得|荣获|命名|称号|先锋号|授予|入选|[特一二三]等奖|第[一二三\d]名")
+NOTHING_TOLD = "（没有可选的结果：开头不写结果，不写数字）"
 AGAIN = "注意：上一次的回答不是可用的正文。请直接写出正文，不要解释，不要提问。"
 
 
@@ -61,8 +64,10 @@ class ChainWriter:
     """Writes with a language model (提示链写作者).
 
     workers: calls at once. repair_rounds: how often flagged sentences are sent back. facts_budget: tokens of facts in one call; a
-    section with more is written in several. remarks: what a person asked for, by outline key or heading (再具体些). kept: heading and text
-    of parts that stand as they are, by index: sections a person locked, or those finished before a run was cut off.
+    section with more is written in several. remarks: what a person asked for (再具体些), by index, outline key or heading. kept: heading
+    and text of parts that stand as they are, by index, such as those finished before a run was cut off; the opening may choose from
+    them. locked: the kept parts whose text goes into no prompt at all. earlier: heading and text of sections to be written anew on
+    their basis, by index; the heading stays.
     """
 
     def __init__(
@@ -72,8 +77,10 @@ class ChainWriter:
         workers: int = 10,
         repair_rounds: int = 2,
         facts_budget: int = 2400,
-        remarks: Mapping[str, str] | None = None,
+        remarks: Mapping[str | int, str] | None = None,
         kept: Mapping[int, tuple[str, str]] | None = None,
+        locked: Collection[int] = (),
+        earlier: Mapping[int, tuple[str, str]] | None = None,
     ) -> None:
         self.model = model
         self.workers = workers
@@ -81,6 +88,9 @@ class ChainWriter:
         self.facts_budget = facts_budget
         self.remarks = dict(remarks or {})
         self.kept = dict(kept or {})
+        self.locked = frozenset(locked)
+        self.earlier = {index: part for index, part in (earlier or {}).items() if index not in self.kept}
+        self._draft: _Draft | None = None
         self.prompts = {
             name: load_prompt(f"chain/{name}") for name in ("headings", "section", "repair", "frame", "tasks")
         }
@@ -90,7 +100,35 @@ class ChainWriter:
         if all(map(is_blank, sheet.facts)) and not (sheet.problems or sheet.plans):
             # A model given nothing makes something up.
             raise SheetError("事实表里没有事实，无法起草", hint="请先填写事实表。")
-        return _Draft(self, sheet, outline).events()
+        self._draft = _Draft(self, sheet, outline)
+        return self._draft.events()
+
+    def stop(self, index: int) -> bool:
+        """Stop one section of the draft being written; the others go on. False when it is over already, or nothing is being written.
+
+        Safe from any thread. The section ends at once with a SectionFailed that carries a StoppedModelError, even while the model is
+        still silent; what had been streamed of it is void, and the draft counts as incomplete.
+        """
+        return self._draft is not None and self._draft.end(index)
+
+    def rewriting(
+        self, parts: Mapping[int, tuple[str, str]], remarks: Mapping[int, str], locked: Collection[int] = ()
+    ) -> ChainWriter:
+        """Make the writer that writes some sections of a finished draft anew, each with a remark ("" for none), and keeps all others.
+
+        parts: heading and text of all parts of the draft, by index. A locked section is kept even when there is a remark for it.
+        """
+        again = {index for index in remarks if index not in locked}
+        return ChainWriter(
+            self.model,
+            workers=self.workers,
+            repair_rounds=self.repair_rounds,
+            facts_budget=self.facts_budget,
+            remarks={index: remark for index, remark in remarks.items() if remark and index in again},
+            kept={index: part for index, part in parts.items() if index not in again},
+            locked=locked,
+            earlier={index: part for index, part in parts.items() if index in again},
+        )
 
 
 class _Stopped(Exception):  # noqa: N818  # a signal, not an error
@@ -109,6 +147,9 @@ class _Draft:
         self.happened: queue.SimpleQueue[Event | Exception] = queue.SimpleQueue()
         self.checked: dict[int, Checked] = {}
         self.finished: dict[int, SectionFinished] = {}
+        self.started: set[int] = set()
+        self.ended: set[int] = set()
+        self.waiting: dict[int, list[Event]] = {}
         self.failed = False
         self.plan = make_plan(sheet, outline, writer.remarks)
         self.headings = ""
@@ -127,7 +168,7 @@ class _Draft:
                         self._keep(part)
                     else:
                         self._emit(SectionStarted(part.index, self.plan.total, part.heading))
-                        self.happened.put(self._failure(part, error))
+                        self._emit(self._failure(part, error))
                 yield from self._in_order(self.plan.middle)
             else:
                 yield from self._written(pool)
@@ -142,7 +183,7 @@ class _Draft:
             self._start(pool, (part,), self._section)
         self._start(pool, self.plan.tasks, self._tasks)
         yield from self._in_order(self.plan.middle)
-        if self.checked:
+        if self.checked or any(part.index in self.writer.locked for part in self.plan.body):
             self._start(pool, self.plan.frame, self._frame)
             yield from self._in_order(self.plan.frame)
 
@@ -160,7 +201,7 @@ class _Draft:
         heading, text = self.writer.kept[part.index]
         self._emit(SectionStarted(part.index, self.plan.total, heading))
         report = self._own_report(part, text)
-        if part.facts:
+        if part.facts and part.index not in self.writer.locked:
             paragraphs = layout.clean_paragraphs(text.removeprefix(part.label), heading)
             self.checked[part.index] = examine(cut(paragraphs), self.sheet, part.facts)
         self._emit(SectionFinished(part.index, heading, text, report))
@@ -201,12 +242,13 @@ class _Draft:
     def _name(self) -> None:
         """Word the headings in one call; the outline's own stand when the answer is not usable, and those of kept sections anyway."""
         body = self.plan.body
-        kept = {index: heading for index, (heading, _) in self.writer.kept.items()}
+        kept = {index: heading for index, (heading, _) in (self.writer.earlier | self.writer.kept).items()}
         self.plan = self.plan.named(kept)
         if len(body) < 2 or all(part.index in kept for part in body):
             return
         items = [
-            f"{kept.get(part.index, part.heading)}：" + "、".join(dict.fromkeys(fact.item for fact in part.facts))
+            f"{kept.get(part.index, part.heading)}："
+            + "、".join(dict.fromkeys(fact.item for fact in part.facts if part.index not in self.writer.locked))
             for part in body
         ]
         values = self._safe("unit", "period") | {
@@ -235,8 +277,8 @@ class _Draft:
             self.happened.put(error)
         except ModelError as error:
             for part in parts:
-                if part.index not in self.finished:
-                    self.happened.put(self._failure(part, error))
+                if part.index not in self.ended:
+                    self._emit(self._failure(part, error))
         except Exception as error:
             self.happened.put(error)
 
@@ -244,38 +286,68 @@ class _Draft:
         self.failed = True
         return SectionFailed(part.index, part.heading, error)
 
-    def _emit(self, event: SectionStarted | TextAdded | SectionFinished) -> None:
+    def _emit(self, event: SectionStarted | TextAdded | SectionFinished | SectionFailed) -> None:
+        """Report an event, unless its part is over: stopped by a person while its worker was still busy."""
         if self.stop.is_set():
             raise _Stopped
-        if isinstance(event, SectionFinished):
+        with self.lock:
+            if event.index in self.ended:
+                return
+            self._report(event)
+
+    def _report(self, event: SectionStarted | TextAdded | SectionFinished | SectionFailed) -> None:
+        if isinstance(event, SectionStarted):
+            self.started.add(event.index)
+        elif isinstance(event, SectionFinished):
             self.finished[event.index] = event
+        if isinstance(event, SectionFinished | SectionFailed):
+            self.ended.add(event.index)
         self.happened.put(event)
+
+    def end(self, index: int) -> bool:
+        """End a part at once; its worker, wherever it is, reports nothing more."""
+        part = next((part for part in (*self.plan.middle, *self.plan.frame) if part.index == index), None)
+        with self.lock:
+            if part is None or index in self.ended or index in self.writer.kept or self.stop.is_set():
+                return False
+            if index not in self.started:
+                self._report(SectionStarted(index, self.plan.total, part.heading))
+            self._report(self._failure(part, StoppedModelError("本节已停止")))
+        return True
+
+    def _alive(self, part: Part) -> None:
+        """Leave the work on a part that a person stopped."""
+        if self.stop.is_set() or part.index in self.ended:
+            raise _Stopped
+
+    def _living(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+        return tuple(part for part in parts if part.index not in self.ended)
 
     def _in_order(self, parts: Sequence[Part]) -> Iterator[Event]:
         """Yield what the workers report, part by part in the order given, until each is over."""
-        waiting: dict[int, list[Event]] = {part.index: [] for part in parts}
+        waiting = self.waiting  # holds what was reported of later parts, such as that a person stopped one
         order = [part.index for part in parts]
         while order:
+            ready = waiting.pop(order[0], [])
+            yield from ready
+            if ready and isinstance(ready[-1], SectionFinished | SectionFailed):
+                del order[0]
+                continue
             event = self.happened.get()
             if isinstance(event, Exception):
                 raise event
             if not isinstance(event, DraftFinished):
-                waiting[event.index].append(event)
-            while order:
-                ready, waiting[order[0]] = waiting[order[0]], []
-                yield from ready
-                if not ready or not isinstance(ready[-1], SectionFinished | SectionFailed):
-                    break
-                del order[0]
+                waiting.setdefault(event.index, []).append(event)
 
     def _section(self, part: Part) -> None:
         self._emit(SectionStarted(part.index, self.plan.total, part.heading))
         limit = self._limit(max(part.length, length_for(part)))
         paragraphs: list[str] = []
-        for facts in split_facts(part.facts, self._budget(limit)):
+        for facts in split_facts(part.facts, self._budget(limit), max(limit // A_FACT, 1)):
             paragraphs += self._write(replace(part, facts=facts), limit, paragraphs)
         checked = examine(cut(paragraphs), self.sheet, part.facts)
         checked = self._repaired(checked, part)
+        self._alive(part)
         self.checked[part.index] = checked
         self._finish(part, checked.text.split("\n"))
 
@@ -318,7 +390,19 @@ class _Draft:
         if before:
             self._emit(TextAdded(part.index, strip_citations("\n".join(before))))
 
+    def _remark(self, part: Part) -> str:
+        """Tell what a person asks for, and the text that is to be changed so."""
+        asked = f"另外要求：{part.remark}\n" if part.remark else ""
+        if part.index not in self.writer.earlier:
+            return asked
+        heading, text = self.writer.earlier[part.index]
+        lines = layout.clean_paragraphs(text.removeprefix(part.label), heading)
+        draft = "\n".join(map(quoted, lines))
+        ask = "照要求在上一稿上改，没有提到的地方少动" if asked else "换一种写法重写上一稿"
+        return f"{asked}{ask}；数字仍以事实表为准。\n<draft>\n{draft}\n</draft>\n"
+
     def _stream(self, part: Part, limit: int, before: Sequence[str]) -> list[str]:
+        self._alive(part)
         inner = layout.label(self.outline.numbering, 2 if self.outline.body else 1, 1)
         messages = self._messages(
             "section",
@@ -330,12 +414,13 @@ class _Draft:
                 "guidance": part.guidance or "下面的事项。",
                 "paragraphs": paragraph_hint(part.facts, numbered=bool(inner), turn=part.index),
                 "length": str(length_for(part)),
-                "remark": f"另外要求：{part.remark}\n" if part.remark else "",
+                "remark": self._remark(part),
                 "facts": fence_facts(part.facts),
             },
         )
         marks, text, join = MarkFilter(), "", "\n" if before else ""
         for item in self.writer.model.stream(messages, max_tokens=limit):
+            self._alive(part)
             shown = ""
             if isinstance(item, Answer):
                 text = self._count(item)
@@ -361,6 +446,7 @@ class _Draft:
                 "facts": facts,
                 "missing": missing,
             }
+            self._alive(part)
             try:
                 return self._ask("repair", values, self._limit(len(sentences) + len(missing)))
             except ConfigurationModelError:
@@ -374,6 +460,9 @@ class _Draft:
 
     def _tasks(self, *parts: Part) -> None:
         """Write problems and plans, item by item; what strays from the sheet is replaced by the sheet's own words."""
+        parts = self._living(parts)
+        if not parts:
+            return
         for part in parts:
             self._emit(SectionStarted(part.index, self.plan.total, part.heading))
         labels = ["打" if part.future else "问" for part in parts]
@@ -400,6 +489,9 @@ class _Draft:
 
     def _frame(self, *parts: Part) -> None:
         """Write opening and closing from the checked text."""
+        parts = self._living(parts)
+        if not parts:
+            return
         for part in parts:
             self._emit(SectionStarted(part.index, self.plan.total, part.heading))
         wanted = {part.heading for part in parts}
@@ -412,7 +504,7 @@ class _Draft:
             "headings": self.headings,
             "opening": patterns[0] if OPENING in wanted else "（不要开头）",
             "closing": patterns[1] if CLOSING in wanted else "（不要结尾）",
-            "body": "\n".join(_telling([checked for _, checked in sorted(self.checked.items())])),
+            "body": "\n".join(_telling([checked for _, checked in sorted(self.checked.items())])) or NOTHING_TOLD,
         }
         said = layout.read_frame(self._ask("frame", values, self._limit(500)))
         for part in parts:

@@ -23,6 +23,7 @@ from drafter.writing.events import (
     TextAdded,
     Usage,
 )
+from drafter.writing.ordinals import ordinal
 from drafter.writing.rule.clause import clause_of, is_basis, is_fault, is_intent, tidy
 from drafter.writing.rule.figures import figure
 from drafter.writing.rule.gather import IDLE
@@ -34,7 +35,6 @@ ROUNDS = 4
 """So often a draft is told anew with the facts the checker stumbled over told plainly."""
 PARAGRAPH = 4
 """A passage of more sentences than this is told in several paragraphs."""
-_NUMERALS = "零一二三四五六七八九十"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +87,6 @@ def _pairs(text: str) -> set[str]:
 def _topics() -> dict[str, dict[str, list[str]]]:
     text = (files("drafter.writing.rule") / "topics.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
-
-
-def ordinal(number: int) -> str:
-    """Write a number as headings do: 1 -> 一, 12 -> 十二, 25 -> 二十五."""
-    tens, ones = divmod(number, 10)
-    if not tens:
-        return _NUMERALS[ones]
-    return ("" if tens == 1 else _NUMERALS[tens]) + "十" + (_NUMERALS[ones] if ones else "")
 
 
 def _mark(style: str, number: int) -> str:
