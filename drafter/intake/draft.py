@@ -7,9 +7,12 @@ yes, tracked deletions no. A figure that is left out would never be checked, so 
 from __future__ import annotations
 
 import re
+import zipfile
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
+from xml.sax.saxutils import unescape
 
 from drafter.errors import FileError
 from drafter.intake.files import decode, open_archive, stripped
@@ -20,6 +23,9 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 # WPS gives styles new ids when it saves (export/data/styles.xml).
 _ADDED = frozenset({"Annex Title", "Annex Heading", "Annex Text", "Annex Cell", "Draft Notice", "Draft Mark"})
 _UNSEEN = frozenset({f"{_WORD}del", f"{_WORD}moveFrom", _FALLBACK})
+_PROPERTIES = "docProps/custom.xml"
+_LONGEST_PROPERTIES = 64 * 1024
+_MARK = re.compile(r'"ProduceID": *"([0-9a-f]{32})"')
 _HEADING_MARK = re.compile(r"^ {0,3}#{1,6}(?:[ \t\u3000]+|(?=[^\s#\d]))")
 
 
@@ -67,6 +73,17 @@ def word_draft(data: bytes, name: str) -> str:
         ) from error
     lines = [line for paragraph in _paragraphs(body, added) for line in _text(paragraph).split("\n")]
     return _joined([stripped(line)[0] for line in lines], name)
+
+
+def export_mark(data: bytes) -> str:
+    """Return the mark our export puts into the properties of a Word file (export/docx.py), "" when there is none."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            properties = archive.open(_PROPERTIES).read(_LONGEST_PROPERTIES).decode("utf-8", "replace")
+    except (zipfile.BadZipFile, KeyError, OSError, zlib.error):
+        return ""
+    found = _MARK.search(unescape(properties, {"&quot;": '"'}))
+    return found[1] if found else ""
 
 
 def _joined(lines: list[str], name: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from drafter.service.differences import Change, FigureChange, SentenceChange
 from drafter.service.drafter import Drafter
 from drafter.service.drafting import Outcome
 from drafter.service.records import (
     Estimate,
     EvidenceRow,
     ExportFile,
+    ReturnedDraft,
     Review,
     SheetFile,
     SheetRevision,
@@ -20,6 +22,7 @@ from drafter.store.records import (
     Decision,
     DraftRevision,
     DraftRun,
+    Revision,
     SectionResult,
     Work,
 )
@@ -27,6 +30,7 @@ from drafter.store.records import (
 __all__ = [
     "AuditCheck",
     "AuditEntry",
+    "Change",
     "Decision",
     "DraftRevision",
     "DraftRun",
@@ -34,9 +38,13 @@ __all__ = [
     "Estimate",
     "EvidenceRow",
     "ExportFile",
+    "FigureChange",
     "Outcome",
+    "ReturnedDraft",
     "Review",
+    "Revision",
     "SectionResult",
+    "SentenceChange",
     "Settings",
     "SheetFile",
     "SheetRevision",

@@ -20,8 +20,10 @@ from drafter.errors import (
     StaleRevisionError,
 )
 from drafter.prompts import Outline
-from drafter.service import judgement
+from drafter.register import lint
+from drafter.service import elsewhere, judgement
 from drafter.service.content import as_typed, headline, read_sheet, storable, with_fact
+from drafter.service.differences import SentenceChange, compare_texts, in_layout_of, with_status
 from drafter.service.drafting import drafting, open_writer, require_writer, writer_choices
 from drafter.service.evidence import evidence_rows
 from drafter.service.memory import Memory
@@ -29,6 +31,7 @@ from drafter.service.records import (
     Estimate,
     EvidenceRow,
     ExportFile,
+    ReturnedDraft,
     Review,
     SheetFile,
     SheetRevision,
@@ -41,12 +44,13 @@ from drafter.store import (
     AuditEntry,
     DraftRevision,
     DraftRun,
+    Revision,
     Store,
     StoredSheet,
     Work,
     digest,
 )
-from drafter.trace import Figure, Report
+from drafter.trace import Figure, Remark, Report
 from drafter.writing.events import Event
 
 EXAMPLE = "example"
@@ -63,6 +67,7 @@ class Examined(NamedTuple):
     report: Report
     keys: tuple[str, ...]
     evidence: tuple[tuple[EvidenceRow, ...], ...]
+    remarks: tuple[Remark, ...]
 
 
 class Drafter:
@@ -114,9 +119,21 @@ class Drafter:
         built_in = EXAMPLE if first is None else None
         return self._store.create_work(typed, names, actor=self.settings.actor, built_in=built_in)
 
-    def sheet(self, work_id: int) -> SheetRevision:
-        """Give the newest saved sheet of a work."""
-        return self._read(self._store.sheet(work_id))
+    def remove_work(self, work_id: int) -> Work:
+        """Leave a work out of the list; it is kept whole and `take_back_work` puts it back."""
+        return self._store.remove_work(work_id, actor=self.settings.actor)
+
+    def removed_works(self) -> tuple[Work, ...]:
+        """Give the works that were removed."""
+        return self._store.removed_works()
+
+    def take_back_work(self, work_id: int) -> Work:
+        """Put a removed work back into the list."""
+        return self._store.take_back_work(work_id, actor=self.settings.actor)
+
+    def sheet(self, work_id: int, number: int | None = None) -> SheetRevision:
+        """Give a saved sheet of a work, the newest by default."""
+        return self._read(self._store.sheet(work_id, number))
 
     def save_sheet(self, work_id: int, content: Mapping[str, Any], *, base: int) -> SheetRevision:
         """Save what was typed, readable or not; StaleRevisionError when `base` is not the newest revision."""
@@ -145,6 +162,37 @@ class Drafter:
         sections = plan.sections if plan else ()
         wants = [want for section in sections for want in section.wants]
         return blank_workbook([(want.topic, want.item, want.unit) for want in wants])
+
+    # Drafts from elsewhere
+
+    def read_draft_file(self, data: bytes, name: str) -> str:
+        """Read a draft from a Word or text file; raises InputError; stores nothing."""
+        from drafter.intake import read_draft
+
+        return read_draft(data, name)
+
+    def bring_draft(self, text: str, name: str = "") -> Work:
+        """Begin a work of its own with a draft written elsewhere; its sheet is still blank. name: of the file."""
+        return elsewhere.bring(self._store, text, name, actor=self.settings.actor)
+
+    def title_period(self, work_id: int) -> Mapping[str, str] | None:
+        """Give year and span as the title of the newest draft names them, None when it does not."""
+        return elsewhere.title_period(self._newest_draft(work_id).text)
+
+    def bring_sheet(self, work_id: int, content: Mapping[str, Any], source: str, *, base: int) -> SheetRevision:
+        """Put a sheet beside a draft that was brought in; source: the file or work it comes from."""
+        typed = as_typed(content)
+        sheet, _ = read_sheet(typed)
+        stored = self._store.save_sheet(
+            work_id,
+            typed,
+            headline(typed, sheet),
+            base=base,
+            actor=self.settings.actor,
+            action="bring_sheet",
+            note={"source": source},
+        )
+        return self._read(stored)
 
     # Outlines and writers
 
@@ -196,9 +244,9 @@ class Drafter:
         """Give the newest run of a writer with the sections it finished, also when it was cut off."""
         return self._store.last_run(work_id)
 
-    def draft_revision(self, work_id: int) -> DraftRevision | None:
-        """Give the newest draft, or None."""
-        return self._store.draft(work_id)
+    def draft_revision(self, work_id: int, number: int | None = None) -> DraftRevision | None:
+        """Give a draft, the newest by default, or None."""
+        return self._store.draft(work_id, number)
 
     def save_draft(self, work_id: int, text: str, *, base: int) -> DraftRevision:
         """Save an edited text (`base` 0: the first text of a work); StaleRevisionError when `base` is not the newest revision."""
@@ -208,12 +256,10 @@ class Drafter:
 
     def review(self, work_id: int) -> Review:
         """Give the newest draft checked against the newest sheet, with evidence and decisions; NotFoundError when there is none."""
-        draft = self._store.draft(work_id)
-        if draft is None:
-            raise NotFoundError("这份总结还没有稿件", hint="请先起草。")
+        draft = self._newest_draft(work_id)
         revision = self.sheet(work_id)
         sheet = _readable(revision)
-        report, keys, evidence = self._examine(draft.text, revision, sheet)
+        report, keys, evidence, remarks = self._examine(draft.text, revision, sheet)
         holding = judgement.in_force(keys, report.figures, sheet, self._store.decisions(work_id))
         accepted = {figure for key, figure in zip(keys, report.figures, strict=True) if key in holding}
         return Review(
@@ -225,7 +271,9 @@ class Drafter:
             decisions={key: stored.decision for key, stored in holding.items()},
             open=tuple(figure for figure in report.flagged if figure not in accepted),
             open_conflicts=judgement.open_conflicts(report, accepted),
-            sheet_changed=draft.sheet_revision != revision.number,
+            # A text from elsewhere was not written from any sheet of ours.
+            sheet_changed=draft.sheet_revision != revision.number and not self._store.work(work_id).origin,
+            remarks=remarks,
         )
 
     def take_suggestion(self, work_id: int, start: int, end: int, *, base: int) -> DraftRevision:
@@ -237,8 +285,22 @@ class Drafter:
         changed = text[:start] + figure.suggestion + text[end:]
         note = {"figure": figure.text, "suggestion": figure.suggestion}
         saved = self._save_edit(work_id, changed, base=base, action="take_suggestion", note=note)
-        self._carry(review, saved, figure)
+        self._carry(review, saved, (start, end))
         return saved
+
+    def apply_fix(self, work_id: int, start: int, end: int, *, base: int) -> DraftRevision:
+        """Put the safe fix of a remark on form in its place; it never touches a figure, so decisions on figures stay."""
+        review = self.review(work_id)
+        _same_draft(review.draft, base)
+        for remark in review.remarks:
+            if (remark.start, remark.end) == (start, end) and remark.fix is not None:
+                text = review.draft.text
+                note = {"rule": remark.rule, "old": text[start:end], "new": remark.fix}
+                changed = text[:start] + remark.fix + text[end:]
+                saved = self._save_edit(work_id, changed, base=base, action="apply_fix", note=note)
+                self._carry(review, saved, (start, end))
+                return saved
+        raise InputError("所选位置没有可以直接套用的改法", hint="请刷新后重新选择，或直接修改文字。")
 
     def accept(self, work_id: int, start: int, end: int, reason: str, *, base: int) -> None:
         """Accept a figure that is flagged or part of a conflict; an empty reason raises InputError."""
@@ -259,6 +321,71 @@ class Drafter:
         if review.decision(figure) is None:
             raise InputError(f"“{figure.text}”没有保留过，无从撤回")
         self._decide(review, figure, "withdraw", "")
+
+    # History
+
+    def history(self, work_id: int) -> tuple[Revision, ...]:
+        """Give every saved state of sheet and draft, the newest first: who, when and how."""
+        return self._store.revisions(work_id)
+
+    def compare_drafts(self, work_id: int, old: int, new: int) -> tuple[SentenceChange, ...]:
+        """Give the differences between two drafts of a work, sentence by sentence and figure by figure."""
+        return compare_texts(self._draft_at(work_id, old).text, self._draft_at(work_id, new).text)
+
+    def restore_draft(self, work_id: int, number: int, *, base: int) -> DraftRevision:
+        """Save an earlier draft again on top of the newest; what was saved in between stays in the history."""
+        earlier = self._draft_at(work_id, number)
+        return self._store.save_draft(
+            work_id,
+            earlier.text,
+            base=base,
+            outline=earlier.outline,
+            writer=earlier.writer,
+            sheet_revision=earlier.sheet_revision,
+            complete=earlier.complete,
+            actor=self.settings.actor,
+            action="restore_draft",
+            note={"from": str(number)},
+        )
+
+    def restore_sheet(self, work_id: int, number: int, *, base: int) -> SheetRevision:
+        """Save an earlier sheet again on top of the newest; what was saved in between stays in the history."""
+        content = self._store.sheet(work_id, number).content
+        stored = self._store.save_sheet(
+            work_id,
+            content,
+            headline(content, read_sheet(content)[0]),
+            base=base,
+            actor=self.settings.actor,
+            action="restore_sheet",
+            note={"from": str(number)},
+        )
+        return self._read(stored)
+
+    # A file that comes back
+
+    def returned_draft(self, work_id: int, data: bytes, name: str) -> ReturnedDraft:
+        """Read an edited file and compare it with the newest draft; raises InputError; stores nothing."""
+        from drafter.intake import draft_mark, read_draft
+
+        newest = self._newest_draft(work_id)
+        text = in_layout_of(newest.text, storable(read_draft(data, name)))
+        mark = draft_mark(data)
+        revision = self.sheet(work_id)
+        report = self._examine(text, revision, _readable(revision)).report
+        exported = [
+            one.number
+            for one in self._store.revisions(work_id)
+            if one.what == "draft" and mark and str(one.note.get("sha256", "")).startswith(mark)
+        ]
+        changes = with_status(compare_texts(newest.text, text), report)
+        return ReturnedDraft(text, newest.number, exported[0] if exported else None, changes)
+
+    def take_returned(self, work_id: int, returned: ReturnedDraft, name: str) -> DraftRevision:
+        """Save an edited file as the next draft; StaleRevisionError when the draft was saved since it was compared."""
+        return self._save_edit(
+            work_id, returned.text, base=returned.base, action="take_returned", note={"file": storable(name)}
+        )
 
     # Export and log
 
@@ -323,6 +450,18 @@ class Drafter:
             stored.author,
         )
 
+    def _newest_draft(self, work_id: int) -> DraftRevision:
+        draft = self._store.draft(work_id)
+        if draft is None:
+            raise NotFoundError("这份总结还没有稿件", hint="请先起草。")
+        return draft
+
+    def _draft_at(self, work_id: int, number: int) -> DraftRevision:
+        draft = self._store.draft(work_id, number)
+        if draft is None:
+            raise NotFoundError(f"没有第{number}稿", hint="请从历史列表中重新选择。")
+        return draft
+
     def _examine(self, text: str, revision: SheetRevision, sheet: FactSheet) -> Examined:
         def make() -> Examined:
             work = revision.work_id, revision.number
@@ -331,17 +470,13 @@ class Drafter:
             report = replace(newest, memo=None)
             facts = {fact.id: fact for fact in sheet.facts}
             evidence = tuple(evidence_rows(figure, facts) for figure in report.figures)
-            return Examined(report, judgement.figure_keys(text, report.figures), evidence)
+            return Examined(report, judgement.figure_keys(text, report.figures), evidence, lint(text))
 
         return self._examined.get((revision.work_id, revision.number, digest(text)), make)
 
     def _figure(self, work_id: int, start: int, end: int, base: int) -> tuple[Review, Figure]:
         review = self.review(work_id)
-        if review.draft.number != base:
-            raise StaleRevisionError(
-                f"稿件已由{review.draft.author}保存为第{review.draft.number}版，你看到的是第{base}版，没有保存",
-                current=review.draft.number,
-            )
+        _same_draft(review.draft, base)
         for figure in review.report.figures:
             if (figure.start, figure.end) == (start, end):
                 return review, figure
@@ -359,10 +494,10 @@ class Drafter:
             actor=self.settings.actor,
         )
 
-    def _carry(self, review: Review, saved: DraftRevision, replaced: Figure) -> None:
-        """Decide again, for the sentence as it reads now, what was decided on the figures beside the one that was replaced."""
+    def _carry(self, review: Review, saved: DraftRevision, replaced: tuple[int, int]) -> None:
+        """Decide again, for the sentence as it reads now, what was decided on the figures beside the span that was replaced."""
         sheet = _readable(review.sheet)
-        report, keys, _ = self._examine(saved.text, review.sheet, sheet)
+        report, keys, *_ = self._examine(saved.text, review.sheet, sheet)
         old = dict(zip(review.report.figures, review.keys, strict=True))
         new = dict(zip(report.figures, keys, strict=True))
         decided, base = self._store.decisions(saved.work_id), saved.number
@@ -420,6 +555,13 @@ class Drafter:
             actor=self.settings.actor,
             action=action,
             note=note,
+        )
+
+
+def _same_draft(draft: DraftRevision, base: int) -> None:
+    if draft.number != base:
+        raise StaleRevisionError(
+            f"稿件已由{draft.author}保存为第{draft.number}版，你看到的是第{base}版，没有保存", current=draft.number
         )
 
 

@@ -55,14 +55,16 @@ def in_force(
 
 
 def moved(
-    before: Sequence[Figure], after: Sequence[Figure], replaced: Figure, growth: int
+    before: Sequence[Figure], after: Sequence[Figure], replaced: tuple[int, int], growth: int
 ) -> Iterator[tuple[Figure, Figure]]:
-    """Pair the figures of a text with those of the text in which `replaced` was replaced by words `growth` characters longer."""
+    """Pair the figures of a text with those of the text in which a span was replaced by words `growth` characters longer."""
     found = {(figure.start, figure.text): figure for figure in after}
     for figure in before:
-        start = figure.start if figure.start < replaced.start else figure.start + growth
+        if figure.start < replaced[1] and replaced[0] < figure.end:
+            continue
+        start = figure.start if figure.start < replaced[0] else figure.start + growth
         same = found.get((start, figure.text))
-        if same is not None and figure != replaced:
+        if same is not None:
             yield figure, same
 
 

@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from drafter.errors import Problem
+from drafter.service.differences import SentenceChange
 from drafter.sheet import FactSheet
 from drafter.store.records import Decision, DraftRevision
-from drafter.trace import Conflict, Figure, Report
+from drafter.trace import Conflict, Figure, Remark, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class Review:
 
     keys and evidence run parallel to `report.figures`. decisions: by figure key, only acceptances in force. open: figures that are
     flagged and not accepted. open_conflicts: conflicts touching the draft of which a figure is not accepted. sheet_changed: the
-    sheet was saved again after the draft was written.
+    sheet was saved again after the draft was written from it. remarks: on form; they change no verdict.
 
     A draft of which a section failed stays a discussion draft, also after a person edited it: nobody but a run that writes every
     section can say that nothing is missing.
@@ -89,6 +90,7 @@ class Review:
     open: tuple[Figure, ...]
     open_conflicts: tuple[Conflict, ...]
     sheet_changed: bool
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def signable(self) -> bool:
@@ -98,6 +100,20 @@ class Review:
     def decision(self, figure: Figure) -> Decision | None:
         """Give the acceptance in force for a figure of this report, or None."""
         return self.decisions.get(self.keys[self.report.figures.index(figure)])
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedDraft:
+    """An edited file compared with the newest draft, not yet taken over (回传的稿件).
+
+    text: what would be saved. base: the draft revision it was compared with; exported: the revision the file was exported from, None
+    when the file does not say. changes: sentence by sentence, each new figure with its status.
+    """
+
+    text: str
+    base: int
+    exported: int | None
+    changes: tuple[SentenceChange, ...]
 
 
 @dataclass(frozen=True, slots=True)

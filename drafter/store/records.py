@@ -9,7 +9,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One unit's summary of one period (一份总结). The two revisions are the newest numbers; no draft yet is None."""
+    """One unit's summary of one period (一份总结). The two revisions are the newest numbers; no draft yet is None.
+
+    origin: name of the draft it was brought in with, "" for a work begun here. removed_at, removed_by: set once it was removed.
+    """
 
     id: int
     unit_name: str
@@ -18,6 +21,9 @@ class Work:
     updated_at: datetime
     sheet_revision: int
     draft_revision: int | None
+    origin: str = ""
+    removed_at: datetime | None = None
+    removed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,10 @@ class StoredSheet:
 
 @dataclass(frozen=True, slots=True)
 class DraftRevision:
-    """One saved state of a draft (稿件版本). writer: `rule`, `model`, or `person` for an edit; complete: no section failed."""
+    """One saved state of a draft (稿件版本). writer: `rule`, `model`, `brought` for a text from elsewhere, or `person` for an edit.
+
+    complete: no section failed. outline: "" for a text that was not drafted here.
+    """
 
     work_id: int
     number: int
@@ -44,6 +53,22 @@ class DraftRevision:
     complete: bool
     saved_at: datetime
     author: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One line of the history (一次保存). what: `sheet` or `draft`; action, note: what the audit log calls it and what it adds.
+
+    writer: of a draft, `rule`, `model`, `person` or `brought`; "" for a sheet.
+    """
+
+    what: str
+    number: int
+    saved_at: datetime
+    author: str
+    writer: str
+    action: str
+    note: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from drafter.errors import NotFoundError, StaleRevisionError
@@ -29,6 +29,7 @@ from drafter.store.records import (
     DraftRevision,
     DraftRun,
     ModelCall,
+    Revision,
     SectionResult,
     StoredDecision,
     StoredSheet,
@@ -84,9 +85,14 @@ class Store:
     # Works and sheets
 
     def works(self) -> tuple[Work, ...]:
-        """List all works, the newest change first."""
+        """List all works that were not removed, the newest change first."""
         with self._reading() as session:
-            return tuple(_works(session, None))
+            return tuple(_works(session, WorkRow.removed_at.is_(None)))
+
+    def removed_works(self) -> tuple[Work, ...]:
+        """List the works that were removed, the newest change first."""
+        with self._reading() as session:
+            return tuple(_works(session, WorkRow.removed_at.is_not(None)))
 
     def work(self, work_id: int) -> Work:
         """Give one work."""
@@ -106,29 +112,67 @@ class Store:
         *,
         actor: str,
         built_in: str | None = None,
+        origin: str = "",
     ) -> Work:
-        """Begin a work with its first sheet revision; shipped content that was taken over before gives that work instead."""
+        """Begin a work with its first sheet revision; shipped content that was taken over before gives that work instead.
+
+        origin: the name of the draft it is brought in with.
+        """
         with self._writing() as (session, head, now):
             if built_in is not None:
                 found = session.scalar(select(WorkRow.id).where(WorkRow.built_in == built_in))
                 if found is not None:
                     return _work(session, found)
-            row = WorkRow(**headline._asdict(), built_in=built_in, created_at=now, updated_at=now)
+            row = WorkRow(**headline._asdict(), built_in=built_in, created_at=now, updated_at=now, origin=origin)
             session.add(row)
             session.flush()
             _add_sheet(session, head, row, 1, content, now, actor)
             return _work(session, row.id)
 
+    def remove_work(self, work_id: int, *, actor: str) -> Work:
+        """Leave a work out of all lists and refuse further changes; nothing of it is lost."""
+        with self._writing() as (session, head, now):
+            row = _require_work(session, work_id)
+            row.removed_at, row.removed_by = now, actor
+            # The name of shipped content is free again: it may be begun afresh.
+            row.built_in = None
+            _log(session, head, now, actor, "remove_work", work_id, {"unit": row.unit_name, "origin": row.origin})
+            return _work(session, work_id)
+
+    def take_back_work(self, work_id: int, *, actor: str) -> Work:
+        """Put a removed work back among the others; one that was not removed stays as it is."""
+        with self._writing() as (session, head, now):
+            work = _work(session, work_id)
+            if work.removed_at is None:
+                return work
+            row = session.get_one(WorkRow, work_id)
+            row.removed_at, row.removed_by, row.updated_at = None, "", now
+            _log(session, head, now, actor, "take_back_work", work_id, {"unit": row.unit_name, "origin": row.origin})
+            return _work(session, work_id)
+
     def sheet(self, work_id: int, number: int | None = None) -> StoredSheet:
         """Give a sheet revision, the newest by default."""
         with self._reading() as session:
+            _require_work(session, work_id)
             return _sheet(session, work_id, number)
 
     def save_sheet(
-        self, work_id: int, content: dict[str, Any], headline: Headline, *, base: int, actor: str
+        self,
+        work_id: int,
+        content: dict[str, Any],
+        headline: Headline,
+        *,
+        base: int,
+        actor: str,
+        action: str = "save_sheet",
+        note: dict[str, str] | None = None,
     ) -> StoredSheet:
-        """Add a sheet revision on top of `base`; the same content again adds none."""
+        """Add a sheet revision on top of `base`; the same content again adds none.
+
+        action, note: what the audit log calls it and what it adds.
+        """
         with self._writing() as (session, head, now):
+            _require_work(session, work_id)
             newest = _sheet(session, work_id, None)
             _refuse_stale("事实表", newest.number, base, newest.author)
             if newest.content == content:
@@ -136,7 +180,13 @@ class Store:
             row = session.get_one(WorkRow, work_id)
             row.unit_name, row.period_label, row.kind = headline
             row.updated_at = now
-            return _add_sheet(session, head, row, base + 1, content, now, actor)
+            return _add_sheet(session, head, row, base + 1, content, now, actor, action, note)
+
+    def revisions(self, work_id: int) -> tuple[Revision, ...]:
+        """Give every saved state of the sheet and of the draft of a work, the newest first, without their content."""
+        with self._reading() as session:
+            _require_work(session, work_id)
+            return tuple(_revisions(session, work_id))
 
     # Drafts
 
@@ -296,6 +346,7 @@ class Store:
     ) -> Decision:
         """Add a decision on a figure of draft revision `base`, which must be the newest."""
         with self._writing() as (session, head, now):
+            _require_work(session, work_id)
             newest = _draft(session, work_id, None)
             if newest is None:
                 raise NotFoundError("这份总结还没有稿件", hint="请先起草。")
@@ -371,23 +422,33 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _works(session: Session, work_id: int | None) -> Iterator[Work]:
+def _works(session: Session, which: ColumnElement[bool]) -> Iterator[Work]:
     sheets = select(SheetRow.work_id, func.max(SheetRow.number).label("newest")).group_by(SheetRow.work_id).subquery()
     drafts = select(DraftRow.work_id, func.max(DraftRow.number).label("newest")).group_by(DraftRow.work_id).subquery()
     query = (
         select(WorkRow, sheets.c.newest, drafts.c.newest)
         .join(sheets, sheets.c.work_id == WorkRow.id)
         .outerjoin(drafts, drafts.c.work_id == WorkRow.id)
+        .where(which)
         .order_by(WorkRow.updated_at.desc(), WorkRow.id.desc())
     )
-    if work_id is not None:
-        query = query.where(WorkRow.id == work_id)
     for row, sheet, draft in session.execute(query):
-        yield Work(row.id, row.unit_name, row.period_label, row.kind, row.updated_at, sheet, draft)
+        yield Work(
+            row.id,
+            row.unit_name,
+            row.period_label,
+            row.kind,
+            row.updated_at,
+            sheet,
+            draft,
+            row.origin,
+            row.removed_at,
+            row.removed_by,
+        )
 
 
 def _work(session: Session, work_id: int) -> Work:
-    for work in _works(session, work_id):
+    for work in _works(session, WorkRow.id == work_id):
         return work
     raise _no_work(work_id)
 
@@ -396,6 +457,8 @@ def _require_work(session: Session, work_id: int) -> WorkRow:
     row = session.get(WorkRow, work_id)
     if row is None:
         raise _no_work(work_id)
+    if row.removed_at is not None:
+        raise NotFoundError(f"这份总结已由{row.removed_by}删除", hint="要接着用，请在“历史”页的“已删除的总结”里恢复。")
     return row
 
 
@@ -429,6 +492,8 @@ def _add_sheet(
     content: dict[str, Any],
     now: datetime,
     actor: str,
+    action: str = "save_sheet",
+    note: dict[str, str] | None = None,
 ) -> StoredSheet:
     row = SheetRow(
         work_id=work.id,
@@ -439,9 +504,28 @@ def _add_sheet(
     )
     session.add(row)
     session.flush()
-    detail = {"revision": number, "sha256": digest(row.content)}
-    _log(session, head, now, actor, "save_sheet", work.id, detail)
+    detail = {"revision": number, "sha256": digest(row.content), **(note or {})}
+    _log(session, head, now, actor, action, work.id, detail)
     return _sheet_record(row)
+
+
+def _revisions(session: Session, work_id: int) -> Iterator[Revision]:
+    """Give the revisions with what the log calls each, the newest first."""
+    lines = {
+        ("draft" if "writer" in entry.detail else "sheet", entry.detail["revision"]): entry
+        for entry in audit.entries(session, work_id)
+        if "revision" in entry.detail
+    }
+    sheets = select(SheetRow.number, SheetRow.saved_at, SheetRow.author).where(SheetRow.work_id == work_id)
+    drafts = select(DraftRow.number, DraftRow.saved_at, DraftRow.author, DraftRow.writer).where(
+        DraftRow.work_id == work_id
+    )
+    found = [("sheet", *row, "") for row in session.execute(sheets)]
+    found += [("draft", *row) for row in session.execute(drafts)]
+    for what, number, saved_at, author, writer in sorted(found, key=lambda one: (one[2], one[1]), reverse=True):
+        line = lines.get((what, number))
+        detail = {} if line is None else line.detail
+        yield Revision(what, number, saved_at, author, writer, "" if line is None else line.action, detail)
 
 
 def _sheet_record(row: SheetRow) -> StoredSheet:

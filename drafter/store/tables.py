@@ -55,7 +55,10 @@ class Table(DeclarativeBase):
 
 
 class WorkRow(Table):
-    """A work with the names its list shows (一份总结). built_in: name of the shipped content it began as, at most one work each."""
+    """A work with the names its list shows (一份总结). built_in: name of the shipped content it began as, at most one work each.
+
+    origin: name of the draft it was brought in with. removed_at, removed_by: a removed work is kept whole and only left out of lists.
+    """
 
     __tablename__ = "works"
 
@@ -66,6 +69,9 @@ class WorkRow(Table):
     built_in: Mapped[str | None] = mapped_column(String(40), unique=True)
     created_at: Mapped[datetime] = mapped_column(Moment)
     updated_at: Mapped[datetime] = mapped_column(Moment)
+    origin: Mapped[str] = mapped_column(Text, server_default="", default="")
+    removed_at: Mapped[datetime | None] = mapped_column(Moment)
+    removed_by: Mapped[str] = mapped_column(Text, server_default="", default="")
 
 
 class SheetRow(Table):

@@ -46,7 +46,6 @@ WIDTHS = {
 }
 ROW_HEIGHT = 36
 ADVICE = "一行一件事，写明事项、数值、单位和出处；在最后一行输入即新增，选中行按 Delete 即删除；可从 Excel 粘贴。"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
@@ -62,6 +61,7 @@ def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
         return
     with tools:
         _tools(drafter, work, revision)
+    _proof()
     base = state.table_base(work.id)
     if base is None:
         # An empty table starts with one blank row to type into; blank rows are never saved.
@@ -74,6 +74,14 @@ def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
     _grid(base, save)
     _wrong(revision)
     _lines(base, save)
+
+
+def _proof() -> None:
+    """Offer what shows the worth of the tool soonest, with nothing filled in."""
+    with st.container(key="proof", horizontal=True, vertical_alignment="center"):
+        st.text("手上已有写好的稿件？传上稿件和数据表，每个数字有没有出处、对不对得上，当场看到。", width="stretch")
+        if st.button("核对已有稿件 →", key="to-bring", on_click=state.begin_afresh):
+            st.switch_page(parts.BRING)
 
 
 def _tools(drafter: Drafter, work: Work, revision: SheetRevision) -> None:
@@ -92,7 +100,7 @@ def _tools(drafter: Drafter, work: Work, revision: SheetRevision) -> None:
         "下载空白表",
         data=lambda: drafter.blank_workbook(drafter.suggest_outline(work.id)),
         file_name="事实表（空白）.xlsx",
-        mime=XLSX,
+        mime=parts.XLSX,
         on_click="ignore",
         key="blank",
     )
@@ -246,7 +254,7 @@ def _incoming(drafter: Drafter, revision: SheetRevision, name: str, file: Any) -
                 spoken = {key: value for key, value in file.content.items() if value}
                 taken = state.after(lambda: _take(drafter, revision, {**revision.content, **spoken}))
                 if taken:
-                    state.tell(f"已采用 {name}。原来的表仍存在数据库里，但还没有页面可以查看。")
+                    state.tell(f"已采用 {name}。原来的表在“历史”页可以查看、恢复。")
                     state.drop_incoming()
                 st.rerun()
             if st.button("不用", key="drop-file"):

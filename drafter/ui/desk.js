@@ -3,6 +3,9 @@
 
 const SIGNS = { supported: "✓", derived: "ƒ", approximate: "≈", contradicted: "≠", misattributed: "⇄", unsupported: "?", unit_mismatch: "单位", placeholder: "□" };
 
+// Remarks on form that are listed before a person asks for all.
+const FEW = 5;
+
 // What a person is in the middle of, kept per mounted desk: it must survive the redraw that follows every save.
 const memory = new WeakMap();
 
@@ -150,7 +153,7 @@ export default function (component) {
 
   // ---- the bar -------------------------------------------------------------------------------------------------------------
   const bar = make("div", "bar");
-  const counts = [...data.counters, { name: "unused", label: "未写入的事实", count: data.unused.length }, { name: "conflicts", label: "勾稽", count: data.conflicts.length }];
+  const counts = [...data.counters, { name: "unused", label: "未写入的事实", count: data.unused.length }, { name: "conflicts", label: "勾稽", count: data.conflicts.length }, { name: "remarks", label: "文风", count: data.remarks.length }];
   counts.forEach((counter) => {
     const chip = make("button", "chip " + (SIGNS[counter.name] ? counter.name : ""));
     chip.type = "button";
@@ -166,7 +169,7 @@ export default function (component) {
     if (!counter.count) chip.disabled = true;
     chip.setAttribute("aria-pressed", String(own.only === counter.name));
     chip.addEventListener("click", () => {
-      const list = { unused: "unused", conflicts: "conflicts" }[counter.name];
+      const list = { unused: "unused", conflicts: "conflicts", remarks: "remarks" }[counter.name];
       if (list) {
         const card = evidence.querySelector('[data-list="' + list + '"]');
         if (card) card.scrollIntoView({ block: "nearest" });
@@ -297,6 +300,7 @@ export default function (component) {
         return;
       }
       const node = make("p", paragraph.role);
+      node.dataset.line = String(paragraph.line);
       paragraph.pieces.forEach(([text, place]) => node.appendChild(place === null ? document.createTextNode(text) : drawFigure(place, text)));
       if (data.editable && paragraph.role !== "blank") {
         const pen = button("改", "pen", () => startEdit(paragraph));
@@ -406,6 +410,7 @@ export default function (component) {
       box.appendChild(list);
       evidence.appendChild(box);
     }
+    if (data.remarks.length) drawRemarks();
     if (data.unused.length) {
       const box = card("未写入的事实 " + data.unused.length + " 条");
       box.dataset.list = "unused";
@@ -418,6 +423,43 @@ export default function (component) {
       box.appendChild(list);
       evidence.appendChild(box);
     }
+  }
+
+  // Remarks on form are hints: they stand below the figures, a few at first, each with its safe fix where there is one.
+  function drawRemarks() {
+    const box = card("文风 " + data.remarks.length + " 处（按公文惯例提示，不影响核对）");
+    box.dataset.list = "remarks";
+    const list = make("ul", "list");
+    const shown = own.allRemarks ? data.remarks : data.remarks.slice(0, FEW);
+    shown.forEach((remark) => {
+      const row = make("li");
+      row.append(make("span", "quote", "“" + remark.text + "”"), document.createTextNode(remark.message));
+      const links = make("span", "links");
+      if (remark.fix !== null) {
+        const fix = button(remark.fix ? "改为“" + remark.fix + "”" : "删去", "small-button", () => { own.from = remark.start; ask({ action: "fix", start: remark.start, end: remark.end }); });
+        links.appendChild(fix);
+      }
+      const link = make("button", "link", "看文中");
+      link.type = "button";
+      link.addEventListener("click", () => {
+        const node = paper.querySelector('[data-line="' + remark.line + '"]');
+        if (!node) return;
+        node.scrollIntoView({ block: "nearest" });
+        paper.querySelectorAll(".pointed").forEach((one) => one.classList.remove("pointed"));
+        node.classList.add("pointed");
+      });
+      links.appendChild(link);
+      row.appendChild(links);
+      list.appendChild(row);
+    });
+    box.appendChild(list);
+    if (shown.length < data.remarks.length) {
+      const more = make("button", "link", "还有 " + (data.remarks.length - shown.length) + " 处，全部列出");
+      more.type = "button";
+      more.addEventListener("click", () => { own.allRemarks = true; drawEvidence(); });
+      box.appendChild(more);
+    }
+    evidence.appendChild(box);
   }
 
   function draw() {

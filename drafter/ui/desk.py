@@ -13,6 +13,7 @@ from typing import Any
 import streamlit as st
 
 NAME = "drafter_review_desk"
+CHANGES = "drafter_changes"
 
 
 @cache
@@ -26,6 +27,17 @@ def sources() -> tuple[str, str]:
 def _component() -> Any:
     css, js = sources()
     return st.components.v2.component(NAME, css=css, js=js)
+
+
+@cache
+def _changes() -> Any:
+    script = files("drafter.ui").joinpath("changes.js").read_text("utf-8")
+    return st.components.v2.component(CHANGES, css=sources()[0], js=script)
+
+
+def show_changes(data: dict[str, Any], *, key: str) -> None:
+    """Draw differences between two texts (see `past.changes_data`)."""
+    _changes()(key=key, data=data)
 
 
 def show_paper(data: dict[str, Any], *, key: str) -> None:

@@ -15,6 +15,9 @@ from drafter.ui.paper import clock
 
 UNNAMED = "未填单位"
 UNDATED = "未填期间"
+BROUGHT = "已有稿件"
+LONGEST_NAME = 30
+HISTORY = "history"
 Page = Callable[[Drafter, Work, DeltaGenerator], None]
 
 
@@ -27,9 +30,13 @@ def show_page(name: str, draw: Page) -> None:
     try:
         drafter = state.drafter()
         works = drafter.works()
-        if not works:
+        if not works and not drafter.removed_works():
             drafter.load_example()
             works = drafter.works()
+        if not works:
+            parts.show_notice()
+            _nothing(drafter, takes_back=name == HISTORY)
+            return
         work = state.current_work(works)
         tools = _frame(drafter, works, work)
         parts.show_notice()
@@ -39,8 +46,16 @@ def show_page(name: str, draw: Page) -> None:
 
 
 def title_of(work: Work) -> str:
-    """Give the name of a work in lists."""
-    return " · ".join((work.unit_name or UNNAMED, work.period_label or UNDATED))
+    """Give the name of a work in lists; a draft from elsewhere says so."""
+    if not work.origin:
+        return " · ".join((work.unit_name or UNNAMED, work.period_label or UNDATED))
+    names = [name for name in (work.unit_name or shortened(work.origin), work.period_label) if name]
+    return " · ".join((*names, BROUGHT))
+
+
+def shortened(name: str) -> str:
+    """Give a file's name short enough for a line of the page."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 9]}…{name[-8:]}"
 
 
 def titles(works: tuple[Work, ...]) -> dict[int, str]:
@@ -48,6 +63,44 @@ def titles(works: tuple[Work, ...]) -> dict[int, str]:
     names = {work.id: title_of(work) for work in works}
     several = Counter(names.values())
     return {number: f"{name}（{number}）" if several[name] > 1 else name for number, name in names.items()}
+
+
+def _nothing(drafter: Drafter, *, takes_back: bool) -> None:
+    """Say what to do when every work was removed."""
+    with st.container(border=True, horizontal_alignment="center", key="empty"):
+        st.space("medium")
+        st.text("现在一份总结也没有。新建一份，打开示例看看，或直接核对手上已有的稿件。")
+        with st.container(horizontal=True, horizontal_alignment="center"):
+            st.button("新建", type="primary", key="new-work", on_click=_new, args=(drafter,))
+            st.button("载入示例", key="load-example", on_click=_example, args=(drafter,))
+            if st.button("核对已有稿件", key="to-bring"):
+                st.switch_page(parts.BRING)
+        st.space("medium")
+    if takes_back:
+        show_removed(drafter)
+
+
+def show_removed(drafter: Drafter) -> None:
+    """List the works that were removed, each with the way back."""
+    removed = drafter.removed_works()
+    if not removed:
+        return
+    with st.container(border=True, key="removed"):
+        st.markdown("**已删除的总结**")
+        for work in removed:
+            when = clock(work.removed_at) if work.removed_at else ""
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.text(f"{title_of(work)}　{work.removed_by} {when} 删除", width="stretch")
+                st.button("恢复", key=f"take-back:{work.id}", on_click=_take_back, args=(drafter, work))
+
+
+def _take_back(drafter: Drafter, work: Work) -> None:
+    def take_back() -> None:
+        drafter.take_back_work(work.id)
+        state.choose_work(work.id)
+        state.tell(f"已恢复“{title_of(work)}”。")
+
+    state.after(take_back)
 
 
 def _frame(drafter: Drafter, works: tuple[Work, ...], work: Work) -> DeltaGenerator:

@@ -19,6 +19,7 @@ from drafter.trace import Conflict, Figure, Status, Verdict
 HEADING = re.compile(r"[一二三四五六七八九十百]+、")
 SUBHEADING = re.compile(r"（[一二三四五六七八九十百]+）")
 LONGEST_HEADING = 48
+SHORTEST, REACH, LONGEST_EXCERPT = 4, 6, 28
 VERDICTS = {
     Verdict.OK: "每个数字都有来历",
     Verdict.FLAGGED: "还有数字需要处理",
@@ -135,6 +136,17 @@ def advice(review: Review) -> str:
     return "点文中任一数字，可看它的来历。现在可以导出。"
 
 
+def excerpt(text: str, start: int, end: int) -> str:
+    """Give what a remark is about, with its surroundings when it is a mark or a letter only, short enough for a line."""
+    words = text[start:end]
+    if len(words.strip()) < SHORTEST:
+        line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+        left = max(line_start, start - REACH)
+        words = text[left : min(end + REACH, len(text) if line_end < 0 else line_end)]
+    words = " ".join(words.split())
+    return words if len(words) <= LONGEST_EXCERPT else words[: LONGEST_EXCERPT - 1] + "…"
+
+
 def text_only(text: str) -> dict[str, Any]:
     """Give a text as paper without figures."""
     return {"plain": True, "paragraphs": paragraphs(text, ())}
@@ -209,6 +221,17 @@ def desk(review: Review, *, editable: bool = True) -> dict[str, Any]:
                 "figure": figure_at(conflict, figures),
             }
             for conflict in review.report.conflicts
+        ],
+        "remarks": [
+            {
+                "start": remark.start,
+                "end": remark.end,
+                "line": bisect_right(starts, remark.start) - 1,
+                "text": excerpt(text, remark.start, remark.end),
+                "message": remark.message,
+                "fix": remark.fix,
+            }
+            for remark in review.remarks
         ],
         "unused": [
             {"id": number, "text": described(facts[number]) if number in facts else ""}

@@ -16,6 +16,10 @@ ICON = HERE / "static" / "icon.png"
 COLLECT = "views/collect.py"
 WRITE = "views/write.py"
 REVIEW = "views/review.py"
+HISTORY = "views/history.py"
+BRING = "views/bring.py"
+GUIDE = "views/guide.py"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Markdown reads these as marks; a message may quote what a person typed, so they are shown as themselves.
 MARKS = str.maketrans({mark: "\\" + mark for mark in "\\`*_{}[]()<>#+-.!|~$:"})
 

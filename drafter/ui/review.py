@@ -16,6 +16,7 @@ from drafter.trace import Figure, Status
 from drafter.ui import parts, state
 from drafter.ui.desk import show_desk
 from drafter.ui.paper import desk, with_line
+from drafter.ui.table import facts_of
 
 FORMS = (("docx", "Word"), ("md", "Markdown"), ("xlsx", "数据核对表"))
 SHEET_CHANGED = "事实表在起草之后改过，下面按最新的事实表核对。要把新增的事实写进正文，可重新起草。"
@@ -26,6 +27,9 @@ def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
     """Draw the page for one work."""
     if drafter.draft_revision(work.id) is None:
         parts.empty("还没有初稿。先起草，写完自动核对。", page=parts.WRITE, label="去起草")
+        return
+    if work.origin and not facts_of(drafter.sheet(work.id).content):
+        parts.empty("稿件已存好，还没有给出数据，无从核对。", page=parts.BRING, label="去给数据")
         return
     review = drafter.review(work.id)
     with tools:
@@ -117,7 +121,7 @@ def _answer(drafter: Drafter, work_id: int) -> None:
 
 
 def answer(drafter: Drafter, work_id: int, request: dict[str, Any]) -> None:
-    """Do what was asked on the desk: `take`, `accept`, `withdraw` or `edit`; raises DrafterError when it cannot be done."""
+    """Do what was asked on the desk: `take`, `accept`, `withdraw`, `fix` or `edit`; raises DrafterError when it cannot be done."""
     base = int(request["base"])
     match request["action"]:
         case "take":
@@ -127,6 +131,8 @@ def answer(drafter: Drafter, work_id: int, request: dict[str, Any]) -> None:
             drafter.accept(work_id, start, end, str(request["reason"]), base=base)
         case "withdraw":
             drafter.withdraw(work_id, int(request["start"]), int(request["end"]), base=base)
+        case "fix":
+            drafter.apply_fix(work_id, int(request["start"]), int(request["end"]), base=base)
         case "edit":
             draft = drafter.draft_revision(work_id)
             if draft is None or draft.number != base:

@@ -29,6 +29,9 @@ DESK = "desk"
 PROPOSED = "proposed"
 UNSAVED = "unsaved_text"
 UPLOADS = "uploads"
+AFRESH = "afresh"
+LISTED = "listed"
+NOTES = "file_notes"
 TURN = "turn"
 REFUSED = "refused"
 PAGE = "page"
@@ -53,7 +56,36 @@ def choose_work(work_id: int) -> None:
     st.session_state.pop(EDITING, None)
     st.session_state.pop(PROPOSED, None)
     st.session_state.pop(INCOMING, None)
+    st.session_state.pop(AFRESH, None)
     refresh_table()
+
+
+def forget_work() -> None:
+    """Let the newest work be the current one, such as after this one was removed."""
+    st.session_state.pop(WORK, None)
+    st.query_params.pop(WORK, None)
+    refresh_table()
+
+
+def list_more(work_id: int, count: int) -> None:
+    """List so many revisions of a work."""
+    st.session_state[LISTED] = (work_id, count)
+
+
+def listed(work_id: int, first: int) -> int:
+    """Tell how many revisions of a work to list; `first` unless more were asked for."""
+    kept: tuple[int, int] = st.session_state.get(LISTED, (work_id, first))
+    return kept[1] if kept[0] == work_id else first
+
+
+def begin_afresh() -> None:
+    """Offer empty boxes on 核对已有稿件 although a draft that was brought in is open."""
+    st.session_state[AFRESH] = True
+
+
+def afresh() -> bool:
+    """Whether another draft is to be brought in."""
+    return bool(st.session_state.get(AFRESH))
 
 
 def current_work(works: tuple[Work, ...]) -> Work:
@@ -191,6 +223,17 @@ def drop_incoming() -> None:
     st.session_state.pop(INCOMING, None)
     empty_upload_box()
     refresh_table()
+
+
+def keep_file_notes(work_id: int, notes: tuple[Problem, ...]) -> None:
+    """Keep what reading a work's data file had to say, for as long as the visit lasts."""
+    st.session_state[NOTES] = (work_id, notes)
+
+
+def file_notes(work_id: int) -> tuple[Problem, ...]:
+    """Give what reading the data file of a work had to say."""
+    kept: tuple[int, tuple[Problem, ...]] | None = st.session_state.get(NOTES)
+    return kept[1] if kept is not None and kept[0] == work_id else ()
 
 
 def empty_upload_box() -> None:

@@ -12,6 +12,7 @@ from drafter.trace import Report
 from drafter.ui import parts, state
 from drafter.ui.desk import show_paper
 from drafter.ui.paper import clock, text_only
+from drafter.ui.past import WRITERS
 from drafter.writing.events import (
     DraftFinished,
     SectionFailed,
@@ -20,7 +21,7 @@ from drafter.writing.events import (
     TextAdded,
 )
 
-WRITERS = {"rule": "规则写作", "model": "模型写作", "person": "人工修改"}
+BY_PEOPLE = frozenset({"person", "brought"})
 
 
 def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
@@ -60,14 +61,14 @@ def _started(draft: DraftRevision | None, *, ready: bool) -> bool:
     """Draw the button that drafts; what a person has edited is replaced only after a second press."""
     if draft is None:
         return st.button("开始起草", type="primary", key="start", disabled=not ready)
-    if draft.writer == "person":
+    if draft.writer in BY_PEOPLE:
         with st.popover("重新起草", disabled=not ready, key="again"):
-            st.text("现在这一稿有人改过。重新起草后，改过的地方不会带到新稿里。")
+            st.text("现在这一稿是人写的或有人改过。重新起草后，改过的地方不会带到新稿里。")
             started = st.button("确认重新起草", key="start", disabled=not ready)
     else:
         started = st.button("重新起草", key="start", disabled=not ready)
     with st.container(key="notes-again"):
-        st.text("重新起草会用新稿代替现在这一稿。旧稿仍存在数据库里，但还没有页面可以查看。")
+        st.text("重新起草会用新稿代替现在这一稿。旧稿在“历史”页可以查看、恢复。")
     return started
 
 

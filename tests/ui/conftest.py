@@ -20,6 +20,21 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """A fresh data folder, and no setting from outside."""
+    for name in ("MODEL", "BASE_URL", "API_KEY", "DATABASE_URL"):
+        monkeypatch.delenv(f"DRAFTER_{name}", raising=False)
+    monkeypatch.setenv("DRAFTER_DATA_FOLDER", str(tmp_path))
+    return Settings()
+
+
+@pytest.fixture
+def drafter(settings: Settings) -> Drafter:
+    """The service over the same data as the page."""
+    return Drafter(settings)
+
+
+@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The data folder of the server, fresh for every journey."""
     return tmp_path / "data"

@@ -152,7 +152,7 @@ def test_any_page_may_be_the_first(browser: Browser, folder: Path) -> None:
         expect(page.get_by_role("button", name="去起草")).to_be_visible()
 
         bar = page.get_by_role("navigation").get_by_role("link")
-        assert bar.all_inner_texts() == ["填报", "起草", "核对"]
+        assert bar.all_inner_texts() == ["填报", "起草", "核对", "历史", "核对已有稿件"]
         assert page.get_by_test_id("stSidebar").count() == 0
         # The icon of the window is fetched out of sight of the listener.
         icon = page.locator('link[rel~="icon"]')
@@ -211,7 +211,7 @@ def test_an_unsaved_edit_is_kept(page: Page, stored: Drafter) -> None:
     field.fill(lines[1] + "没有保存的话。")
     page.get_by_role("link", name="填报").click()
     expect(page.get_by_label("单位名称")).to_be_visible()
-    page.get_by_role("link", name="核对").click()
+    page.get_by_role("link", name="核对", exact=True).click()
     expect(field).to_have_value(lines[1] + "没有保存的话。")
     assert stored.review(work).draft.number == saved.number
 
@@ -265,9 +265,9 @@ def test_words_are_never_markup(page: Page, stored: Drafter) -> None:
     expect(paper).to_contain_text(HOSTILE)
     figure(page, "97531尾", "无据").click()
     for name in ("起草", "填报"):
-        page.get_by_role("link", name=name).click()
+        page.get_by_role("link", name=name, exact=True).click()
         settled(page)
-    page.get_by_role("link", name="核对").click()
+    page.get_by_role("link", name="核对", exact=True).click()
     expect(paper).to_contain_text(HOSTILE)
 
     assert page.evaluate("window.hurt") is None

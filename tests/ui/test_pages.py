@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,8 +11,8 @@ from drafter.service import Drafter, Settings
 from drafter.ui import app as web
 from drafter.writing.events import SectionFinished
 from tests.loopback import Loopback, Question, Refuse, Say
+from tests.ui.pages import PAGES, drafted, field, visit, words
 
-PAGES = {"填报": "views/collect.py", "起草": "views/write.py", "核对": "views/review.py"}
 YAML = """
 unit: {name: 测试街道总工会, kind: 街道}
 period: {year: 2026, span: 上半年}
@@ -21,41 +20,6 @@ facts:
   - {topic: 组织建设, item: 新建会企业, value: 3, unit: 家}
   - {topic: 组织建设, item: 走访~企业~*数*, value: 20, unit: 家}
 """
-
-
-@pytest.fixture
-def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """A fresh data folder, and no setting from outside."""
-    for name in ("MODEL", "BASE_URL", "API_KEY", "DATABASE_URL"):
-        monkeypatch.delenv(f"DRAFTER_{name}", raising=False)
-    monkeypatch.setenv("DRAFTER_DATA_FOLDER", str(tmp_path))
-    return Settings()
-
-
-@pytest.fixture
-def drafter(settings: Settings) -> Drafter:
-    """The service over the same data as the page."""
-    return Drafter(settings)
-
-
-def visit(page: str = "填报") -> AppTest:
-    """Open a page as a new visitor."""
-    visitor = AppTest.from_file(str(web.SCRIPT), default_timeout=30).run()
-    return visitor.switch_page(PAGES[page]).run()
-
-
-def words(page: AppTest) -> str:
-    """All that a page says as text."""
-    kinds = (page.text, page.markdown, page.caption, page.error, page.warning, page.info)
-    return "\n".join(str(one.value) for kind in kinds for one in kind)
-
-
-def drafted(drafter: Drafter) -> int:
-    """The example with a draft; its work."""
-    work = drafter.load_example()
-    for _ in drafter.draft(work.id, drafter.suggest_outline(work.id)):
-        pass
-    return work.id
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -95,13 +59,6 @@ def test_a_field_is_saved_when_it_changes(settings: Settings, drafter: Drafter) 
     assert after["unit"]["name"] == "滨江街道总工会"
     assert after["facts"] == before["facts"]
     assert {**after["unit"], "name": ""} == {**before["unit"], "name": ""}
-
-
-def field(page: AppTest, label: str):
-    """A text field by its label."""
-    found = [one for one in (*page.text_input, *page.text_area) if one.label == label]
-    assert len(found) == 1, label
-    return found[0]
 
 
 def test_several_fields_are_saved_one_after_another(settings: Settings, drafter: Drafter) -> None:

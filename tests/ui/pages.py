@@ -1,0 +1,48 @@
+"""Pages run without a browser: opening them, what they say, their fields."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from drafter.service import Drafter
+from drafter.ui import app as web
+
+PAGES = {
+    "填报": "views/collect.py",
+    "起草": "views/write.py",
+    "核对": "views/review.py",
+    "历史": "views/history.py",
+    "核对已有稿件": "views/bring.py",
+}
+
+
+def visit(page: str = "填报", work: int | None = None) -> AppTest:
+    """Open a page as a new visitor; work: the one the address names."""
+    visitor = AppTest.from_file(str(web.SCRIPT), default_timeout=30)
+    if work is not None:
+        visitor.query_params["work"] = str(work)
+    visitor.run()
+    return visitor.switch_page(PAGES[page]).run()
+
+
+def words(page: AppTest) -> str:
+    """All that a page says as text."""
+    kinds = (page.text, page.markdown, page.caption, page.error, page.warning, page.info)
+    return "\n".join(str(one.value) for kind in kinds for one in kind)
+
+
+def drafted(drafter: Drafter) -> int:
+    """The example with a draft; its work."""
+    work = drafter.load_example()
+    for _ in drafter.draft(work.id, drafter.suggest_outline(work.id)):
+        pass
+    return work.id
+
+
+def field(page: AppTest, label: str) -> Any:
+    """A text field by its label."""
+    found = [one for one in (*page.text_input, *page.text_area) if one.label == label]
+    assert len(found) == 1, label
+    return found[0]

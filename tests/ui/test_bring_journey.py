@@ -1,0 +1,80 @@
+"""A stranger's Word file and Excel sheet, in a real browser: from the first page to a corrected file, with a refresh on the way."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+from docx import Document
+from playwright.sync_api import Page, expect
+
+from drafter.service import Drafter
+from tests.ui.serving import drawn
+from tests.ui.test_bring import DRAFT, word
+from tests.ui.test_journey import desk, figure
+
+pytestmark = pytest.mark.browser
+
+
+def workbook() -> bytes:
+    """The department's own table: a title above it, columns in its own order."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    sheet = book.create_sheet("上半年数据")
+    for row in (
+        ("滨江中学上半年工作数据",),
+        ("事项", "数值", "单位", "板块", "出处"),
+        ("开展公开课", 37, "节", "教学工作", "教务处"),
+        ("参加公开课教师", 201, "人次", "教学工作", "教务处"),
+        ("排查隐患", 18, "处", "安全工作", "安全办"),
+        ("应急演练", 4, "次", "安全工作", "安全办"),
+    ):
+        sheet.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def test_a_stranger_sees_the_worth_of_it(page: Page, stored: Drafter, tmp_path: Path) -> None:
+    """Word file, refresh, Excel sheet, review, one correction, Word file again: the only wrong figure is found and put right."""
+    page.get_by_role("button", name="核对已有稿件 →").click()
+    expect(page.get_by_text("第一步")).to_be_visible()
+    page.locator('input[type="file"]').set_input_files(
+        {"name": "上半年总结.docx", "mimeType": "application/x", "buffer": word(DRAFT)}
+    )
+    expect(page.get_by_text("稿件已存好", exact=True)).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("第二步")).to_be_visible()
+    drawn(page)
+    page.locator('input[type="file"]').set_input_files(
+        {"name": "数据.xlsx", "mimeType": "application/x", "buffer": workbook()}
+    )
+    expect(page.get_by_text("读到 4 条事实")).to_be_visible()
+    page.get_by_role("button", name="就按这个期间核对").click()
+    expect(page.get_by_text("1 处需要看")).to_be_visible()
+    page.get_by_role("button", name="看核对结果").click()
+    (work,) = [one for one in stored.works() if one.origin]
+    expect(figure(page, "37节", "有据")).to_be_visible()
+    (wrong,) = stored.review(work.id).open
+    figure(page, wrong.text, wrong.status.label).click()
+    evidence = desk(page).get_by_role("complementary", name="依据")
+    expect(evidence).to_contain_text("201")
+    expect(evidence).to_contain_text("应急演练")
+    evidence.get_by_role("button", name="按数据改正").click()
+    expect(figure(page, "201人次", "有据")).to_be_visible()
+
+    page.get_by_role("button", name=re.compile("^导出")).click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Word").click()
+    target = tmp_path / "out.docx"
+    download.value.save_as(target)
+    told = "\n".join(paragraph.text for paragraph in Document(str(target)).paragraphs)
+    assert "参加教师201人次" in told
+    assert stored.review(work.id).signable
+    # The brought text is still in the store as it was given.
+    first = stored.draft_revision(work.id, 1)
+    assert first is not None
+    assert first.text == DRAFT
