@@ -18,12 +18,12 @@ from functools import cache
 from itertools import compress
 
 from drafter.numerals import Kind
-from drafter.trace import assign, conflicts, explain
+from drafter.trace import assign, conflicts, explain, repeats, tallies
 from drafter.trace.alignment import Alignment, widened
 from drafter.trace.candidates import Candidate, is_one
 from drafter.trace.citations import Citation
 from drafter.trace.cited import cited_figure
-from drafter.trace.claim import Bearing, Claim
+from drafter.trace.claim import Bearing
 from drafter.trace.dating import dated
 from drafter.trace.enumeration import REACH, announced, may_announce
 from drafter.trace.omissions import AFTER, BEHIND
@@ -31,7 +31,7 @@ from drafter.trace.prepared import Prepared
 from drafter.trace.report import Conflict, Figure, Status
 from drafter.trace.sentence import MOST_OPERANDS, Around, operand, within
 from drafter.trace.setting import Setting
-from drafter.trace.slips import slipped_claims
+from drafter.trace.slips import slipped_within
 from drafter.trace.standing import Standing, end_of, start_of
 from drafter.trace.telling import Teller
 from drafter.trace.wording import shapes_called_for
@@ -376,23 +376,12 @@ class Draft(Standing):
         )
         result = within(claim, self.passages[n], around)
         if result is None:
-            return self._slipped_within(n, claim, around)
+            slipped = slipped_within(claim, self.passages[n], around, self.told[n])
+            return slipped and self.teller.slipped_within(self.mentions[n], *slipped)
         status = Status.APPROXIMATE if result.bearing is Bearing.HEDGED else Status.DERIVED
         facts = tuple(prepared.index.position[name] for name in result.facts)
         reason = f"由文中的数推算：{result.shown}。"
         return self.teller.figure(self.mentions[n], status, facts, formula=result.formula, reason=reason)
-
-    def _slipped_within(self, n: int, claim: Claim, around: Around) -> Figure | None:
-        """A figure that would follow from those beside it if it had its percent sign, or its 万."""
-        figure = self.told[n]
-        if figure.suggestion is not None and figure.status is Status.UNIT_MISMATCH:
-            return None
-        for meant, power in slipped_claims(claim):
-            result = within(meant, self.passages[n], around)
-            if result is not None:
-                facts = tuple(self.prepared.index.position[name] for name in result.facts)
-                return self.teller.slipped_within(self.mentions[n], facts, result.shown, power)
-        return None
 
     # The whole
 
@@ -414,19 +403,17 @@ class Draft(Standing):
     def _find_conflicts(self, before: Draft | None, changed: set[int]) -> None:
         places = {*self.touched, *(mate for n in changed for mate in self.mates(n))}
 
-        def strained(n: int) -> tuple[Conflict | None, Conflict | None]:
-            passage, claims = self.passages[n], self.claims
-            one = conflicts.beyond_total(n, self.figures, claims, passage)
-            other = conflicts.beyond_whole(self.figures[n], claims[n], passage)
-            return one and one.moved(-self.mentions[n].start), other and other.moved(-self.mentions[n].start)
+        def strained(n: int) -> tuple[Conflict, ...]:
+            found = tallies.strained(self.figures, self.claims, self.mates(n), n, self.passages[n])
+            return tuple(conflict.moved(-self.mentions[n].start) for conflict in found)
 
         self.strained, _ = self._redone("strained", before, places, strained, self.align)
-        found = [(n, both) for n, both in enumerate(self.strained) if both != (None, None)]
+        lines = [self.plain[line.start : line.end] for line in self.layout.lines]
         self.conflicts = (
             *self.prepared.conflicts,
             *conflicts.told_twice(self.prepared.index, self.figures, self.sentences),
-            *(both[0].moved(self.mentions[n].start) for n, both in found if both[0]),
-            *(both[1].moved(self.mentions[n].start) for n, both in found if both[1]),
+            *(c.moved(self.mentions[n].start) for n, found in enumerate(self.strained) for c in found),
+            *repeats.told_again(self.layout.starts, lines),
         )
 
     def _find_omissions(self, before: Draft | None, changed: set[int]) -> None:
