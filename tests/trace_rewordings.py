@@ -38,7 +38,8 @@ class Rewordings(Sampler):
         """The same value in another form: 元 and 万元, numerals, full-width, grouped, another measure word."""
         for figure in self.pick([g for g in self.arabic if g.unit == "元" and g.status != "approximate"]):
             value = Fraction(figure.value)
-            if not re.fullmatch(r"[0-9.,]+[万萬]?元", figure.text):
+            if not re.fullmatch(r"[0-9.,]+[万萬]?元", figure.text) or not self.is_exact(figure):
+                # 19.3万元 for 192960 is true, 193000元 is not
                 continue
             if value.denominator == 1 and re.search("[万萬]元$", figure.text):
                 text = ARABIC.sub(str(value), figure.text, count=1).replace("万", "").replace("萬", "")

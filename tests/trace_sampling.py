@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from tests.trace_cases import BIG, HAN, Case, Gold, evidence, hedge_holds, read_figure
+from tests.trace_cases import BIG, HAN, Case, Gold, evaluate, evidence, hedge_holds, read_figure
 
 ARABIC = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")
 HAN_RUN = re.compile(rf"[{HAN}]+")
@@ -105,6 +105,12 @@ class Sampler:
         reading = read_figure(text)
         own = [v for i in figure.facts for v in evidence(self.facts[i])]
         return reading is not None and any(hedge_holds(reading, v) for v in own)
+
+    def is_exact(self, figure: Gold) -> bool:
+        """Whether a figure tells the number of its facts or its formula to the last digit, and no rounding of it."""
+        if figure.formula:
+            return evaluate(figure.formula, self.facts) == Fraction(figure.value)
+        return any(Fraction(figure.value) in evidence(self.facts[i]) for i in figure.facts)
 
     def written_like(self, figure: Gold, value: Fraction) -> str | None:
         """Write another value in the form of a figure; None when it cannot be written so."""

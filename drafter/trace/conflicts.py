@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from drafter.numerals import canonical, fold
 from drafter.sheet import Fact
-from drafter.trace.claim import Claim
 from drafter.trace.dates import impossible
 from drafter.trace.evidence import Index
-from drafter.trace.explain import label, stated
-from drafter.trace.passages import Passage
+from drafter.trace.explain import label, number, stated
 from drafter.trace.report import Conflict, Figure, Status
 from drafter.trace.units import Fit, fit, measure
 
-# a part and its figure take no more words than this
-PART_WIDTH = 16
-RATE_WORDS = ("率", "占比", "比重", "比例")
+# the rate's own name, a count of all that it is of, and how far apart in the sheet they stand
+RATE_ITEM = re.compile(r"([一-鿿]{2})率$")
+WHOLE_ITEM = re.compile("应|总|全部|发放|发出|受理|收到|征集|回收|收回|参评|查出|发现|提出|登记|申请|测评")
+BESIDE = 4
 
 
 def in_sheet(index: Index) -> tuple[Conflict, ...]:
-    """Totals against their parts, one item with two values, shares over 100 %, days that no calendar has."""
-    return (*_totals(index), *_doubles(index), *_shares(index), *_days(index))
+    """Totals against their parts, one item with two values, rates over 100 % or off their counts, days that no calendar has."""
+    return (*_totals(index), *_doubles(index), *_shares(index), *_rates(index), *_days(index))
 
 
 def _low(index: Index, order: int) -> Fraction | None:
@@ -78,6 +78,39 @@ def _shares(index: Index) -> Iterator[Conflict]:
             yield Conflict("share", "sheet", f"{label(fact)}为{stated(fact)}，超过100%。", (fact.id,))
 
 
+def _rates(index: Index) -> Iterator[Conflict]:
+    """Rates that no two counts of their topic give, though one count has the rate's own name (满意率, 满意 of 回收)."""
+    for order, fact in enumerate(index.facts):
+        rate, named = _low(index, order), RATE_ITEM.search(index.items[order])
+        if rate is None or named is None or fact.modifier or measure(fact.unit).kind != "percent" or not rate:
+            continue
+        near = [other for other in index.topics[fact.topic] if abs(other - order) <= BESIDE and other != order]
+        counts = [other for other in near if (_low(index, other) or 0) > 0 and not index.facts[other].modifier]
+        parts = [o for o in counts if named.group(1) in index.items[o] and not WHOLE_ITEM.search(index.items[o])]
+        if len(parts) != 1 or "." in (index.facts[parts[0]].value or ""):
+            continue
+        part = parts[0]
+        wholes = [o for o in counts if o != part and fit(index.facts[o].unit, index.facts[part].unit) is Fit.SAME]
+        wholes = [o for o in wholes if _exceeds(index, o, part) and index.facts[o].basis == index.facts[part].basis]
+        named_wholes = [o for o in wholes if WHOLE_ITEM.search(index.items[o])]
+        precise = Fraction(1, 10 ** len((fact.value or "").partition(".")[2]))
+        if not named_wholes or any(abs(_ratio(index, part, o) - rate) < precise for o in wholes):
+            continue
+        whole = min(named_wholes, key=lambda o: abs(o - part))
+        right = number(_ratio(index, part, whole), "%")
+        told = f"{label(index.facts[part])}为{stated(index.facts[part])}、{label(index.facts[whole])}为{stated(index.facts[whole])}"
+        message = f"{label(fact)}为{stated(fact)}，而{told}，推算为{right}，不相符。"
+        yield Conflict("rate", "sheet", message, (fact.id, index.ids[part], index.ids[whole]))
+
+
+def _exceeds(index: Index, one: int, other: int) -> bool:
+    return (_low(index, one) or Fraction(0)) >= (_low(index, other) or Fraction(0))
+
+
+def _ratio(index: Index, part: int, whole: int) -> Fraction:
+    return 100 * (_low(index, part) or Fraction(0)) / (_low(index, whole) or Fraction(1))
+
+
 def _days(index: Index) -> Iterator[Conflict]:
     for source in index.dates:
         if source.fact >= 0 and impossible(source.value):
@@ -120,49 +153,3 @@ def _two_values(index: Index, name: str, places: Sequence[tuple[Figure, int]]) -
         values = "、".join(f"“{p.text}”" for p in found)
         message = f"同一事项{label(index.facts[index.position[name]])}在文中前后写为{values}。"
         yield Conflict("told_twice", "draft", message, (name,), tuple((p.start, p.end) for p in found))
-
-
-def beyond_total(
-    place: int, figures: Sequence[Figure], claims: Sequence[Claim | None], passage: Passage
-) -> Conflict | None:
-    """Parts told after 其中 that exceed the figure before it. place: index of that figure; passage: where it stands."""
-    figure, claim = figures[place], claims[place]
-    if claim is None or claim.is_range or claim.hedges or "其中" not in passage.sentence:
-        return None
-    if measure(claim.unit).kind in {"percent", "point"}:
-        return None
-    begins = figure.start - passage.at
-    cut = passage.sentence.find("其中", figure.end - begins)
-    if cut < 0 or cut > figure.end - begins + 12:
-        return None
-    rest: list[int] = []
-    running, at = Fraction(0), figure.end
-    for later in range(place + 1, len(figures)):
-        other = claims[later]
-        between = passage.sentence[at - begins : figures[later].start - begins]
-        if figures[later].end > begins + len(passage.sentence):
-            break
-        if len(between) > PART_WIDTH or {"；", ";"} & set(between):
-            break
-        if other is None or other.is_range or other.hedges or fit(claim.unit, other.unit) < Fit.SAME:
-            break
-        rest.append(later)
-        running, at = running + other.low, figures[later].end
-        if running >= claim.low:
-            break
-    if len(rest) < 2 or running <= claim.low:
-        return None
-    spans = ((figure.start, figure.end), *((figures[r].start, figures[r].end) for r in rest))
-    names = "＋".join(figures[r].text for r in rest)
-    message = f"“{figure.text}”其中各项{names}，合计{canonical(running)}，超过总数。"
-    return Conflict("parts", "draft", message, tuple(dict.fromkeys(figure.facts)), spans)
-
-
-def beyond_whole(figure: Figure, claim: Claim | None, passage: Passage) -> Conflict | None:
-    """A share over 100 %."""
-    if claim is None or claim.low <= 100 or measure(claim.unit).kind != "percent":
-        return None
-    if "增" in passage.before or "完成" in passage.clause or not any(word in passage.before for word in RATE_WORDS):
-        return None
-    message = f"“{figure.text}”是比率，超过100%。"
-    return Conflict("share", "draft", message, figure.facts, ((figure.start, figure.end),))

@@ -15,9 +15,17 @@ from enum import IntEnum
 from fractions import Fraction
 
 from drafter.numerals import fold
-from drafter.trace.candidates import (
+from drafter.trace.claim import Claim
+from drafter.trace.derive import Derivation, Derivations, Shape
+from drafter.trace.evidence import Index, Source, significant_digits
+from drafter.trace.passages import Passage
+from drafter.trace.report import Figure, Status
+from drafter.trace.sentence import Around, Found, within
+from drafter.trace.setting import Nearby, Setting
+from drafter.trace.units import Fit, fit, measure
+from drafter.trace.weights import DECLARED
+from drafter.trace.wording import (
     AVERAGED,
-    DECLARED,
     EACH_WORDS,
     GROWTH_WORDS,
     MONTHLY_WORDS,
@@ -31,11 +39,6 @@ from drafter.trace.candidates import (
     per_what,
     shapes_called_for,
 )
-from drafter.trace.claim import Claim
-from drafter.trace.derive import Derivation, Derivations, Shape
-from drafter.trace.evidence import Index, Source, significant_digits
-from drafter.trace.setting import Nearby, Setting
-from drafter.trace.units import Fit, fit, measure
 
 # how many of the facts that the words name have their topics looked through
 NAMED = 6
@@ -123,6 +126,20 @@ def slipped_claims(claim: Claim) -> Iterator[tuple[Claim, int]]:
             times = Fraction(10) ** power
             low, step, size = claim.low * times, claim.step * times, claim.size * times
             yield replace(claim, low=low, high=low, step=step, size=size), power
+
+
+def slipped_within(claim: Claim, passage: Passage, around: Around, figure: Figure) -> tuple[Found, int] | None:
+    """Arithmetic over the figures beside a wrong one that would give it with its percent sign, or its 万; and the power of ten.
+
+    figure: as it is told so far; a wrong unit with the right one in sight is told well enough.
+    """
+    if figure.suggestion is not None and figure.status is Status.UNIT_MISMATCH:
+        return None
+    for meant, power in slipped_claims(claim):
+        result = within(meant, passage, around)
+        if result is not None:
+            return result, power
+    return None
 
 
 def _may_lack_percent(claim: Claim) -> bool:

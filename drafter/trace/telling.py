@@ -9,16 +9,18 @@ from drafter.numerals import Kind, Mention
 from drafter.sheet import Fact
 from drafter.trace import explain
 from drafter.trace.assign import Decision
-from drafter.trace.candidates import Candidate, shapes_called_for
+from drafter.trace.candidates import Candidate
 from drafter.trace.claim import Claim
 from drafter.trace.derive import Derivation, Derivations
 from drafter.trace.enumeration import listed
 from drafter.trace.evidence import Index, significant_digits
 from drafter.trace.report import CLEAN, Figure, Status
+from drafter.trace.sentence import Found
 from drafter.trace.setting import Nearby, Setting
 from drafter.trace.slips import Kind as SlipKind
 from drafter.trace.slips import Slip, slip
 from drafter.trace.units import Fit, fit, measure
+from drafter.trace.wording import shapes_called_for
 
 # how clearly a fact must be named for a count that does not fit the list beside it
 LISTED_WORDS = 100
@@ -319,15 +321,12 @@ class Teller:
             suggestion=explain.with_magnitude(mention, best[2]) or explain.suggest(mention, fact),
         )
 
-    def slipped_within(self, mention: Mention, facts: tuple[int, ...], shown: str, power: int) -> Figure:
+    def slipped_within(self, mention: Mention, found: Found, power: int) -> Figure:
         """A figure that follows from those beside it once a percent sign (power 0) or 万 is put right."""
         what, text = ("百分号", f"{mention.text}%") if not power else ("数量级", explain.with_magnitude(mention, power))
+        facts = tuple(self.index.position[name] for name in found.facts)
         names = "、".join(explain.label(self.index.facts[order]) for order in facts)
-        reason = (
-            f"由文中{names}的数推算：{shown}，{what}不符。"
-            if power
-            else f"由文中{names}的数推算：{shown}，漏了{what}。"
-        )
+        reason = f"由文中{names}的数推算：{found.shown}，{f'{what}不符' if power else f'漏了{what}'}。"
         return self.figure(mention, Status.UNIT_MISMATCH, facts, reason=reason, suggestion=text)
 
     def _rescaled(self, mention: Mention, claim: Claim, slipped: Slip) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -103,6 +104,72 @@ def test_the_same_words_for_other_things_are_no_conflict(second: dict[str, Any])
 def test_a_share_over_a_hundred_is_a_conflict(item: str, value: str, count: int):
     """A rate of coverage cannot be; a completion or a growth can."""
     assert [c.kind for c in in_sheet(fact("A", "建会", item, value, "%"))] == ["share"] * count
+
+
+SURVEY = (fact("A", "测评", "回收测评表", "180", "份"), fact("B", "测评", "满意票", "171", "份"))
+
+
+@pytest.mark.parametrize(("rate", "count"), [("98", 1), ("95.5", 1), ("95", 0), ("95.0", 0)])
+def test_a_rate_must_follow_from_its_counts(rate: str, count: int):
+    """满意率 beside the count of 满意 and that of what came back: one sentence with all three and the right result."""
+    found = in_sheet(*SURVEY, fact("C", "测评", "满意率", rate, "%"))
+
+    assert [(c.kind, c.facts) for c in found] == [("rate", ("C", "B", "A"))] * count
+    assert all(word in c.message for c in found for word in (f"{rate}%", "171份", "180份", "95%"))
+    assert all(c.message.endswith("。") and c.message.count("。") == 1 for c in found)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        fact("A", "测评", "发放测评表", "190", "份"),
+        fact("B", "测评", "满意票", "", "份"),
+        fact("B", "测评", "基本满意票", "5", "份"),
+        fact("C", "经费", "满意率", "98", "%"),
+        fact("C", "测评", "整改率", "98", "%"),
+        fact("C", "测评", "满意率", "98", "%", modifier="近"),
+    ],
+)
+def test_a_rate_of_which_a_count_is_missing_is_no_conflict(other: dict[str, Any]):
+    """Another whole that gives it, a blank, two counts of the name, another topic, another name, a hedge."""
+    rows = {row["id"]: row for row in (*SURVEY, fact("C", "测评", "满意率", "98", "%"))}
+    if other["item"] == "发放测评表":
+        rows["D"], rows["C"] = other | {"id": "D"}, fact("C", "测评", "满意率", "90", "%")
+    elif other["item"] == "基本满意票":
+        rows["D"] = other | {"id": "D"}
+    else:
+        rows[other["id"]] = other
+
+    assert in_sheet(*rows.values()) == []
+
+
+@pytest.mark.parametrize("kind", ["total", "double", "share", "rate", "date"])
+def test_each_conflict_of_a_sheet_is_one_sentence(kind: str):
+    """Naming each fact concerned with its item and number."""
+    rows = {
+        "total": (
+            fact("A", "互助", "参保合计", "10", "人", parts="B, C"),
+            fact("B", "互助", "在职参保", "6", "人"),
+            fact("C", "互助", "退休参保", "3", "人"),
+        ),
+        "double": (fact("A", "会员", "会员总数", "100", "人"), fact("B", "会员", "会员总数", "120", "人")),
+        "share": (fact("A", "建会", "建会率", "103", "%"),),
+        "rate": (*SURVEY, fact("C", "测评", "满意率", "98", "%")),
+        "date": (fact("A", "会议", "代表大会", "1", "次", text="2月30日召开"),),
+    }[kind]
+    (found,) = in_sheet(*rows)
+
+    assert found.kind == kind
+    assert re.fullmatch(r"[^。\n]+。", found.message)
+    assert all(name in found.message for name in found.facts if kind != "total" or name == "A")
+
+
+def test_a_rounded_value_and_the_whole_one_are_one_value():
+    """19.3万元 and 193000元 are told of one fact without a conflict; the rounding of another number is none either."""
+    for value in ("193000", "192960"):
+        money = sheet(fact("A", "帮扶", "慰问支出", value, "元"))
+        told = f"慰问支出19.3万元。\n据统计，慰问支出{value}元。"
+        assert check(told, money).conflicts == ()
 
 
 def test_a_day_no_calendar_has_is_a_conflict():
