@@ -18,6 +18,7 @@ from drafter.errors import (
     Problem,
     SheetError,
     StaleRevisionError,
+    TemplateError,
 )
 from drafter.prompts import Outline
 from drafter.register import lint
@@ -69,7 +70,6 @@ class Examined(NamedTuple):
     report: Report
     keys: tuple[str, ...]
     evidence: tuple[tuple[EvidenceRow, ...], ...]
-    remarks: tuple[Remark, ...]
 
 
 class Drafter:
@@ -82,6 +82,7 @@ class Drafter:
         self._sheets: Memory[tuple[int, int], Reading] = Memory(KEPT_SHEETS)
         self._examined: Memory[tuple[int, int, str], Examined] = Memory(KEPT_EXAMINED)
         self._told: Memory[tuple[int, int], dict[Told, tuple[EvidenceRow, ...]]] = Memory(KEPT_NEWEST)
+        self._remarks: Memory[tuple[str, str], tuple[Remark, ...]] = Memory(KEPT_EXAMINED)
         self._newest: Memory[tuple[int, int], Report] = Memory(KEPT_NEWEST)
 
     def close(self) -> None:
@@ -262,7 +263,7 @@ class Drafter:
         draft = self._newest_draft(work_id)
         revision = self.sheet(work_id)
         sheet = _readable(revision)
-        report, keys, evidence, remarks = self._examine(draft.text, revision, sheet)
+        report, keys, evidence = self._examine(draft.text, revision, sheet)
         holding = judgement.in_force(keys, report.figures, sheet, self._store.decisions(work_id))
         accepted = {figure for key, figure in zip(keys, report.figures, strict=True) if key in holding}
         return Review(
@@ -276,7 +277,7 @@ class Drafter:
             open_conflicts=judgement.open_conflicts(report, accepted),
             # A text from elsewhere was not written from any sheet of ours.
             sheet_changed=draft.sheet_revision != revision.number and not self._store.work(work_id).origin,
-            remarks=remarks,
+            remarks=self._remarks.get((digest(draft.text), draft.outline), lambda: _remarks_on(draft)),
         )
 
     def take_suggestion(self, work_id: int, start: int, end: int, *, base: int) -> DraftRevision:
@@ -452,7 +453,7 @@ class Drafter:
             told = {_told_by(one): before.get(_told_by(one)) or evidence_rows(one, facts) for one in report.figures}
             self._told.put(work, told)
             evidence = tuple(told[_told_by(one)] for one in report.figures)
-            return Examined(report, judgement.figure_keys(text, report.figures), evidence, lint(text))
+            return Examined(report, judgement.figure_keys(text, report.figures), evidence)
 
         return self._examined.get((revision.work_id, revision.number, digest(text)), make)
 
@@ -479,7 +480,7 @@ class Drafter:
     def _carry(self, review: Review, saved: DraftRevision, replaced: tuple[int, int]) -> None:
         """Decide again, for the sentence as it reads now, what was decided on the figures beside the span that was replaced."""
         sheet = _readable(review.sheet)
-        report, keys, *_ = self._examine(saved.text, review.sheet, sheet)
+        report, keys, _ = self._examine(saved.text, review.sheet, sheet)
         old = dict(zip(review.report.figures, review.keys, strict=True))
         new = dict(zip(report.figures, keys, strict=True))
         decided, base = self._store.decisions(saved.work_id), saved.number
@@ -538,6 +539,14 @@ class Drafter:
             action=action,
             note=note,
         )
+
+
+def _remarks_on(draft: DraftRevision) -> tuple[Remark, ...]:
+    """Remark on form by the numbering of the draft's outline; a text from elsewhere, or of an outline that is gone, by custom."""
+    try:
+        return lint(draft.text, numbering=prompts.load_outline(draft.outline).numbering if draft.outline else None)
+    except TemplateError:
+        return lint(draft.text)
 
 
 def _told_by(figure: Figure) -> Told:

@@ -31,15 +31,15 @@ def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
     if work.origin and not facts_of(drafter.sheet(work.id).content):
         parts.empty("稿件已存好，还没有给出数据，无从核对。", page=parts.BRING, label="去给数据")
         return
+    waiting = state.returned(work.id)
+    if waiting is not None:
+        returned.show(drafter, work.id, *waiting)
+        return
     review = drafter.review(work.id)
     with tools:
         _tools(drafter, review)
     if review.sheet_changed:
         st.info(SHEET_CHANGED)
-    waiting = state.returned(work.id)
-    if waiting is not None:
-        returned.show(drafter, work.id, *waiting)
-        return
     if state.rewriting():
         _whole_text(drafter, review)
         return

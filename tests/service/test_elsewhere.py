@@ -91,3 +91,17 @@ def test_a_fix_of_an_older_draft_is_refused(drafter: Drafter, work: Work) -> Non
         drafter.apply_fix(work.id, 0, 1, base=newer.number)
 
     assert drafter.draft_revision(work.id) == newer
+
+
+def test_remarks_go_by_the_outline_of_the_draft(drafter: Drafter) -> None:
+    """A draft of ours is not blamed for the numbering its outline asks for; the same text from elsewhere is told the custom."""
+    example = drafter.load_example()
+    for _ in drafter.draft(example.id, drafter.suggest_outline(example.id)):
+        pass
+    ours = drafter.review(example.id)
+    theirs = drafter.bring_draft(ours.draft.text)
+    drafter.bring_sheet(theirs.id, ours.sheet.content, "示例", base=1)
+
+    assert ours.remarks == ()
+    assert drafter.review(theirs.id).remarks != ()
+    assert drafter.review(theirs.id).report == ours.report
