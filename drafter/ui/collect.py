@@ -105,7 +105,11 @@ def _tools(drafter: Drafter, work: Work, revision: SheetRevision) -> None:
         key="blank",
     )
     wrong = bool(revision.problems)
-    if st.button("去起草 →", type="primary", key="to-write", disabled=wrong):
+    if work.origin:
+        # The text is there already: what is filled in here is what it is checked against.
+        if st.button("看核对结果 →", type="primary", key="to-review", disabled=wrong):
+            st.switch_page(parts.REVIEW)
+    elif st.button("去起草 →", type="primary", key="to-write", disabled=wrong):
         st.switch_page(parts.WRITE)
 
 

@@ -27,6 +27,13 @@ SLIPS = (
     ("经济效益约285.6万元", "经济效益约285.6元"),
     ("组织42人参加", "组织85人参加"),
 )
+OTHERS = (
+    ("write", "起草"),
+    ("collect", "填报"),
+    ("history", "历史"),
+    ("bring", "核对已有稿件"),
+    ("guide", "使用说明"),
+)
 CHOSEN = "471条，不符"
 
 
@@ -72,9 +79,10 @@ def gallery(browser: Browser, address: str, folder: Path) -> None:
             with visiting(browser, width=width, height=height, dark=dark) as page:
                 open_review(page, address)
                 page.screenshot(path=folder / f"review-{ending}", animations="disabled")
-                for name, title in (("write", "起草"), ("collect", "填报")):
-                    page.get_by_role("link", name=title).click()
-                    expect(page.get_by_role("link", name=title)).to_have_attribute("aria-current", "page")
+                for name, title in OTHERS:
+                    link = page.get_by_role("link", name=title, exact=True)
+                    link.click()
+                    expect(link).to_have_attribute("aria-current", "page")
                     drawn(page)
                     page.screenshot(path=folder / f"{name}-{ending}", animations="disabled")
 

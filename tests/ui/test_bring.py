@@ -178,3 +178,12 @@ def test_the_first_page_leads_there(settings: Settings, drafter: Drafter) -> Non
     page = visit("填报")
 
     assert page.button(key="to-bring").label == "核对已有稿件 →"
+
+
+def test_filling_in_leads_to_the_review(settings: Settings, drafter: Drafter) -> None:
+    """Whoever fills in the table by hand for a draft that was brought goes on to its review, not to drafting."""
+    drafter.bring_draft(DRAFT, "总结.docx")
+    page = visit("填报")
+
+    assert page.button(key="to-review").label == "看核对结果 →"
+    assert not [button for button in page.button if button.key == "to-write"]

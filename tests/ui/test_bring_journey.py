@@ -78,3 +78,25 @@ def test_a_stranger_sees_the_worth_of_it(page: Page, stored: Drafter, tmp_path: 
     first = stored.draft_revision(work.id, 1)
     assert first is not None
     assert first.text == DRAFT
+
+
+def test_a_remark_is_fixed_in_one_press(page: Page, stored: Drafter) -> None:
+    """A half-width comma is pointed out beside the figures; one press puts it right and touches nothing else."""
+    text = DRAFT.replace("节，", "节,")
+    work = stored.bring_draft(text, "总结.docx")
+    content = {
+        "period": {"year": "2026", "span": "上半年"},
+        "facts": [
+            {"topic": "教学工作", "item": "开展公开课", "value": "37", "unit": "节"},
+            {"topic": "教学工作", "item": "公开课参加教师", "value": "210", "unit": "人次"},
+            {"topic": "安全工作", "item": "排查隐患", "value": "18", "unit": "处"},
+        ],
+    }
+    stored.bring_sheet(work.id, content, "数据", base=1)
+    page.goto(f"{page.url.split('?')[0]}review?work={work.id}")
+    fix = desk(page).get_by_role("button", name="改为“，”")
+    expect(fix).to_be_visible()
+    fix.click()
+    expect(fix).to_have_count(0)
+    expect(figure(page, "37节", "有据")).to_be_visible()
+    assert stored.review(work.id).draft.text == DRAFT
