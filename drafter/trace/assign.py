@@ -15,12 +15,13 @@ from fractions import Fraction
 from operator import add
 
 from drafter.numerals import Kind
-from drafter.trace.candidates import EACH_WORDS, Candidate
+from drafter.trace.candidates import Candidate
 from drafter.trace.derive import EACH, Shape
 from drafter.trace.evidence import Index, Source, significant_digits
 from drafter.trace.report import Status
 from drafter.trace.setting import Setting
 from drafter.trace.units import Fit, fit
+from drafter.trace.wording import EACH_WORDS
 
 SAME_FACT, NEXT_FACT, NEAR_FACT, SAME_TOPIC, BACK_IN_TOPIC = 30, 110, 80, 50, 40
 NEXT_TOPIC, OTHER_TOPIC = -30, -100

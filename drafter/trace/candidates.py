@@ -15,6 +15,7 @@ from fractions import Fraction
 from functools import cache
 
 from drafter.numerals import Kind, Mention, fold
+from drafter.trace import weights as w
 from drafter.trace.claim import Bearing, Claim, bears, claim_of, reach, span
 from drafter.trace.derive import Derivation, Derivations, Shape
 from drafter.trace.evidence import VALUE_FIELDS, Index, Source, series_of, significant_digits
@@ -22,40 +23,31 @@ from drafter.trace.passages import Passage
 from drafter.trace.report import Status
 from drafter.trace.setting import Nearby, Setting
 from drafter.trace.units import Fit, fit, measure
+from drafter.trace.wording import (
+    AIMED,
+    CHANGED,
+    COMPLETED,
+    EACH_WORDS,
+    GROWTH_WORDS,
+    MONTHLY_WORDS,
+    MULTIPLE_WORDS,
+    PART_WORDS,
+    RATE_OF,
+    REMAINDER_WORDS,
+    SHARE_WORDS,
+    TOTAL_WORDS,
+    direction,
+    may_be_per,
+    per_what,
+    shapes_called_for,
+    tells_prior,
+    tells_target,
+)
 from drafter.trace.words import grams
 
-NO_WORDS, HARDLY = 60, 20
-DERIVED, STATED, RIVALS = 40, 60, 12
 HALF = Fraction(1, 2)
-HEDGED, ELSEWHEN, TOLD_EXACTLY, STRANGE, UNLIKE, BETTER = 60, 60, 200, 120, 400, 150
-SLIP = 380
-# a slip keeps the size of a number and its kind of unit: a fact of another size or counted in 个 is less likely what was meant
-GENERIC_RIVAL, OUT_OF_SIZE, OUT_OF_SIZE_RIVAL = 100, 12, 100
-SERIES, SERIES_SLIP, JOINED = 100, 250, 220
-SWAP = 380
-CONTRAST = 200
-NOTHING = 330
 MOST_MATCHED = 14
 MOST_NAMED = 4
-PRIOR_WORDS = re.compile(r"上年|去年|往年|同期|年初|上期|此前|原有|原来|由|从|前一年|前年|头一年|上一|上届|上次|原")
-CURRENT_WORDS = re.compile(r"到|至|今年|本年|本期|现|目前|达")
-TARGET_WORDS = re.compile(r"目标|任务|计划|指标|力争|确保|打算|争取|预计|要求|预算")
-PLAN_HEADING = re.compile(r"打算|计划|思路|安排|下一步|明年|下半年|来年")
-SHARE_WORDS = re.compile(r"率|占|比(?!赛|武|拼|学)|达|覆盖|(?<![方全])面(?![向临对积])|(?<![年季制月])度|完成|过半|超")
-RISE = re.compile(r"增长|增加|上升|提高|提升|扩大|净增|上涨|新增|增|多|提速|攀升|高于|增收|增幅|涨幅")
-FALL = re.compile(r"下降|减少|降低|缩短|少|提早|提前|压减|下滑|回落|压缩|节约|节省|降|减|早|低于|降幅|减幅")
-GROWTH_WORDS = re.compile(RISE.pattern + "|" + FALL.pattern + "|同比|较上|比上|翻|涨|长了|变化")
-CHANGED = re.compile(
-    r"(?:同比|较|比|由|从).*(?:增|减|升|降|涨|多|少|高|低|缩短|压缩|提前|延长|扩大|收窄|前移|后移|下滑|缩减|节省)[加少长高低幅了约近]*$|[增降涨跌减]幅(?:为|达|达到|约|近)?$|(?:增长|下降|减少|增加|提高|降低)了?$"
-)
-COMPLETED = re.compile(r"(?:完成|达|占|超).{0,8}(?:任务|目标|计划|指标)[^，,]{0,4}$")
-AVERAGED = re.compile(r"(?:人均|户均|平均)[^，,]{0,6}$")
-RATED = re.compile(r"(?:率|占|占比|比重|面)(?:为|达|达到|约|的)?$|占[^，,]{1,10}的$")
-AIMED = re.compile(r"任务|目标|计划|指标")
-MONTHLY_WORDS = re.compile(r"月均|每月|平均每?个?月|按月")
-PER_UNIT = re.compile(r"每(?:一|个)?([人名位户家件篇条次场期间所班组台辆支处村])(?![月年天])|([人户班件篇场台村])均")
-MULTIPLE_WORDS = re.compile(r"倍|番|相当于")
-EACH_WORDS = re.compile(r"均|每|单价|(?:按|补助|发放|慰问|奖励|资助|收费|缴费|伙食|支付)[^，,。]{0,6}标准")
 PLACE = re.compile(r"企业|单位|厂家|公司|工会|组织|家数|站点|场所|村|社区|班组|小组|科室|达标|组建|建会")
 OWN_SHAPES = frozenset(
     {
@@ -71,30 +63,10 @@ OWN_SHAPES = frozenset(
 )
 # an item that is itself a change, such as 新增会员 or 节约资金
 CHANGE_ITEM = re.compile(r"增|减|升|降|节|差")
-CHANGE_TOLD = 200
-ONE_PART, ONE_NAMED = 150, 100
-FAR_HEDGED, UNNAMED = 240, 160
-SMALL = 20
-OTHER_RATE = 200
-RATE_OF = re.compile(r"([\u4e00-\u9fff]{2})率[为达到约]{0,2}$")
-# how many tenths and thirds there are to tell from one another
-COARSE_SPACE = 20
-ARTICLE = 120
-# what a declared sum or one of all its like-named parts costs at most
-DECLARED = 20
-# a hedge is true of many numbers: without a word in common it says next to nothing
-HEDGED_UNNAMED = 100
-NO_REMAINDER = 80
-UNNAMED_SUM, UNNAMED_TOTAL = 300, 120
 LUMPED = frozenset({Shape.SUM, Shape.FLOW, Shape.DIFFERENCE})
 PAIRED = frozenset({Shape.SHARE, Shape.AVERAGE, Shape.MULTIPLE, Shape.PRODUCT})
 PLACES = frozenset({"", "名", "位"})
 PLACE_ITEM = re.compile("名次|位次|排名|排位|位居")
-PART_WORDS = re.compile(r"半|成|分之")
-TOTAL_WORDS = re.compile(r"共|总|合计|累计|各|分别|全")
-REMAINDER_WORDS = re.compile(
-    r"没|存|其余|其他|另|还|再|尚|未|余|净|(?<![许众])多(?!次|种|项|方|元|层|家)|少(?!年|儿|先|数)|比(?!赛|武|拼|例|学)|差|除|剩|缺|不足"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +127,7 @@ class Finder:
         """Candidates of a quantity, rank or ordinal: matched ones, facts the words name, and no source at all."""
         claim = claim_of(mention)
         if claim is None:
-            return [Candidate((), Status.UNSUPPORTED, -NOTHING, matched=False)]
+            return [Candidate((), Status.UNSUPPORTED, -w.NOTHING, matched=False)]
         if mention.kind in {Kind.RANK, Kind.ORDINAL}:
             matched = self._series(mention, claim, setting, near)
             named = self._named_series(mention, setting, near)
@@ -171,17 +143,17 @@ class Finder:
         return [
             *sound,
             *(c for c in named if c.facts[0] not in bearing),
-            Candidate((), Status.UNSUPPORTED, -NOTHING - (ARTICLE if is_one(mention) else 0), matched=False),
+            Candidate((), Status.UNSUPPORTED, -w.NOTHING - (w.ARTICLE if is_one(mention) else 0), matched=False),
         ]
 
     def _words_gain(self, setting: Setting, facts: tuple[int, ...], *, together: bool = False) -> int:
         """What the words say for a fact, or for several; together: for a sum, which must be named as a whole, not by one part."""
         if not facts or facts[0] < 0:
-            return -NO_WORDS
+            return -w.NO_WORDS
         each = [setting.words(order) for order in facts]
         if together:
-            return (2 * min(each) + sum(each) // len(each)) // 3 - NO_WORDS
-        return (3 * max(each) + 2 * sum(each) // len(each)) // 5 - NO_WORDS
+            return (2 * min(each) + sum(each) // len(each)) // 3 - w.NO_WORDS
+        return (3 * max(each) + 2 * sum(each) // len(each)) // 5 - w.NO_WORDS
 
     def _chance(self, claim: Claim) -> int:
         """Log odds against a random number of that size and kind being in the sheet; asked for each candidate of a claim."""
@@ -234,10 +206,10 @@ class Finder:
             candidate = self._sourced(claim, source, bearing, setting, agreed)
             if bearing is Bearing.HEDGED and self._names_better(claim, setting, source):
                 # a hedge fits many numbers; the words name another fact of such a unit far more clearly
-                candidate = replace(candidate, gain=candidate.gain - TOLD_EXACTLY)
+                candidate = replace(candidate, gain=candidate.gain - w.TOLD_EXACTLY)
             if bearing is Bearing.HEDGED and source.low in near.values:
                 # the sentence states this number exactly elsewhere, so a rounding of it says something else
-                candidate = replace(candidate, gain=candidate.gain - TOLD_EXACTLY)
+                candidate = replace(candidate, gain=candidate.gain - w.TOLD_EXACTLY)
             out.append(candidate)
         return out
 
@@ -247,7 +219,7 @@ class Finder:
         for order in setting.named()[:3]:
             other = self.index.by_field.get((order, "value"))
             if other is not None and order != source.fact and fit(claim.unit, other.unit) >= Fit.GENERIC:
-                return setting.words(order) >= own + BETTER
+                return setting.words(order) >= own + w.BETTER
         return False
 
     def _people_for_things(self, claim: Claim, source: Source, setting: Setting) -> bool:
@@ -264,49 +236,37 @@ class Finder:
     def _sourced(self, claim: Claim, source: Source, bearing: Bearing, setting: Setting, agreed: Fit) -> Candidate:
         facts = (source.fact,) if source.fact >= 0 else ()
         words = self._words_gain(setting, facts)
-        gain = self._chance(claim) + words - (0, 110, 25, 0)[agreed]
-        if words <= HARDLY - NO_WORDS and not is_one(claim.mention):
+        gain = self._chance(claim) + words - (0, w.LOOSE_UNIT, w.GENERIC_UNIT, 0)[agreed]
+        if words <= w.HARDLY - w.NO_WORDS and not is_one(claim.mention):
             # hardly a word in common: with another measure word too, only the number speaks, however rare it is in a small sheet;
             # 一 with a measure word is as likely an article, and is let pass with any count of one
-            gain -= (0, UNLIKE, STRANGE, 0)[agreed]
+            gain -= (0, w.UNLIKE, w.STRANGE, 0)[agreed]
         if (
             source.field in VALUE_FIELDS
             and CHANGED.search(setting.passage.leading)
             and not CHANGE_ITEM.search(self.index.items[source.fact])
         ):
-            gain -= CHANGE_TOLD
+            gain -= w.CHANGE_TOLD
         if source.field not in {"value", "previous", "target"}:
-            gain -= 30
+            gain -= w.TEXT_FIELD
         if source.kind is not Kind.QUANTITY:
-            gain -= 80
+            gain -= w.OTHER_KIND
         status = Status.SUPPORTED if bearing is Bearing.EXACT else Status.APPROXIMATE
         matched, note = True, ""
         if bearing is Bearing.HEDGED:
-            gain -= HEDGED if words > 0 else 2 * HEDGED
-            if words <= HARDLY - NO_WORDS:
-                gain -= HEDGED_UNNAMED
+            gain -= w.HEDGED if words > 0 else 2 * w.HEDGED
+            if words <= w.HARDLY - w.NO_WORDS:
+                gain -= w.HEDGED_UNNAMED
         if bearing is Bearing.HEDGE_LOST:
             matched, note, status = False, "hedge", Status.CONTRADICTED
         elif source.field == "previous":
-            if self._tells_prior(setting.passage.leading):
-                gain += 80
+            if tells_prior(setting.passage.leading, self.index.period):
+                gain += w.PRIOR_TOLD
             else:
-                matched, note, status, gain = False, "previous", Status.CONTRADICTED, gain - ELSEWHEN
-        elif source.field == "target" and not self._tells_target(setting.passage):
-            matched, note, status, gain = False, "target", Status.CONTRADICTED, gain - ELSEWHEN
+                matched, note, status, gain = False, "previous", Status.CONTRADICTED, gain - w.ELSEWHEN
+        elif source.field == "target" and not tells_target(setting.passage):
+            matched, note, status, gain = False, "target", Status.CONTRADICTED, gain - w.ELSEWHEN
         return Candidate(facts, status, gain, matched, source.field, source, None, words, note)
-
-    def _tells_prior(self, leading: str) -> bool:
-        """Whether the clause up to a figure tells of the period before: the last word about time decides (由上年的30%提高到…)."""
-        period = self.index.period
-        prior = [m.end() for m in PRIOR_WORDS.finditer(leading)]
-        if period is not None:
-            prior += [m.end() for m in re.finditer(f"{period.year - 1}年", leading)]
-        return bool(prior) and max(prior) > max((m.start() for m in CURRENT_WORDS.finditer(leading)), default=-1)
-
-    def _tells_target(self, passage: Passage) -> bool:
-        """Whether a figure is told as something aimed at."""
-        return bool(TARGET_WORDS.search(passage.leading)) or bool(PLAN_HEADING.search(passage.heading))
 
     def _derived(self, claim: Claim, setting: Setting, near: Nearby) -> list[Candidate]:
         """Arithmetic over facts of the topics that are told around here."""
@@ -347,29 +307,29 @@ class Finder:
         stated = self._stated(derivation, setting, near.values)
         words = self._words_gain(setting, derivation.facts, together=whole)
         status = Status.APPROXIMATE if bearing is Bearing.HEDGED else Status.DERIVED
-        gain = self._derived_chance(claim, rivals) + words - derivation.cost - DERIVED
+        gain = self._derived_chance(claim, rivals) + words - derivation.cost - w.DERIVED
         if fit(claim.unit, derivation.unit) is Fit.LOOSE:
-            gain -= 60 + 100 * whole
+            gain -= w.LOOSE_RESULT + w.LOOSE_TOTAL * whole
         if whole and TOTAL_WORDS.search(setting.passage.clause):
-            gain += 60
+            gain += w.TOTAL_TOLD
         elif whole and derivation.cost and not stated and self._names_one_part(setting, derivation):
-            gain -= ONE_PART
+            gain -= w.ONE_PART
         if stated:
-            gain += STATED
+            gain += w.STATED
         if bearing is Bearing.HEDGED and derivation.shape not in OWN_SHAPES:
-            gain -= FAR_HEDGED if stated or words > 0 else 2 * FAR_HEDGED
-        if derivation.shape in LUMPED and not stated and words <= -NO_WORDS // 2:
+            gain -= w.FAR_HEDGED if stated or words > 0 else 2 * w.FAR_HEDGED
+        if derivation.shape in LUMPED and not stated and words <= -w.NO_WORDS // 2:
             # nothing but the number speaks for it
-            gain -= UNNAMED_TOTAL if TOTAL_WORDS.search(setting.passage.clause) else UNNAMED_SUM
+            gain -= w.UNNAMED_TOTAL if TOTAL_WORDS.search(setting.passage.clause) else w.UNNAMED_SUM
         passage = setting.passage
         if derivation.shape is Shape.DIFFERENCE and not REMAINDER_WORDS.search(f"{passage.leading}，{passage.after}"):
-            gain -= NO_REMAINDER
+            gain -= w.NO_REMAINDER
         if derivation.unit == "%" and not stated and self._other_rate(passage, derivation):
-            gain -= OTHER_RATE
-        if derivation.shape in PAIRED and len(derivation.facts) == 2 and not stated and words <= -NO_WORDS // 2:
-            gain -= UNNAMED
+            gain -= w.OTHER_RATE
+        if derivation.shape in PAIRED and len(derivation.facts) == 2 and not stated and words <= -w.NO_WORDS // 2:
+            gain -= w.UNNAMED
         if derivation.shape is Shape.AVERAGE and EACH_WORDS.search(setting.passage.leading):
-            gain += 220 if stated else 60
+            gain += w.AVERAGE_STATED if stated else w.AVERAGE_TOLD
         matched, note = True, ""
         turning = derivation.shape in {Shape.CHANGE, Shape.GROWTH, Shape.POINTS} and len(derivation.facts) == 1
         if turning and ".target" not in derivation.formula:
@@ -378,7 +338,7 @@ class Finder:
             if turn and turn != (-1 if falling else 1):
                 matched, note, status = False, "direction", Status.CONTRADICTED
         return Candidate(
-            derivation.facts, status, gain, matched, "value", None, derivation, words, note, 1 + rivals // RIVALS
+            derivation.facts, status, gain, matched, "value", None, derivation, words, note, 1 + rivals // w.RIVALS
         )
 
     def _called_for(self, derivation: Derivation, setting: Setting) -> bool:
@@ -389,7 +349,7 @@ class Finder:
         if shape is Shape.AVERAGE:
             return bool(EACH_WORDS.search(passage.leading))
         if shape is Shape.SUM:
-            return bool(TOTAL_WORDS.search(passage.clause)) or derivation.cost <= DECLARED
+            return bool(TOTAL_WORDS.search(passage.clause)) or derivation.cost <= w.DECLARED
         if shape in {Shape.SHARE, Shape.COMPLETION}:
             return derivation.unit == "%"
         if shape is Shape.MONTHLY or shape is Shape.MULTIPLE:
@@ -411,13 +371,13 @@ class Finder:
     def _names_one_part(self, setting: Setting, derivation: Derivation) -> bool:
         """Whether the words name one part of a sum much more than the others."""
         each = [setting.words(order) for order in derivation.facts]
-        return max(each) - min(each) > ONE_NAMED
+        return max(each) - min(each) > w.ONE_NAMED
 
     def _stated(self, derivation: Derivation, setting: Setting, beside: Sequence[Fraction]) -> bool:
         """Whether a number of the arithmetic stands in the same sentence; a small one, only if the words name its fact too."""
         values = self.derivations.values
         return any(
-            low in beside and (low >= SMALL or setting.words(order) > 0)
+            low in beside and (low >= w.SMALL or setting.words(order) > 0)
             for order in derivation.facts
             if order in values and (low := values[order].low) is not None
         )
@@ -429,9 +389,9 @@ class Finder:
         digits = significant_digits(claim.low)
         if claim.unit == "%":
             if claim.step > 1:
-                return log_odds(1 + rivals // RIVALS, COARSE_SPACE)
+                return log_odds(1 + rivals // w.RIVALS, w.COARSE_SPACE)
             digits = 2 if claim.step == 1 else 3
-        return log_odds(1 + rivals // RIVALS, 9 * 10 ** (digits - 1))
+        return log_odds(1 + rivals // w.RIVALS, 9 * 10 ** (digits - 1))
 
     def _licensed(self, derivation: Derivation, setting: Setting, beside: Sequence[Fraction], *, shares: bool) -> bool:
         """Whether the words or the other figures of the sentence call for this arithmetic."""
@@ -477,22 +437,22 @@ class Finder:
         """
         out: list[Candidate] = []
         by_field = self.index.by_field
-        field = "previous" if self._tells_prior(setting.passage.leading) else "value"
+        field = "previous" if tells_prior(setting.passage.leading, self.index.period) else "value"
         for order in setting.named()[:12]:
             source = by_field.get((order, field))
             if source is None or fit(claim.unit, source.unit) < Fit.GENERIC:
                 continue
             words = self._words_gain(setting, (order,))
-            if words < 20:
+            if words < w.LEAST_NAMED:
                 break
-            gain = words - SLIP
+            gain = words - w.SLIP
             if fit(claim.unit, source.unit) is Fit.GENERIC:
-                gain -= GENERIC_RIVAL
-            if source.low and not 1 <= OUT_OF_SIZE * claim.low / source.low <= OUT_OF_SIZE**2:
-                gain -= OUT_OF_SIZE_RIVAL
+                gain -= w.GENERIC_RIVAL
+            if source.low and not 1 <= w.OUT_OF_SIZE * claim.low / source.low <= w.OUT_OF_SIZE**2:
+                gain -= w.OUT_OF_SIZE_RIVAL
             if holders:
                 contrast = min(self._contrast(setting, order, holder.facts[0]) for holder in holders)
-                gain += odds + SLIP - SWAP + contrast
+                gain += odds + w.SLIP - w.SWAP + contrast
             out.append(Candidate((order,), Status.CONTRADICTED, gain, False, field, source, None, words))
             if len(out) == MOST_NAMED:
                 break
@@ -500,7 +460,7 @@ class Finder:
 
     def _contrast(self, setting: Setting, one: int, other: int) -> int:
         """How clearly the nearest words tell one fact from another, from -CONTRAST to CONTRAST."""
-        return CONTRAST * setting.contrast(one, other, self.index) // 100
+        return w.CONTRAST * setting.contrast(one, other, self.index) // 100
 
     def _series(self, mention: Mention, claim: Claim, setting: Setting, near: Nearby) -> list[Candidate]:
         """Facts that state the same rank or ordinal of the same series."""
@@ -512,9 +472,9 @@ class Finder:
             facts = (source.fact,) if source.fact >= 0 else ()
             words = self._words_gain(setting, facts)
             gain = (
-                SERIES
+                w.SERIES
                 + words
-                - (40 if source.kind is not mention.kind else 0)
+                - (w.SERIES_KIND if source.kind is not mention.kind else 0)
                 + self._joined(source.fact, near, series)
             )
             out.append(Candidate(facts, Status.SUPPORTED, gain, True, source.field, source, None, words))
@@ -529,11 +489,11 @@ class Finder:
         ]
         for order in dict.fromkeys((*joined, *setting.named()[:8])):
             words = self._words_gain(setting, (order,))
-            if words < 20 and order not in joined:
+            if words < w.LEAST_NAMED and order not in joined:
                 continue
             for source in self.index.sources_of.get(order, ()):
                 if _same_series(series, source):
-                    gain = words - SERIES_SLIP + self._joined(order, near, series)
+                    gain = words - w.SERIES_SLIP + self._joined(order, near, series)
                     out.append(Candidate((order,), Status.CONTRADICTED, gain, False, source.field, source, None, words))
                     break
         return sorted(out, key=lambda c: -c.gain)[:MOST_NAMED]
@@ -542,7 +502,7 @@ class Finder:
         """What the figure written right beside says (一等奖3名, 2个第一): for its own fact, and against another of the same series."""
         source = self.index.by_field.get((order, "value"))
         if source is not None and source.low in near.joined:
-            return JOINED
+            return w.JOINED
         rivals = (s for value in near.joined for s in self.index.by_value.get((value, value), ()) if s.field == "value")
         ranked = any(
             _same_series(series, other)
@@ -550,42 +510,7 @@ class Finder:
             for other in self.index.sources_of.get(rival.fact, ())
             if other.kind is Kind.RANK
         )
-        return -JOINED if ranked else 0
-
-
-def shapes_called_for(passage: Passage) -> frozenset[Shape]:
-    """The kinds of arithmetic that the words before a figure call for; none when they call for a plain number."""
-    leading = passage.leading
-    if CHANGED.search(leading):
-        return frozenset({Shape.CHANGE, Shape.GROWTH, Shape.POINTS})
-    if COMPLETED.search(leading) or leading.endswith(("完成", "完成率", "完成率达")):
-        return frozenset({Shape.COMPLETION})
-    if AVERAGED.search(leading):
-        return frozenset({Shape.AVERAGE})
-    if RATED.search(leading):
-        return frozenset({Shape.SHARE})
-    return frozenset()
-
-
-def per_what(passage: Passage) -> str:
-    """The unit that an average is told of (每间, 人均), empty when the words do not say."""
-    found = list(PER_UNIT.finditer(passage.leading))
-    return next((part for part in found[-1].groups() if part), "") if found else ""
-
-
-def may_be_per(unit: str, counted: str) -> bool:
-    """Whether an average told per 人 or 家 may be over a count in another unit: 人均 is told of 人次 too."""
-    return bool(fit(unit, counted)) or {measure(unit).kind, measure(counted).kind} <= {"person", "attendance"}
-
-
-def direction(passage: Passage) -> int:
-    """1 when the words around a figure tell of a rise, -1 of a fall, 0 when they tell neither."""
-    for words in (passage.before[-8:], passage.after[:4], passage.clause):
-        rises = [m.end() for m in RISE.finditer(words)]
-        falls = [m.end() for m in FALL.finditer(words)]
-        if rises or falls:
-            return 1 if max(rises, default=-1) > max(falls, default=-1) else -1
-    return 0
+        return -w.JOINED if ranked else 0
 
 
 def _same_series(series: str, source: Source) -> bool:

@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from drafter.numerals import Kind, Mention
 from drafter.trace import explain
-from drafter.trace.candidates import EACH_WORDS
 from drafter.trace.citations import Citation, evaluate
 from drafter.trace.claim import Bearing, Claim, bears
 from drafter.trace.dating import dated
@@ -15,6 +14,7 @@ from drafter.trace.report import Figure, Status
 from drafter.trace.setting import Setting
 from drafter.trace.telling import Teller
 from drafter.trace.units import fit, measure
+from drafter.trace.wording import EACH_WORDS
 
 
 def cited_figure(

@@ -13,29 +13,28 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import compress
-from typing import TypeVar
 
-from drafter.numerals import Kind, Mention, fold, read_numbers
-from drafter.numerals.rereading import common_ends, reread_numbers
+from drafter.numerals import Kind
 from drafter.trace import assign, conflicts, explain, repeats, tallies
 from drafter.trace.alignment import Alignment, widened
-from drafter.trace.candidates import Candidate, is_one, shapes_called_for
+from drafter.trace.candidates import Candidate, is_one
 from drafter.trace.citations import Citation
 from drafter.trace.cited import cited_figure
-from drafter.trace.claim import Bearing, claim_of
+from drafter.trace.claim import Bearing
 from drafter.trace.dating import dated
 from drafter.trace.enumeration import REACH, announced, may_announce
 from drafter.trace.omissions import AFTER, BEHIND, Ranking
-from drafter.trace.passages import Layout, Line
 from drafter.trace.prepared import Prepared
 from drafter.trace.report import Conflict, Figure, Status
 from drafter.trace.sentence import MOST_OPERANDS, Around, operand, within
-from drafter.trace.setting import Nearby, Setting, hints
+from drafter.trace.setting import Setting
 from drafter.trace.slips import slipped_within
+from drafter.trace.standing import Standing, end_of, start_of
 from drafter.trace.telling import Teller
+from drafter.trace.wording import shapes_called_for
 
 # how many figures before and after a sentence may be what a rate in it is measured against
 FAR = 60
@@ -45,22 +44,15 @@ BEFORE = 6
 NAMED = 90
 # the same for an exact rate, which few numbers give by chance (参检率97.0%)
 NAMED_RATE = 35
-# how many figures before and after one count as told around it
-AROUND = 5
-# figures with no more than this many characters between them are written as one (一等奖3名)
-JOINED_WITHIN = 0
 
 # what is told of figures of the sentences before, with none beside it
 TOGETHER = re.compile("合计|共计|总计|累计")
 POINTS = frozenset({"个百分点", "百分点", "个点"})
 
-T = TypeVar("T")
 
-
-class Draft:
+class Draft(Standing):
     """A draft with what was found about each of its figures (核对过的稿). before: the same draft before an edit, or None."""
 
-    flags: list[bool]
     apart: list[Figure | None]
     forward: list[assign.Vector]
     backward: list[assign.Vector]
@@ -69,153 +61,12 @@ class Draft:
     places: list[tuple[Candidate | None, int | None]]
 
     def __init__(self, text: str, marks: Sequence[Citation], prepared: Prepared, before: Draft | None = None) -> None:
-        self.text = text
-        self.prepared = prepared
-        self._read(before)
-        self._stand(before)
-        self._look_around(before)
+        super().__init__(text, prepared, before)
         self._decide_apart(marks, before)
         self._decide_together(before)
         self._tell(before)
         self._follow(before)
         self._finish(before)
-
-    def _redone(
-        self, name: str, before: Draft | None, places: Iterable[int], make: Callable[[int], T], align: Alignment
-    ) -> tuple[list[T], set[int]]:
-        """A step: its values, those at the places made again; and the places where the value is another than before."""
-        old: list[T] = getattr(before, name) if before is not None else []
-        values: list[T] = align.carried(old, None)  # type: ignore[arg-type]  # each blank is made in the loop below
-        fresh = align.fresh
-        changed: set[int] = set(fresh)
-        for n in sorted({*fresh, *places}):
-            value = make(n)
-            if n in changed or value != values[n]:
-                values[n] = value
-                changed.add(n)
-        return values, changed
-
-    # Reading
-
-    def _read(self, before: Draft | None) -> None:
-        """The mentions, and which of them are those of the draft before; the place of the edit."""
-        text = self.text
-        if before is None:
-            self.read: Sequence[Mention] = read_numbers(text)
-            self.plain = fold(text)
-            head = tail = 0
-            flags = []
-            self.edit = self.altered = (0, len(text))
-            self.growth = 0
-        else:
-            ends = common_ends(before.text, text)
-            self.read, head, tail = reread_numbers(text, before.text, before.read, ends)
-            kept, stop = before.plain, len(text) - ends[1]
-            self.plain = kept[: ends[0]] + fold(text[ends[0] : stop]) + kept[len(kept) - ends[1] :]
-            flags = before.flags
-            self.altered = (ends[0], stop)
-            low, high = text.rfind("\n", 0, ends[0]) + 1, text.find("\n", stop)
-            self.edit = (low, len(text) if high < 0 else high)
-            self.growth = len(text) - len(before.text)
-        fresh = [m.traced for m in self.read[head : len(self.read) - tail]]
-        self.flags = [*flags[:head], *fresh, *flags[len(flags) - tail :]]
-        self.mentions = list(compress(self.read, self.flags))
-        self.align = Alignment(
-            sum(self.flags[:head]),
-            sum(self.flags[len(self.flags) - tail :]),
-            len(before.mentions) if before is not None else 0,
-            len(self.mentions),
-        )
-        self.claims, _ = self._redone("claims", before, (), lambda n: claim_of(self.mentions[n]), self.align)
-        self.topics, _ = self._redone(
-            "topics", before, (), lambda n: frozenset(self.prepared.finder.topics(self.mentions[n])), self.align
-        )
-
-    def _stand(self, before: Draft | None) -> None:
-        """The passages around each figure, and the figures whose lines were edited."""
-        mentions, align = self.mentions, self.align
-        self.layout = Layout(self.plain)
-        low, high = self.edit
-        fresh = align.fresh
-        if fresh:
-            low = min(low, self._line(mentions[fresh[0]].start).start)
-            high = max(high, self._line(mentions[fresh[-1]].end - 1).end)
-        first = max(0, bisect_right(mentions, low, key=_end) - 1)
-        last = min(len(mentions), bisect_right(mentions, high, key=_start) + 1)
-        # the figures of the edited lines with one on either side
-        self.touched = range(first, last)
-        places = {*self.touched, *self._under_other_headings(before)}
-        self.passages, changed = self._redone(
-            "passages", before, places, lambda n: self.layout.passage(mentions, n), align
-        )
-        lines, number = self.layout.lines, self.layout.number
-        self.paragraphs = [number(m.start) for m in mentions]
-        self.sections = [lines[n].section for n in self.paragraphs]
-        self.sentences = [m.start - p.at for m, p in zip(mentions, self.passages, strict=True)]
-        self.hints, hinted = self._redone("hints", before, {*self.touched, *changed}, self._hint, align)
-        self.resettled = changed | hinted
-        self.settings, _ = self._redone("settings", before, self.resettled, self._setting, align)
-
-    def _hint(self, n: int) -> Mapping[int, int]:
-        return hints(self.mentions, n, self.mates(n)[0], self.passages[n], self.prepared.index)
-
-    def _setting(self, n: int) -> Setting:
-        return Setting(self.passages[n], self.prepared.index, self.hints[n])
-
-    def _line(self, at: int) -> Line:
-        return self.layout.lines[self.layout.number(at)]
-
-    def _under_other_headings(self, before: Draft | None) -> set[int]:
-        """The figures behind the edit whose heading is another now."""
-        if before is None:
-            return set()
-        new, old = self.layout.lines, before.layout.lines
-        out: set[int] = set()
-        for n in range(1, min(len(new), len(old)) + 1):
-            line = new[-n]
-            if line.start <= self.edit[1]:
-                break
-            if line.heading != old[-n].heading:
-                first = bisect_left(self.mentions, line.start, key=_start)
-                out.update(range(first, bisect_left(self.mentions, line.end, key=_start)))
-        return out
-
-    def mates(self, n: int) -> range:
-        """The figures of the sentence of a figure, itself included."""
-        sentences = self.sentences
-        first = last = n
-        while first and sentences[first - 1] == sentences[n]:
-            first -= 1
-        while last + 1 < len(sentences) and sentences[last + 1] == sentences[n]:
-            last += 1
-        return range(first, last + 1)
-
-    # Looking around
-
-    def _look_around(self, before: Draft | None) -> None:
-        """For each figure the values of its sentence and the topics told around it."""
-        places = {*widened(self.touched, AROUND, AROUND, self.align.size), *self.align.near(AROUND, AROUND)}
-        self.nearby, self.renewed = self._redone("nearby", before, places, self._nearby, self.align)
-
-    def _nearby(self, n: int) -> Nearby:
-        mentions, claims = self.mentions, self.claims
-        others = (claims[other] for other in self.mates(n) if other != n)
-        values = tuple(claim.low for claim in others if claim is not None)
-        joined = tuple(
-            claim.low
-            for other in (n - 1, n + 1)
-            if 0 <= other < len(mentions)
-            and (claim := claims[other]) is not None
-            and _gap(mentions, n, other) <= JOINED_WITHIN
-        )
-        here = self.paragraphs[n]
-        told = frozenset(
-            topic
-            for other in range(max(0, n - AROUND), min(len(mentions), n + AROUND + 1))
-            if abs(self.paragraphs[other] - here) <= 1
-            for topic in self.topics[other]
-        )
-        return Nearby(values, joined, told)
 
     # Deciding one by one
 
@@ -225,7 +76,7 @@ class Draft:
         self.marks = [formulas.get(m.end) for m in self.mentions] if formulas else [None] * len(self.mentions)
         lists = self._before_a_list()
         # a date may be the last thing said: the last figure before the edit has something else behind it now
-        last = bisect_right(self.mentions, self.altered[0], key=_end) - 1
+        last = bisect_right(self.mentions, self.altered[0], key=end_of) - 1
         places = {*self.resettled, *range(max(0, last), last + 1), *lists}
         if before is not None and (formulas or any(before.marks)):
             marked = self.align.carried(before.marks, None)
@@ -238,7 +89,7 @@ class Draft:
 
     def _before_a_list(self) -> set[int]:
         """The counts in the edited lines and before them that may announce a list which reaches into the edit."""
-        first = bisect_left(self.mentions, self.edit[0] - REACH, key=_end)
+        first = bisect_left(self.mentions, self.edit[0] - REACH, key=end_of)
         return {n for n in range(first, self.touched.stop) if may_announce(self.mentions[n])}
 
     def _apart(self, n: int) -> Figure | None:
@@ -564,8 +415,8 @@ class Draft:
 
     def _find_omissions(self, before: Draft | None, changed: set[int]) -> None:
         omissions, text = self.prepared.omissions, self.text
-        first = bisect_left(self.mentions, self.altered[0] - AFTER, key=_end)
-        places = {*changed, *range(first, bisect_right(self.mentions, self.altered[1] + BEHIND, key=_start))}
+        first = bisect_left(self.mentions, self.altered[0] - AFTER, key=end_of)
+        places = {*changed, *range(first, bisect_right(self.mentions, self.altered[1] + BEHIND, key=start_of))}
         self.stated, _ = self._redone(
             "stated",
             before,
@@ -580,20 +431,6 @@ class Draft:
             self.lines[line] = omissions.told_in(line) if known is None else known
         self.unused = omissions.unused(self.figures, (*self.stated, *self.lines.values()))
         self.ranking: Ranking = omissions.ranked(self.unused, self.figures, before.ranking if before else None)
-
-
-def _start(mention: Mention) -> int:
-    return mention.start
-
-
-def _end(mention: Mention) -> int:
-    return mention.end
-
-
-def _gap(mentions: Sequence[Mention], one: int, other: int) -> int:
-    """How many characters stand between two neighbouring mentions."""
-    first, second = sorted((one, other))
-    return mentions[second].start - mentions[first].end
 
 
 def _same(one: Citation | None, other: Citation | None) -> bool:

@@ -13,7 +13,13 @@ from fractions import Fraction
 from itertools import pairwise, permutations
 
 from drafter.numerals import Kind
-from drafter.trace.candidates import (
+from drafter.trace.citations import NAME
+from drafter.trace.claim import Bearing, Claim, bears, span
+from drafter.trace.evidence import Index
+from drafter.trace.passages import Passage
+from drafter.trace.report import Figure
+from drafter.trace.units import Fit, fit, measure
+from drafter.trace.wording import (
     CHANGED,
     EACH_WORDS,
     GROWTH_WORDS,
@@ -24,12 +30,6 @@ from drafter.trace.candidates import (
     may_be_per,
     per_what,
 )
-from drafter.trace.citations import NAME
-from drafter.trace.claim import Bearing, Claim, bears, span
-from drafter.trace.evidence import Index
-from drafter.trace.passages import Passage
-from drafter.trace.report import Figure
-from drafter.trace.units import Fit, fit, measure
 from drafter.trace.words import grams
 
 TOTAL_WORDS = re.compile(r"共|总|合计|累计|计|全|达")

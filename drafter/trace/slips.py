@@ -15,9 +15,17 @@ from enum import IntEnum
 from fractions import Fraction
 
 from drafter.numerals import fold
-from drafter.trace.candidates import (
+from drafter.trace.claim import Claim
+from drafter.trace.derive import Derivation, Derivations, Shape
+from drafter.trace.evidence import Index, Source, significant_digits
+from drafter.trace.passages import Passage
+from drafter.trace.report import Figure, Status
+from drafter.trace.sentence import Around, Found, within
+from drafter.trace.setting import Nearby, Setting
+from drafter.trace.units import Fit, fit, measure
+from drafter.trace.weights import DECLARED
+from drafter.trace.wording import (
     AVERAGED,
-    DECLARED,
     EACH_WORDS,
     GROWTH_WORDS,
     MONTHLY_WORDS,
@@ -31,14 +39,6 @@ from drafter.trace.candidates import (
     per_what,
     shapes_called_for,
 )
-from drafter.trace.claim import Claim
-from drafter.trace.derive import Derivation, Derivations, Shape
-from drafter.trace.evidence import Index, Source, significant_digits
-from drafter.trace.passages import Passage
-from drafter.trace.report import Figure, Status
-from drafter.trace.sentence import Around, Found, within
-from drafter.trace.setting import Nearby, Setting
-from drafter.trace.units import Fit, fit, measure
 
 # how many of the facts that the words name have their topics looked through
 NAMED = 6

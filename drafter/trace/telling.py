@@ -9,7 +9,7 @@ from drafter.numerals import Kind, Mention
 from drafter.sheet import Fact
 from drafter.trace import explain
 from drafter.trace.assign import Decision
-from drafter.trace.candidates import Candidate, shapes_called_for
+from drafter.trace.candidates import Candidate
 from drafter.trace.claim import Claim
 from drafter.trace.derive import Derivation, Derivations
 from drafter.trace.enumeration import listed
@@ -20,6 +20,7 @@ from drafter.trace.setting import Nearby, Setting
 from drafter.trace.slips import Kind as SlipKind
 from drafter.trace.slips import Slip, slip
 from drafter.trace.units import Fit, fit, measure
+from drafter.trace.wording import shapes_called_for
 
 # how clearly a fact must be named for a count that does not fit the list beside it
 LISTED_WORDS = 100

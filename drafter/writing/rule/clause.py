@@ -18,6 +18,7 @@ from drafter.writing.rule.words import beginning, ending, holding, names_verb, w
 _QUALIFIED = re.compile(r"(?P<stem>.+?)[（(](?P<qualifier>[^（()）]+)[)）]")
 _EACH = re.compile(r"各.{0,2}[一二三四五六七八九十两\d]")
 _UPWARD = re.compile(r"[胜冠亚季]军?|卫冕|[获夺]得?|荣获|取得|列第|得.{0,4}[奖名]|第.{1,3}名")
+_PRIZE = re.compile(r"[特一二三四\d]等[奖獎]|(优秀|優秀)?组织[奖獎]|[金银铜銀銅][奖獎牌]")
 _BINDING = frozenset("由为在把被将共均经")
 _OWN_DEED = re.compile(r"[授讲听评上][课課]$")
 _NO_LEVEL = re.compile(r"市[民场容]|区域|县城|省[力电时]")
@@ -281,6 +282,7 @@ def holding_verb(core: str) -> str:
 
 def _described(clause: Clause, parts: list[str]) -> None:
     """Put the text of a counted fact into brackets or behind it."""
+    parts = [part for part in parts if not _PRIZE.fullmatch(part) or part not in clause.fact.item]
     for place, piece in enumerate(map(_won, parts)):
         count = len(re.sub(r"（.*?）", "", piece).split("、"))
         if is_list(piece):
@@ -296,7 +298,7 @@ def _described(clause: Clause, parts: list[str]) -> None:
 
 def _won(piece: str) -> str:
     """Give a bare prize or place its verb: 二等奖 is 获二等奖."""
-    if re.fullmatch(r"[特一二三四\d]等[奖獎]|(优秀|優秀)?组织[奖獎]|[金银铜銀銅][奖獎牌]", piece):
+    if _PRIZE.fullmatch(piece):
         return "获" + piece
     return "列" + piece if re.fullmatch(r"第.{1,3}[名位]", piece) else piece
 

@@ -10,7 +10,7 @@ from drafter.writing.rule.figures import FEW, plain
 from drafter.writing.rule.gather import Group, gather
 from drafter.writing.rule.words import ending, holding, words
 
-LONG = 64
+LONG = 52
 """A sentence is closed before it grows longer than this many characters, if it can be."""
 MANY = 100
 """So many people-times are worth the opening when no change, task or honour is."""

@@ -12,7 +12,7 @@ from zlib import crc32
 
 from drafter.errors import SheetError
 from drafter.numerals import fold
-from drafter.prompts.outline import Outline, OutlineSection, is_blank, topic_family, topic_name
+from drafter.prompts.outline import OTHER_KEY, Outline, OutlineSection, is_blank, topic_family, topic_name
 from drafter.sheet import Fact, FactSheet, Period
 from drafter.trace import check
 from drafter.writing.events import (
@@ -33,8 +33,12 @@ from drafter.writing.rule.traditional import is_traditional, to_traditional
 PLAINEST = 2
 ROUNDS = 4
 """So often a draft is told anew with the facts the checker stumbled over told plainly."""
-PARAGRAPH = 4
-"""A passage of more sentences than this is told in several paragraphs."""
+PARAGRAPH = 3
+"""A passage of more sentences than this is told in several paragraphs; in a lean draft, of more than one less."""
+PARTED = 45
+"""So many characters of facts in a row are parted."""
+LEAN, USUAL = 40, 2000
+"""A draft of fewer characters a fact than this, and fewer in all, is lean: its passages are short, each with purpose and effect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ class _Voice:
             options = [option for option in options if option not in self.said] or options
         turn = self.used.get((family, kind), 0)
         self.used[family, kind] = turn + 1
-        if kind in ("lead", "effect") and turn >= len(options):
+        if kind in ("lead", "way", "effect") and turn >= len(options):
             return self.choose("", kind) if family and self.used.get(("", kind), 0) < len(table[""][kind]) else ""
         chosen = options[(self.seed + turn) % len(options)]
         self.said.add(chosen)
@@ -111,14 +115,20 @@ _LEVELS = {
 _BODY_LEVELS = {"一、（一）1.": ("（一）", "1.", "")}
 
 
-def compose(sheet: FactSheet, outline: Outline, plainness: Mapping[str, int] | None = None) -> tuple[Part, ...]:
+def compose(
+    sheet: FactSheet, outline: Outline, plainness: Mapping[str, int] | None = None, *, lean: bool | None = None
+) -> tuple[Part, ...]:
     """Compose the parts of the text, from title and opening to closing; the text is their lines joined.
 
-    plainness: by id, how plainly to tell a fact, see clause_of.
+    plainness: by id, how plainly to tell a fact, see clause_of. lean: tell little in more words; None finds out whether it must.
     """
+    if lean is None:
+        usual = compose(sheet, outline, plainness, lean=False)
+        size = sum(len(part.text) for part in usual)
+        return compose(sheet, outline, plainness, lean=True) if size < min(USUAL, LEAN * len(sheet.facts)) else usual
     if sheet.period is None:
         raise SheetError("事实表没有写明期间，无法起草", hint="请填写年度和期间，例如 2025、上半年。")
-    parts = _Composer(sheet, outline, sheet.period, plainness or {}).parts()
+    parts = _Composer(sheet, outline, sheet.period, plainness or {}, lean=lean).parts()
     if is_traditional(sheet):
         return tuple(Part(to_traditional(part.heading), tuple(map(to_traditional, part.lines))) for part in parts)
     return tuple(parts)
@@ -127,11 +137,14 @@ def compose(sheet: FactSheet, outline: Outline, plainness: Mapping[str, int] | N
 class _Composer:
     """Composes one text (成文): holds the sheet, the outline and which wordings were used."""
 
-    def __init__(self, sheet: FactSheet, outline: Outline, period: Period, plainness: Mapping[str, int]) -> None:
+    def __init__(
+        self, sheet: FactSheet, outline: Outline, period: Period, plainness: Mapping[str, int], *, lean: bool
+    ) -> None:
         self.sheet = sheet
         self.outline = outline
         self.period = period
         self.plainness = plainness
+        self.lean = lean
         seed = crc32(f"{sheet.unit.name}{period.label}".encode())
         self.voice = _Voice(outline.holes(sheet, _results(sheet, period, plainness)), seed)
         self.levels = _LEVELS[outline.numbering]
@@ -146,6 +159,8 @@ class _Composer:
         faults = [fact for fact in stated if is_fault(fact) and fact not in intents]
         apart = {fact.id for fact in (*basis, *intents, *faults)}
         parts = [self._opening()]
+        if outline.form == "计划":
+            return [*parts, self._planned(stated)]
         parts += self._body([fact for fact in stated if fact.id not in apart])
         if basis:
             last = parts[-1]
@@ -168,8 +183,43 @@ class _Composer:
         told = [line for line in self._fill(self.outline.opening).split("\n") if line]
         title = self.outline.title_for(self.sheet)
         if self.outline.form == "计划":
-            return Part("指导思想", (title, self._numbered("指导思想"), *told))
+            faults = "、".join(tidy(item) for item in self.sheet.problems)
+            mended = [f"针对{faults}等问题，在改进中推进各项工作。"] if faults else []
+            return Part("指导思想", (title, self._numbered("指导思想"), *told, *mended))
         return Part("开头", (title, *told))
+
+    def _planned(self, facts: Sequence[Fact]) -> Part:
+        """Compose the tasks of a plan in parts: each section with its purpose, what is arranged, and its plans one by one."""
+        outline, heading = self.outline, self._fill(self.outline.plans)
+        lines = [self._numbered(heading)]
+        tasks: dict[str, list[str]] = {}
+        for plan in self.sheet.plans:
+            section = outline.section_of(plan)
+            tasks.setdefault(section.key if section else OTHER_KEY, []).append(tidy(plan))
+        arranged = {section.key: members for section, members in outline.allocate(facts)}
+        other = OutlineSection(key=OTHER_KEY, heading=outline.other)
+        for section in (*outline.sections, other):
+            members, items = arranged.get(section.key, ()), tasks.get(section.key, [])
+            if members or items:
+                number = sum(line.startswith("（") for line in lines) + 1
+                lines.append(_mark(self.levels[1], number) + self._fill(section.heading))
+                lines += self._arranged(members, items)
+        return Part(heading, tuple(lines))
+
+    def _arranged(self, facts: Sequence[Fact], items: Sequence[str]) -> list[str]:
+        """Tell the facts of a plan as what is meant to be done, by topic, and number its tasks."""
+        topics: dict[str, list[Fact]] = {}
+        for fact in facts:
+            topics.setdefault(fact.topic, []).append(fact)
+        lines = []
+        for topic, members in topics.items():
+            lead = self.voice.choose(topic_family(topic), "lead")
+            about = "" if is_miscellany(topic) else f"{topic_name(fold(topic))}方面，"
+            told = "；".join(_intended(fact, self.period) for fact in members)
+            lines.append(f"{lead}{about}{told}。")
+        if len(items) == 1:
+            return [*lines, f"{items[0]}。"]
+        return [*lines, *(f"{_mark(self.levels[2], n)}{item}。" for n, item in enumerate(items, 1))]
 
     def _body(self, facts: Sequence[Fact]) -> list[Part]:
         outline, parts = self.outline, []
@@ -199,6 +249,7 @@ class _Composer:
         topics: dict[str, list[Fact]] = {}
         for fact in facts:
             topics.setdefault(fact.topic, []).append(fact)
+        topics = dict(sorted(topics.items(), key=lambda pair: _place(pair[0], section)))
         named = len(topics) > 1 and levels[1] != ""
         passages = []
         for place, (topic, members) in enumerate(topics.items()):
@@ -213,7 +264,11 @@ class _Composer:
         return lines
 
     def _passage(self, topic: str, facts: Sequence[Fact], turn: int) -> list[str]:
-        """Tell one topic in paragraphs: a purpose, the facts, an effect; a long passage in several, each with its purpose."""
+        """Tell one topic in paragraphs: a purpose, the facts, an effect; a long passage in several, each with its purpose.
+
+        A single sentence has either purpose or effect: with both, little would be told in many words. Sentences of facts in a row are
+        parted by one that says in what spirit the work was done.
+        """
         voice, span = self.voice, self.period.span
         if is_miscellany(topic):
             return [flow(sentences(facts, self.period, "", turn, self.plainness, self.sheet.unit.kind), turn)]
@@ -222,12 +277,14 @@ class _Composer:
         if span != "全年":
             opener = f"{span}，" if turn % 2 else ""
         told = sentences(facts, self.period, opener, turn, self.plainness, self.sheet.unit.kind)
-        brief = len(told) == 1 and turn % 3 == 0
+        brief = len(told) == 1 and not self.lean
         paragraphs = []
-        for place, chunk in enumerate(_chunks(told)):
-            lead = "" if brief else voice.choose(family, "lead")
+        for place, chunk in enumerate(_chunks(told, PARAGRAPH - self.lean)):
+            lead = "" if brief and turn % 2 else voice.choose(family, "lead")
             lines = [*([lead] if lead else []), *chunk]
-            effect = voice.choose(family, "effect")
+            if len(chunk) > 1 and sum(map(len, chunk)) >= PARTED and (way := voice.choose(family, "way")):
+                lines.insert(-1, way)
+            effect = "" if brief and lead else voice.choose(family, "effect")
             if effect:
                 lines.append(f"总体上看，{effect}" if lines[-1][:2] == effect[:2] else effect)
             paragraphs.append(flow(lines, turn + place))
@@ -269,9 +326,19 @@ def _title(topic: str, voice: _Voice, turn: int, heading: str) -> str:
     return _joined_heading(voice.choose(family, "do", heading), name, gain)
 
 
-def _chunks(told: Sequence[str]) -> list[Sequence[str]]:
-    """Divide sentences into paragraphs, evenly."""
-    count = max(1, -(-len(told) // PARAGRAPH))
+def _place(topic: str, section: OutlineSection) -> int:
+    """Where the outline wants a topic within its section: the place of its name or family, what it does not name last."""
+    names = [fold(name) for name in section.topics]
+    families = [topic_family(name) for name in section.topics]
+    if fold(topic) in names:
+        return names.index(fold(topic))
+    family = topic_family(topic)
+    return families.index(family) if family and family in families else len(names)
+
+
+def _chunks(told: Sequence[str], most: int) -> list[Sequence[str]]:
+    """Divide sentences into paragraphs of at most so many, evenly."""
+    count = max(1, -(-len(told) // most))
     size = -(-len(told) // count)
     return [told[start : start + size] for start in range(0, len(told), size)]
 
@@ -286,6 +353,8 @@ def _results(sheet: FactSheet, period: Period, plainness: Mapping[str, int]) -> 
     clauses = [
         clause_of(fact, period, 0, kind=sheet.unit.kind) for fact in telling(sheet.facts) if fact.id not in plainness
     ]
+    if len(clauses) == 1 and not clauses[0].extra:
+        return ""  # a bare count alone is no result to open with
     told = ["，".join(filter(None, (clause.short, clause.extra))) for clause in clauses]
     if clauses and clauses[0].head not in IDLE and period.span in ("全年", "上半年", "下半年"):
         told[0] = period.span + told[0]
@@ -301,7 +370,7 @@ def _items(lead: str, style: str, entries: Sequence[str], levels: tuple[str, str
     """Write a list with its lead, in one paragraph or one line each."""
     if len(entries) > 1 and style == "列项":
         mark = next((level for level in levels[1:] if level in ("（一）", "1、", "1.")), "")
-        mark = mark or "（一）"
+        mark = mark or ("1、" if levels[0] == "一、" else "（一）")
         lines = [f"{_mark(mark, n)}{entry}。" for n, entry in enumerate(entries, 1)]
         return [lead, *lines] if lead else lines
     if len(entries) > 1:

@@ -1,0 +1,192 @@
+"""Where each figure of a draft stands, before anything is decided (各数的位置): the text read, its passages, what is told around.
+
+Steps as in `draft`: one list a step, one value a figure; after an edit only the values whose inputs changed are made again.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import compress
+from typing import Self, TypeVar
+
+from drafter.numerals import Mention, fold, read_numbers
+from drafter.numerals.rereading import common_ends, reread_numbers
+from drafter.trace.alignment import Alignment, widened
+from drafter.trace.claim import claim_of
+from drafter.trace.passages import Layout, Line
+from drafter.trace.prepared import Prepared
+from drafter.trace.setting import Nearby, Setting, hints
+
+# how many figures before and after one count as told around it
+AROUND = 5
+# figures with no more than this many characters between them are written as one (一等奖3名)
+JOINED_WITHIN = 0
+
+T = TypeVar("T")
+
+
+class Standing:
+    """A draft's figures where they stand (各数的位置). before: the same draft before an edit, or None."""
+
+    flags: list[bool]
+
+    def __init__(self, text: str, prepared: Prepared, before: Self | None = None) -> None:
+        self.text = text
+        self.prepared = prepared
+        self._read(before)
+        self._stand(before)
+        self._look_around(before)
+
+    def _redone(
+        self, name: str, before: Self | None, places: Iterable[int], make: Callable[[int], T], align: Alignment
+    ) -> tuple[list[T], set[int]]:
+        """A step: its values, those at the places made again; and the places where the value is another than before."""
+        old: list[T] = getattr(before, name) if before is not None else []
+        values: list[T] = align.carried(old, None)  # type: ignore[arg-type]  # each blank is made in the loop below
+        fresh = align.fresh
+        changed: set[int] = set(fresh)
+        for n in sorted({*fresh, *places}):
+            value = make(n)
+            if n in changed or value != values[n]:
+                values[n] = value
+                changed.add(n)
+        return values, changed
+
+    # Reading
+
+    def _read(self, before: Self | None) -> None:
+        """The mentions, and which of them are those of the draft before; the place of the edit."""
+        text = self.text
+        if before is None:
+            self.read: Sequence[Mention] = read_numbers(text)
+            self.plain = fold(text)
+            head = tail = 0
+            flags = []
+            self.edit = self.altered = (0, len(text))
+            self.growth = 0
+        else:
+            ends = common_ends(before.text, text)
+            self.read, head, tail = reread_numbers(text, before.text, before.read, ends)
+            kept, stop = before.plain, len(text) - ends[1]
+            self.plain = kept[: ends[0]] + fold(text[ends[0] : stop]) + kept[len(kept) - ends[1] :]
+            flags = before.flags
+            self.altered = (ends[0], stop)
+            low, high = text.rfind("\n", 0, ends[0]) + 1, text.find("\n", stop)
+            self.edit = (low, len(text) if high < 0 else high)
+            self.growth = len(text) - len(before.text)
+        fresh = [m.traced for m in self.read[head : len(self.read) - tail]]
+        self.flags = [*flags[:head], *fresh, *flags[len(flags) - tail :]]
+        self.mentions = list(compress(self.read, self.flags))
+        self.align = Alignment(
+            sum(self.flags[:head]),
+            sum(self.flags[len(self.flags) - tail :]),
+            len(before.mentions) if before is not None else 0,
+            len(self.mentions),
+        )
+        self.claims, _ = self._redone("claims", before, (), lambda n: claim_of(self.mentions[n]), self.align)
+        self.topics, _ = self._redone(
+            "topics", before, (), lambda n: frozenset(self.prepared.finder.topics(self.mentions[n])), self.align
+        )
+
+    def _stand(self, before: Self | None) -> None:
+        """The passages around each figure, and the figures whose lines were edited."""
+        mentions, align = self.mentions, self.align
+        self.layout = Layout(self.plain)
+        low, high = self.edit
+        fresh = align.fresh
+        if fresh:
+            low = min(low, self._line(mentions[fresh[0]].start).start)
+            high = max(high, self._line(mentions[fresh[-1]].end - 1).end)
+        first = max(0, bisect_right(mentions, low, key=end_of) - 1)
+        last = min(len(mentions), bisect_right(mentions, high, key=start_of) + 1)
+        # the figures of the edited lines with one on either side
+        self.touched = range(first, last)
+        places = {*self.touched, *self._under_other_headings(before)}
+        self.passages, changed = self._redone(
+            "passages", before, places, lambda n: self.layout.passage(mentions, n), align
+        )
+        lines, number = self.layout.lines, self.layout.number
+        self.paragraphs = [number(m.start) for m in mentions]
+        self.sections = [lines[n].section for n in self.paragraphs]
+        self.sentences = [m.start - p.at for m, p in zip(mentions, self.passages, strict=True)]
+        self.hints, hinted = self._redone("hints", before, {*self.touched, *changed}, self._hint, align)
+        self.resettled = changed | hinted
+        self.settings, _ = self._redone("settings", before, self.resettled, self._setting, align)
+
+    def _hint(self, n: int) -> Mapping[int, int]:
+        return hints(self.mentions, n, self.mates(n)[0], self.passages[n], self.prepared.index)
+
+    def _setting(self, n: int) -> Setting:
+        return Setting(self.passages[n], self.prepared.index, self.hints[n])
+
+    def _line(self, at: int) -> Line:
+        return self.layout.lines[self.layout.number(at)]
+
+    def _under_other_headings(self, before: Self | None) -> set[int]:
+        """The figures behind the edit whose heading is another now."""
+        if before is None:
+            return set()
+        new, old = self.layout.lines, before.layout.lines
+        out: set[int] = set()
+        for n in range(1, min(len(new), len(old)) + 1):
+            line = new[-n]
+            if line.start <= self.edit[1]:
+                break
+            if line.heading != old[-n].heading:
+                first = bisect_left(self.mentions, line.start, key=start_of)
+                out.update(range(first, bisect_left(self.mentions, line.end, key=start_of)))
+        return out
+
+    def mates(self, n: int) -> range:
+        """The figures of the sentence of a figure, itself included."""
+        sentences = self.sentences
+        first = last = n
+        while first and sentences[first - 1] == sentences[n]:
+            first -= 1
+        while last + 1 < len(sentences) and sentences[last + 1] == sentences[n]:
+            last += 1
+        return range(first, last + 1)
+
+    # Looking around
+
+    def _look_around(self, before: Self | None) -> None:
+        """For each figure the values of its sentence and the topics told around it."""
+        places = {*widened(self.touched, AROUND, AROUND, self.align.size), *self.align.near(AROUND, AROUND)}
+        self.nearby, self.renewed = self._redone("nearby", before, places, self._nearby, self.align)
+
+    def _nearby(self, n: int) -> Nearby:
+        mentions, claims = self.mentions, self.claims
+        others = (claims[other] for other in self.mates(n) if other != n)
+        values = tuple(claim.low for claim in others if claim is not None)
+        joined = tuple(
+            claim.low
+            for other in (n - 1, n + 1)
+            if 0 <= other < len(mentions)
+            and (claim := claims[other]) is not None
+            and gap(mentions, n, other) <= JOINED_WITHIN
+        )
+        here = self.paragraphs[n]
+        told = frozenset(
+            topic
+            for other in range(max(0, n - AROUND), min(len(mentions), n + AROUND + 1))
+            if abs(self.paragraphs[other] - here) <= 1
+            for topic in self.topics[other]
+        )
+        return Nearby(values, joined, told)
+
+
+def start_of(mention: Mention) -> int:
+    """Where a mention begins, for bisection."""
+    return mention.start
+
+
+def end_of(mention: Mention) -> int:
+    """Where a mention ends, for bisection."""
+    return mention.end
+
+
+def gap(mentions: Sequence[Mention], one: int, other: int) -> int:
+    """How many characters stand between two neighbouring mentions."""
+    first, second = sorted((one, other))
+    return mentions[second].start - mentions[first].end

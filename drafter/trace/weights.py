@@ -1,0 +1,66 @@
+"""What each sign is worth (权重): hundredths of natural log odds for or against a candidate, in one table.
+
+Set by hand and by small searches on the labelled cases. A sign that tells ten to one is worth 230. Raise NOTHING and fewer true figures
+are flagged, lower it and fewer false ones pass; all others say how much likelier a sign is with the right fact than with a wrong one.
+"""
+
+from __future__ import annotations
+
+# No source at all
+NOTHING = 330  # a priori odds that a figure of a draft has a source
+ARTICLE = 120  # 一 with a measure word is as likely an article as a count
+
+# Words: how strongly they name a fact, less what they name by chance
+NO_WORDS = 60  # no word in common
+HARDLY = 20  # up to here the words hardly name the fact
+BETTER = 150  # another fact is named far more clearly
+CONTRAST = 200  # the nearest words tell one of two facts from the other
+SMALL = 20  # a number below this stands in a sentence by chance too easily to tie its arithmetic to it
+
+# A fact that has the number
+TEXT_FIELD = 30  # it stands in a text, not in a value
+OTHER_KIND = 80  # it is a rank or session there
+LOOSE_UNIT = 110  # its unit fits loosely (家 for 件)
+GENERIC_UNIT = 25  # its unit fits as 个 does
+STRANGE = 120  # hardly a word in common and the unit as 个
+UNLIKE = 400  # hardly a word in common and the unit loose
+HEDGED = 60  # the draft's hedge makes it true, doubled where words name another
+HEDGED_UNNAMED = 100  # a hedge is true of many numbers: without a word in common it says next to nothing
+TOLD_EXACTLY = 200  # the sentence states the number exactly elsewhere, or the words name another fact far more clearly
+CHANGE_TOLD = 200  # the words tell of a change, the fact is none
+PRIOR_TOLD = 80  # the words tell of the period before, the number is that of the period before
+ELSEWHEN = 60  # the number is the previous value or the target, and the words tell of neither
+
+# Arithmetic that gives the number
+DERIVED = 40  # any arithmetic, besides what it costs
+RIVALS = 12  # so many results of a topic count as one chance
+STATED = 60  # an operand stands in the sentence
+LOOSE_RESULT, LOOSE_TOTAL = 60, 100  # the unit of the result fits loosely; of a sum besides
+TOTAL_TOLD = 60  # a sum, and the words tell of a total
+ONE_PART = 150  # a sum of which the words name one part, and no operand stands in the sentence
+ONE_NAMED = 100  # how much more the words name that part
+FAR_HEDGED = 240  # a hedge, and no arithmetic that words call for; doubled where nothing ties it to the sentence
+UNNAMED = 160  # a rate of two facts that no word names
+UNNAMED_SUM = 300  # a sum, flow or difference for which only the number speaks
+UNNAMED_TOTAL = 120  # the same where the words tell of a total
+NO_REMAINDER = 80  # a difference, and no word of a remainder
+OTHER_RATE = 200  # 知晓率 of facts that have nothing to do with 知晓
+AVERAGE_TOLD, AVERAGE_STATED = 60, 220  # an average that the words call for; with an operand in the sentence
+COARSE_SPACE = 20  # how many tenths and thirds there are to tell from one another
+DECLARED = 20  # what a declared sum, or one of all its like-named parts, costs at most
+
+# A fact that the words name and whose number is another
+SLIP = 380  # a priori odds against a slip to a number from nowhere
+SWAP = 380  # against a slip to the number of another fact
+LEAST_NAMED = 20  # how clearly the words must name it
+GENERIC_RIVAL = 100  # its unit fits only as 个 does: a slip keeps the unit
+OUT_OF_SIZE, OUT_OF_SIZE_RIVAL = (
+    12,
+    100,
+)  # its number is more than so many times larger or smaller: a slip keeps the size
+
+# Ranks and sessions
+SERIES = 100  # the same number of the same series
+SERIES_SLIP = 250  # a fact of the series with another number
+SERIES_KIND = 40  # the sheet has it as a plain number
+JOINED = 220  # the figure written right beside belongs to the fact (一等奖3名), or to another of the series

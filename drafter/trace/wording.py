@@ -1,0 +1,87 @@
+"""What the words around a figure call for (用词信号): a change, a share, an average, the year before, a target.
+
+Word lists as patterns, one a purpose, and the few questions that are asked of a passage with them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from drafter.sheet import Period
+from drafter.trace.derive import Shape
+from drafter.trace.passages import Passage
+from drafter.trace.units import fit, measure
+
+PRIOR_WORDS = re.compile(r"上年|去年|往年|同期|年初|上期|此前|原有|原来|由|从|前一年|前年|头一年|上一|上届|上次|原")
+CURRENT_WORDS = re.compile(r"到|至|今年|本年|本期|现|目前|达")
+TARGET_WORDS = re.compile(r"目标|任务|计划|指标|力争|确保|打算|争取|预计|要求|预算")
+PLAN_HEADING = re.compile(r"打算|计划|思路|安排|下一步|明年|下半年|来年")
+SHARE_WORDS = re.compile(r"率|占|比(?!赛|武|拼|学)|达|覆盖|(?<![方全])面(?![向临对积])|(?<![年季制月])度|完成|过半|超")
+RISE = re.compile(r"增长|增加|上升|提高|提升|扩大|净增|上涨|新增|增|多|提速|攀升|高于|增收|增幅|涨幅")
+FALL = re.compile(r"下降|减少|降低|缩短|少|提早|提前|压减|下滑|回落|压缩|节约|节省|降|减|早|低于|降幅|减幅")
+GROWTH_WORDS = re.compile(RISE.pattern + "|" + FALL.pattern + "|同比|较上|比上|翻|涨|长了|变化")
+CHANGED = re.compile(
+    r"(?:同比|较|比|由|从).*(?:增|减|升|降|涨|多|少|高|低|缩短|压缩|提前|延长|扩大|收窄|前移|后移|下滑|缩减|节省)[加少长高低幅了约近]*$|[增降涨跌减]幅(?:为|达|达到|约|近)?$|(?:增长|下降|减少|增加|提高|降低)了?$"
+)
+COMPLETED = re.compile(r"(?:完成|达|占|超).{0,8}(?:任务|目标|计划|指标)[^，,]{0,4}$")
+AVERAGED = re.compile(r"(?:人均|户均|平均)[^，,]{0,6}$")
+RATED = re.compile(r"(?:率|占|占比|比重|面)(?:为|达|达到|约|的)?$|占[^，,]{1,10}的$")
+AIMED = re.compile(r"任务|目标|计划|指标")
+MONTHLY_WORDS = re.compile(r"月均|每月|平均每?个?月|按月")
+PER_UNIT = re.compile(r"每(?:一|个)?([人名位户家件篇条次场期间所班组台辆支处村])(?![月年天])|([人户班件篇场台村])均")
+MULTIPLE_WORDS = re.compile(r"倍|番|相当于")
+EACH_WORDS = re.compile(r"均|每|单价|(?:按|补助|发放|慰问|奖励|资助|收费|缴费|伙食|支付)[^，,。]{0,6}标准")
+RATE_OF = re.compile(r"([\u4e00-\u9fff]{2})率[为达到约]{0,2}$")
+PART_WORDS = re.compile(r"半|成|分之")
+TOTAL_WORDS = re.compile(r"共|总|合计|累计|各|分别|全")
+REMAINDER_WORDS = re.compile(
+    r"没|存|其余|其他|另|还|再|尚|未|余|净|(?<![许众])多(?!次|种|项|方|元|层|家)|少(?!年|儿|先|数)|比(?!赛|武|拼|例|学)|差|除|剩|缺|不足"
+)
+
+
+def shapes_called_for(passage: Passage) -> frozenset[Shape]:
+    """The kinds of arithmetic that the words before a figure call for; none when they call for a plain number."""
+    leading = passage.leading
+    if CHANGED.search(leading):
+        return frozenset({Shape.CHANGE, Shape.GROWTH, Shape.POINTS})
+    if COMPLETED.search(leading) or leading.endswith(("完成", "完成率", "完成率达")):
+        return frozenset({Shape.COMPLETION})
+    if AVERAGED.search(leading):
+        return frozenset({Shape.AVERAGE})
+    if RATED.search(leading):
+        return frozenset({Shape.SHARE})
+    return frozenset()
+
+
+def per_what(passage: Passage) -> str:
+    """The unit that an average is told of (每间, 人均), empty when the words do not say."""
+    found = list(PER_UNIT.finditer(passage.leading))
+    return next((part for part in found[-1].groups() if part), "") if found else ""
+
+
+def may_be_per(unit: str, counted: str) -> bool:
+    """Whether an average told per 人 or 家 may be over a count in another unit: 人均 is told of 人次 too."""
+    return bool(fit(unit, counted)) or {measure(unit).kind, measure(counted).kind} <= {"person", "attendance"}
+
+
+def direction(passage: Passage) -> int:
+    """1 when the words around a figure tell of a rise, -1 of a fall, 0 when they tell neither."""
+    for words in (passage.before[-8:], passage.after[:4], passage.clause):
+        rises = [m.end() for m in RISE.finditer(words)]
+        falls = [m.end() for m in FALL.finditer(words)]
+        if rises or falls:
+            return 1 if max(rises, default=-1) > max(falls, default=-1) else -1
+    return 0
+
+
+def tells_prior(leading: str, period: Period | None) -> bool:
+    """Whether the clause up to a figure tells of the period before: the last word about time decides (由上年的30%提高到…)."""
+    prior = [m.end() for m in PRIOR_WORDS.finditer(leading)]
+    if period is not None:
+        prior += [m.end() for m in re.finditer(f"{period.year - 1}年", leading)]
+    return bool(prior) and max(prior) > max((m.start() for m in CURRENT_WORDS.finditer(leading)), default=-1)
+
+
+def tells_target(passage: Passage) -> bool:
+    """Whether a figure is told as something aimed at."""
+    return bool(TARGET_WORDS.search(passage.leading)) or bool(PLAN_HEADING.search(passage.heading))
