@@ -152,7 +152,7 @@ def fixed_name(page: Page, found: re.Match[str]) -> Reading | None:
 _NUMBERED_HEADS = ("工区", "分厂", "车间", "工段", "中队", "大队", "食堂", "分局")
 
 
-_FIRM = r"(?P<firm>[\u4e00-\u9fff]{1,2}(?:公司|集团|重工|股份|实业|电子|科技(?=公司)))"
+_FIRM = r"(?P<firm>[\u4e00-\u9fff]{1,2}(?:公司|小学|中学|村小|集团|重工|股份|实业|电子|科技(?=公司)))"
 _PLACE_OF_WORK = (
     "医院|院区|附院|工区|分厂|工厂|公司|食堂|车间|工段|[中大支]队(?!伍)|总队|矿区?(?![山产])|处机关|部工会|分局|工程处"
 )
@@ -180,7 +180,11 @@ def numbered_name(page: Page, found: re.Match[str]) -> Reading | None:
         and word in ("家", "个", "所", "支", "名", "位", "间", "条", "级", "类", "大", "方", "项")
     ):
         return None
-    if "\u4e00" <= before <= "\u9fff" and before not in "的和与及在有为了等到近余达对向从各":
+    if (
+        (found["firm"] and not word)
+        or ("\u4e00" <= before <= "\u9fff"
+        and before not in "的和与及在有为了等到近余达对向从各")
+    ):
         return Reading(start, found.end(), Kind.NAME)
     if page.text.startswith(_NUMBERED_HEADS, found.end()) or (
         page.text.startswith(("星", "一", "元"), found.end()) and not word
