@@ -179,6 +179,34 @@ def test_topics_come_in_the_order_of_the_outline():
     assert text.index("31户") < text.index("196人") < text.index("7次")
 
 
+def test_a_series_is_not_parted():
+    """Classes of one thing stand in one paragraph with nothing between them, however long the list."""
+    classes = tuple(
+        Fact(
+            id=f"F{n}",
+            topic="工资检查",
+            item=f"人均年薪{name}类",
+            value=str(n * 7),
+            unit="家",
+            text=f"{n}万元以上，按全年实发工资计算",
+        )
+        for n, name in enumerate("甲乙丙丁戊己", 1)
+    )
+    sheet = FactSheet(unit=Unit(name="文昌镇总工会", kind="镇"), period=YEAR, facts=classes)
+    lines = [line for line in draft(sheet, "town").split("\n") if "人均年薪" in line]
+    series = lines[-1][lines[-1].index("人均年薪甲") : lines[-1].index("42家")]
+
+    assert len(lines) == 1
+    assert all(f"{n * 7}家" in lines[0] for n in range(1, 7))
+    assert not re.search("力求|注意|坚持", series)
+
+
+def test_money_handed_out_has_its_verb():
+    """慰问金 alone is no sentence; 慰问金标准 is no sum handed out."""
+    assert told(fact("慰问金", "9.3", "万元")) == "发放慰问金9.3万元。"
+    assert "发放" not in told(fact("慰问金标准", "500", "元/人"))
+
+
 def test_one_bare_count_is_no_result_to_open_with():
     """A single honour without comparison would stand alone between two general sentences."""
     honours = (fact("获奖论文", "5", "篇", topic="师德教研"), fact("集中学习", "3", "次", topic="政治学习"))
