@@ -87,6 +87,8 @@ def told_again(starts: Sequence[int], lines: Sequence[str]) -> tuple[Conflict, .
 
 def _nearly(sentence: Sentence, holders: Mapping[tuple[str, ...], Sequence[Place]]) -> Place | None:
     """The first of the sentences before that tells the same in other words, or none."""
+    if not any(shingle in holders for shingle in sentence.sketch):
+        return None
     seen = {(n, s.start): (n, s) for shingle in sentence.sketch for n, s in holders.get(shingle, ())}
     return next((held for _, held in sorted(seen.items()) if is_same(held[1].plain, sentence.plain)), None)
 
