@@ -29,6 +29,7 @@ HOSTILE = '<img src=x onerror="window.hurt=1"><b>粗</b> ~删~ **重** [链](htt
 
 def draft(page: Page) -> None:
     """Draft with what stands there by default, and go on to 核对."""
+    drawn(page)
     page.get_by_role("link", name="起草").click()
     page.get_by_role("button", name="开始起草").click()
     page.get_by_role("button", name="去核对").click()
