@@ -1361,3 +1361,14 @@ def test_four_hundred_facts_are_split_by_topic_and_all_are_told() -> None:
     assert 6 <= len(sections) <= 8
     assert last(events).complete
     assert all(f"{fact.item}{fact.value}场" in last(events).text for fact in facts)
+
+
+def test_a_wrong_figure_is_told_once_with_what_it_may_add_up() -> None:
+    """A figure wrong with and without its mark has one reason; the facts of the sentence before are shown beside its own."""
+    said = "慰问困难职工29户〔F5〕。发放慰问金9.7万元〔F6〕。"
+    checked = examine(cut([said]), SHEET, SHEET.facts[4:])
+    needed, _ = describe_facts(checked, SHEET)
+
+    assert describe_faults(checked, {}).count("核对：“9.7万元”") == 1
+    assert "F5 慰问困难职工" in needed
+    assert "F6 发放慰问金" in needed
