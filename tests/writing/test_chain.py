@@ -6,6 +6,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ from drafter.errors import (
     StoppedModelError,
     TransientModelError,
 )
-from drafter.models import ModelSettings, estimate_tokens, open_model
+from drafter.models import ModelSettings, Prices, estimate_tokens, open_model
 from drafter.prompts import Outline, OutlineSection
 from drafter.sheet import Fact, FactSheet
 from drafter.trace import Status, strip_citations
@@ -691,6 +692,17 @@ def test_usage_is_summed() -> None:
         len(message["content"]) for question in questions for message in question.body["messages"]
     )
     assert not usage.estimated
+
+
+def test_cost_and_time_of_a_draft_are_summed() -> None:
+    """With prices set the draft's cost is that of its tokens, exactly; without, it says nothing."""
+    events, _ = run(good, model={"prices": Prices(Decimal(2), Decimal(8))})
+    usage = last(events).usage
+    tokens = usage.prompt_tokens * Decimal(2) + usage.completion_tokens * Decimal(8)
+
+    assert Decimal(usage.cost) == tokens / 1_000_000 > 0
+    assert usage.seconds > 0
+    assert last(run(good)[0]).usage.cost == ""
 
 
 def test_an_empty_sheet_is_refused() -> None:

@@ -283,7 +283,9 @@ class _Composer:
         for place, chunk in enumerate(_chunks(told, PARAGRAPH - self.lean)):
             lead = "" if brief and turn % 2 else voice.choose(family, "lead")
             lines = [*([lead] if lead else []), *chunk]
-            parted = len(chunk) > 1 and sum(map(len, chunk)) >= PARTED and not alike(chunk[-2], chunk[-1])
+            parted = (
+                len(chunk) > 1 and (self.lean or sum(map(len, chunk)) >= PARTED) and not alike(chunk[-2], chunk[-1])
+            )
             if parted and (way := voice.choose(family, "way")):
                 lines.insert(-1, way)
             effect = "" if brief and lead else voice.choose(family, "effect")
