@@ -106,7 +106,7 @@ def findings(text: str, report: Report, sheet: FactSheet) -> Iterator[str]:
         yield f"{place(text, remark.start)} 文风{remark.rule} {context} {remark.message}{advice}"
     if report.unused:
         items = {fact.id: fact.item or fact.topic for fact in sheet.facts}
-        names = "；".join(f"{name} {items.get(name, '')}".rstrip() for name in report.unused)
+        names = "；".join(f"{name} {items.get(name, '')}".rstrip() for name in report.foremost or report.unused)
         yield f"正文没有用到的事实{len(report.unused)}条：{names}"
 
 

@@ -16,6 +16,7 @@ from drafter.trace.units import Fit, fit, measure
 
 # the rate's own name, a count of all that it is of, and how far apart in the sheet they stand
 RATE_ITEM = re.compile(r"([一-鿿]{2})率$")
+DAY_PARTS = re.compile(r"(\d{4}|-)-(\d\d)-(\d\d)")
 WHOLE_ITEM = re.compile("应|总|全部|发放|发出|受理|收到|征集|回收|收回|参评|查出|发现|提出|登记|申请|测评")
 BESIDE = 4
 
@@ -115,7 +116,8 @@ def _days(index: Index) -> Iterator[Conflict]:
     for source in index.dates:
         if source.fact >= 0 and impossible(source.value):
             fact = index.facts[source.fact]
-            yield Conflict("date", "sheet", f"{label(fact)}的日期{source.value}不存在。", (fact.id,))
+            shown = DAY_PARTS.sub(lambda d: f"{d[1]}年{int(d[2])}月{int(d[3])}日", source.value).removeprefix("-年")
+            yield Conflict("date", "sheet", f"{label(fact)}的日期{shown}不存在。", (fact.id,))
 
 
 def told_twice(index: Index, figures: Sequence[Figure], sentences: Sequence[int]) -> Iterator[Conflict]:

@@ -14,6 +14,8 @@ from drafter.trace.telling import Teller
 OUTSIDE_WORDS = 60
 # how much more clearly the words must name another fact than the date's own
 CLEARLY = 140
+# how many of the named facts are looked through for one with a date, and how clearly it must be named to be told beside a wrong one
+MOST_NEAR, NEAR_WORDS = 6, 40
 
 
 def dated(mention: Mention, setting: Setting, teller: Teller) -> Figure:
@@ -77,5 +79,11 @@ def _date_unknown(mention: Mention, setting: Setting, teller: Teller) -> Figure:
                 suggestion=explain.suggest_date(mention, fact.date),
             )
     period = index.period
-    reason = f"事实表中没有这个日期，也不是填报期间（{period.label}）。" if period else "事实表中没有这个日期。"
-    return teller.figure(mention, Status.CONTRADICTED, reason=reason)
+    reason = f"事实表中没有这个日期，也不是填报期间（{period.label}）" if period else "事实表中没有这个日期"
+    dated_facts = (o for o in setting.named()[:MOST_NEAR] if index.facts[o].date and setting.words(o) >= NEAR_WORDS)
+    nearest = next(dated_facts, None)
+    if nearest is None:
+        return teller.figure(mention, Status.CONTRADICTED, reason=f"{reason}。")
+    fact = index.facts[nearest]
+    reason += f"；上下文最接近{explain.label(fact)}，日期为{explain.date_text(fact.date)}。"
+    return teller.figure(mention, Status.CONTRADICTED, (nearest,), reason=reason)

@@ -26,7 +26,7 @@ from drafter.trace.cited import cited_figure
 from drafter.trace.claim import Bearing
 from drafter.trace.dating import dated
 from drafter.trace.enumeration import REACH, announced, may_announce
-from drafter.trace.omissions import AFTER, BEHIND
+from drafter.trace.omissions import AFTER, BEHIND, Ranking
 from drafter.trace.prepared import Prepared
 from drafter.trace.report import Conflict, Figure, Status
 from drafter.trace.sentence import MOST_OPERANDS, Around, operand, within
@@ -292,9 +292,8 @@ class Draft(Standing):
     def _tell(self, before: Draft | None) -> None:
         """The figure of each decision, as far as its own words go."""
         place = self.place
-        places = {*self.reapart, *self.resettled, *(self.chained[c] for c in self.redecided)}
         # what a wrong figure was meant to be depends on what is told around it
-        places |= {*self.renewed, *(self.chained[c] for c in self.moved)}
+        places = self.reapart | self.resettled | self.renewed | {self.chained[c] for c in self.redecided | self.moved}
         teller, index = self.teller, self.prepared.index
 
         def told(n: int) -> Figure:
@@ -404,16 +403,14 @@ class Draft(Standing):
         places = {*self.touched, *(mate for n in changed for mate in self.mates(n))}
 
         def strained(n: int) -> tuple[Conflict, ...]:
-            found = tallies.strained(self.figures, self.claims, self.mates(n), n, self.passages[n])
-            return tuple(conflict.moved(-self.mentions[n].start) for conflict in found)
+            return tallies.strained(self.figures, self.claims, self.mates(n), n, self.passages[n])
 
         self.strained, _ = self._redone("strained", before, places, strained, self.align)
-        lines = [self.plain[line.start : line.end] for line in self.layout.lines]
         self.conflicts = (
             *self.prepared.conflicts,
             *conflicts.told_twice(self.prepared.index, self.figures, self.sentences),
             *(c.moved(self.mentions[n].start) for n, found in enumerate(self.strained) for c in found),
-            *repeats.told_again(self.layout.starts, lines),
+            *repeats.told_again(self.layout.starts, self.plain.split("\n")),
         )
 
     def _find_omissions(self, before: Draft | None, changed: set[int]) -> None:
@@ -433,6 +430,7 @@ class Draft(Standing):
             known = held.get(line)
             self.lines[line] = omissions.told_in(line) if known is None else known
         self.unused = omissions.unused(self.figures, (*self.stated, *self.lines.values()))
+        self.ranking: Ranking = omissions.ranked(self.unused, self.figures, before.ranking if before else None)
 
 
 def _same(one: Citation | None, other: Citation | None) -> bool:

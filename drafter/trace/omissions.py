@@ -8,8 +8,9 @@ tells, not each fact where it is told, so that the cost grows with the draft and
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from drafter.numerals import Kind
 from drafter.sheet import Fact
@@ -19,8 +20,26 @@ from drafter.trace.report import CLEAN, Figure
 from drafter.trace.units import fit
 from drafter.trace.words import grams
 
+# what a fact that is told nowhere weighs: by how much is told of its topic, by what the sheet says of it, by what its item is
+TOLD, MOST_TOLD = 5, 12
+RESULT, TOTAL, HONOUR, ROUTINE, NUMBERLESS, PART = 25, 20, 40, 20, 15, 30
+TOTALS = re.compile("总数|总额|总人数|合计|总计|共计|累计|^总|在册")
+HONOURS = re.compile(
+    "荣誉|称号|表彰|奖|第[一二三1-3]名|冠军|亚军|先进|优秀|模范|劳模|五一劳动|工人先锋号|标兵|命名|示范|授予|入选|典型"
+)
+ROUTINES = re.compile("例会|会议|简报|信息|值班|台账|学习|检查|填报|报表|通知|材料|值守")
 # how far around a figure the words of its fact are looked for
 BEHIND, AFTER = 40, 30
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Unused facts by importance (遗漏轻重), with what it rests on: the worth of each topic, the totals that are told."""
+
+    unused: tuple[str, ...]
+    worth: dict[str, int]
+    totals: frozenset[str]
+    foremost: tuple[str, ...]
 
 
 class Omissions:
@@ -29,6 +48,9 @@ class Omissions:
     def __init__(self, index: Index) -> None:
         self.index = index
         self._due = [(n, f.id) for n, f in enumerate(index.facts) if not index.is_basis(n) and not _is_blank(f)]
+        self._weights = [_weight(fact) for fact in index.facts]
+        self._part_of = {part: fact.id for fact in index.facts for part in fact.parts}
+        self._totals = frozenset(self._part_of.values())
         self._words: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self._needed: dict[tuple[int, str], int] = {}
         for order, fact in enumerate(index.facts):
@@ -82,6 +104,38 @@ class Omissions:
         used = set().union(*(f.facts for f in figures if f.facts and f.status in CLEAN and not _is_period(f)))
         told = set().union(*stated)
         return tuple(name for order, name in self._due if name not in used and order not in told)
+
+    def ranked(self, unused: tuple[str, ...], figures: Sequence[Figure], before: Ranking | None) -> Ranking:
+        """The unused facts, the most important first; of equal ones in the order of the sheet.
+
+        A fact weighs more when the draft tells much of its topic, when it is a result (a target, the period before, parts), an
+        honour or a total, less when it is a part of a total that is told or a routine that every unit has. before: the ranking of
+        the draft before an edit, which holds where nothing of this changed.
+        """
+        position, topics, weights = self.index.position, self.index.topic_of, self._weights
+        used = {name for figure in figures if not figure.flagged and not _is_period(figure) for name in figure.facts}
+        told = Counter([topics[position[name]] for name in used])
+        worth = {topic: min(MOST_TOLD, count) * TOLD for topic, count in told.items()}
+        totals = self._totals & used
+        if before is not None and (before.unused, before.worth, before.totals) == (unused, worth, totals):
+            return before
+        weighed = []
+        for name in unused:
+            order = position[name]
+            weight = weights[order] + worth.get(topics[order], 0)
+            if self._part_of.get(name) in totals:
+                weight -= PART
+            weighed.append((-weight, order, name))
+        weighed.sort()
+        return Ranking(unused, worth, totals, tuple([name for _, _, name in weighed]))
+
+
+def _weight(fact: Fact) -> int:
+    """What a fact weighs by what the sheet says of it."""
+    weight = RESULT * (fact.target is not None) + RESULT * (fact.previous is not None)
+    weight += TOTAL * bool(fact.parts or TOTALS.search(fact.item))
+    weight += HONOUR * bool(HONOURS.search(f"{fact.item} {fact.text}"))
+    return weight - ROUTINE * bool(ROUTINES.search(fact.item)) - NUMBERLESS * (fact.value is None)
 
 
 def _words(found: Iterable[str]) -> set[str]:

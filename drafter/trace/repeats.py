@@ -27,6 +27,8 @@ FILLING = frozenset("了的共又还已将把都就也则并且而地得及和�
 # a shorter sentence is no passage; so many shingles of each are compared with those of others, of at most so many earlier sentences
 SHORTEST, SKETCH, HOLDERS = 24, 3, 4
 QUOTED = 16
+# so many repetitions say enough: a draft with more of them is not looked through to its end
+MOST_TOLD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ def told_again(starts: Sequence[int], lines: Sequence[str]) -> tuple[Conflict, .
     holders: dict[tuple[str, ...], list[Place]] = {}
     pairs: list[tuple[Place, Place]] = []
     for number, line in enumerate(lines):
+        if len(pairs) >= MOST_TOLD:
+            break
         for sentence in sentences_of(line):
             here = (number, sentence)
             first = word_for_word.get(sentence.plain) or _nearly(sentence, holders)
@@ -87,6 +91,8 @@ def told_again(starts: Sequence[int], lines: Sequence[str]) -> tuple[Conflict, .
 
 def _nearly(sentence: Sentence, holders: Mapping[tuple[str, ...], Sequence[Place]]) -> Place | None:
     """The first of the sentences before that tells the same in other words, or none."""
+    if not any(shingle in holders for shingle in sentence.sketch):
+        return None
     seen = {(n, s.start): (n, s) for shingle in sentence.sketch for n, s in holders.get(shingle, ())}
     return next((held for _, held in sorted(seen.items()) if is_same(held[1].plain, sentence.plain)), None)
 

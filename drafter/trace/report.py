@@ -145,6 +145,7 @@ class Remark:
 class Report:
     """All that a check found (核对报告). unused: ids of facts the draft never mentions, in the order of the sheet.
 
+    foremost: the same ids, the most important to tell first; empty in a report made without it.
     memo: what the next check may take over after an edit; no part of what was found, not compared, shown or stored.
     """
 
@@ -152,11 +153,12 @@ class Report:
     unused: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    foremost: tuple[str, ...] = ()
     memo: object = field(default=None, repr=False, compare=False, kw_only=True)
 
     def __reduce__(self) -> tuple[type[Report], tuple[Any, ...]]:
         """Leave the memo behind when a report is stored or sent."""
-        return Report, (self.figures, self.unused, self.conflicts, self.remarks)
+        return Report, (self.figures, self.unused, self.conflicts, self.remarks, self.foremost)
 
     @property
     def flagged(self) -> tuple[Figure, ...]:

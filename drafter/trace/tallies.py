@@ -80,6 +80,7 @@ def strained(
     """The conflicts that a figure begins: as a whole, as a total, as the first of several shares, as a rate.
 
     figures, claims: of the draft; mates: the places of those of one sentence; n: the place of the figure; passage: where it stands.
+    The places of the conflicts are told from where the figure begins.
     """
     low, high, at = mates.start, mates.stop, n - mates.start
     sentence = Sentence(figures[low:high], claims[low:high], passage.sentence, figures[n].start - passage.at)
@@ -90,7 +91,8 @@ def strained(
         beside_counts,
         beyond_whole,
     )
-    return tuple(found for rule in rules if (found := rule(sentence, at, passage)) is not None)
+    found = (conflict for rule in rules if (conflict := rule(sentence, at, passage)) is not None)
+    return tuple(conflict.moved(-figures[n].start) for conflict in found)
 
 
 def beyond_total(sentence: Sentence, at: int, _: Passage) -> Conflict | None:

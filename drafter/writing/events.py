@@ -14,12 +14,17 @@ from drafter.trace import Report
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What model calls cost (用量): calls, tokens as the provider reported them, or estimated when it did not say."""
+    """What model calls cost (用量): calls, tokens as the provider reported them, or estimated when it did not say.
+
+    cost: the price of the calls as decimal text, "" when no prices are set; seconds: how long the calls took, one after another.
+    """
 
     calls: int = 0
     prompt_tokens: int = 0
     completion_tokens: int = 0
     estimated: bool = False
+    cost: str = ""
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

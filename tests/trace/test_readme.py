@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from drafter.sheet import FactSheet
 from drafter.trace import Status, check
-from tests.trace.sheets import STREET, sheet
+from tests.trace.sheets import STREET, fact, sheet
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "drafter" / "trace" / "README.md"
 BEGIN, END = "<!-- made by tests/trace/test_readme.py -->", "<!-- end -->"
+CONFLICTS = "| where | conflict | example | message |\n|---|---|---|---|"
 HEAD = "| status | example | figure | reason | suggestion |\n|---|---|---|---|---|"
 
 EXAMPLES = (
@@ -31,8 +33,41 @@ EXAMPLES = (
     (Status.CONTRADICTED, "重点抓了四个方面的工作：一是建会，二是维权，三是帮扶。", "四个"),
     (Status.UNIT_MISMATCH, "发放春节慰问金5.57元。", "5.57元"),
     (Status.UNIT_MISMATCH, "春节走访困难职工76户。", "76户"),
+    (Status.UNIT_MISMATCH, "设立帮困基金的企业217家，占应设企业的97.3。", "97.3"),
     (Status.UNSUPPORTED, "邀请专家义诊服务群众367人。", "367人"),
     (Status.PLACEHOLDER, "组织一线职工疗休养xx名。", "xx名"),
+)
+STORY = "街道总工会坚持把职工冷暖放在心上，春节期间走访困难职工76人，送去组织的关怀。"
+# What a draft says that cannot all be right, by the kind of conflict.
+IN_DRAFT = (
+    ("parts", "办理信访件30件，其中来信18件、来访15件。"),
+    ("parts", "办理信访件30件，分别为来信12件、来访9件、网上投诉6件。"),
+    ("share", "三类信访件分别占45%、35%、30%。"),
+    ("rate", "受理信访件50件，办结38件，办结率98%。"),
+    ("told_twice", "覆盖企业25家。会议指出，目前工会已覆盖企业29家。"),
+    ("repeated", f"{STORY}覆盖企业25家。{STORY}"),
+)
+# Rows of a sheet that cannot all be right.
+IN_SHEET = (
+    (
+        "total",
+        (
+            fact("A", "互助", "参保合计", "10", "人", parts="B, C"),
+            fact("B", "互助", "在职参保", "6", "人"),
+            fact("C", "互助", "退休参保", "3", "人"),
+        ),
+    ),
+    ("double", (fact("A", "会员", "会员总数", "100", "人"), fact("B", "会员", "会员总数", "120", "人"))),
+    ("share", (fact("A", "建会", "建会率", "103", "%"),)),
+    (
+        "rate",
+        (
+            fact("A", "测评", "回收测评表", "180", "份"),
+            fact("B", "测评", "满意票", "171", "份"),
+            fact("C", "测评", "满意率", "98", "%"),
+        ),
+    ),
+    ("date", (fact("A", "会议", "代表大会", "1", "次", text="2月30日召开"),)),
 )
 
 
@@ -45,9 +80,21 @@ def row(status: Status, text: str, figure: str) -> str:
     return f"| {status} {status.label} | {shown} | {figure} | {reason} | {found.suggestion or '–'} |"
 
 
+def told(place: str, kind: str, shown: str, text: str, provided: FactSheet) -> str:
+    """One line of the table of conflicts, as the checker tells it."""
+    found = [c for c in check(text, provided).conflicts if c.place == place]
+    assert [c.kind for c in found] == [kind], f"{text}: {found}"
+    return f"| {place} | {kind} | {shown} | {found[0].message} |"
+
+
 def table() -> str:
-    """The table of all examples."""
-    return "\n".join([HEAD, *(row(*example) for example in EXAMPLES)])
+    """The tables of all examples: statuses, then conflicts."""
+    rows = [HEAD, *(row(*example) for example in EXAMPLES), "", CONFLICTS]
+    rows += [told("draft", kind, text, text, sheet(*STREET)) for kind, text in IN_DRAFT]
+    for kind, facts in IN_SHEET:
+        shown = "；".join(f"{f['item']}{f['value']}{f['unit']}{f.get('text', '')}" for f in facts)
+        rows.append(told("sheet", kind, shown, "没有数字。", sheet(*facts)))
+    return "\n".join(rows)
 
 
 def test_the_table_is_what_the_checker_says():
@@ -60,6 +107,16 @@ def test_the_table_is_what_the_checker_says():
 def test_every_status_has_an_example():
     """A reader meets all eight."""
     assert {status for status, _, _ in EXAMPLES} == set(Status)
+
+
+def test_every_conflict_has_an_example():
+    """Each kind that the modules make is shown, with its place."""
+    code = "".join(
+        (README.parent / name).read_text(encoding="utf-8") for name in ("conflicts.py", "tallies.py", "repeats.py")
+    )
+    made = set(re.findall(r'Conflict\("([a-z_]+)"', code)) | set(re.findall(r'kind(?:: str)? ?= ?"([a-z_]+)"', code))
+
+    assert made == {kind for kind, _ in (*IN_DRAFT, *IN_SHEET)}
 
 
 def test_the_files_the_readme_names_are_there():

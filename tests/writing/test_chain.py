@@ -6,6 +6,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ from drafter.errors import (
     StoppedModelError,
     TransientModelError,
 )
-from drafter.models import ModelSettings, estimate_tokens, open_model
+from drafter.models import ModelSettings, Prices, estimate_tokens, open_model
 from drafter.prompts import Outline, OutlineSection
 from drafter.sheet import Fact, FactSheet
 from drafter.trace import Status, strip_citations
@@ -693,6 +694,17 @@ def test_usage_is_summed() -> None:
     assert not usage.estimated
 
 
+def test_cost_and_time_of_a_draft_are_summed() -> None:
+    """With prices set the draft's cost is that of its tokens, exactly; without, it says nothing."""
+    events, _ = run(good, model={"prices": Prices(Decimal(2), Decimal(8))})
+    usage = last(events).usage
+    tokens = usage.prompt_tokens * Decimal(2) + usage.completion_tokens * Decimal(8)
+
+    assert Decimal(usage.cost) == tokens / 1_000_000 > 0
+    assert usage.seconds > 0
+    assert last(run(good)[0]).usage.cost == ""
+
+
 def test_an_empty_sheet_is_refused() -> None:
     """A model given nothing makes something up: it is not asked."""
     with Loopback(good) as server:
@@ -1361,3 +1373,14 @@ def test_four_hundred_facts_are_split_by_topic_and_all_are_told() -> None:
     assert 6 <= len(sections) <= 8
     assert last(events).complete
     assert all(f"{fact.item}{fact.value}场" in last(events).text for fact in facts)
+
+
+def test_a_wrong_figure_is_told_once_with_what_it_may_add_up() -> None:
+    """A figure wrong with and without its mark has one reason; the facts of the sentence before are shown beside its own."""
+    said = "慰问困难职工29户〔F5〕。发放慰问金9.7万元〔F6〕。"
+    checked = examine(cut([said]), SHEET, SHEET.facts[4:])
+    needed, _ = describe_facts(checked, SHEET)
+
+    assert describe_faults(checked, {}).count("核对：“9.7万元”") == 1
+    assert "F5 慰问困难职工" in needed
+    assert "F6 发放慰问金" in needed

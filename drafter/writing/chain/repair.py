@@ -87,6 +87,7 @@ def examine(passage: Passage, sheet: FactSheet, wanted: Iterable[Fact]) -> Check
     plain_places = _places(plain_passage)
     located = tuple((figure, _at(plain_places, figure.start)) for figure in report.figures)
     found: dict[tuple[int, int], tuple[list[str], list[str]]] = {}
+    told: set[tuple[tuple[int, int], str]] = set()
     passed = {(at, figure.text): figure for figure, at in located if figure.status is Status.SUPPORTED}
     for checked, where in (
         (report, plain_places),
@@ -94,6 +95,10 @@ def examine(passage: Passage, sheet: FactSheet, wanted: Iterable[Fact]) -> Check
     ):
         for figure in checked.flagged:
             at = _at(where, figure.start)
+            if (at, figure.text) in told:
+                continue  # its mark says the same once more
+            if checked is report:
+                told.add((at, figure.text))
             reasons, ids = found.setdefault(at, ([], []))
             reasons.append(_reason(figure, passed.get((at, figure.text))))
             ids += figure.facts
@@ -169,6 +174,7 @@ def describe_facts(checked: Checked, sheet: FactSheet) -> tuple[str, str]:
         paragraph = checked.passage[fault.paragraph]
         own = {*fault.facts, *_cited(paragraph[fault.sentence])}
         named |= own
+        near |= {*_cited("".join(paragraph[max(fault.sentence - 1, 0) : fault.sentence]))}  # what a total adds up
         if not own:
             # Nothing says what the sentence means to tell: what its paragraph tells, and the reasons name, shows it.
             near |= {*_cited("".join(paragraph)), *_IDS.findall(" ".join(fault.reasons))}

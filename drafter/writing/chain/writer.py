@@ -16,6 +16,7 @@ import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from decimal import Decimal
 from string import Template
 
 from drafter.errors import (
@@ -233,6 +234,8 @@ class _Draft:
                 self.usage.prompt_tokens + used.prompt_tokens,
                 self.usage.completion_tokens + used.completion_tokens,
                 self.usage.estimated or used.estimated,
+                self.usage.cost if answer.cost is None else f"{Decimal(self.usage.cost or 0) + answer.cost:f}",
+                round(self.usage.seconds + answer.seconds, 3),
             )
         return visible(answer.text)
 

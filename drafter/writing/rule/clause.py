@@ -251,6 +251,7 @@ def _verb(core: str, fact: Fact, kind: str) -> tuple[str, str]:
     choices: tuple[tuple[bool, str, str], ...] = (
         (is_place(fact), "", "列第"),
         (unit in POINTS_IN_TIME or not unit or "/" in unit, "", "为"),
+        ("元" in unit and fold(core) in words("granted"), "发放", ""),
         (unit in _MEDALS and doing > 0, "", "获"),
         (bool(stays), "", ""),
         (unit in (*_SESSIONS, "项", *_TEAMS) and doing > 0 and _is_upward(core, [fact.text], kind), "参加", ""),

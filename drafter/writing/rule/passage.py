@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from drafter.sheet import Fact, Period
 from drafter.writing.rule.clause import clause_of
 from drafter.writing.rule.figures import FEW, plain
-from drafter.writing.rule.gather import Group, gather
+from drafter.writing.rule.gather import LISTED, Group, gather
 from drafter.writing.rule.words import ending, holding, words
 
+SERIES = 4
+"""Sentences that begin with so many equal characters are of one series."""
 LONG = 52
 """A sentence is closed before it grows longer than this many characters, if it can be."""
 MANY = 100
@@ -47,17 +49,24 @@ def _packed(groups: Sequence[Group]) -> list[list[Group]]:
     lines: list[list[Group]] = []
     for group in groups:
         last = lines[-1] if lines else None
+        series = last is not None and alike(last[-1].text, group.text)
+        most, long = (2 * LISTED, 3 * LONG) if series else (3, LONG)
         if (
             last
             and not group.solo
             and not last[-1].solo
-            and len(last) < 3
-            and sum(len(one.text) for one in last) + len(group.text) <= LONG
+            and len(last) < most
+            and sum(len(one.text) for one in last) + len(group.text) <= long
         ):
             last.append(group)
         else:
             lines.append([group])
     return lines
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two sentences tell of one series (人均年薪一类…, 人均年薪二类…), which nothing may part."""
+    return one[:SERIES] == other[:SERIES]
 
 
 def flow(lines: Sequence[str], turn: int) -> str:

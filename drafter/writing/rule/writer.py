@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from string import Template
 from zlib import crc32
 
@@ -27,7 +28,7 @@ from drafter.writing.ordinals import ordinal
 from drafter.writing.rule.clause import clause_of, is_basis, is_fault, is_intent, tidy
 from drafter.writing.rule.figures import figure
 from drafter.writing.rule.gather import IDLE
-from drafter.writing.rule.passage import flow, is_miscellany, sentences, telling
+from drafter.writing.rule.passage import alike, flow, is_miscellany, sentences, telling
 from drafter.writing.rule.traditional import is_traditional, to_traditional
 
 PLAINEST = 2
@@ -274,15 +275,18 @@ class _Composer:
             return [flow(sentences(facts, self.period, "", turn, self.plainness, self.sheet.unit.kind), turn)]
         family = topic_family(topic)
         opener = ("", span, "", f"{voice.holes['since']}，")[turn % 4]
-        if span != "全年":
-            opener = f"{span}，" if turn % 2 else ""
+        if opener and opener == span != "全年":
+            opener += "，"
         told = sentences(facts, self.period, opener, turn, self.plainness, self.sheet.unit.kind)
         brief = len(told) == 1 and not self.lean
         paragraphs = []
         for place, chunk in enumerate(_chunks(told, PARAGRAPH - self.lean)):
             lead = "" if brief and turn % 2 else voice.choose(family, "lead")
             lines = [*([lead] if lead else []), *chunk]
-            if len(chunk) > 1 and sum(map(len, chunk)) >= PARTED and (way := voice.choose(family, "way")):
+            parted = (
+                len(chunk) > 1 and (self.lean or sum(map(len, chunk)) >= PARTED) and not alike(chunk[-2], chunk[-1])
+            )
+            if parted and (way := voice.choose(family, "way")):
                 lines.insert(-1, way)
             effect = "" if brief and lead else voice.choose(family, "effect")
             if effect:
@@ -337,10 +341,11 @@ def _place(topic: str, section: OutlineSection) -> int:
 
 
 def _chunks(told: Sequence[str], most: int) -> list[Sequence[str]]:
-    """Divide sentences into paragraphs of at most so many, evenly."""
+    """Divide sentences into paragraphs of at most so many, evenly; a series stays together."""
     count = max(1, -(-len(told) // most))
     size = -(-len(told) // count)
-    return [told[start : start + size] for start in range(0, len(told), size)]
+    cuts = [cut for cut in range(size, len(told), size) if not alike(told[cut - 1], told[cut])]
+    return [told[start:end] for start, end in pairwise([0, *cuts, len(told)])]
 
 
 def _joined_heading(do: str, name: str, gain: str) -> str:
