@@ -92,6 +92,10 @@ def formal_alone(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(start, end, Kind.PLAIN)
 
 
+# 努力建设一支…队伍
+TROOP_MAKERS = ("建设", "打造", "锻造", "造就", "培养", "带出", "培育", "建好", "形成")
+
+
 @rule("一＋量词（虚指）", "一", r"一(?P<u>[\u4e00-\u9fff]{1,2})")
 def article(page: Page, found: re.Match[str]) -> Reading | None:
     """一项重要任务, 形成一支队伍, 有一位教师."""
@@ -112,6 +116,7 @@ def article(page: Page, found: re.Match[str]) -> Reading | None:
     if (
         unit in page.lexicon.context("抽象量词")
         or there_is
+        or (unit == "支" and before.endswith(TROOP_MAKERS))
         or (before.endswith(page.lexicon.context("虚指前")) and not before.endswith(page.lexicon.context("计数前")))
         or after.startswith(page.lexicon.context("虚指后"))
     ):

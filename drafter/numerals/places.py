@@ -180,10 +180,8 @@ def numbered_name(page: Page, found: re.Match[str]) -> Reading | None:
         and word in ("家", "个", "所", "支", "名", "位", "间", "条", "级", "类", "大", "方", "项")
     ):
         return None
-    if (
-        (found["firm"] and not word)
-        or ("\u4e00" <= before <= "\u9fff"
-        and before not in "的和与及在有为了等到近余达对向从各")
+    if (found["firm"] and not word) or (
+        "\u4e00" <= before <= "\u9fff" and before not in "的和与及在有为了等到近余达对向从各"
     ):
         return Reading(start, found.end(), Kind.NAME)
     if page.text.startswith(_NUMBERED_HEADS, found.end()) or (

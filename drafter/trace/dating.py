@@ -33,7 +33,7 @@ def dated(mention: Mention, setting: Setting, teller: Teller) -> Figure:
         return teller.figure(mention, Status.SUPPORTED, reason=f"{match.reason}。")
     ranked = sorted(match.facts, key=lambda order: (-setting.words(order), order))
     named = match.of_period or setting.words(ranked[0]) >= OUTSIDE_WORDS
-    if not named and outside(mention.value, index.period):
+    if not named and not alone and outside(mention.value, index.period):
         return _date_unknown(mention, setting, teller)
     rival = _other_date(index, mention, setting, ranked[0]) if not match.of_period else None
     if rival is not None:

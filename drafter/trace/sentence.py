@@ -42,6 +42,7 @@ PER_SIZES = {"百": 100, "千": 1000, "万": 10_000, "十万": 100_000}
 SHARE_OF = re.compile(r"占(?!比)([^，,占]{2,12}?)的?[近约超过达到]*$")
 REACHED = re.compile(r"[由从].*[到至为]$")
 MOST_OPERANDS = 8
+HALF = Fraction(1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +113,19 @@ def within(claim: Claim, passage: Passage, around: Around) -> Found | None:
         around = Around(*(tuple(o for o in part if NAME.fullmatch(o.formula)) for part in _parts(around)))
     low, high = span(claim)
     for value, unit, formula, shown, used in _results(claim, passage, around):
-        if not low <= value <= high or not fit(claim.unit, unit):
+        rounded = not claim.hedges and abs(value - claim.low) <= HALF and _is_average(formula)
+        if not (low <= value <= high or rounded) or not fit(claim.unit, unit):
             continue
-        bearing = bears(claim, value, value)
+        bearing = max(bears(claim, value, value), Bearing.ROUNDED if rounded else Bearing.NONE)
         if bearing > Bearing.HEDGE_LOST:
             facts = tuple(dict.fromkeys(fact for o in used for fact in o.facts))
             return Found(facts, formula, shown, bearing)
     return None
+
+
+def _is_average(formula: str) -> bool:
+    """Whether a formula is one number over another, whose result is told in whole units as often as not."""
+    return bool(re.fullmatch(r"[^/*]+/[^/*]+", formula))
 
 
 def _parts(around: Around) -> tuple[Sequence[Operand], ...]:

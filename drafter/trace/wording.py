@@ -15,6 +15,7 @@ from drafter.trace.units import fit, measure
 PRIOR_WORDS = re.compile(r"上年|去年|往年|同期|年初|上期|此前|原有|原来|由|从|前一年|前年|头一年|上一|上届|上次|原")
 CURRENT_WORDS = re.compile(r"到|至|今年|本年|本期|现|目前|达")
 TARGET_WORDS = re.compile(r"目标|任务|计划|指标|力争|确保|打算|争取|预计|要求|预算")
+TARGET_BEHIND = re.compile(r"的?[^，,。；]{0,4}(?:任务|目标|计划|指标)(?![^，,。；]{0,3}[的完])")
 PLAN_HEADING = re.compile(r"打算|计划|思路|安排|下一步|明年|下半年|来年")
 SHARE_WORDS = re.compile(r"率|占|比(?!赛|武|拼|学)|达|覆盖|(?<![方全])面(?![向临对积])|(?<![年季制月])度|完成|过半|超")
 RISE = re.compile(r"增长|增加|上升|提高|提升|扩大|净增|上涨|新增|增|多|提速|攀升|高于|增收|增幅|涨幅")
@@ -28,7 +29,9 @@ AVERAGED = re.compile(r"(?:人均|户均|平均)[^，,]{0,6}$")
 RATED = re.compile(r"(?:率|占|占比|比重|面)(?:为|达|达到|约|的)?$|占[^，,]{1,10}的$")
 AIMED = re.compile(r"任务|目标|计划|指标")
 MONTHLY_WORDS = re.compile(r"月均|每月|平均每?个?月|按月")
-PER_UNIT = re.compile(r"每(?:一|个)?([人名位户家件篇条次场期间所班组台辆支处村])(?![月年天])|([人户班件篇场台村])均")
+PER_UNIT = re.compile(
+    r"每(?:一|个)?(公里|平方米|[人名位户家件篇条次场期间所班组台辆支处村亩吨米床])(?![月年天])|([人户班件篇场台村])均"
+)
 MULTIPLE_WORDS = re.compile(r"倍|番|相当于")
 EACH_WORDS = re.compile(r"均|每|单价|(?:按|补助|发放|慰问|奖励|资助|收费|缴费|伙食|支付)[^，,。]{0,6}标准")
 RATE_OF = re.compile(r"([\u4e00-\u9fff]{2})率[为达到约]{0,2}$")
@@ -84,4 +87,5 @@ def tells_prior(leading: str, period: Period | None) -> bool:
 
 def tells_target(passage: Passage) -> bool:
     """Whether a figure is told as something aimed at."""
-    return bool(TARGET_WORDS.search(passage.leading)) or bool(PLAN_HEADING.search(passage.heading))
+    told = TARGET_WORDS.search(passage.leading) or TARGET_BEHIND.match(passage.after)
+    return bool(told) or bool(PLAN_HEADING.search(passage.heading))
