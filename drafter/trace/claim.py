@@ -45,6 +45,8 @@ MAGNITUDES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_
 COARSE = Fraction(3)
 # a rounding without a hedge leaves at least an eighth of the number to the digits written
 COARSEST = Fraction(1, 8)
+# a hedged number with that many units of its last digit is told exactly, and then the true one lies within a fiftieth of it
+ROUND_UP_TO, EXACT = 100, 50
 WRITTEN = re.compile(r"\d[\d,]*(?:\.(\d+))?\s*([十百千]?[万亿]*)")
 
 
@@ -197,13 +199,15 @@ def _interval(hedges: frozenset[str], written: Fraction, last: Fraction) -> _Int
     last: size of the last digit written that is not zero.
     """
     size = max(last, Fraction(1) if written.denominator == 1 else Fraction(0))
+    # 近196 was not rounded: the true number lies next to it
+    exact = last and written / last >= ROUND_UP_TO and (written / last) % 5 != 0
     if hedges & ABOVE_STRICT:
         return _Interval(written, written + size, open_low=True, open_high=True)
     if hedges & (ABOVE | AT_LEAST):
-        over = max(size, written / 10)
+        over = max(size, written / (EXACT if exact else 10))
         return _Interval(written, written + over, open_low=not hedges & AT_LEAST, open_high=True)
     if hedges & BELOW:
-        under = max(min(size, written / 5), written / 12)
+        under = max(min(size, written / 5), written / (EXACT if exact else 12))
         return _Interval(written - under, written, open_high=True)
     if hedges & AROUND:
         about = max(written / 20, min(size / 2, written / 8))
