@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import drafter
+from tests.score_trace import check_with_sheet, score
 from tests.trace_cases import (
     Case,
     case_folders,
@@ -42,10 +43,10 @@ def test_every_label_follows_from_the_sheet(case: Case) -> None:
 def test_a_case_is_large_enough_to_say_something(case: Case) -> None:
     """Each case has the size of a real summary, derived figures, and facts that the draft leaves out."""
     used = {i for figure in case.gold for i in figure.facts}
-    assert 1400 <= len(case.draft) <= 3600
+    assert 1300 <= len(case.draft) <= 3600
     assert 35 <= len(case.facts) <= 90
-    assert sum(figure.status == "derived" for figure in case.gold) >= 8
-    assert 5 <= len(set(case.facts) - used) <= 12
+    assert sum(figure.status == "derived" for figure in case.gold) >= 4
+    assert 5 <= len(set(case.facts) - used) <= 21
 
 
 def test_the_package_reads_the_sheet(case: Case) -> None:
@@ -56,7 +57,7 @@ def test_the_package_reads_the_sheet(case: Case) -> None:
 
 def test_labels_that_are_wrong_are_noticed(case: Case) -> None:
     """The self-check has teeth: every formula that loses a term, and every value moved by one, is reported."""
-    derived = [g for g in case.gold if g.status == "derived" and g.formula and "+" in g.formula]
+    derived = [g for g in case.gold if g.status == "derived" and g.formula and any(sign in g.formula for sign in "+-")]
     assert derived
     for figure in derived:
         fields = {name: getattr(figure, name) for name in figure.__slots__}
@@ -74,6 +75,25 @@ def test_wrong_figures_differ_from_the_clean_draft_only_in_their_places(case: Ca
             (start, end), origin = mutation.spans[0], mutation.origins[0]
             restored = mutation.draft[:start] + origin.text + mutation.draft[end:]
             assert restored == case.draft
+
+
+def test_the_checker_judges_the_clean_drafts_rightly() -> None:
+    """Over all cases, at most one true figure in a hundred is flagged, and nearly every status and fact is the labelled one."""
+    clean, _ = score([load_case(folder) for folder in FOLDERS], check_with_sheet, per=0, seed=7)
+
+    assert clean.figures > 2000
+    assert 100 * clean.false_alarms <= clean.figures
+    assert 100 * clean.status >= 98 * clean.figures
+    assert 100 * clean.facts >= 98 * clean.facts_due
+
+
+def test_most_slips_are_caught() -> None:
+    """Of one slip of each class in each case, more than nine in ten are flagged where they stand."""
+    _, classes = score([load_case(folder) for folder in FOLDERS], check_with_sheet, per=1, seed=7)
+    wrong = [counts for kind, counts in classes.items() if not kind.startswith("true-")]
+
+    assert sum(counts.drafts for counts in wrong) > 400
+    assert 100 * sum(counts.caught for counts in wrong) >= 92 * sum(counts.drafts for counts in wrong)
 
 
 def test_alterations_are_the_same_for_the_same_seed(case: Case) -> None:

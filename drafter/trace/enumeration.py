@@ -41,8 +41,9 @@ REACH = 1600
 NEAR = 24
 OPENS = re.compile(r"[：:。]\s*(?:一是|[（(]一[)）]|一、|1[.、．])|^[^。；;]{0,16}[：:]")
 JOINS = re.compile(r"和|与|及|等")
-# 两项合计: the two just told
-TOGETHER = re.compile(r"(?:合计|共计|相加|总计|之和|加起来)")
+# 两项合计, 三类会议合计: the two or three just told
+TOGETHER = re.compile(r"[一-鿿]{0,4}?(?:合计|共计|相加|总计|之和|加起来|共(?=[\d计]))")
+REFERS = frozenset({"项", "类", "级", "档", "方面", "个方面", "者", "笔", "种", "块"})
 DIGITS = {c: n for n, c in enumerate("一二三四五六七八九十", start=1)}
 
 
@@ -69,7 +70,7 @@ def may_announce(mention: Mention) -> bool:
 
 def announced(text: str, mention: Mention) -> int | None:
     """How many items the list has that a count announces or closes, or None when it does neither."""
-    if _is_small_count(mention) and TOGETHER.match(text, mention.end):
+    if _is_small_count(mention) and fold(mention.unit) in REFERS and TOGETHER.match(text, mention.end):
         return int(mention.value)
     if not may_announce(mention):
         return _list_before(text, mention) if _is_small_count(mention) else None

@@ -239,7 +239,9 @@ class _Search:
         claim = self.claim
         plain = fold(claim.mention.text).replace(",", "")
         found = NUMBER.search(plain)
-        digits = found.group() if found else str(abs(claim.low)) if HAN.search(plain) and claim.low.denominator == 1 else ""
+        digits = (
+            found.group() if found else str(abs(claim.low)) if HAN.search(plain) and claim.low.denominator == 1 else ""
+        )
         if not digits or not Fraction(digits):
             return
         worth = claim.low / Fraction(digits)

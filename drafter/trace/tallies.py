@@ -17,6 +17,7 @@ from drafter.trace.claim import Claim
 from drafter.trace.passages import Passage
 from drafter.trace.report import Conflict, Figure
 from drafter.trace.units import Fit, fit, measure
+from drafter.trace.wording import CHANGED
 from drafter.trace.words import grams
 
 # a part and its figure take no more words than this; a list begins so soon after its whole
@@ -95,10 +96,11 @@ def strained(
     return tuple(conflict.moved(-figures[n].start) for conflict in found)
 
 
-def beyond_total(sentence: Sentence, at: int, _: Passage) -> Conflict | None:
+def beyond_total(sentence: Sentence, at: int, passage: Passage) -> Conflict | None:
     """Parts that exceed the figure before them, or do not make it up though the list is closed."""
     figure, whole = sentence.figures[at], sentence.count(at)
-    if whole is None or at + 1 >= len(sentence.figures):
+    if whole is None or at + 1 >= len(sentence.figures) or CHANGED.search(passage.leading):
+        # what 其中 goes on to part is not a change told in between (12家，比任务多2家，其中…7家)
         return None
     opening = OPENS.search(sentence.between(figure.end, figure.end + OPENING_WIDTH + 4))
     if opening is None or opening.start() > OPENING_WIDTH:
