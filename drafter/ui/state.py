@@ -5,6 +5,7 @@ No other module touches `st.session_state`.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from secrets import token_hex
@@ -40,6 +41,10 @@ PAGE = "page"
 
 @st.cache_resource(show_spinner=False, hash_funcs={Settings: repr})
 def _open(settings: Settings) -> Drafter:
+    # The framework collects all garbage after every run, and what is to be drawn waits for it. What is loaded by now stays for
+    # good: set aside once, it is not looked through again each time.
+    gc.collect()
+    gc.freeze()
     return Drafter(settings)
 
 
