@@ -322,6 +322,8 @@ class Finder:
             # nothing but the number speaks for it
             gain -= w.UNNAMED_TOTAL if TOTAL_WORDS.search(setting.passage.clause) else w.UNNAMED_SUM
         passage = setting.passage
+        if whole and derivation.cost >= w.FAR_FETCHED and derivation.value < w.SMALL and not stated:
+            gain -= w.SMALL_SUM
         if derivation.shape is Shape.DIFFERENCE and not REMAINDER_WORDS.search(f"{passage.leading}，{passage.after}"):
             gain -= w.NO_REMAINDER
         if derivation.unit == "%" and not stated and self._other_rate(passage, derivation):

@@ -41,6 +41,8 @@ PER_SIZES = {"百": 100, "千": 1000, "万": 10_000, "十万": 100_000}
 # 占会员总数的…: what a share is of; 由45%上升到…: no share but a rate that was another before
 SHARE_OF = re.compile(r"占(?!比)([^，,占]{2,12}?)的?[近约超过达到]*$")
 REACHED = re.compile(r"[由从].*[到至为]$")
+# income from several sources less what was spent, or what there was and came less what went
+BALANCE_WORDS = re.compile("结余|结存|余额|结转|滚存|相抵|收支|净|剩|尚余|现有|现在|在册|总数")
 MOST_OPERANDS = 8
 HALF = Fraction(1, 2)
 
@@ -178,7 +180,8 @@ def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]
         return
     if REMAINDER_WORDS.search(words) or GROWTH_WORDS.search(words):
         yield from _remainders(alike)
-        yield from _balances(alike)
+        if BALANCE_WORDS.search(words):
+            yield from _balances(alike)
         yield from _changes(alike, turn, claim.unit)
     if len(alike) > 2:
         yield from _completing(alike)

@@ -43,6 +43,7 @@ FAR_HEDGED = 240  # a hedge, and no arithmetic that words call for; doubled wher
 UNNAMED = 160  # a rate of two facts that no word names
 UNNAMED_SUM = 300  # a sum, flow or difference for which only the number speaks
 UNNAMED_TOTAL = 200  # the same where the words tell of a total
+FAR_FETCHED, SMALL_SUM = 150, 120  # a small sum of facts that have little in common: so cheap a match is chance
 NO_REMAINDER = 80  # a difference, and no word of a remainder
 OTHER_RATE = 200  # 知晓率 of facts that have nothing to do with 知晓
 AVERAGE_TOLD, AVERAGE_STATED = 60, 220  # an average that the words call for; with an operand in the sentence

@@ -109,11 +109,11 @@ def test_fifty_facts_make_a_summary_of_the_usual_length():
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.parent.name)
 def test_the_length_follows_the_facts(path: Path):
-    """Sheets of more than 55 facts give 2,000 to 4,000 characters, smaller ones no less than 32 a fact."""
+    """A draft has at least 30 characters a fact, up to 2,000, and no more than 4,000."""
     sheet = load_sheet(path)
     length = len(draft(sheet))
 
-    assert min(2000, 32 * len(sheet.facts)) <= length <= 4000
+    assert min(2000, 30 * len(sheet.facts)) <= length <= 4000
 
 
 def test_a_lean_draft_is_told_in_more_words_and_is_as_clean():
