@@ -355,7 +355,8 @@ def clock_hour(page: Page, found: re.Match[str]) -> Reading | None:
 )
 def clock(page: Page, found: re.Match[str]) -> Reading | None:
     """9:30, 9:30-11:00."""
-    if page.text[found.start() - 1 : found.start()] in (":", "∶"):
+    before = page.text[max(0, found.start() - 2) : found.start()]
+    if before[-1:] in (":", "∶") and before[:1].isdecimal():
         # the later numbers of 12:20:15, a ratio
         return None
     value = _time(found["h"], found["n"], page, found.start())
