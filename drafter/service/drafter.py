@@ -141,10 +141,7 @@ class Drafter:
 
     def save_sheet(self, work_id: int, content: Mapping[str, Any], *, base: int) -> SheetRevision:
         """Save what was typed, readable or not; StaleRevisionError when `base` is not the newest revision."""
-        typed = as_typed(content)
-        sheet, _ = read_sheet(typed)
-        stored = self._store.save_sheet(work_id, typed, headline(typed, sheet), base=base, actor=self.settings.actor)
-        return self._read(stored)
+        return self._save_sheet(work_id, as_typed(content), base=base, action="save_sheet", note={})
 
     def add_fact(self, work_id: int, fact: Mapping[str, Any], *, base: int) -> SheetRevision:
         """Add one fact to the sheet; `base` is the sheet revision. A fact that cannot be read raises SheetError, nothing is saved."""
@@ -185,18 +182,7 @@ class Drafter:
 
     def bring_sheet(self, work_id: int, content: Mapping[str, Any], source: str, *, base: int) -> SheetRevision:
         """Put a sheet beside a draft that was brought in; source: the file or work it comes from."""
-        typed = as_typed(content)
-        sheet, _ = read_sheet(typed)
-        stored = self._store.save_sheet(
-            work_id,
-            typed,
-            headline(typed, sheet),
-            base=base,
-            actor=self.settings.actor,
-            action="bring_sheet",
-            note={"source": source},
-        )
-        return self._read(stored)
+        return self._save_sheet(work_id, as_typed(content), base=base, action="bring_sheet", note={"source": source})
 
     # Outlines and writers
 
@@ -285,12 +271,8 @@ class Drafter:
         review, figure = self._figure(work_id, start, end, base)
         if figure.suggestion is None:
             raise InputError(f"“{figure.text}”没有可用的建议", hint="请直接修改文字，或说明理由后保留。")
-        text = review.draft.text
-        changed = text[:start] + figure.suggestion + text[end:]
         note = {"figure": figure.text, "suggestion": figure.suggestion}
-        saved = self._save_edit(work_id, changed, base=base, action="take_suggestion", note=note)
-        self._carry(review, saved, (start, end))
-        return saved
+        return self._replace(review, (start, end), figure.suggestion, action="take_suggestion", note=note)
 
     def apply_fix(self, work_id: int, start: int, end: int, *, base: int) -> DraftRevision:
         """Put the safe fix of a remark on form in its place; it never touches a figure, so decisions on figures stay."""
@@ -298,12 +280,8 @@ class Drafter:
         _same_draft(review.draft, base)
         for remark in review.remarks:
             if (remark.start, remark.end) == (start, end) and remark.fix is not None:
-                text = review.draft.text
-                note = {"rule": remark.rule, "old": text[start:end], "new": remark.fix}
-                changed = text[:start] + remark.fix + text[end:]
-                saved = self._save_edit(work_id, changed, base=base, action="apply_fix", note=note)
-                self._carry(review, saved, (start, end))
-                return saved
+                note = {"rule": remark.rule, "old": review.draft.text[start:end], "new": remark.fix}
+                return self._replace(review, (start, end), remark.fix, action="apply_fix", note=note)
         raise InputError("所选位置没有可以直接套用的改法", hint="请刷新后重新选择，或直接修改文字。")
 
     def accept(self, work_id: int, start: int, end: int, reason: str, *, base: int) -> None:
@@ -355,16 +333,7 @@ class Drafter:
     def restore_sheet(self, work_id: int, number: int, *, base: int) -> SheetRevision:
         """Save an earlier sheet again on top of the newest; what was saved in between stays in the history."""
         content = self._store.sheet(work_id, number).content
-        stored = self._store.save_sheet(
-            work_id,
-            content,
-            headline(content, read_sheet(content)[0]),
-            base=base,
-            actor=self.settings.actor,
-            action="restore_sheet",
-            note={"from": str(number)},
-        )
-        return self._read(stored)
+        return self._save_sheet(work_id, content, base=base, action="restore_sheet", note={"from": str(number)})
 
     # A file that comes back
 
@@ -426,7 +395,8 @@ class Drafter:
 
     def _compared(self, work_id: int, text: str, mark: str) -> ReturnedDraft:
         newest, revision = self._newest_draft(work_id), self.sheet(work_id)
-        report = self._examine(in_layout_of(newest.text, text), revision, _readable(revision)).report
+        text = in_layout_of(newest.text, text)
+        report = self._examine(text, revision, _readable(revision)).report
         return elsewhere.compared(newest, text, mark, report, self._store.revisions(work_id))
 
     def _newest_draft(self, work_id: int) -> DraftRevision:
@@ -477,6 +447,16 @@ class Drafter:
             actor=self.settings.actor,
         )
 
+    def _replace(
+        self, review: Review, span: tuple[int, int], words: str, *, action: str, note: dict[str, str]
+    ) -> DraftRevision:
+        """Save the reviewed draft with other words in place of a span, and keep the decisions on the figures beside it."""
+        draft, (start, end) = review.draft, span
+        changed = draft.text[:start] + words + draft.text[end:]
+        saved = self._save_edit(draft.work_id, changed, base=draft.number, action=action, note=note)
+        self._carry(review, saved, span)
+        return saved
+
     def _carry(self, review: Review, saved: DraftRevision, replaced: tuple[int, int]) -> None:
         """Decide again, for the sentence as it reads now, what was decided on the figures beside the span that was replaced."""
         sheet = _readable(review.sheet)
@@ -522,6 +502,16 @@ class Drafter:
                 base = newer.current
             else:
                 return base
+
+    def _save_sheet(
+        self, work_id: int, typed: dict[str, Any], *, base: int, action: str, note: dict[str, str]
+    ) -> SheetRevision:
+        sheet, _ = read_sheet(typed)
+        names = headline(typed, sheet)
+        stored = self._store.save_sheet(
+            work_id, typed, names, base=base, actor=self.settings.actor, action=action, note=note
+        )
+        return self._read(stored)
 
     def _save_edit(self, work_id: int, text: str, *, base: int, action: str, note: dict[str, str]) -> DraftRevision:
         before = self._store.draft(work_id)

@@ -26,7 +26,7 @@ from drafter.writing.events import (
 )
 
 if TYPE_CHECKING:
-    from drafter.models import Call, ModelSettings
+    from drafter.models import Call
 
 logger = logging.getLogger(__name__)
 
@@ -60,14 +60,14 @@ def open_writer(settings: Settings, name: str, record: Callable[[ModelCall], Non
         from drafter.writing.rule import RuleWriter
 
         return RuleWriter()
-    from drafter.models import open_model
+    from drafter.models import model_settings, open_model
     from drafter.writing.chain import ChainWriter
 
     def told(call: Call) -> None:
         if record is not None:
             record(_call_record(call))
 
-    return ChainWriter(open_model(_model_settings(settings), record=told))
+    return ChainWriter(open_model(model_settings(settings.model_options), record=told))
 
 
 class Outcome:
@@ -86,7 +86,7 @@ class Outcome:
 
     def is_empty(self, text: str) -> bool:
         """Whether nothing was written: no section has a word, or the whole text is no more than its title."""
-        return not self.written or len(text.split("\n", 1)) < 2 or not text.split("\n", 1)[1].strip()
+        return not self.written or not text.partition("\n")[2].strip()
 
 
 def drafting(
@@ -149,12 +149,6 @@ def drafting(
         except StoreError:
             # The run then reads as cut off, which is true; the error that led here matters more.
             logger.warning("run %d could not be marked %s", run, state)
-
-
-def _model_settings(settings: Settings) -> ModelSettings:
-    from drafter.models import model_settings
-
-    return model_settings(settings.model_options)
 
 
 def _call_record(call: Call) -> ModelCall:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from drafter.errors import InputError
 from drafter.numerals import Kind, read_numbers
 from drafter.service.content import headline, storable
-from drafter.service.differences import compare_texts, in_layout_of, with_status
+from drafter.service.differences import compare_texts, with_status
 from drafter.service.records import ReturnedDraft
 from drafter.store import DraftRevision, Revision, Store, Work
 from drafter.trace import Report
@@ -63,8 +63,7 @@ def title_period(text: str) -> dict[str, str] | None:
 def compared(
     newest: DraftRevision, text: str, mark: str, report: Report, revisions: Iterable[Revision]
 ) -> ReturnedDraft:
-    """Compare an edited text with the newest draft; report: of the text in the layout of the draft."""
-    text = in_layout_of(newest.text, text)
+    """Compare an edited text, in the layout of the newest draft, with that draft; report: of the text."""
     exported = [
         one.number
         for one in revisions

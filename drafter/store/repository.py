@@ -172,12 +172,11 @@ class Store:
         action, note: what the audit log calls it and what it adds.
         """
         with self._writing() as (session, head, now):
-            _require_work(session, work_id)
+            row = _require_work(session, work_id)
             newest = _sheet(session, work_id, None)
             _refuse_stale("事实表", newest.number, base, newest.author)
             if newest.content == content:
                 return newest
-            row = session.get_one(WorkRow, work_id)
             row.unit_name, row.period_label, row.kind = headline
             row.updated_at = now
             return _add_sheet(session, head, row, base + 1, content, now, actor, action, note)
@@ -479,7 +478,6 @@ def _sheet(session: Session, work_id: int, number: int | None) -> StoredSheet:
         query = query.where(SheetRow.number == number)
     row = session.scalar(query.order_by(SheetRow.number.desc()).limit(1))
     if row is None:
-        _require_work(session, work_id)
         raise NotFoundError(f"事实表没有第{number}版")
     return _sheet_record(row)
 
