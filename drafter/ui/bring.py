@@ -48,14 +48,7 @@ def _first(drafter: Drafter) -> None:
         left, right = st.columns(2, gap="large")
         with left:
             st.caption("上传 Word（.docx）或文本（.txt、.md），不超过 10 MB。")
-            st.file_uploader(
-                "稿件文件",
-                type=None,
-                key=state.upload_box(),
-                label_visibility="collapsed",
-                on_change=_uploaded,
-                args=(drafter,),
-            )
+            parts.file_box("稿件文件", key=state.upload_box(), on_change=_uploaded, args=(drafter,))
         with right:
             st.caption("或者把全文粘贴在这里，一行一段。")
             st.text_area("粘贴全文", height=220, key=PASTED, label_visibility="collapsed", placeholder="粘贴全文")
@@ -63,11 +56,11 @@ def _first(drafter: Drafter) -> None:
 
 
 def _uploaded(drafter: Drafter) -> None:
-    uploaded = state.value(state.upload_box())
+    uploaded = state.uploaded(state.upload_box())
     if uploaded is None:
         return
-    name = str(uploaded.name)
-    state.after(lambda: _bring(drafter, drafter.read_draft_file(uploaded.getvalue(), name), name))
+    name, data = uploaded
+    state.after(lambda: _bring(drafter, drafter.read_draft_file(data, name), name))
     state.empty_upload_box()
 
 
@@ -96,14 +89,8 @@ def _second(drafter: Drafter, work: Work, sheet: SheetRevision) -> None:
     with st.container(border=True, key="bring"):
         st.subheader("第二步　给出数据", anchor=False)
         st.caption("上传 Excel、CSV、YAML 或 JSON：一行一个事项，列名有“事项、数值、单位”即可，不超过 10 MB。")
-        st.file_uploader(
-            "数据文件",
-            type=None,
-            key=DATA_FILE + state.upload_box(),
-            label_visibility="collapsed",
-            on_change=_data,
-            args=(drafter, work.id, sheet.number),
-        )
+        box = DATA_FILE + state.upload_box()
+        parts.file_box("数据文件", key=box, on_change=_data, args=(drafter, work.id, sheet.number))
         others = {one.id: title_of(one) for one in drafter.works() if one.id != work.id}
         if others:
             st.caption("或者用已填好的一张事实表：")
@@ -138,13 +125,13 @@ def _second(drafter: Drafter, work: Work, sheet: SheetRevision) -> None:
 
 
 def _data(drafter: Drafter, work_id: int, base: int) -> None:
-    uploaded = state.value(DATA_FILE + state.upload_box())
+    uploaded = state.uploaded(DATA_FILE + state.upload_box())
     if uploaded is None:
         return
-    name = str(uploaded.name)
+    name, data = uploaded
 
     def take() -> None:
-        file = drafter.read_sheet_file(uploaded.getvalue(), name)
+        file = drafter.read_sheet_file(data, name)
         if not facts_of(file.content):
             raise InputError(f"“{name}”里没有读到一条事实", hint="表头要有“事项”“数值”等列名，下面一行一个事项。")
         drafter.bring_sheet(work_id, file.content, name, base=base)
@@ -199,8 +186,10 @@ def _ready(drafter: Drafter, sheet: SheetRevision) -> None:
 
 def _period(drafter: Drafter, sheet: SheetRevision) -> None:
     """Offer the period that the title names when the data name none: without one no date of the draft can be borne out."""
+    if sheet.sheet is None or sheet.sheet.period is not None:
+        return
     named = drafter.title_period(sheet.work_id)
-    if sheet.sheet is None or sheet.sheet.period is not None or named is None:
+    if named is None:
         return
     label = named["year"] + "年" + ("" if named["span"] == "全年" else named["span"])
     with st.container(horizontal=True, vertical_alignment="center", key="period"):

@@ -87,15 +87,7 @@ def _proof() -> None:
 def _tools(drafter: Drafter, work: Work, revision: SheetRevision) -> None:
     with st.popover("导入文件", key="import"):
         st.caption("Excel、CSV、YAML、JSON，不超过 10 MB。先看读到了什么，再决定是否采用。")
-        st.file_uploader(
-            "选择文件",
-            # Any kind: what cannot be read is refused by the intake, which says in Chinese what to do; the framework does not.
-            type=None,
-            key=state.upload_box(),
-            label_visibility="collapsed",
-            on_change=_read,
-            args=(drafter,),
-        )
+        parts.file_box("选择文件", key=state.upload_box(), on_change=_read, args=(drafter,))
     st.download_button(
         "下载空白表",
         data=lambda: drafter.blank_workbook(drafter.suggest_outline(work.id)),
@@ -114,11 +106,11 @@ def _tools(drafter: Drafter, work: Work, revision: SheetRevision) -> None:
 
 
 def _read(drafter: Drafter) -> None:
-    uploaded = state.value(state.upload_box())
+    uploaded = state.uploaded(state.upload_box())
     if uploaded is None:
         return
-    name = str(uploaded.name)
-    read = state.after(lambda: state.set_incoming(name, drafter.read_sheet_file(uploaded.getvalue(), name)))
+    name, data = uploaded
+    read = state.after(lambda: state.set_incoming(name, drafter.read_sheet_file(data, name)))
     if not read:
         state.empty_upload_box()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -151,7 +150,7 @@ def _removal(drafter: Drafter, work: Work) -> None:
     with st.popover("删除这份总结", key="removal"):
         st.text(f"要删除“{title_of(work)}”吗？")
         st.text("它会从列表里消失，事实表和各稿都留在数据库里，随时可以在本页下方恢复。")
-        st.button("确认删除", key="remove", on_click=partial(_remove, drafter, work))
+        st.button("确认删除", key="remove", on_click=_remove, args=(drafter, work))
 
 
 def _remove(drafter: Drafter, work: Work) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -32,6 +33,19 @@ def plain(text: str) -> str:
 def look() -> None:
     """Give the shared style sheet; a fixed file, never built from data."""
     st.html(HERE / "page.css")
+
+
+def file_box(label: str, *, key: str, on_change: Callable[..., None], args: tuple[Any, ...]) -> None:
+    """Draw a box for a file; within `on_change`, `state.uploaded` has what was put into it."""
+    st.file_uploader(
+        label,
+        # Any kind: what cannot be read is refused by the intake, which says in Chinese what to do; the framework does not.
+        type=None,
+        key=key,
+        label_visibility="collapsed",
+        on_change=on_change,
+        args=args,
+    )
 
 
 def show_notice() -> None:

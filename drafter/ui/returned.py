@@ -5,32 +5,28 @@ from __future__ import annotations
 import streamlit as st
 
 from drafter.service import Change, Drafter, ReturnedDraft
-from drafter.ui import state
+from drafter.ui import parts, state
 from drafter.ui.desk import show_changes
 from drafter.ui.frame import shortened
 from drafter.ui.past import changes_data, summary
+
+RETURNED_FILE = "returned-"
 
 
 def offer(drafter: Drafter, work_id: int) -> None:
     """Draw the button with the upload box."""
     with st.popover("取回改过的文件", key="return"):
         st.caption("导出的 Word 拿去改过之后，在这里传回来：逐句对出改了哪里，改过的数字重新核对，再决定是否采用。")
-        st.file_uploader(
-            "改过的文件",
-            type=None,
-            key=f"returned-{state.upload_box()}",
-            label_visibility="collapsed",
-            on_change=_read,
-            args=(drafter, work_id),
-        )
+        box = RETURNED_FILE + state.upload_box()
+        parts.file_box("改过的文件", key=box, on_change=_read, args=(drafter, work_id))
 
 
 def _read(drafter: Drafter, work_id: int) -> None:
-    uploaded = state.value(f"returned-{state.upload_box()}")
+    uploaded = state.uploaded(RETURNED_FILE + state.upload_box())
     if uploaded is None:
         return
-    name = str(uploaded.name)
-    state.after(lambda: state.set_returned(work_id, name, drafter.returned_draft(work_id, uploaded.getvalue(), name)))
+    name, data = uploaded
+    state.after(lambda: state.set_returned(work_id, name, drafter.returned_draft(work_id, data, name)))
     state.empty_upload_box()
 
 

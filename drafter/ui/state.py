@@ -263,6 +263,12 @@ def upload_box() -> str:
     return f"upload:{st.session_state.get(UPLOADS, 0)}"
 
 
+def uploaded(key: str) -> tuple[str, bytes] | None:
+    """Give name and content of the file in an upload box, None when it was taken out; only within its callback."""
+    file = value(key)
+    return None if file is None else (str(file.name), file.getvalue())
+
+
 def mine(work_id: int) -> dict[str, Any] | None:
     """Give what this person typed when somebody else had saved in between, None when nothing waits."""
     kept: tuple[int, dict[str, Any]] | None = st.session_state.get(MINE)
