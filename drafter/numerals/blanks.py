@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from drafter.numerals.mention import Kind
-from drafter.numerals.page import Page, Reading, rule
+from drafter.numerals.page import DIGITS, Page, Reading, rule
 
-DIGITS = "0123456789"
 BLANKS = "xX×*_=□△○"
 
 
@@ -40,7 +39,7 @@ def masked_day(_page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.PLACEHOLDER)
 
 
-@rule("空缺的小数", "xX×*", r"(?P<m>[xX×*]{1,4})\.[xX×*]{1,4}")
+@rule("空缺的小数", "xX×*", r"[xX×*]{1,4}\.[xX×*]{1,4}")
 def blank_decimal(page: Page, found: re.Match[str]) -> Reading | None:
     """x.x万元."""
     before = page.text[found.start() - 1 : found.start()]
@@ -132,11 +131,9 @@ def _blank(page: Page, start: int, end: int, *, date: bool) -> Reading:
     return Reading(first, stop, Kind.PLACEHOLDER, "", unit)
 
 
-@rule("某某", "某", r"某{2,4}|某(?=[市区县镇乡村局公街单同])")
+@rule("某某", "某", r"某{2,4}")
 def nameless(_page: Page, found: re.Match[str]) -> Reading | None:
     """某某."""
-    if len(found.group()) < 2:
-        return None
     return Reading(found.start(), found.end(), Kind.PLACEHOLDER)
 
 

@@ -6,7 +6,7 @@ import re
 
 from drafter.numerals import chinese
 from drafter.numerals.mention import Kind
-from drafter.numerals.page import HAN, TO, Page, Reading, rule
+from drafter.numerals.page import DIGITS, HAN, TO, Page, Reading, rule
 
 _YEAR_HAN = r"[一二][〇○零Oo0一二三四五六七八九]{3}"
 YEAR = rf"(?:(?:1[5-9]|20)\d\d|{_YEAR_HAN})"
@@ -141,13 +141,20 @@ def numeric_months(_page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.DATE, value)
 
 
+_WORD = re.compile(r"[一-鿿]")
+
+
 @rule(
     "数字年月",
     "12",
     r"(?P<y>(?:19|20)\d\d)(?:-(?P<m>0[1-9]|1[0-2])(?![\d-])|\.(?P<m2>0[1-9]|1[0-2])(?![\d.%万亿元人]))(?!年)",
 )
-def numeric_month(_page: Page, found: re.Match[str]) -> Reading | None:
-    """2009-02, 2009.02."""
+def numeric_month(page: Page, found: re.Match[str]) -> Reading | None:
+    """2009-02, 2009.02; but 2012.06公里, 1926.01家 are amounts."""
+    measure = page.lexicon.measure(page.text, found.end()) if found["m2"] else ""
+    # One character may begin a word that follows a date (2025.06组织…); a longer measure, or one with no word behind it, does not.
+    if len(measure) > 1 or (measure not in ("", "起", "月") and not _WORD.match(page.text, found.end() + 1)):
+        return None
     return Reading(found.start(), found.end(), Kind.DATE, f"{found['y']}-{found['m'] or found['m2']}")
 
 
@@ -219,7 +226,7 @@ def century_alone(_page: Page, found: re.Match[str]) -> Reading | None:
 
 @rule(
     "两位数年份",
-    "0123456789",
+    DIGITS,
     r"(?P<y>0\d|[12]\d|9\d)年(?:度|(?=上半年|下半年|第?[一二三四1234]季度|年[初底末]|[初底末]|全年|春|秋|暑|寒))",
 )
 def short_year(_page: Page, found: re.Match[str]) -> Reading | None:
@@ -242,7 +249,7 @@ def quarter(page: Page, found: re.Match[str]) -> Reading | None:
     """第一季度, 一季度, 1—3季度, 前三季度."""
     start = found.start()
     before = page.text[max(0, start - 1) : start]
-    first = int(chinese.parse(found["q"]) or 0) if not found["q"].isdecimal() else int(found["q"])
+    first = int(two(found["q"]))
     if "个" in found.group() and before != "前" and not found["q2"]:
         return None
     if before == "前":
@@ -251,7 +258,7 @@ def quarter(page: Page, found: re.Match[str]) -> Reading | None:
         return None
     value = f"Q{first}"
     if found["q2"]:
-        last = int(found["q2"]) if found["q2"].isdecimal() else int(chinese.parse(found["q2"]) or 0)
+        last = int(two(found["q2"]))
         if found["sep"] in "、和" and last != first + 1:
             return Reading(start - (before == "第"), found.end("q"), Kind.DATE, value)
         value += f"~Q{last}"
@@ -350,7 +357,7 @@ def clock_hour(page: Page, found: re.Match[str]) -> Reading | None:
 
 @rule(
     "时刻",
-    "0123456789",
+    DIGITS,
     rf"(?P<h>2[0-4]|1\d|0?\d):(?P<n>[0-5]\d)(?::[0-5]\d)?(?!\d)(?:{_S}(?:{TO}){_S}(?P<h2>2[0-4]|1\d|0?\d):(?P<n2>[0-5]\d)(?!\d))?",
 )
 def clock(page: Page, found: re.Match[str]) -> Reading | None:
@@ -428,7 +435,7 @@ def five_year_plan(_page: Page, found: re.Match[str]) -> Reading | None:
 
 @rule(
     "日号",
-    "0123456789" + "一二三四五六七八九十廿",
+    DIGITS + "一二三四五六七八九十廿",
     rf"(?P<d>{DAY})(?:{TO}(?P<d2>{DAY}))?(?:日(?![均报子程常捐产内以之游])|号(?=[上下中晚当前至到,。]))",
 )
 def day_alone(page: Page, found: re.Match[str]) -> Reading | None:

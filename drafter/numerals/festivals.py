@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 
 from drafter.numerals.mention import Kind
-from drafter.numerals.page import HAN, Page, Reading, rule
-
-DIGITS = "0123456789"
-
+from drafter.numerals.page import DIGITS, HAN, Page, Reading, rule
 
 _FEAST = r"(?:1[0-2]|[1-9])[.·・•](?:3[01]|[12]\d|0?[1-9])"
 _CELEBRATED = (

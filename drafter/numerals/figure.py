@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from drafter.numerals.mention import Kind
-from drafter.numerals.page import Page, Reading
+from drafter.numerals.page import HAN, TO, Page, Reading
 
+# what joins two ends of a range, when another number follows
+TO_NUMBER = re.compile(rf" {{0,2}}(?P<to>{TO}|到) {{0,2}}(?=[\d{HAN}])")
 AFTER_UNIT = re.compile(r"([多余])(?![元样方项种媒功次边达维少数级人角层彩孔才])")
 
 

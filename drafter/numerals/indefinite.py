@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from drafter.numerals.mention import Kind
-from drafter.numerals.page import HAN, Page, Reading, rule
+from drafter.numerals.page import DIGITS, HAN, Page, Reading, rule
 
 
 @rule("引号里的口号", "一二两三四五六七八九十百千万零", rf"[{HAN}]{{1,4}}(?=[\u4e00-\u9fff”\"」』’'—-])")
@@ -52,7 +52,7 @@ def in_title(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), number.end if number else found.end(), Kind.NAME)
 
 
-@rule("引号里的数字名称", "0123456789", r"\d+(?:\.\d+)?(?=[”\"」』’'])")
+@rule("引号里的数字名称", DIGITS, r"\d+(?:\.\d+)?(?=[”\"」』’'])")
 def quoted_digits(page: Page, found: re.Match[str]) -> Reading | None:
     """“12351”, “119”."""
     if page.text[found.start() - 1 : found.start()] in tuple("“\"「『‘'"):

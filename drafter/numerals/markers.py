@@ -6,9 +6,8 @@ import re
 
 from drafter.numerals import chinese
 from drafter.numerals.mention import Kind
-from drafter.numerals.page import HAN, Page, Reading, rule
+from drafter.numerals.page import DIGITS, HAN, Page, Reading, rule
 
-DIGITS = "0123456789"
 _LINE = " \t　>#*-·\ufeff"
 
 
@@ -138,7 +137,7 @@ def one_of_them(page: Page, found: re.Match[str]) -> Reading | None:
     """其一，……；其二，……."""
     if page.text[found.start() - 2 : found.start() - 1] == "尤":
         return None
-    return Reading(found.start(), found.end(), Kind.LIST, str("一二三四五六七八".index(found.group()) + 1))
+    return Reading(found.start(), found.end(), Kind.LIST, _marker_value(found.group()))
 
 
 @rule("第一部分（标题）", HAN + DIGITS, rf"(?<=第)(?P<n>{_SMALL})(?=(?:部分|章|节|编|讲)(?:[\s:、]|$))")

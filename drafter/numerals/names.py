@@ -9,9 +9,7 @@ from __future__ import annotations
 import re
 
 from drafter.numerals.mention import Kind
-from drafter.numerals.page import HAN, TO, Page, Reading, rule
-
-DIGITS = "0123456789"
+from drafter.numerals.page import DIGITS, HAN, TO, Page, Reading, rule
 
 
 @rule("网址", DIGITS + "xX_=?*", r".")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from drafter.numerals.mention import Kind
-from drafter.numerals.page import HAN, TO, Page, Reading, chinese_value, plain, rule
+from drafter.numerals.page import DIGITS, HAN, TO, Page, Reading, chinese_value, plain, rule
 
-STARTS = "0123456789" + HAN
+STARTS = DIGITS + HAN
 _N = rf"(?:\d{{1,4}}|[{HAN}]{{1,6}})"
 
 
@@ -72,7 +72,7 @@ def top(page: Page, found: re.Match[str]) -> Reading | None:
 
 _GRADED_PERSON = "建造师|教授|教师|演员|警督|警司|工匠|技师|裁判|运动员|心理咨询"
 _GRADED_THING = "[甲乙丙]等|达标|标准化|响应|企业(?!工会)|资质|安全|风险|保护|重点|等保|幼儿园|园(?![林区艺])|馆"
-_GRADED = ("保持", "达到", "评为", "定为", "晋升", "升为", "获评", "降为", "认定为", "确定为", "提升到", "提升至")
+_GRADED = ("保持", "达到", "评为", "定为", "晋升", "升为", "获评", "降为", "提升到", "提升至")
 
 
 @rule(
@@ -154,7 +154,7 @@ def congress(page: Page, found: re.Match[str]) -> Reading | None:
     before = page.text[max(0, start - 8) : start]
     if before.endswith("第"):
         return None
-    headed = before.endswith(("党的", "全总", "中国工会", "工会", "团", "妇联", "省总", "市总", "工代会", "党"))
+    headed = before.endswith(("党的", "全总", "工会", "团", "妇联", "省总", "市总", "工代会", "党"))
     if not headed and (found["after"] is None or len(found["n"]) < 2 or found["n"] == "十"):
         return None
     if (
@@ -180,7 +180,7 @@ def plenum(page: Page, found: re.Match[str]) -> Reading | None:
 
 
 _AFTER_TERM = re.compile(
-    r"[\d一二三四五六七八九十]{1,3} ?[次中]|会议精神|全会|全国|会议|人大|政协|职代|教代|工代|党代|团代|理事会"
+    r"[\d一二三四五六七八九十]{1,3} ?[次中]|全会|全国|会议|人大|政协|职代|教代|工代|党代|团代|理事会"
 )
 
 
@@ -246,7 +246,7 @@ def foremost(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(start, found.end(), Kind.PLAIN) if start < found.start() else None
 
 
-@rule("第几（期、批、轮、次……）", STARTS, rf"(?<=第)(?: ?)(?P<n>{_N})")
+@rule("第几（期、批、轮、次……）", STARTS, rf"(?<=第)(?P<n>{_N})")
 def nth(page: Page, found: re.Match[str]) -> Reading | None:
     """第十一期, 第三批, 第5轮."""
     value = value_of(found["n"])

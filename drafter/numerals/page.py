@@ -19,6 +19,7 @@ from drafter.numerals.fold import fold
 from drafter.numerals.lexicon import NUMERALS, Lexicon, lexicon
 from drafter.numerals.mention import Kind
 
+DIGITS = "0123456789"
 HAN = NUMERALS + "兆俩仨"
 ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,40}(?!,\d{3}|\d)|\d++)(?:\.\d++)?"
 CHINESE = rf"[{HAN}]++"
@@ -47,7 +48,7 @@ _POWER = re.compile(
 # What may go on with a number in Arabic digits: a magnitude, a hedge, a letter, a power, or any of them after a space.
 _GOES_ON = frozenset(" 百千万亿兆余多来几kKwWMGeE^")
 _SIZES = {"k": 3, "K": 3, "w": 4, "W": 4, "M": 6, "G": 9}
-_ZEROS = {"十": 1, "百": 2, "千": 3, "拾": 1, "佰": 2, "仟": 3, "万": 4, "亿": 8, "兆": 12}
+ZEROS = {"十": 1, "百": 2, "千": 3, "拾": 1, "佰": 2, "仟": 3, "万": 4, "亿": 8, "兆": 12}
 _APPROXIMATE = re.compile(r"(.{0,60}?)([一二两三四五六七八])([二两三四五六七八九])([十百千万亿]*)")
 _MAX_RUN = 60
 _WHOLE = {"万": "10000", "亿": "100000000"}
@@ -114,9 +115,9 @@ def chinese_value(run: str) -> str | None:
     return None if number is None else canonical(number)
 
 
-def _places(size: str) -> int:
+def zeros(size: str) -> int:
     """Zeros of a magnitude: 千万 has seven."""
-    return sum(_ZEROS[character] for character in size)
+    return sum(ZEROS[character] for character in size)
 
 
 def _raised(value: str, found: re.Match[str]) -> str:
@@ -196,7 +197,7 @@ class Page:
         if inside is None:
             return number
         size = (inside["tail"] or "").strip()
-        value = shift(number.value, _places(size)) if number.value else ""
+        value = shift(number.value, zeros(size)) if number.value else ""
         return Number(inside.end(), value, number.coefficient, number.tail + size, inside["hedge"])
 
     def _arabic(self, found: re.Match[str], lead: str) -> Number:
@@ -211,8 +212,8 @@ class Page:
             elif tail[-1].isdecimal() and text[end_of : end_of + 1] == "千":
                 # 3万5千米 is 3万5千 and 米
                 tail, end_of = tail + "千", end_of + 1
-            if all(character in _ZEROS for character in tail):
-                return Number(end_of, shift(value, _places(tail)), value, tail, "")
+            if all(character in ZEROS for character in tail):
+                return Number(end_of, shift(value, zeros(tail)), value, tail, "")
             mixed = chinese_value(found.group().replace(",", "") + tail)
             return Number(end_of, mixed, mixed, "", "") if mixed else Number(end, value, value, "", "")
         letter = _LETTER.match(text, end)
@@ -240,7 +241,7 @@ class Page:
             size = _SIZE.match(self.text, end)
             if size:
                 tail = size.group().strip()
-                return Number(size.end(), shift(value, _places(tail)), value, tail, "")
+                return Number(size.end(), shift(value, zeros(tail)), value, tail, "")
         run = run.replace(" ", "")
         tail = run[len(run.rstrip("万亿兆")) :] or run[len(run.rstrip("百千十佰仟拾")) :][-1:]
         coefficient = chinese_value(run[: len(run) - len(tail)]) or "" if tail else value
@@ -317,8 +318,7 @@ class Page:
         start = at
         if self.text[start : start + 1] == " ":
             start += 1
-        included = self.text.startswith("(含)", start)
-        if included:
+        if self.text.startswith("(含)", start):
             start += 3
         word = self.lexicon.hedge_behind(self.text, start)
         if not word or (self.text[start + len(word) : start + len(word) + 1] in ("联", "齐") and word == "上下"):
@@ -330,7 +330,6 @@ _NO_HEDGE = {
     "约": "签节预条契公合制协邀特违履",
     "近": "附最邻临靠亲新相走贴",
     "超": "赶中英反班高",
-    "逾": "",
     "不足": "些的点个项",
 }
 

@@ -8,9 +8,7 @@ from __future__ import annotations
 import re
 
 from drafter.numerals.mention import Kind
-from drafter.numerals.page import HAN, TO, Page, Reading, rule
-
-DIGITS = "0123456789"
+from drafter.numerals.page import DIGITS, HAN, TO, Page, Reading, rule
 
 
 @rule("门牌号", DIGITS, r"(?<=[路街巷弄道村])\d{1,4}号")
@@ -93,8 +91,7 @@ _UNIT_ACTS = (
 )
 def numbered_unit(page: Page, found: re.Match[str]) -> Reading | None:
     """工程一处、项目二部, 内一科, 二公司承办, 八分会: a unit named by its number, before what it does."""
-    before = page.text[found.start() - 1 : found.start()]
-    if before and before in _COUNTS_UNITS:
+    if page.text[found.start() - 1 : found.start()] in _COUNTS_UNITS:
         return None
     return Reading(found.start(), found.end(), Kind.NAME)
 
@@ -184,9 +181,7 @@ def numbered_name(page: Page, found: re.Match[str]) -> Reading | None:
         "\u4e00" <= before <= "\u9fff" and before not in "的和与及在有为了等到近余达对向从各"
     ):
         return Reading(start, found.end(), Kind.NAME)
-    if page.text.startswith(_NUMBERED_HEADS, found.end()) or (
-        page.text.startswith(("星", "一", "元"), found.end()) and not word
-    ):
+    if page.text.startswith(_NUMBERED_HEADS, found.end()):
         return Reading(start, found.end(), Kind.NAME)
     return None
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 import re
 
 from drafter.numerals import chinese
-from drafter.numerals.figure import AFTER_UNIT, figure, sign_before, signed
+from drafter.numerals.figure import AFTER_UNIT, TO_NUMBER, figure, sign_before, signed
 from drafter.numerals.mention import Kind
-from drafter.numerals.page import HAN, TO, Number, Page, Reading, plain, rule, shift
+from drafter.numerals.page import DIGITS, HAN, ZEROS, Number, Page, Reading, plain, rule, shift, zeros
 
-STARTS = "0123456789" + HAN
+STARTS = DIGITS + HAN
 # a line shorter than this was broken by its writer, not by copying
 LINE = 20
-_LATER = re.compile(rf" {{0,2}}(?P<to>{TO}|到) {{0,2}}(?=[\d{HAN}])")
 
 
 _COINS = r"[\d一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
@@ -37,8 +36,7 @@ def endless(_page: Page, found: re.Match[str]) -> Reading | None:
 )
 def neighbours(page: Page, found: re.Match[str]) -> Reading | None:
     """三、四家."""
-    digits = "一二三四五六七八九"
-    low, high = digits.index(found["a"]) + 1, digits.index(found["b"]) + 1
+    low, high = chinese.DIGITS[found["a"]], chinese.DIGITS[found["b"]]
     end, unit = page.unit(found.end())
     if high != low + 1 or not unit:
         return None
@@ -102,14 +100,14 @@ def grouped_by_spaces(page: Page, found: re.Match[str]) -> Reading | None:
 
 @rule(
     "中间断开的小数",
-    "0123456789",
+    DIGITS,
     r"(?P<a>\d{1,6})(?:[ \n]\.|\.[ \n])(?P<b>\d{1,4})(?P<s> ?[百千]?[万亿])?(?= ?[%‰万亿元个倍人])",
 )
 def broken(page: Page, found: re.Match[str]) -> Reading | None:
     """97. 3%: a decimal with a space or line break in it."""
     value = plain(f"{found['a']}.{found['b']}")
     if found["s"]:
-        value = shift(value, sum({"百": 2, "千": 3, "万": 4, "亿": 8}[c] for c in found["s"].strip()))
+        value = shift(value, zeros(found["s"].strip()))
     end, unit = page.unit(found.end())
     return figure(page, found.start(), end, value, unit, [])
 
@@ -202,17 +200,18 @@ def _money(page: Page, number: Number) -> tuple[int, str, str] | None:
     found = _MONEY.match(text, at)
     if not found or not (found["a"] or found["b"]) or "~" in number.value:
         return None
-    digits = "零一二三四五六七八九"
-    formal = "零壹贰叁肆伍陆柒捌玖"
     cents = 0
     for group, worth in (("a", 10), ("b", 1)):
         mark = found[group]
         if mark:
-            cents += worth * (int(mark) if mark.isdecimal() else max(digits.find(mark), formal.find(mark)))
+            cents += worth * (int(mark) if mark.isdecimal() else chinese.DIGITS[mark])
     whole = shift(number.value, 2)
     if not whole.isdecimal():
         return None
     return found.end(), shift(str(int(whole) + cents), -2), text[found.start()]
+
+
+_RANGE_ZEROS = ZEROS | {"k": 3, "K": 3, "w": 4, "W": 4}
 
 
 def _scaled(first: Number, second: Number) -> str:
@@ -223,24 +222,7 @@ def _scaled(first: Number, second: Number) -> str:
     if first.tail and not large:
         return first.value
     tail = large or second.tail
-    places = sum(
-        {
-            "十": 1,
-            "百": 2,
-            "千": 3,
-            "拾": 1,
-            "佰": 2,
-            "仟": 3,
-            "万": 4,
-            "亿": 8,
-            "兆": 12,
-            "k": 3,
-            "K": 3,
-            "w": 4,
-            "W": 4,
-        }.get(c, 0)
-        for c in tail
-    )
+    places = sum(_RANGE_ZEROS.get(c, 0) for c in tail)
     try:
         below = _less(first.value, second.coefficient)
     except ValueError:
@@ -292,7 +274,7 @@ def quantity(page: Page, found: re.Match[str]) -> Reading | None:
         value, number = shift(value, 8), number._replace(tail="亿")
         end, unit = page.unit(number.end + 2)
         end = max(end, number.end + 2)
-    later = _LATER.match(text, end if not text.startswith("(含)", end) else end + 3)
+    later = TO_NUMBER.match(text, end if not text.startswith("(含)", end) else end + 3)
     if later and value and not (later["to"] in "至到" and text[start - 1 : start] in tuple("从由") and unit):
         second = page.number(later.end())
         if second is not None and second.value and "~" not in value + second.value and not _starts_other(page, second):
@@ -335,12 +317,12 @@ def quantity(page: Page, found: re.Match[str]) -> Reading | None:
     return figure(page, start, end, signed(value, negative), unit, inside, kind=kind)
 
 
-_OTHER = re.compile(r"年(?!级|来|多|以|内)|月(?![饼])|日(?![均元币圆])|等奖|星级|届|时|点[^0-9零一二三四五六七八九]")
+_OTHER = re.compile(r"月(?!饼)|日(?![均元币圆])|等奖|星级|届|时|点[^0-9零一二三四五六七八九]")
 
 
 def _starts_other(page: Page, number: Number) -> bool:
     """Whether the number after 至 belongs to a date or a rank instead."""
-    return bool(_OTHER.match(page.text, number.end)) and not page.text.startswith("年", number.end)
+    return bool(_OTHER.match(page.text, number.end))
 
 
 def _shared_unit(page: Page, number: Number) -> str:

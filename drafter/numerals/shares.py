@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from drafter.numerals.figure import and_more, figure, sign_before, signed
+from drafter.numerals import chinese
+from drafter.numerals.figure import TO_NUMBER, and_more, figure, sign_before, signed
 from drafter.numerals.mention import Kind
-from drafter.numerals.page import HAN, TO, Page, Reading, chinese_value, plain, rule, shift
+from drafter.numerals.page import DIGITS, HAN, TO, Page, Reading, chinese_value, plain, rule, shift
 
-STARTS = "0123456789" + HAN
-_LATER = re.compile(rf" {{0,2}}(?P<to>{TO}|到) {{0,2}}(?=[\d{HAN}])")
+STARTS = DIGITS + HAN
 
 
 @rule("对折", "折", r"(?<=打对)折(?![扣叠])")
@@ -31,7 +31,7 @@ def halved(_page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.QUANTITY, "50", "%")
 
 
-_RATIO_HEAD = re.compile(r"(?:比[例值率]?|[∶:]?配比)(?:[为是达到约近低高于至由升降提控制在从]{0,5}|大约|接近|超过)$")
+_RATIO_HEAD = re.compile(r"比[例值率]?(?:[为是达到约近低高于至由升降提控制在从]{0,5}|大约|接近|超过)$")
 
 
 _TERM = r"\d{1,5}(?:\.\d{1,3})?"
@@ -39,7 +39,7 @@ _TERM = r"\d{1,5}(?:\.\d{1,3})?"
 
 @rule(
     "几比几（比例）",
-    "0123456789",
+    DIGITS,
     rf"(?P<a>{_TERM}) ?(?P<mark>[:∶比]) ?(?P<b>{_TERM})(?P<third>[:∶] ?{_TERM})?(?![\d:∶年月日.])",
 )
 def ratio(page: Page, found: re.Match[str]) -> Reading | None:
@@ -82,6 +82,8 @@ def score(page: Page, found: re.Match[str]) -> Reading | None:
 _SCORED = re.compile(rf"(?:[、和]{_SCORE}){{0,4}}(?:{_WON})")
 
 
+# what may stand before the upper end of a share: 百分之五至百分之八
+_AGAIN = re.compile(rf"(?:百 ?分 ?之 ?)?(?=[\d{HAN}])")
 # zeros of the denominators whose fractions are given in %
 _SIZES = {
     "百": 2,
@@ -117,12 +119,12 @@ def part_of(page: Page, found: re.Match[str]) -> Reading | None:
     inside = [number.hedge] if number.hedge else []
     base = found["b"].replace(" ", "")
     end = number.end
-    later = _LATER.match(page.text, end)
+    later = TO_NUMBER.match(page.text, end)
     if base in _SIZES:
         size = _SIZES[base]
         value = "~".join(shift(part, 2 - size) for part in number.value.split("~"))
         if later:
-            again = re.compile(rf"(?:百 ?分 ?之 ?)?(?=[\d{HAN}])").match(page.text, later.end())
+            again = _AGAIN.match(page.text, later.end())
             second = page.number(again.end()) if again else None
             if second and second.value and "~" not in value + second.value and not page.unit(second.end)[1]:
                 value, end = f"{value}~{shift(second.value, 2 - size)}", second.end
@@ -163,9 +165,9 @@ def tenths(page: Page, found: re.Match[str]) -> Reading | None:
         if second is None or not second.value or "~" in value:
             return None
         value = f"{value}~{shift(second.value, 1)}"
-    if found["m"]:
-        digit = 5 if found["m"] == "半" else "一二三四五六七八九".index(found["m"]) + 1
-        value = str(int(value.split(".")[0]) + digit) if "~" not in value and "." not in value else value
+    if found["m"] and "~" not in value and "." not in value:
+        digit = 5 if found["m"] == "半" else chinese.DIGITS[found["m"]]
+        value = str(int(value) + digit)
     return figure(page, found.start(), *and_more(page, found.end(), value, "%"))
 
 
@@ -183,7 +185,7 @@ def discount(page: Page, found: re.Match[str]) -> Reading | None:
     if re.fullmatch(r"\d\d", digits):
         value = digits
     elif re.fullmatch(r"[一二三四五六七八九]{2}", digits):
-        value = "".join(str("零一二三四五六七八九".index(character)) for character in digits)
+        value = "".join(str(chinese.DIGITS[character]) for character in digits)
     elif number is not None and number.value and "~" not in number.value:
         value = shift(number.value, 1)
     else:
@@ -197,7 +199,6 @@ _HALVES = re.compile(r"时间过半[,、;]? ?任务(?:超|完成)?过半")
 @rule("一半、半数、过半", "一半1", r"一半(?:半)?|半数|(?<=[过超])半(?![年月天小时])|1半")
 def half(page: Page, found: re.Match[str]) -> Reading | None:
     """一半, 半数以上, 过半."""
-    reading = figure(page, found.start(), found.end(), "50", "%", [])
     if found.group() == "半":
         start = found.start() - 1
         if page.text[start - 2 : start] in ("时间", "任务") and _HALVES.search(page.text, max(0, start - 9), start + 9):
@@ -205,7 +206,7 @@ def half(page: Page, found: re.Match[str]) -> Reading | None:
         if start < page.floor or page.text[start - 1 : start] == "双":
             return None
         return Reading(start, found.end(), Kind.QUANTITY, "50", "%", "超")
-    return reading
+    return figure(page, found.start(), found.end(), "50", "%", [])
 
 
 @rule(
@@ -235,7 +236,7 @@ def and_a_half(page: Page, found: re.Match[str]) -> Reading | None:
 
 @rule(
     "每10万人中几",
-    "0123456789",
+    DIGITS,
     r"(?P<a>\d{1,6}(?:\.\d{1,3})?) ?(?P<per>/ ?(?:10 ?万|十万|百万|千|万))(?![元亿克米瓦\d])",
 )
 def per_many(page: Page, found: re.Match[str]) -> Reading | None:
@@ -245,9 +246,7 @@ def per_many(page: Page, found: re.Match[str]) -> Reading | None:
     return figure(page, found.start(), stop, plain(found["a"]), unit, [])
 
 
-@rule(
-    "分数（斜线）", "0123456789", r"(?:(?P<w>\d{1,3}) )?(?P<a>\d{1,6})/(?P<b>[1-9]\d{0,5})(?![\d/])(?P<page>开|版|页)?"
-)
+@rule("分数（斜线）", DIGITS, r"(?:(?P<w>\d{1,3}) )?(?P<a>\d{1,6})/(?P<b>[1-9]\d{0,5})(?![\d/])(?P<page>开|版|页)?")
 def slashed(page: Page, found: re.Match[str]) -> Reading | None:
     """1/3."""
     if found["page"]:

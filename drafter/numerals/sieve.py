@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from drafter.numerals.lexicon import NUMERALS
-from drafter.numerals.page import Page, Reading, Rule
+from drafter.numerals.page import DIGITS, Page, Reading, Rule
 
-_DIGITS = frozenset("0123456789")
+_DIGITS = frozenset(DIGITS)
 # What belongs to a run: numerals, and blanks, which may stand anywhere in a copied text.
 _PASSED = _DIGITS | frozenset(NUMERALS + " ")
 _RUN = re.compile(f"[0-9{NUMERALS} ]*+")

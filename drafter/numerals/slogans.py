@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 
 from drafter.numerals.mention import Kind
-from drafter.numerals.page import HAN, Page, Reading, rule
+from drafter.numerals.page import DIGITS, HAN, Page, Reading, rule
 
-DIGITS = "0123456789"
 # what stands before a small number that is counted, or before a part of a larger one
 _COUNTED = frozenset("第近约共超过了有得" + HAN + DIGITS)
 
@@ -62,7 +61,7 @@ _HELD = (
     "一月一主题",
     "一",
     r"一[月季周日旬班](?:(?=一[\u4e00-\u9fff])|[两二三四五][查检测评练考餐巡报清扫访议学会])"
-    rf"|一(?:季度?|年|月|周)(?=一(?:{_HELD}|评比|考评|小结|评议))"
+    rf"|一(?:季度|年)(?=一(?:{_HELD}|评比|考评|评议))"
     r"|(?<=每[月周季年日旬天])一(?=[讲练训查测考谈学议赛研评报](?![次场]))"
     rf"|(?<=每[月季年旬])一(?={_HELD})|(?<=每周)一(?={_HELD}(?:[,。、;制机]|$))"
     r"|一天(?=一个[样变])|(?<=一天)一个(?=样|变)",
@@ -91,8 +90,9 @@ def steps_of_ten(page: Page, found: re.Match[str]) -> Reading | None:
 @rule("十二合一", "一二三四五六七八九十两", r"[一二三四五六七八九十两]{1,3}[合选]一(?![并起致定次])")
 def many_in_one(page: Page, found: re.Match[str]) -> Reading | None:
     """十二合一, 五选一."""
-    before = page.text[found.start() - 1 : found.start()]
-    return None if before and before in _COUNTED else Reading(found.start(), found.end(), Kind.NAME)
+    if page.text[found.start() - 1 : found.start()] in _COUNTED:
+        return None
+    return Reading(found.start(), found.end(), Kind.NAME)
 
 
 @rule(

@@ -26,7 +26,6 @@ from drafter.trace.wording import EACH_WORDS
 SAME_FACT, NEXT_FACT, NEAR_FACT, SAME_TOPIC, BACK_IN_TOPIC = 30, 110, 80, 50, 40
 NEXT_TOPIC, OTHER_TOPIC = -30, -100
 UNKNOWN = -20
-MARGIN = 0
 TOLD_OF_ONE = frozenset({Shape.GROWTH, Shape.CHANGE, Shape.COMPLETION, Shape.MULTIPLE, Shape.POINTS, Shape.SHARE})
 WORKED, WORKED_EXACTLY, PART_ABOVE, ADDS_UP, MOST_PARTS, EACH_TOLD, COMPLETES = 120, 220, 200, 300, 6, 110, 250
 # what is done of what came in cannot be more
@@ -45,7 +44,6 @@ class Decision:
 
     best: Candidate
     rival: Candidate | None
-    margin: int
 
 
 def step(before: Candidate, after: Candidate, index: Index, *, same_section: bool) -> int:
@@ -109,11 +107,10 @@ def decide(candidates: Sequence[Candidate], forward: Vector, backward: Vector) -
     matched = [i for i, c in enumerate(candidates) if c.matched]
     top = max(matched, key=lambda i: (through[i], -i), default=None)
     if top is None:
-        return Decision(candidates[order], None, 0)
-    margin = through[order] - through[top]
-    if margin <= MARGIN:
-        return Decision(candidates[top], None, margin)
-    return Decision(candidates[order], candidates[top], margin)
+        return Decision(candidates[order], None)
+    if through[order] <= through[top]:
+        return Decision(candidates[top], None)
+    return Decision(candidates[order], candidates[top])
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ how much of the item they name.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -247,7 +247,7 @@ class Finder:
             and not CHANGE_ITEM.search(self.index.items[source.fact])
         ):
             gain -= w.CHANGE_TOLD
-        if source.field not in {"value", "previous", "target"}:
+        if source.field not in VALUE_FIELDS:
             gain -= w.TEXT_FIELD
         if source.kind is not Kind.QUANTITY:
             gain -= w.OTHER_KIND
@@ -354,9 +354,7 @@ class Finder:
             return bool(TOTAL_WORDS.search(passage.clause)) or derivation.cost <= w.DECLARED
         if shape in {Shape.SHARE, Shape.COMPLETION}:
             return derivation.unit == "%"
-        if shape is Shape.MONTHLY or shape is Shape.MULTIPLE:
-            return True
-        return shape in {Shape.PRODUCT, Shape.FLOW}
+        return shape in {Shape.MONTHLY, Shape.MULTIPLE, Shape.PRODUCT, Shape.FLOW}
 
     def _other_rate(self, passage: Passage, derivation: Derivation) -> bool:
         """Whether the words say what the rate is of (知晓率) and no fact of the arithmetic has to do with it."""
@@ -486,9 +484,7 @@ class Finder:
         """Facts that the words or the figure joined to it name and that state another number of the series."""
         out: list[Candidate] = []
         series = series_of(mention)
-        joined = [
-            s.fact for value in near.joined for s in self.index.by_value.get((value, value), ()) if s.field == "value"
-        ]
+        joined = [s.fact for s in self._told_beside(near)]
         for order in dict.fromkeys((*joined, *setting.named()[:8])):
             words = self._words_gain(setting, (order,))
             if words < w.LEAST_NAMED and order not in joined:
@@ -505,14 +501,17 @@ class Finder:
         source = self.index.by_field.get((order, "value"))
         if source is not None and source.low in near.joined:
             return w.JOINED
-        rivals = (s for value in near.joined for s in self.index.by_value.get((value, value), ()) if s.field == "value")
         ranked = any(
             _same_series(series, other)
-            for rival in rivals
+            for rival in self._told_beside(near)
             for other in self.index.sources_of.get(rival.fact, ())
             if other.kind is Kind.RANK
         )
         return -w.JOINED if ranked else 0
+
+    def _told_beside(self, near: Nearby) -> Iterator[Source]:
+        """The facts' values that the figures written right beside may be."""
+        return (s for value in near.joined for s in self.index.by_value.get((value, value), ()) if s.field == "value")
 
 
 def _same_series(series: str, source: Source) -> bool:

@@ -18,6 +18,7 @@ from itertools import chain, combinations
 from drafter.sheet import Period
 from drafter.trace.evidence import Index, Ordered
 from drafter.trace.units import OPEN, Fit, fit, measure
+from drafter.trace.words import pairs
 
 LONGEST_SUM = 8
 REACH = 8
@@ -142,8 +143,7 @@ class Derivations:
     def _words_of(self, order: int) -> frozenset[str]:
         found = self._words.get(order)
         if found is None:
-            grams = self.index.item_grams[order]
-            found = self._words[order] = frozenset(gram for gram in grams if len(gram) > 1 and gram[0] != "#")
+            found = self._words[order] = pairs(self.index.item_grams[order])
         return found
 
     def _name(self, order: int, field: str = "value") -> str:
@@ -251,11 +251,11 @@ class Derivations:
             current = self.values[order]
             name = self._name(order)
             value = self._lows[order]
-            if months and value >= months and measure(current.unit).kind in COUNTED | AVERAGED:
+            if months and value >= months and self._kinds[order] in COUNTED | AVERAGED:
                 yield Derivation(Shape.MONTHLY, (order,), f"{name}/{months}", value / months, current.unit, 40)
             previous, target = by_field.get((order, "previous")), by_field.get((order, "target"))
             unit = current.unit
-            percent = measure(unit).kind == "percent"
+            percent = self._kinds[order] == "percent"
             if previous is not None and previous.low is not None and previous.low == previous.high:
                 before = previous.low
                 falling = value < before
@@ -357,7 +357,7 @@ class Derivations:
         unit = self.values[order].unit
         if "/" in unit:
             return unit.split("/")[0]
-        return unit if EACH.search(self.index.items[order]) and measure(unit).kind == "money" else ""
+        return unit if EACH.search(self.index.items[order]) and self._kinds[order] == "money" else ""
 
     def _rates(self, partners: Partners) -> Iterator[Derivation]:
         """Shares of related facts; averages of money or time over a count."""

@@ -58,7 +58,6 @@ class Draft(Standing):
     backward: list[assign.Vector]
     swaps: dict[int, tuple[tuple[int, int], ...]]
     told_by: dict[int, list[int]]
-    places: list[tuple[Candidate | None, int | None]]
 
     def __init__(self, text: str, marks: Sequence[Citation], prepared: Prepared, before: Draft | None = None) -> None:
         super().__init__(text, prepared, before)
@@ -133,14 +132,7 @@ class Draft(Standing):
         self.candidates, changed = self._redone(
             "candidates", before, renewed, lambda c: self._candidates(self.chained[c]), self.link
         )
-        self.joins = [
-            c > 0 and self.sections[n] == self.sections[self.chained[c - 1]] for c, n in enumerate(self.chained)
-        ]
-        if before is not None:
-            carried = self.link.carried(before.joins, False)
-            parted = {c for c, (one, other) in enumerate(zip(self.joins, carried, strict=True)) if one != other}
-        else:
-            parted = set()
+        self.joins, parted = self._redone("joins", before, range(self.link.size), self._joins, self.link)
         led = self._paths(before, changed, parted)
         self.decisions, decided = self._redone(
             "decisions",
@@ -164,6 +156,10 @@ class Draft(Standing):
         head = bisect_left(self.chained, min(align.head, head))
         tail = len(self.chained) - bisect_left(self.chained, align.size - min(align.tail, tail))
         return Alignment(head, tail, len(before.chained), len(self.chained))
+
+    def _joins(self, c: int) -> bool:
+        """Whether a figure of the chain stands in the same section as the one before it."""
+        return c > 0 and self.sections[self.chained[c]] == self.sections[self.chained[c - 1]]
 
     def _candidates(self, n: int) -> list[Candidate]:
         return self.prepared.finder.candidates(self.mentions[n], self.settings[n], self.nearby[n])
@@ -232,14 +228,12 @@ class Draft(Standing):
             link,
         )
         pairs = assign.paired((gain, c, other) for c, found in self.swaps.items() for gain, other in found)
-        self.places = [
-            (self.decisions[pairs[c]].best, None) if c in pairs else (None, self.lent[c]) for c in range(size)
-        ]
-        if before is not None:
-            carried = link.carried(before.places, (None, None))
-            self.redecided |= {
-                c for c, (one, other) in enumerate(zip(self.places, carried, strict=True)) if one != other
-            }
+
+        def placed(c: int) -> tuple[Candidate | None, int | None]:
+            return (self.decisions[pairs[c]].best, None) if c in pairs else (None, self.lent[c])
+
+        self.places, replaced = self._redone("places", before, range(size), placed, link)
+        self.redecided |= replaced
 
     def _swaps(
         self, before: Draft | None, chain: assign.Chain, about: set[int]

@@ -111,11 +111,9 @@ class Index:
             if source.fact >= 0 and DAY.search(source.value):
                 self.days[source.value[-5:]].add(source.fact)
         self.by_value: dict[tuple[Fraction, Fraction], list[Source]] = defaultdict(list)
-        self.named: dict[tuple[Kind, str], list[Source]] = defaultdict(list)
         for source in self.sources:
             if source.low is not None and source.high is not None:
                 self.by_value[source.low, source.high].append(source)
-            self.named[source.kind, source.value].append(source)
         self._single = Ordered([(s.low, s) for s in self.sources if s.low is not None and s.low == s.high])
         self.topic_of = tuple(fact.topic for fact in sheet.facts)
         self.topics: dict[str, list[int]] = defaultdict(list)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from fractions import Fraction
 
 from drafter.numerals import (
@@ -20,7 +21,7 @@ from drafter.trace.candidates import Candidate
 from drafter.trace.citations import NAME
 from drafter.trace.claim import claim_of
 from drafter.trace.dates import point_of
-from drafter.trace.evidence import Index, Source
+from drafter.trace.evidence import VALUE_FIELDS, Index, Source
 from drafter.trace.units import fit, measure
 
 DECIMALS = re.compile(r"\.(\d+)")
@@ -42,6 +43,11 @@ def label(fact: Fact) -> str:
     return f"{fact.id}“{fact.item or fact.topic or '未命名'}”"
 
 
+def labels(index: Index, facts: Iterable[int]) -> str:
+    """How several facts are named to people, each once."""
+    return "、".join(label(index.facts[order]) for order in dict.fromkeys(facts))
+
+
 def stated(fact: Fact, field: str = "value") -> str:
     """A fact's number as documents write it: 587.8万元, 近400人."""
     value = getattr(fact, field)
@@ -57,7 +63,7 @@ def of_source(index: Index, source: Source) -> str:
     if source.fact < 0:
         return "问题与打算中写明"
     fact = index.facts[source.fact]
-    if source.field in {"value", "previous", "target"}:
+    if source.field in VALUE_FIELDS:
         return f"{label(fact)}的{FIELD_NAMES[source.field]}为{stated(fact, source.field)}"
     return f"{label(fact)}的{FIELD_NAMES[source.field]}中写明"
 
@@ -115,7 +121,7 @@ def number_of(index: Index, source: Source | None) -> str:
     """A number of the sheet for people, with the field where it stands when that is not the value."""
     if source is None:
         return ""
-    if source.field in {"value", "previous", "target"}:
+    if source.field in VALUE_FIELDS:
         told = stated(index.facts[source.fact], source.field)
         return told if source.field == "value" else f"{told}（{FIELD_NAMES[source.field]}）"
     return f"{write_number(source.value, source.unit, source.modifier)}（{FIELD_NAMES[source.field]}）"
@@ -165,8 +171,7 @@ def derived(index: Index, candidate: Candidate) -> str:
     derivation = candidate.derivation
     if derivation is None:
         return "可由事实推算。"
-    names = "、".join(label(index.facts[order]) for order in dict.fromkeys(derivation.facts))
-    return f"由{names}推算：{equation(index, derivation.formula, derivation.value, derivation.unit)}。"
+    return f"由{labels(index, derivation.facts)}推算：{equation(index, derivation.formula, derivation.value, derivation.unit)}。"
 
 
 def date_text(value: str) -> str:

@@ -18,7 +18,7 @@ from drafter.trace.claim import Bearing, Claim, bears, span
 from drafter.trace.evidence import Index
 from drafter.trace.report import CLEAN, Figure
 from drafter.trace.units import fit
-from drafter.trace.words import grams
+from drafter.trace.words import grams, pairs
 
 # what a fact that is told nowhere weighs: by how much is told of its topic, by what the sheet says of it, by what its item is
 TOLD, MOST_TOLD = 5, 12
@@ -56,7 +56,7 @@ class Omissions:
         for order, fact in enumerate(index.facts):
             if fact.value is None:
                 for field, tenths in (("item", 7), ("text", 6)):
-                    words = _words(grams(getattr(fact, field)))
+                    words = pairs(grams(getattr(fact, field)))
                     self._needed[order, field] = tenths * len(words)
                     for word in words:
                         self._words[word].append((order, field))
@@ -66,7 +66,7 @@ class Omissions:
         if not self._words:
             return frozenset()
         shared: dict[tuple[int, str], int] = defaultdict(int)
-        for word in _words(grams(line)):
+        for word in pairs(grams(line)):
             for key in self._words.get(word, ()):
                 shared[key] += 1
         return frozenset(key[0] for key, count in shared.items() if 10 * count >= self._needed[key])
@@ -94,7 +94,7 @@ class Omissions:
             if bears(claim, source.low, source.high, source.modifier) > Bearing.HEDGE_LOST:
                 if around is None:
                     around = grams(text[max(0, figure.start - BEHIND) : figure.end + AFTER])
-                item = _words(index.item_grams[source.fact])
+                item = pairs(index.item_grams[source.fact])
                 if item and 2 * len(item & around) >= len(item):
                     out.append(source.fact)
         return tuple(out)
@@ -136,11 +136,6 @@ def _weight(fact: Fact) -> int:
     weight += TOTAL * bool(fact.parts or TOTALS.search(fact.item))
     weight += HONOUR * bool(HONOURS.search(f"{fact.item} {fact.text}"))
     return weight - ROUTINE * bool(ROUTINES.search(fact.item)) - NUMBERLESS * (fact.value is None)
-
-
-def _words(found: Iterable[str]) -> set[str]:
-    """The grams that are more than a stray character or a concept."""
-    return {gram for gram in found if len(gram) > 1 and gram[0] != "#"}
 
 
 def _is_blank(fact: Fact) -> bool:

@@ -289,41 +289,36 @@ def _growths(beside: Sequence[Operand], turn: int) -> Iterator[Result]:
             yield abs(gap) / other.low * 100, "%", formula, shown, (one, other)
 
 
+def _less(whole: Operand, parts: Sequence[Operand], unit: str | None = None) -> Iterator[Result]:
+    """One figure less others, where something is left; unit: of the result, when it is not that of the figure."""
+    value = whole.low - sum((o.low for o in parts), Fraction(0))
+    if value > 0:
+        every = (whole, *parts)
+        formula, shown = "-".join(_group(o.formula) for o in every), "－".join(o.text for o in every)
+        yield value, whole.unit if unit is None else unit, formula, shown, every
+
+
 def _remainders(alike: Sequence[Operand], *, from_first: bool = False) -> Iterator[Result]:
     """One figure less another, or less all that follow it; from_first: only what is left of the first."""
     for one, other in permutations(alike, 2):
         if from_first and one is not alike[0]:
             continue
-        if one.low > other.low:
-            value = one.low - other.low
-            formula = f"{_group(one.formula)}-{_group(other.formula)}"
-            yield value, one.unit, formula, _shown(one, "－", other), (one, other)
+        yield from _less(one, (other,))
     for start, whole in enumerate(alike[:1] if from_first else alike):
         for end in range(start + 3, len(alike) + 1):
-            parts = alike[start + 1 : end]
-            value = whole.low - sum((o.low for o in parts), Fraction(0))
-            if value > 0:
-                formula = _group(whole.formula) + "".join("-" + _group(o.formula) for o in parts)
-                shown = "－".join(o.text for o in (whole, *parts))
-                yield value, whole.unit, formula, shown, (whole, *parts)
+            yield from _less(whole, alike[start + 1 : end])
 
 
 def _points(rates: Sequence[Operand], unit: str) -> Iterator[Result]:
     """How many points one rate of the sentence lies above another."""
     for one, other in permutations(rates, 2):
-        if one.low > other.low:
-            formula = f"{_group(one.formula)}-{_group(other.formula)}"
-            yield one.low - other.low, unit, formula, _shown(one, "－", other), (one, other)
+        yield from _less(one, (other,), unit)
 
 
 def _completing(alike: Sequence[Operand]) -> Iterator[Result]:
     """The last part of a whole: the largest figure of the sentence less all the others, which are its parts."""
     whole = max(alike, key=lambda o: o.low)
-    parts = tuple(o for o in alike if o is not whole)
-    value = whole.low - sum((o.low for o in parts), Fraction(0))
-    if value > 0:
-        formula = _group(whole.formula) + "".join("-" + _group(o.formula) for o in parts)
-        yield value, whole.unit, formula, "－".join(o.text for o in (whole, *parts)), (whole, *parts)
+    yield from _less(whole, [o for o in alike if o is not whole])
 
 
 def _changes(alike: Sequence[Operand], turn: int, unit: str) -> Iterator[Result]:

@@ -44,10 +44,7 @@ from drafter.trace.wording import (
 NAMED = 6
 # what speaks for a fact: told near in the sheet's order, of a topic told around, a number of the arithmetic stated in the sentence
 BESIDE, CLOSE, FAR, TOPIC, STATED = 120, 3, 8, 50, 140
-# what must speak for a fact or a piece of arithmetic, by slip
-LEAST = {"percent": 90, "scale": 90, "unit": 90, "digit": 130}
-# taken back, some slips leave less to chance than others; a number of the sheet less than arithmetic
-SURER = {"percent": 60, "scale": 40, "unit": 40, "digit": 0}
+# a number of the sheet leaves less to chance than arithmetic
 DIRECT = 40
 # what must speak for a fact that is only near, the words alone, and how far from its number a hedged one may lie
 LEAST_NEAR, LEAST_NAMED, ABOUT = 120, 30, Fraction(1, 2)
@@ -70,6 +67,13 @@ class Kind(IntEnum):
     DIGIT = 3
     HEDGE = 4
     NEAREST = 5
+
+
+# what must speak for a fact or a piece of arithmetic, by slip; more for a nought too many or too few
+LEAST = {Kind.PERCENT: 90, Kind.SCALE: 90, Kind.UNIT: 90, Kind.DIGIT: 130}
+NOUGHT = 40
+# taken back, some slips leave less to chance than others
+SURER = {Kind.PERCENT: 60, Kind.SCALE: 40, Kind.UNIT: 40, Kind.DIGIT: 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +185,8 @@ class _Search:
         half = _step_of(claim) / 2
         for source in self.index.near(claim.low - half, claim.low + half):
             if source.unit == "%" and self._may_be(source):
-                yield from self._sourced(Kind.PERCENT, source, LEAST["percent"])
-        yield from self._derived(Kind.PERCENT, claim.low, half, "%", LEAST["percent"])
+                yield from self._sourced(Kind.PERCENT, source)
+        yield from self._derived(Kind.PERCENT, claim.low, half, "%")
 
     def scale(self) -> Iterator[Slip]:
         """元 written for 万元 and the other way round; a nought too many or too few."""
@@ -191,12 +195,12 @@ class _Search:
         for power in POWERS:
             if power % 4 and measure(claim.unit).kind in {"percent", "point"}:
                 continue
-            value, least = claim.low * Fraction(10) ** power, LEAST["scale"] + (0 if power % 4 == 0 else 40)
+            value = claim.low * Fraction(10) ** power
             for source in self.index.by_value.get((value, value), ()):
                 if fit(claim.unit, source.unit) >= Fit.LOOSE and self._may_be(source):
-                    yield from self._sourced(Kind.SCALE, source, least, power)
+                    yield from self._sourced(Kind.SCALE, source, power)
             around = half * Fraction(10) ** power if claim.step else Fraction(0)
-            yield from self._derived(Kind.SCALE, value, around, claim.unit, least, power)
+            yield from self._derived(Kind.SCALE, value, around, claim.unit, power)
 
     def unit(self) -> Iterator[Slip]:
         """The right number with a measure word that never stands for the right one."""
@@ -205,7 +209,7 @@ class _Search:
             value = self.index.by_field.get((source.fact, "value"))
             told = source.field != "value" and value is not None and fit(claim.unit, value.unit)
             if not fit(claim.unit, source.unit) and source.unit and not told and self._may_be(source):
-                yield from self._sourced(Kind.UNIT, source, LEAST["unit"])
+                yield from self._sourced(Kind.UNIT, source)
 
     def digit(self) -> Iterator[Slip]:
         """One digit wrong, or two neighbouring digits exchanged."""
@@ -213,8 +217,8 @@ class _Search:
         for value in self._other_digits():
             for source in self.index.by_value.get((value, value), ()):
                 if fit(claim.unit, source.unit) >= Fit.GENERIC and self._may_be(source):
-                    yield from self._sourced(Kind.DIGIT, source, LEAST["digit"])
-            yield from self._derived(Kind.DIGIT, value, claim.step / 2, claim.unit, LEAST["digit"])
+                    yield from self._sourced(Kind.DIGIT, source)
+            yield from self._derived(Kind.DIGIT, value, claim.step / 2, claim.unit)
 
     def nearest(self) -> Iterator[Slip]:
         """The fact that the words and the order point to though its number is like the written one in nothing but the unit."""
@@ -264,18 +268,16 @@ class _Search:
             return False
         return source.field != "previous" or bool(PRIOR_WORDS.search(self.passage.leading))
 
-    def _sourced(self, kind: Kind, source: Source, least: int, power: int = 0) -> Iterator[Slip]:
+    def _sourced(self, kind: Kind, source: Source, power: int = 0) -> Iterator[Slip]:
         value = source.low
         if value is None or value in self.near.values:
             return
         weight = self._speaks_for((source.fact,), value) + (DIRECT if source.field == "value" else 0)
-        weight += SURER[kind.name.lower()] - 30 * (power % 4 > 0)
-        if weight >= least:
+        weight += SURER[kind] - 30 * (power % 4 > 0)
+        if weight >= LEAST[kind] + NOUGHT * (power % 4 > 0):
             yield Slip(kind, value, source.unit, weight, power, source=source)
 
-    def _derived(
-        self, kind: Kind, value: Fraction, around: Fraction, unit: str, least: int, power: int = 0
-    ) -> Iterator[Slip]:
+    def _derived(self, kind: Kind, value: Fraction, around: Fraction, unit: str, power: int = 0) -> Iterator[Slip]:
         for topic in self.topics:
             for row in self.derivations.of_topic(topic).between(value - around, value + around):
                 if row.cost > MOST_FETCHED or not fit(unit, row.unit) or row.value in self.near.values:
@@ -284,8 +286,8 @@ class _Search:
                 if not self._licensed(row, stated):
                     continue
                 weight = self._speaks_for(row.facts, value) + STATED * stated - row.cost - 60
-                weight += SURER[kind.name.lower()] - 30 * (power % 4 > 0)
-                if weight >= least:
+                weight += SURER[kind] - 30 * (power % 4 > 0)
+                if weight >= LEAST[kind] + NOUGHT * (power % 4 > 0):
                     yield Slip(kind, row.value, row.unit, weight, power, derivation=row)
 
     def _speaks_for(self, facts: tuple[int, ...], value: Fraction) -> int:

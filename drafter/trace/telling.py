@@ -13,7 +13,7 @@ from drafter.trace.candidates import Candidate
 from drafter.trace.claim import Claim
 from drafter.trace.derive import Derivation, Derivations
 from drafter.trace.enumeration import listed
-from drafter.trace.evidence import Index, significant_digits
+from drafter.trace.evidence import VALUE_FIELDS, Index, significant_digits
 from drafter.trace.report import CLEAN, Figure, Status
 from drafter.trace.sentence import Found
 from drafter.trace.setting import Nearby, Setting
@@ -88,7 +88,7 @@ class Teller:
     def _slipped(self, mention: Mention, claim: Claim, slipped: Slip) -> Figure:
         """A figure that one slip of the pen parts from what was meant."""
         index = self.index
-        names = "、".join(explain.label(index.facts[order]) for order in dict.fromkeys(slipped.facts))
+        names = explain.labels(index, slipped.facts)
         if slipped.derivation is not None:
             row = slipped.derivation
             meant = f"由{names}推算应为{explain.equation(index, row.formula, row.value, row.unit)}"
@@ -190,13 +190,13 @@ class Teller:
 
     def _stated(self, fact: Fact, chosen: Candidate) -> str:
         source = chosen.source
-        if source is not None and source.field not in {"value", "previous", "target"}:
+        if source is not None and source.field not in VALUE_FIELDS:
             return explain.series_text(source)
         return explain.stated(fact, chosen.field)
 
     def _suggest(self, mention: Mention, fact: Fact, chosen: Candidate) -> str | None:
         source = chosen.source
-        if source is not None and source.field not in {"value", "previous", "target"}:
+        if source is not None and source.field not in VALUE_FIELDS:
             return explain.suggest_series(mention, source)
         return explain.suggest(mention, fact, chosen.field)
 
@@ -280,7 +280,7 @@ class Teller:
 
     def _worked_out_wrong(self, mention: Mention, claim: Claim, meant: Derivation) -> Figure:
         """A figure that should be the result of arithmetic and is not."""
-        names = "、".join(explain.label(self.index.facts[order]) for order in dict.fromkeys(meant.facts))
+        names = explain.labels(self.index, meant.facts)
         equation = explain.equation(self.index, meant.formula, meant.value, meant.unit)
         reason = f"由{names}推算应为{equation}，与文中不符。"
         suggestion = explain.suggest_result(mention, meant.value / measure(claim.unit).factor)
@@ -325,8 +325,7 @@ class Teller:
         """A figure that follows from those beside it once a percent sign (power 0) or 万 is put right."""
         what, text = ("百分号", f"{mention.text}%") if not power else ("数量级", explain.with_magnitude(mention, power))
         facts = tuple(self.index.position[name] for name in found.facts)
-        names = "、".join(explain.label(self.index.facts[order]) for order in facts)
-        reason = f"由文中{names}的数推算：{found.shown}，{f'{what}不符' if power else f'漏了{what}'}。"
+        reason = f"由文中{explain.labels(self.index, facts)}的数推算：{found.shown}，{f'{what}不符' if power else f'漏了{what}'}。"
         return self.figure(mention, Status.UNIT_MISMATCH, facts, reason=reason, suggestion=text)
 
     def _rescaled(self, mention: Mention, claim: Claim, slipped: Slip) -> str | None:

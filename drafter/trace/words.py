@@ -8,7 +8,7 @@ machine.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -69,6 +69,11 @@ def grams(text: str) -> frozenset[str]:
         out.update(character for character in run if character not in FUNCTION_CHARACTERS)
     out.update(_concepts_in(plain))
     return frozenset(out)
+
+
+def pairs(found: Iterable[str]) -> frozenset[str]:
+    """The grams that are more than a stray character or a concept: pairs and Latin words."""
+    return frozenset(gram for gram in found if len(gram) > 1 and gram[0] != "#")
 
 
 def weight(gram: str) -> int:

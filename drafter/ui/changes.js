@@ -1,12 +1,5 @@
 // Differences between two texts, sentence by sentence. All text is set through text nodes.
 
-function make(tag, names, text) {
-  const node = document.createElement(tag);
-  if (names) node.className = names;
-  if (text !== undefined && text !== null) node.appendChild(document.createTextNode(text));
-  return node;
-}
-
 function drawPieces(pieces, tag, names) {
   const line = make("p", names);
   pieces.forEach(([text, changed]) => line.appendChild(changed ? make(tag, null, text) : document.createTextNode(text)));
@@ -55,7 +48,5 @@ export default function (component) {
   list.setAttribute("aria-label", "改动");
   data.changes.forEach((change) => list.appendChild(drawChange(change)));
   desk.appendChild(list);
-  const old = parentElement.querySelector(".desk");
-  if (old) old.replaceWith(desk);
-  else parentElement.appendChild(desk);
+  mount(parentElement, desk);
 }

@@ -34,13 +34,6 @@ function tidy(words) {
   return words.replace(/\n+/g, "\n").trim();
 }
 
-function make(tag, names, text) {
-  const node = document.createElement(tag);
-  if (names) node.className = names;
-  if (text !== undefined && text !== null) node.appendChild(document.createTextNode(text));
-  return node;
-}
-
 function button(text, names, act) {
   const node = make("button", "button " + (names || ""), text);
   node.type = "button";
@@ -55,9 +48,7 @@ function drawPlain(parentElement, data) {
   paper.lang = "zh-CN";
   data.paragraphs.forEach((paragraph) => paper.appendChild(make("p", paragraph.role, paragraph.text)));
   desk.appendChild(paper);
-  const old = parentElement.querySelector(".desk");
-  if (old) old.replaceWith(desk);
-  else parentElement.appendChild(desk);
+  mount(parentElement, desk);
 }
 
 export default function (component) {
@@ -472,9 +463,7 @@ export default function (component) {
   const sheets = make("div", "sheets");
   sheets.append(paper, evidence);
   desk.append(bar, sheets);
-  const old = parentElement.querySelector(".desk");
-  if (old) old.replaceWith(desk);
-  else parentElement.appendChild(desk);
+  mount(parentElement, desk);
   // The button that was pressed is gone with the old drawing: whoever works by keyboard goes on from the figure now in hand.
   if (own.follow && own.chosen !== null) choose(own.chosen, { follow: true, focus: own.asked });
   own.follow = own.asked = false;

@@ -18,49 +18,37 @@ CHANGES = "drafter_changes"
 LEGEND = "drafter_legend"
 
 
-@cache
-def sources() -> tuple[str, str]:
-    """Read the desk's style sheet and script from the package."""
+def sources(script: str = "desk.js") -> tuple[str, str]:
+    """Read the style sheet and a script, behind what all scripts share, from the package."""
     here = files("drafter.ui")
-    return here.joinpath("desk.css").read_text("utf-8"), here.joinpath("desk.js").read_text("utf-8")
+    css, shared, own = (here.joinpath(name).read_text("utf-8") for name in ("desk.css", "nodes.js", script))
+    return css, shared + own
 
 
 @cache
-def _component() -> Any:
-    css, js = sources()
-    return st.components.v2.component(NAME, css=css, js=js)
-
-
-@cache
-def _changes() -> Any:
-    script = files("drafter.ui").joinpath("changes.js").read_text("utf-8")
-    return st.components.v2.component(CHANGES, css=sources()[0], js=script)
-
-
-@cache
-def _legend() -> Any:
-    script = files("drafter.ui").joinpath("legend.js").read_text("utf-8")
-    return st.components.v2.component(LEGEND, css=sources()[0], js=script)
+def _component(name: str, script: str) -> Any:
+    css, js = sources(script)
+    return st.components.v2.component(name, css=css, js=js)
 
 
 def show_legend(meanings: list[dict[str, str]], *, key: str) -> None:
     """Draw every status with a sample figure, its name and what it means."""
-    _legend()(key=key, data={"meanings": meanings})
+    _component(LEGEND, "legend.js")(key=key, data={"meanings": meanings})
 
 
 def show_changes(data: dict[str, Any], *, key: str) -> None:
     """Draw differences between two texts (see `past.changes_data`)."""
-    _changes()(key=key, data=data)
+    _component(CHANGES, "changes.js")(key=key, data=data)
 
 
 def show_paper(data: dict[str, Any], *, key: str) -> None:
     """Draw a text as paper only: no evidence, nothing to ask for."""
-    _component()(key=key, data=packed(data))
+    _component(NAME, "desk.js")(key=key, data=packed(data))
 
 
 def show_desk(data: dict[str, Any], *, key: str, on_asked: Callable[[], None]) -> None:
     """Draw the desk; `on_asked` is called when a person asks for something (`state.asked` has what)."""
-    _component()(key=key, data=packed(data), on_asked_change=on_asked)
+    _component(NAME, "desk.js")(key=key, data=packed(data), on_asked_change=on_asked)
 
 
 def packed(data: dict[str, Any]) -> bytes:

@@ -1,12 +1,5 @@
 // The colours and signs of the review desk with what they mean; drawn with the same styles as the desk. Text nodes only.
 
-function make(tag, names, text) {
-  const node = document.createElement(tag);
-  if (names) node.className = names;
-  if (text !== undefined && text !== null) node.appendChild(document.createTextNode(text));
-  return node;
-}
-
 export default function (component) {
   const { data, parentElement } = component;
   const desk = make("div", "desk");
@@ -17,7 +10,5 @@ export default function (component) {
     table.append(term, make("dd", null, one.meaning));
   });
   desk.appendChild(table);
-  const old = parentElement.querySelector(".desk");
-  if (old) old.replaceWith(desk);
-  else parentElement.appendChild(desk);
+  mount(parentElement, desk);
 }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from drafter.sheet import FactSheet
+from drafter.trace import Report, check
 
 
 def sheet(*facts: dict[str, Any], **more: Any) -> FactSheet:
@@ -21,6 +23,18 @@ def fact(name: str, topic: str, item: str, value: str = "", unit: str = "", **mo
     """One row of a sheet, as it would be typed."""
     row = {"id": name, "topic": topic, "item": item, "value": value, "unit": unit}
     return row | more
+
+
+def assert_clean(text: str, provided: FactSheet) -> Report:
+    """Check that a draft traces fully, with the reasons told where it does not; gives its report."""
+    report = check(text, provided)
+    assert report.ok, [(f.text, f.reason) for f in report.flagged] + [c.message for c in report.conflicts]
+    return report
+
+
+def assert_all_told(texts: Iterable[str], provided: FactSheet) -> None:
+    """Check that sentences are clean as one draft, which leaves no fact of the sheet out."""
+    assert assert_clean("\n".join(texts), provided).unused == ()
 
 
 STREET = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from drafter.trace import check
-from tests.trace.sheets import fact, sheet
+from tests.trace.sheets import assert_all_told, assert_clean, fact, sheet
 
 SHEET = sheet(
     fact("C1", "经济技术", "合理化建议", "1560", "条", previous="1300", target="1500"),
@@ -49,17 +49,12 @@ TRUE = [
 @pytest.mark.parametrize("text", TRUE)
 def test_a_true_sentence_is_clean(text: str):
     """Growth, decline, completion, shares, points, averages, multiples and totals over facts: nothing is flagged."""
-    report = check(text, SHEET)
-
-    assert report.ok, [(f.text, f.reason) for f in report.flagged] + [c.message for c in report.conflicts]
+    assert_clean(text, SHEET)
 
 
 def test_all_true_sentences_together_are_clean():
     """Neighbours do not lead one another astray."""
-    report = check("\n".join(TRUE), SHEET)
-
-    assert report.ok, [(f.text, f.reason) for f in report.flagged] + [c.message for c in report.conflicts]
-    assert report.unused == ()
+    assert_all_told(TRUE, SHEET)
 
 
 FALSE = [

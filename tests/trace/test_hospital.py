@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from drafter.trace import check
-from tests.trace.sheets import fact, sheet
+from tests.trace.sheets import assert_all_told, assert_clean, fact, sheet
 
 SHEET = sheet(
     fact("H1", "组织建设", "在册会员", "1286", "人", previous="1240", basis="含规培生"),
@@ -51,17 +51,12 @@ TRUE = [
 @pytest.mark.parametrize("text", TRUE)
 def test_a_true_sentence_is_clean(text: str):
     """Rephrased, reordered, worked out, from the texts, problems and plans of the sheet: nothing is flagged."""
-    report = check(text, SHEET)
-
-    assert report.ok, [(f.text, f.reason) for f in report.flagged] + [c.message for c in report.conflicts]
+    assert_clean(text, SHEET)
 
 
 def test_all_true_sentences_together_leave_nothing_out():
     """The whole summary is clean, and the facts it does not tell are none."""
-    report = check("\n".join(TRUE), SHEET)
-
-    assert report.ok, [(f.text, f.reason) for f in report.flagged] + [c.message for c in report.conflicts]
-    assert report.unused == ()
+    assert_all_told(TRUE, SHEET)
 
 
 FALSE = [

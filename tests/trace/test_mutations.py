@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from drafter.sheet import FactSheet
 from drafter.trace import check
-from tests.trace.sheets import fact, sheet
+from tests.trace.sheets import assert_clean, fact, sheet
 
 SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=25)
 COUNTED = (
@@ -99,9 +99,7 @@ def stories(draw: st.DrawFn) -> Story:
 @given(stories())
 def test_a_true_draft_is_clean(story: Story) -> None:
     """The drafts that are made wrong below trace fully as they are."""
-    report = check(story.draft(), story.provided)
-
-    assert report.ok, [(f.text, f.reason) for f in report.flagged] + [c.message for c in report.conflicts]
+    assert_clean(story.draft(), story.provided)
 
 
 WAYS = ("digit", "tenfold", "unit", "blank", "bound", "hedge")

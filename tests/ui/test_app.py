@@ -16,6 +16,7 @@ from tests.ui.serving import ROOT, served
 
 UI = Path(app.__file__).parent
 SOURCES = sorted(UI.rglob("*.py"))
+SCRIPTS = sorted(UI.rglob("*.js"))
 
 
 def test_the_settings_are_safe() -> None:
@@ -67,9 +68,10 @@ def test_no_page_lets_words_become_markup(source: Path) -> None:
         assert not formatted or re.search(r"\{len\(", rest), rest
 
 
-def test_the_desk_sets_text_only() -> None:
-    """The desk's script has no way of turning text into markup."""
-    script = (UI / "desk.js").read_text("utf-8")
+@pytest.mark.parametrize("source", SCRIPTS, ids=lambda path: path.name)
+def test_the_desk_sets_text_only(source: Path) -> None:
+    """No script of the pages has a way of turning text into markup."""
+    script = source.read_text("utf-8")
 
     for way in (
         "innerHTML",

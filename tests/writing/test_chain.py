@@ -764,6 +764,18 @@ def many_facts(count: int, topics: int) -> tuple[Fact, ...]:
     )
 
 
+def telling_all(separator: str) -> Callable[[Question], Reply]:
+    """Make a model whose sections tell each of many facts in a sentence of its own, with the separator between."""
+
+    def script(question: Question) -> Reply:
+        if kind_of(question) != "section":
+            return good(question)
+        told = re.findall(r"^(F\d+) (.*?)：(\d+场)", question.user, re.MULTILINE)
+        return Say(separator.join(f"开展{item}{value}〔{name}〕。" for name, item, value in told))
+
+    return script
+
+
 @given(st.integers(1, 60), st.integers(1, 6), st.integers(20, 600), st.integers(1, 70))
 def test_long_sections_are_split_and_nothing_is_cut(count: int, topics: int, budget: int, most: int) -> None:
     """Every fact stands in exactly one run, in order; a run is over the budget only when it is a single fact."""
@@ -785,14 +797,7 @@ def test_a_long_section_is_written_in_several_calls() -> None:
     """Facts over the budget go out in several calls, each fact once, and the parts are joined."""
     facts = many_facts(40, 1)
     sheet = SHEET.model_copy(update={"facts": facts, "problems": (), "plans": ()})
-
-    def script(question: Question) -> Reply:
-        if kind_of(question) != "section":
-            return good(question)
-        told = re.findall(r"^(F\d+) (.*?)：(\d+场)", question.user, re.MULTILINE)
-        return Say("".join(f"开展{item}{value}〔{name}〕。" for name, item, value in told))
-
-    events, questions = run(script, sheet=sheet, facts_budget=150, repair_rounds=0)
+    events, questions = run(telling_all(""), sheet=sheet, facts_budget=150, repair_rounds=0)
     sent = [name for q in asked(questions, "section") for name in re.findall(r"^(F\d+) ", q.user, re.MULTILINE)]
 
     assert len(asked(questions, "section")) > 3
@@ -1188,8 +1193,8 @@ def test_the_opening_may_choose_from_what_says_most() -> None:
     assert "庚类会议" not in body
 
 
-def stopping(index: int, hanging: str, **options: Any) -> tuple[list[Event], list[Question], float]:
-    """Write a draft whose one call hangs, stop that part once the call is under way; give events, questions and the seconds it took."""
+def stopping(index: int, hanging: str) -> tuple[list[Event], float]:
+    """Write a draft whose one call hangs, stop that part once the call is under way; give events and the seconds it took."""
     asking, release = threading.Event(), threading.Event()
 
     def hang(question: Question) -> Reply:
@@ -1198,7 +1203,7 @@ def stopping(index: int, hanging: str, **options: Any) -> tuple[list[Event], lis
         return good(question)
 
     with Loopback(scripted(**{hanging: hang})) as server:
-        writer = ChainWriter(connect(server), **options)
+        writer = ChainWriter(connect(server))
         stopped: list[bool] = []
 
         def person() -> None:
@@ -1214,12 +1219,12 @@ def stopping(index: int, hanging: str, **options: Any) -> tuple[list[Event], lis
         thread.join()
         assert stopped == [True, False]
         assert not writer.stop(index)
-        return events, list(server.questions), seconds
+        return events, seconds
 
 
 def test_a_section_can_be_stopped_while_the_model_is_silent() -> None:
     """It ends at once as stopped; the others, opening and closing included, are written; the draft is not complete."""
-    events, _, seconds = stopping(2, "F3")
+    events, seconds = stopping(2, "F3")
     failed = [event for event in events if isinstance(event, SectionFailed)]
 
     assert in_turn(events)
@@ -1354,14 +1359,7 @@ def test_four_hundred_facts_are_split_by_topic_and_all_are_told() -> None:
     """400 facts in one section: each is sent once, with its topic's others, no call over its budget, and each stands in the draft."""
     facts = many_facts(400, 16)
     sheet = SHEET.model_copy(update={"facts": facts, "problems": (), "plans": ()})
-
-    def script(question: Question) -> Reply:
-        if kind_of(question) != "section":
-            return good(question)
-        told = re.findall(r"^(F\d+) (.*?)：(\d+场)", question.user, re.MULTILINE)
-        return Say("\n".join(f"开展{item}{value}〔{name}〕。" for name, item, value in told))
-
-    events, questions = run(script, sheet=sheet, repair_rounds=0)
+    events, questions = run(telling_all("\n"), sheet=sheet, repair_rounds=0)
     sections = asked(questions, "section")
     sent = [re.findall(r"^(F\d+) ", q.user, re.MULTILINE) for q in sections]
     topics = [set(re.findall(r"^【(.*?)】$", q.user, re.MULTILINE)) for q in sections]

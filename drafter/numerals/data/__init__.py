@@ -18,10 +18,3 @@ def rows(name: str) -> tuple[tuple[str, ...], ...]:
         for line in content.splitlines()
         if line.strip() and not line.startswith("#")
     )
-
-
-@cache
-def words(name: str) -> tuple[str, ...]:
-    """All words of `<name>.tsv` (several may stand in a row, parted by blanks), longest first."""
-    found = {word for row in rows(name) for column in row for word in column.split()}
-    return tuple(sorted(found, key=lambda word: (-len(word), word)))

@@ -12,7 +12,6 @@ from string import Template
 
 from drafter.numerals import read_numbers
 from drafter.prompts import Outline
-from drafter.prompts.outline import is_blank
 from drafter.sheet import Fact, FactSheet
 from drafter.trace import check, strip_citations
 from drafter.writing.chain import layout
@@ -101,7 +100,7 @@ def make_plan(sheet: FactSheet, outline: Outline, remarks: Mapping[str | int, st
             label = layout.label(outline.numbering, 0, headed)
             tasks.append(Part(index, fill(pattern), label, items=items, future=future))
             index += 1
-    basis = "；".join(fact.text for fact in sheet.facts if fact.id not in needed and fact.text and not is_blank(fact))
+    basis = "；".join(fact.text for fact in sheet.facts if fact.id not in needed and fact.text)
     return Plan(opening, tuple(body), tuple(tasks), Part(index, CLOSING) if outline.closing else None, harmless(basis))
 
 
@@ -114,7 +113,7 @@ OPENERS = (
 """How sections begin, in turn: written at the same time, they would otherwise all begin alike."""
 
 
-def paragraph_hint(facts: Sequence[Fact], *, numbered: bool, turn: int = 0) -> str:
+def paragraph_hint(facts: Sequence[Fact], *, numbered: bool, turn: int) -> str:
     """Say how a section of these facts is divided, and how it begins."""
     return _division(facts, numbered=numbered) + OPENERS[turn % len(OPENERS)]
 

@@ -95,15 +95,15 @@ def examine(passage: Passage, sheet: FactSheet, wanted: Iterable[Fact]) -> Check
     ):
         for figure in checked.flagged:
             at = _at(where, figure.start)
-            if (at, figure.text) in told:
+            key = at, figure.text
+            if key in told:
                 continue  # its mark says the same once more
             if checked is report:
-                told.add((at, figure.text))
+                told.add(key)
+            right = passed.get(key)
             reasons, ids = found.setdefault(at, ([], []))
-            reasons.append(_reason(figure, passed.get((at, figure.text))))
-            ids += figure.facts
-            if (at, figure.text) in passed:
-                ids += passed[at, figure.text].facts
+            reasons.append(_reason(figure, right))
+            ids += figure.facts if right is None else (*figure.facts, *right.facts)
         for conflict in checked.conflicts:
             if conflict.place == "draft" and conflict.spans:
                 reasons, ids = found.setdefault(_at(where, conflict.spans[0][0]), ([], []))
@@ -174,10 +174,10 @@ def describe_facts(checked: Checked, sheet: FactSheet) -> tuple[str, str]:
         paragraph = checked.passage[fault.paragraph]
         own = {*fault.facts, *_cited(paragraph[fault.sentence])}
         named |= own
-        near |= {*_cited("".join(paragraph[max(fault.sentence - 1, 0) : fault.sentence]))}  # what a total adds up
+        near.update(_cited("".join(paragraph[max(fault.sentence - 1, 0) : fault.sentence])))  # what a total adds up
         if not own:
             # Nothing says what the sentence means to tell: what its paragraph tells, and the reasons name, shows it.
-            near |= {*_cited("".join(paragraph)), *_IDS.findall(" ".join(fault.reasons))}
+            near.update(_cited("".join(paragraph)), _IDS.findall(" ".join(fault.reasons)))
     stated = [fact for fact in sheet.facts if not is_blank(fact)]
     needed = [fact for fact in stated if fact.id in named | near]
     # A fact named in a flagged sentence is told there once the sentence is right: asked for again, it would be told twice.

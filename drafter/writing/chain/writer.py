@@ -323,8 +323,14 @@ class _Draft:
         if self.stop.is_set() or part.index in self.ended:
             raise _Stopped
 
-    def _living(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
-        return tuple(part for part in parts if part.index not in self.ended)
+    def _begin(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+        """Begin the parts that no person stopped; leave the work when none is left."""
+        living = tuple(part for part in parts if part.index not in self.ended)
+        if not living:
+            raise _Stopped
+        for part in living:
+            self._emit(SectionStarted(part.index, self.plan.total, part.heading))
+        return living
 
     def _in_order(self, parts: Sequence[Part]) -> Iterator[Event]:
         """Yield what the workers report, part by part in the order given, until each is over."""
@@ -463,11 +469,7 @@ class _Draft:
 
     def _tasks(self, *parts: Part) -> None:
         """Write problems and plans, item by item; what strays from the sheet is replaced by the sheet's own words."""
-        parts = self._living(parts)
-        if not parts:
-            return
-        for part in parts:
-            self._emit(SectionStarted(part.index, self.plan.total, part.heading))
+        parts = self._begin(parts)
         labels = ["打" if part.future else "问" for part in parts]
         fenced = [fence_items(part.items, name) for part, name in zip(parts, labels, strict=True)]
         values = self._safe("unit", "period", "next") | {"items": "\n".join(fenced)}
@@ -492,11 +494,7 @@ class _Draft:
 
     def _frame(self, *parts: Part) -> None:
         """Write opening and closing from the checked text."""
-        parts = self._living(parts)
-        if not parts:
-            return
-        for part in parts:
-            self._emit(SectionStarted(part.index, self.plan.total, part.heading))
+        parts = self._begin(parts)
         wanted = {part.heading for part in parts}
         holes = self.holes | {"results": ""}
         patterns = [

@@ -73,8 +73,8 @@ def flow(lines: Sequence[str], turn: int) -> str:
     """Join sentences to a paragraph; one that would begin like the one before it gets a connective."""
     out: list[str] = []
     for n, line in enumerate(lines):
-        alike = bool(out) and line[:2] == out[-1][:2]
-        out.append(CONNECTIVES[(turn + n) % len(CONNECTIVES)] + line if alike else line)
+        repeats = bool(out) and line[:2] == out[-1][:2]
+        out.append(CONNECTIVES[(turn + n) % len(CONNECTIVES)] + line if repeats else line)
     return "".join(out)
 
 

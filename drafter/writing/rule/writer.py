@@ -209,11 +209,8 @@ class _Composer:
 
     def _arranged(self, facts: Sequence[Fact], items: Sequence[str]) -> list[str]:
         """Tell the facts of a plan as what is meant to be done, by topic, and number its tasks."""
-        topics: dict[str, list[Fact]] = {}
-        for fact in facts:
-            topics.setdefault(fact.topic, []).append(fact)
         lines = []
-        for topic, members in topics.items():
+        for topic, members in _by_topic(facts).items():
             lead = self.voice.choose(topic_family(topic), "lead")
             about = "" if is_miscellany(topic) else f"{topic_name(fold(topic))}方面，"
             told = "；".join(_intended(fact, self.period) for fact in members)
@@ -247,10 +244,7 @@ class _Composer:
     ) -> list[str]:
         """Compose one section: its heading and a passage for each topic."""
         voice, heading = self.voice, self._fill(section.heading)
-        topics: dict[str, list[Fact]] = {}
-        for fact in facts:
-            topics.setdefault(fact.topic, []).append(fact)
-        topics = dict(sorted(topics.items(), key=lambda pair: _place(pair[0], section)))
+        topics = dict(sorted(_by_topic(facts).items(), key=lambda pair: _place(pair[0], section)))
         named = len(topics) > 1 and levels[1] != ""
         passages = []
         for place, (topic, members) in enumerate(topics.items()):
@@ -274,9 +268,7 @@ class _Composer:
         if is_miscellany(topic):
             return [flow(sentences(facts, self.period, "", turn, self.plainness, self.sheet.unit.kind), turn)]
         family = topic_family(topic)
-        opener = ("", span, "", f"{voice.holes['since']}，")[turn % 4]
-        if opener and opener == span != "全年":
-            opener += "，"
+        opener = ("", span if span == "全年" else f"{span}，", "", f"{voice.holes['since']}，")[turn % 4]
         told = sentences(facts, self.period, opener, turn, self.plainness, self.sheet.unit.kind)
         brief = len(told) == 1 and not self.lean
         paragraphs = []
@@ -307,6 +299,13 @@ class _Composer:
         if told:
             lines[-1] += "；".join(told) + "。"
         return [Part(self._fill(heading) or "不足与打算", tuple(lines))]
+
+
+def _by_topic(facts: Sequence[Fact]) -> dict[str, list[Fact]]:
+    topics: dict[str, list[Fact]] = {}
+    for fact in facts:
+        topics.setdefault(fact.topic, []).append(fact)
+    return topics
 
 
 def _intended(fact: Fact, period: Period) -> str:
