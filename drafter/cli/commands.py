@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from drafter.writing import DraftFinished, Event
 
 WRITERS = ("rule", "model")
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 MENTION_FIELDS = ("start", "end", "text", "kind", "value", "unit", "modifier", "rule")
 KINDS = {
     "quantity": "数量",
@@ -224,9 +223,13 @@ def serve(
     address: Annotated[str, typer.Option(metavar="ADDRESS", help="监听的地址。")] = "127.0.0.1",
 ) -> None:
     """Start the web app and wait until it is stopped."""
+    from drafter.api import Way, access
+    from drafter.settings import Settings
+
+    rules = access(Settings(), address)
     _require_free(address, port)
-    if address not in LOOPBACK:
-        note(f"注意：其他机器也能打开 {address}，而本应用没有登录，请只在可信的网络里这样用。")
+    if rules.way is Way.OPEN:
+        note("注意：没有登录，能打开网页的人都能看、能改全部内容，请只在可信的网络里这样用。")
     # A process of its own: pages and command line are independent parts that do not import each other.
     program = "import sys; from drafter.ui.app import serve; serve(sys.argv[1], int(sys.argv[2]))"
     command = [sys.executable, "-c", program, address, str(port)]

@@ -16,6 +16,7 @@ from drafter.service.records import (
     WriterChoice,
 )
 from drafter.service.session import Person
+from drafter.service.tally import Checked
 from drafter.settings import Settings
 from drafter.store.records import (
     AuditCheck,
@@ -23,8 +24,10 @@ from drafter.store.records import (
     Decision,
     DraftRevision,
     DraftRun,
+    ModelTotal,
     Revision,
     SectionResult,
+    Totals,
     Work,
 )
 
@@ -32,6 +35,7 @@ __all__ = [
     "AuditCheck",
     "AuditEntry",
     "Change",
+    "Checked",
     "Decision",
     "DraftRevision",
     "DraftRun",
@@ -40,6 +44,7 @@ __all__ = [
     "EvidenceRow",
     "ExportFile",
     "FigureChange",
+    "ModelTotal",
     "Outcome",
     "Person",
     "ReturnedDraft",
@@ -50,6 +55,7 @@ __all__ = [
     "Settings",
     "SheetFile",
     "SheetRevision",
+    "Totals",
     "Work",
     "WriterChoice",
 ]

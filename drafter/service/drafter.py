@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from drafter.service.checking import Checking
 from drafter.service.collecting import Collecting
 from drafter.service.composing import Writing
 from drafter.service.keeping import Keeping
@@ -10,7 +11,7 @@ from drafter.service.session import Kept, Person
 from drafter.settings import Settings
 
 
-class Drafter(Collecting, Writing, Reviewing, Keeping):
+class Drafter(Collecting, Writing, Reviewing, Keeping, Checking):
     """Drafts, checks, stores and exports summaries (起草服务). Safe to share between threads; opens its database on first use.
 
     person: for whom it acts; the one the settings name when none is given.

@@ -7,6 +7,7 @@ sheet revision; both never change, so nothing has to be invalidated.
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -17,6 +18,7 @@ from drafter.service.content import headline, read_sheet
 from drafter.service.evidence import evidence_rows
 from drafter.service.memory import Memory
 from drafter.service.records import EvidenceRow, SheetRevision
+from drafter.service.tally import Tally
 from drafter.settings import Settings
 from drafter.sheet import FactSheet
 from drafter.store import DraftRevision, Store, StoredSheet, digest
@@ -43,6 +45,12 @@ class Person:
     """Who asks (操作人). name: what revisions, decisions and the log carry."""
 
     name: str
+    subject: str = ""
+    token: int | None = None
+
+    @classmethod
+    def signed_in(cls, name: str, subject: str) -> Person:
+        return cls(name, subject)
 
 
 class Kept:
@@ -51,6 +59,7 @@ class Kept:
     def __init__(self) -> None:
         self._opening = threading.Lock()
         self._opened: Store | None = None
+        self.tally = Tally()
         self.sheets: Memory[tuple[int, int], Reading] = Memory(KEPT_SHEETS)
         self.examined: Memory[tuple[int, int, str], Examined] = Memory(KEPT_EXAMINED)
         self.told: Memory[tuple[int, int], dict[Told, tuple[EvidenceRow, ...]]] = Memory(KEPT_NEWEST)
@@ -116,7 +125,9 @@ class Session:
     def _examine(self, text: str, revision: SheetRevision, sheet: FactSheet) -> Examined:
         def make() -> Examined:
             work = revision.work_id, revision.number
+            begun = time.perf_counter()
             newest = trace.check(text, sheet, previous=self._kept.newest.kept(work))
+            self._kept.tally.add(newest, time.perf_counter() - begun)
             self._kept.newest.put(work, newest)
             report = replace(newest, memo=None)
             facts = {fact.id: fact for fact in sheet.facts}

@@ -9,10 +9,12 @@ from drafter.store.records import (
     DraftRevision,
     DraftRun,
     ModelCall,
+    ModelTotal,
     Revision,
     SectionResult,
     StoredDecision,
     StoredSheet,
+    Totals,
     Work,
 )
 from drafter.store.repository import Store
@@ -27,11 +29,13 @@ __all__ = [
     "DraftRun",
     "Headline",
     "ModelCall",
+    "ModelTotal",
     "Revision",
     "SectionResult",
     "Store",
     "StoredDecision",
     "StoredSheet",
+    "Totals",
     "Work",
     "digest",
 ]

@@ -167,3 +167,26 @@ class ModelCall:
     attempts: int
     cost: str
     error: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelTotal:
+    """All calls of one model (模型用量). failed: calls without a usable answer; tokens and milliseconds count these too."""
+
+    model: str
+    calls: int
+    failed: int
+    prompt_tokens: int
+    completion_tokens: int
+    cached_tokens: int
+    milliseconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What has been done on a database (累计). works: not removed ones; drafts: revisions by who wrote them; runs: by state."""
+
+    works: int
+    drafts: dict[str, int]
+    runs: dict[str, int]
+    models: tuple[ModelTotal, ...]

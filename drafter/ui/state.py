@@ -16,6 +16,7 @@ import streamlit as st
 
 from drafter.errors import DrafterError, InputError, NotFoundError, Problem
 from drafter.service import Drafter, ReturnedDraft, Settings, SheetFile, Work
+from drafter.ui import identity
 from drafter.ui.table import FIELDS
 
 WORK = "work"
@@ -48,9 +49,16 @@ def _open(settings: Settings) -> Drafter:
     return Drafter(settings)
 
 
+def service(settings: Settings) -> Drafter:
+    """Give the one service of this process for these settings; it is safe to share between threads."""
+    opened: Drafter = _open(settings)
+    return opened
+
+
 def drafter() -> Drafter:
-    """Give the one service of this process for these settings; it is safe to share between sessions."""
-    return _open(Settings())
+    """Give the service for the person at this page; SignInError when there is none."""
+    settings = Settings()
+    return service(settings).acting(identity.person(settings))
 
 
 # ---- which work ------------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -40,21 +40,27 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve the app over a data folder as `streamlit run app.py` does; give its address, stop it at the end."""
+def served(
+    folder: Path, settings: Callable[[str], dict[str, str]] = lambda _: {}, *, command: Sequence[str] = ()
+) -> Iterator[str]:
+    """Serve the app over a data folder as `streamlit run app.py` does; give its address, stop it at the end.
+
+    settings: more variables, by that address; command: another way to start it, its port is put after it.
+    """
     port = free_port()
+    address = f"http://127.0.0.1:{port}"
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("DRAFTER_")},
         "DRAFTER_DATA_FOLDER": str(folder),
         "PYTHONUNBUFFERED": "1",
+        **settings(address),
     }
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    started = [sys.executable, *(command or ("-m", "streamlit", "run", "app.py", "--server.port")), str(port)]
     log = folder / "server.log"
     folder.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as output:
-        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        server = subprocess.Popen(started, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
         try:
-            address = f"http://127.0.0.1:{port}"
             _await_health(server, address, log)
             yield address
         finally:

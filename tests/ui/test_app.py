@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import sync_playwright
 from streamlit import config
 
+from drafter.api import access
+from drafter.service import Settings
 from drafter.ui import app, desk, parts
 from drafter.ui.paper import clock
 from tests.ui.serving import ROOT, served
@@ -32,10 +34,13 @@ def test_the_settings_are_safe() -> None:
 
 
 def test_serving_others_is_asked_for() -> None:
-    """On this machine only its own names are answered, against rebinding; an address for others answers to their names."""
-    assert app.serving("127.0.0.1", 1)["server.allowedHosts"]
-    assert app.serving("10.0.0.5", 2)["server.allowedHosts"] == []
-    assert app.serving("10.0.0.5", 2)["server.port"] == 2
+    """On this machine only its own names are answered, against rebinding; an address for others is answered too, when it was meant."""
+    local = access(Settings(without_sign_in=False), "127.0.0.1")
+    others = access(Settings(without_sign_in=True), "10.0.0.5")
+
+    assert app.serving(local, "127.0.0.1", 1)["server.allowedHosts"] == ["127.0.0.1", "localhost", "::1"]
+    assert "10.0.0.5" in app.serving(others, "10.0.0.5", 2)["server.allowedHosts"]
+    assert app.serving(others, "10.0.0.5", 2)["server.port"] == 2
 
 
 def test_every_setting_is_one_the_framework_knows() -> None:
