@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from drafter.errors import InputError, NotFoundError
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from drafter.service.session import Examined
 
 LONGEST_PLACE = 24
+NAMED_FIELDS = {"value": "", "previous": "上期", "target": "目标", "date": "时间"}
 
 
 class Remedies(Reviewing):
@@ -113,23 +115,26 @@ def _changed(
         earlier = sound.get((figure.start, figure.end))
         for fact_id in earlier.facts if earlier is not None else ():
             before, now = old.get(fact_id), new.get(fact_id)
-            if before is not None and now is not None and _numbers(before) != _numbers(now):
-                yield Outdated(figure, now.item or fact_id, _told(before), _told(now))
+            if before is not None and now is not None and _differences(before, now) != ("", ""):
+                yield Outdated(figure, now.item or fact_id, *_differences(before, now))
                 break
 
 
-def _numbers(fact: Fact) -> tuple[str | None, ...]:
-    return fact.value, fact.unit, fact.previous, fact.target, fact.date
+def _differences(before: Fact, now: Fact) -> tuple[str, str]:
+    """What a fact said and says where the two differ: its number, what it is compared with, or its date."""
+    old, new = (tuple(map(partial(_number, fact), NAMED_FIELDS)) for fact in (before, now))
+    differing = [(one, other) for one, other in zip(old, new, strict=True) if one != other]
+    return "，".join(one for one, _ in differing), "，".join(other for _, other in differing)
 
 
-def _told(fact: Fact) -> str:
-    """What a fact says, with what it is compared with."""
-    told = [
-        ("", fact.value, fact.modifier),
-        ("上期", fact.previous, fact.previous_modifier),
-        ("目标", fact.target, fact.target_modifier),
-    ]
-    return "，".join(name + write_number(value, fact.unit, hedge) for name, value, hedge in told if value) or "空白"
+def _number(fact: Fact, field: str) -> str:
+    value, name = getattr(fact, field), NAMED_FIELDS[field]
+    if not value:
+        return name + "空白"
+    if field == "date":
+        return name + write_number(value)
+    hedge = fact.modifier if field == "value" else getattr(fact, f"{field}_modifier")
+    return name + write_number(value, fact.unit, hedge)
 
 
 def _by_id(sheet: FactSheet) -> dict[str, Fact]:
