@@ -24,7 +24,9 @@ from drafter.store.records import (
     Work,
 )
 from drafter.store.repository import Store
+from drafter.store.rows import no_work
 from drafter.store.transactions import digest
+from drafter.store.tree import no_unit
 from drafter.store.works import Headline
 
 __all__ = [
@@ -50,4 +52,6 @@ __all__ = [
     "Token",
     "Work",
     "digest",
+    "no_unit",
+    "no_work",
 ]
