@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 
 from drafter import trace
+from drafter.service.rights import anyone, local_only
 from drafter.service.session import Session
 from drafter.service.tally import Checked
 from drafter.sheet import FactSheet
@@ -16,6 +17,7 @@ from drafter.trace import Report
 class Checking(Session):
     """Checks without keeping (核对而不留存)."""
 
+    @anyone
     def check_text(self, text: str, sheet: FactSheet, *, with_lint: bool = False) -> Report:
         """Check a text against a sheet; neither is kept."""
         begun = time.perf_counter()
@@ -27,14 +29,17 @@ class Checking(Session):
             report = replace(report, remarks=lint(text))
         return replace(report, memo=None)
 
+    @anyone
     def ready(self) -> bool:
         """Whether the database answers and has the schema of this program; StoreError says why it cannot be opened."""
         return self._kept.store(self.settings).at_newest_schema()
 
+    @anyone
     def checked(self) -> Checked:
         """Give what this process has checked since it started."""
         return self._kept.tally.read()
 
+    @local_only
     def totals(self) -> Totals:
         """Give what all processes on this database have drafted and asked of models."""
         return self._kept.store(self.settings).totals()
