@@ -32,6 +32,12 @@ class RefusedError(DrafterError):
         self.headers = dict(headers or {})
 
 
+class Written(str):
+    """A number as it was written (数的原文)."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The fields of a request (请求内容): text; sheet as given; whether form is to be looked at."""
@@ -89,7 +95,11 @@ def parse(body: bytes) -> Any:
 
     try:
         content = json.loads(
-            body.decode("utf-8"), parse_int=str, parse_float=str, parse_constant=constant, object_pairs_hook=mapping
+            body.decode("utf-8"),
+            parse_int=Written,
+            parse_float=Written,
+            parse_constant=constant,
+            object_pairs_hook=mapping,
         )
     except UnicodeDecodeError as error:
         raise RefusedError(400, f"请求的第{error.start + 1}个字节起不是 UTF-8", hint="请用 UTF-8 编码。") from None
@@ -136,7 +146,7 @@ def asked(content: Any, *, with_sheet: bool) -> Asked:
     if unknown:
         raise RefusedError(400, f"请求里有不认识的“{_short(unknown[0])}”", hint=f"只用 {'、'.join(known)}。")
     text = content.get("text")
-    if not isinstance(text, str):
+    if not isinstance(text, str) or isinstance(text, Written):
         raise RefusedError(400, "请求缺少 text，或 text 不是文字", hint="text 写要读的文稿。")
     if len(text) > LONGEST_TEXT:
         raise RefusedError(413, f"text 有{len(text)}字，超过{LONGEST_TEXT}字", hint="请分成几份发送。")

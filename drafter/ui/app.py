@@ -61,7 +61,7 @@ def flat(tables: dict[str, Any], prefix: str = "") -> dict[str, Any]:
 def outfit(address: str | None = None) -> dict[str, Any]:
     """Give all that the app is built with besides its pages; ends the program with one line when the settings do not allow it.
 
-    address: where it will be served; by default where the framework says.
+    address: where it will be served; None when the framework serves it, by its own settings, where it says.
     """
     try:
         chosen = Settings()
@@ -71,7 +71,8 @@ def outfit(address: str | None = None) -> dict[str, Any]:
         secrets = sign_in_secrets(chosen)
     except SettingsError as error:
         raise SystemExit(f"错误：{state.line_of(error)}") from None
-    config.set_option("server.allowedHosts", list(rules.hosts))
+    if address is None:
+        config.set_option("server.allowedHosts", list(rules.hosts))
     routes, middleware = interface(rules, lambda: state.service(chosen), page_policy())
     return {"routes": routes, "middleware": middleware, "secrets": secrets, "on_script_error": show_failure}
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import streamlit as st
 
 from drafter.api import Way, sign_in_way
@@ -18,13 +21,17 @@ OUTCOMES = {
 
 
 def require_person() -> Person | None:
-    """Give who is at the page; with nobody, draw the page that asks to sign in, and give None."""
+    """Give who is at the page; with nobody, or somebody of no unit, draw the page that says what to do, and give None."""
     settings = Settings()
     try:
-        return identity.person(settings)
+        person = identity.person(settings)
     except identity.SignInError as error:
         _ask(settings, error)
         return None
+    if person.local or state.drafter().units():
+        return person
+    _tell_of_no_unit(person, settings)
+    return None
 
 
 def show_person(person: Person) -> None:
@@ -42,16 +49,31 @@ def show_person(person: Person) -> None:
             st.button("退出登录", key="sign-out", on_click=st.logout)
 
 
-def _ask(settings: Settings, error: identity.SignInError) -> None:
-    outcome = OUTCOMES.get(st.query_params.get(OUTCOME, ""))
+def _tell_of_no_unit(person: Person, settings: Settings) -> None:
     parts.look()
+    with _sheet():
+        st.text(f"{person.name}，您已登录，但还没有分到任何单位。请把账号告诉本单位的管理人员，由其添加：")
+        st.code(person.subject, language=None)
+        if sign_in_way(settings) is Way.OIDC:
+            st.button("退出登录", key="sign-out", on_click=st.logout)
+
+
+@contextmanager
+def _sheet() -> Iterator[None]:
     with st.container(border=True, horizontal_alignment="center", key="sign-in"):
         st.space("medium")
         st.title("总结起草", text_alignment="center")
+        yield
+        st.space("medium")
+
+
+def _ask(settings: Settings, error: identity.SignInError) -> None:
+    outcome = OUTCOMES.get(st.query_params.get(OUTCOME, ""))
+    parts.look()
+    with _sheet():
         if outcome is not None and not error.expired:
             parts.show_error_line(outcome)
         else:
             st.text(state.line_of(error))
         if sign_in_way(settings) is Way.OIDC:
             st.button("登录", type="primary", key="log-in", on_click=st.login)
-        st.space("medium")

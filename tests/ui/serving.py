@@ -77,7 +77,7 @@ def _await_health(server: subprocess.Popen[bytes], address: str, log: Path) -> N
     while time.monotonic() < deadline:
         if server.poll() is not None:
             raise AssertionError(f"the server stopped:\n{log.read_text('utf-8', 'replace')}")
-        if _answers(f"{address}/_stcore/health"):
+        if _answers(f"{address}/healthz"):
             return
         with suppress(subprocess.TimeoutExpired):
             server.wait(0.1)

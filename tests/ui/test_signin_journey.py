@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from drafter.service import Drafter, Role, Settings
 from tests.oidc import Provider
 from tests.ui.serving import drawn, served, visiting
 
@@ -26,6 +27,9 @@ def provider() -> Iterator[Provider]:
 def address(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server that signs people in with it, started as on a real server."""
     folder = tmp_path_factory.mktemp("signed-in")
+    service = Drafter(Settings(data_folder=folder, database_url="", model=""))
+    service.grant(service.add_unit("青禾镇总工会").id, "u-1001", Role.CLERK, name="周敏")
+    service.close()
     with served(folder, provider.settings, command=("-m", "drafter", "serve", "--port")) as started:
         yield started
 
@@ -59,6 +63,17 @@ def test_a_person_signs_in_is_named_and_signs_out(page: Page, address: str, prov
     expect(page.get_by_role("button", name="登录", exact=True)).to_be_visible()
     assert "/leave" in provider.asked
     assert "没有成功" not in page.locator("body").inner_text()
+
+
+def test_who_belongs_to_no_unit_is_told_what_to_do(page: Page, provider: Provider) -> None:
+    """The account to hand to an administrator is on the page; nobody else's work is."""
+    known, provider.person = provider.person, {"sub": "u-2002", "name": "何青"}
+    page.get_by_role("button", name="登录").click()
+
+    expect(page.get_by_text("还没有分到任何单位")).to_be_visible()
+    expect(page.get_by_text("u-2002")).to_be_visible()
+    assert "填报" not in page.locator("body").inner_text()
+    provider.person = known
 
 
 @pytest.mark.parametrize(
