@@ -11,6 +11,8 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
+import webbrowser
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -221,12 +223,18 @@ def demo(
 def serve(
     port: Annotated[int, typer.Option(metavar="PORT", help="端口。", min=1, max=65535)] = 8501,
     address: Annotated[str, typer.Option(metavar="ADDRESS", help="监听的地址。")] = "127.0.0.1",
+    open_browser: Annotated[bool, typer.Option("--open", help="打开浏览器；已在运行的，只打开网页。")] = False,
 ) -> None:
     """Start the web app and wait until it is stopped."""
     from drafter.api import Way, access
     from drafter.settings import Settings
 
     rules = access(Settings(), address)
+    page = f"http://{address}:{port}"
+    if open_browser and _is_running(page):
+        note(f"已在运行：{page}")
+        webbrowser.open(page)
+        return
     _require_free(address, port)
     if rules.way is Way.OPEN:
         note("注意：没有登录，能打开网页的人都能看、能改全部内容，请只在可信的网络里这样用。")
@@ -240,7 +248,9 @@ def serve(
         while server.poll() is None and not _answers(address, port):
             time.sleep(0.1)
         if server.poll() is None:
-            note(f"网页应用：http://{address}:{port} （按 Ctrl+C 停止）")
+            note(f"网页应用：{page} （按 Ctrl+C 停止）")
+            if open_browser:
+                webbrowser.open(page)
         code = server.wait()
     except KeyboardInterrupt:
         server.wait()
@@ -271,6 +281,15 @@ def _show_progress(event: Event) -> None:
         error_line(f"{event.heading}：{event.error}", event.error.hint)
     elif isinstance(event, SectionFinished) and event.report.flagged:
         note(f"      {event.heading}：待核实的数字{len(event.report.flagged)}处")
+
+
+def _is_running(page: str) -> bool:
+    """Whether this program answers there already, such as after start.bat was opened twice."""
+    try:
+        with urllib.request.urlopen(f"{page}/healthz", timeout=2) as answer:  # noqa: S310 -- our own address
+            return bool(json.load(answer) == {"status": "ok"})
+    except (OSError, ValueError):
+        return False
 
 
 def _answers(address: str, port: int) -> bool:

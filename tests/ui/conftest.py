@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, Page
 from drafter.service import Drafter, Settings
 from tests.ui.serving import chromium, served, visiting
 
-
 POLICY = "Content Security Policy"
 
 
