@@ -17,14 +17,20 @@ def main(arguments):
     running = "{}.{}".format(*sys.version_info[:2])
     if running not in PYTHONS:
         return fail(f"这里的 Python 是 {running}，本安装包要用 {'、'.join(PYTHONS)}", "请安装其中一个，再运行一次。")
+    # Sign-in and PostgreSQL, for whoever serves others from this folder.
+    server = arguments == ["--install-server"]
     environment = HERE / ".venv"
     python = environment / "Scripts" / "python.exe" if os.name == "nt" else environment / "bin" / "python"
     stamp = environment / "installed.txt"
     wanted = f"{VERSION} {running}"
     try:
         if not python.exists() or not stamp.exists() or stamp.read_text("utf-8") != wanted:
-            install(environment, python)
+            make(environment)
+            install(python, "drafter")
             stamp.write_text(wanted, "utf-8")
+        if server:
+            install(python, "drafter[server]")
+            return 0
     except PermissionError as error:
         return fail(f"不能写入 {error.filename or HERE}", "请把整个文件夹复制到自己的文件夹里，再运行一次。")
     except OSError as error:
@@ -37,15 +43,19 @@ def main(arguments):
         return 0
 
 
-def install(environment, python):
-    """Make an environment in this folder and install from the wheels beside it."""
+def make(environment):
+    """Make an environment in this folder."""
     sys.stdout.write("第一次运行，正在安装，要一两分钟，不联网……\n")
-    wheels = HERE / "wheels"
     # Debian's Python can make environments, but not with pip in them; ours comes along.
-    pip = next(wheels.glob("pip-*.whl")) / "pip"
     subprocess.run([sys.executable, "-m", "venv", "--clear", "--without-pip", str(environment)], check=True)
+
+
+def install(python, what):
+    """Install from the wheels beside this file."""
+    wheels = HERE / "wheels"
+    pip = next(wheels.glob("pip-*.whl")) / "pip"
     options = ["--isolated", "--no-index", "--find-links", str(wheels), "--quiet", "--disable-pip-version-check"]
-    subprocess.run([str(python), str(pip), "install", *options, "--no-warn-script-location", "drafter"], check=True)
+    subprocess.run([str(python), str(pip), "install", *options, "--no-warn-script-location", what], check=True)
     sys.stdout.write("装好了。\n")
 
 

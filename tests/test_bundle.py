@@ -43,9 +43,10 @@ def stand_in(folder: Path) -> None:
         "import pathlib, sys\n"
         "place = pathlib.Path(sys.prefix)\n"
         "assert '--no-index' in sys.argv and '--isolated' in sys.argv, sys.argv\n"
+        "what = sys.argv[-1]\n"
         "site = next(place.rglob('site-packages'))\n"
         "(site / 'drafter.py').write_text('import sys; print(*sys.argv[1:])')\n"
-        "with (place / 'runs').open('a') as log: log.write('installed ')\n"
+        "with (place / 'runs').open('a') as log: log.write(what + ' ')\n"
     )
     with zipfile.ZipFile(folder / "wheels" / "pip-1-py3-none-any.whl", "w") as wheel:
         wheel.writestr("pip/__main__.py", code)
@@ -78,7 +79,16 @@ class TestStarting:
         assert "正在安装" in first.stdout
         assert first.stdout.splitlines()[-1] == "serve --open"
         assert second.stdout == "serve --open --port 9000\n"
-        assert (folder / ".venv" / "runs").read_text() == "installed "
+        assert (folder / ".venv" / "runs").read_text("utf-8") == "drafter "
+
+    def test_what_a_server_needs_more_is_installed_when_asked_for(self, folder: Path) -> None:
+        """Sign-in and PostgreSQL come from the same folder; nothing is started."""
+        stand_in(folder)
+        done = start(folder, "--install-server")
+
+        assert done.returncode == 0
+        assert "serve" not in done.stdout
+        assert (folder / ".venv" / "runs").read_text("utf-8") == "drafter drafter[server] "
 
     def test_a_new_version_is_installed_anew(self, folder: Path) -> None:
         """An archive opened over an older one does not go on with the older."""

@@ -38,24 +38,22 @@ SHAPE: dict[str, type | tuple[type, ...]] = {
     "security_opt": list,
 }
 HEALTHCHECK = {"test", "interval", "timeout", "retries", "start_period", "disable"}
-INSTRUCTIONS = set(
-    [
-        "FROM",
-        "ARG",
-        "RUN",
-        "COPY",
-        "ENV",
-        "USER",
-        "WORKDIR",
-        "VOLUME",
-        "EXPOSE",
-        "HEALTHCHECK",
-        "ENTRYPOINT",
-        "CMD",
-        "STOPSIGNAL",
-        "LABEL",
-    ]
-)
+INSTRUCTIONS = {
+    "FROM",
+    "ARG",
+    "RUN",
+    "COPY",
+    "ENV",
+    "USER",
+    "WORKDIR",
+    "VOLUME",
+    "EXPOSE",
+    "HEALTHCHECK",
+    "ENTRYPOINT",
+    "CMD",
+    "STOPSIGNAL",
+    "LABEL",
+}
 SECRET = re.compile(r"PASSWORD|SECRET|KEY|TOKEN")
 VARIABLE = re.compile(r"\$\{(\w+)(?::([?-])([^}]*))?\}")
 KNOWN = {f"DRAFTER_{name.upper()}" for name in Settings.model_fields}

@@ -6,6 +6,7 @@ Whatever a command needs is imported when it runs, so that `drafter numbers` sta
 from __future__ import annotations
 
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -304,7 +305,9 @@ def _require_free(address: str, port: int) -> None:
     try:
         family = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0][0]
         with socket.socket(family, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            # Elsewhere: a port its last user has just left is free. On Windows: one that is in use could be taken.
+            if os.name != "nt":
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((address, port))
     except OSError as error:
         raise InputError(

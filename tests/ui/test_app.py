@@ -14,7 +14,8 @@ from drafter.api import access
 from drafter.service import Settings
 from drafter.ui import app, desk, parts
 from drafter.ui.paper import clock
-from tests.ui.serving import ROOT, served
+from tests.ui.conftest import POLICY
+from tests.ui.serving import ROOT, chromium, drawn, served, visiting
 
 UI = Path(app.__file__).parent
 SOURCES = sorted(UI.rglob("*.py"))
@@ -138,6 +139,47 @@ def test_the_app_serves(tmp_path: Path) -> None:
 
         assert request.get(f"{address}/_stcore/health").ok
         assert "<html" in request.get(address).text()
+
+
+@pytest.mark.browser
+def test_a_page_runs_nothing_that_is_not_ours(tmp_path: Path) -> None:
+    """A script that got into a page does not run, and nothing is loaded from or sent to another server: the browser sees to it."""
+    with served(tmp_path) as address, chromium() as browser, visiting(browser) as page:
+        refused: list[str] = []
+        page.on("console", lambda said: refused.append(said.text) if POLICY in said.text else None)
+        page.goto(address)
+        drawn(page)
+        assert refused == []
+        stopped = page.evaluate(
+            """() => new Promise((resolve) => {
+                const seen = new Set();
+                document.addEventListener("securitypolicyviolation", (event) => {
+                    seen.add(event.effectiveDirective);
+                    if (seen.size === 4) resolve([...seen].sort());
+                });
+                const script = document.createElement("script");
+                script.textContent = "window.intruder = true";
+                document.body.append(script);
+                new Image().src = "http://127.0.0.1:1/x.png";
+                fetch("http://127.0.0.1:1/").catch(() => null);
+                const frame = document.createElement("iframe");
+                frame.src = "http://127.0.0.1:1/";
+                document.body.append(frame);
+            })"""
+        )
+
+        assert stopped == ["connect-src", "frame-src", "img-src", "script-src-elem"]
+        assert page.evaluate("() => window.intruder") is None
+
+
+def test_the_policy_of_pages_names_the_frameworks_own_script() -> None:
+    """By its digest, whatever it is in this version: no script in a page is allowed by being in it."""
+    policy = app.page_policy()
+
+    assert "'unsafe-inline'" not in policy.partition("style-src")[0]
+    assert "'unsafe-eval'" not in policy
+    assert re.search(r"script-src 'self' blob: 'sha256-[\w+/=]{44}'", policy)
+    assert "frame-ancestors 'none'" in policy
 
 
 def test_the_readme_picture_is_small() -> None:
