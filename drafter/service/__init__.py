@@ -21,6 +21,7 @@ from drafter.service.records import (
 )
 from drafter.service.rights import Right
 from drafter.settings import Settings
+from drafter.store.backup import BackupReport
 from drafter.store.records import (
     AcceptedFigure,
     AuditCheck,
@@ -43,6 +44,7 @@ __all__ = [
     "AcceptedFigure",
     "AuditCheck",
     "AuditEntry",
+    "BackupReport",
     "Change",
     "Decision",
     "DraftRevision",

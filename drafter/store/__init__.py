@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from drafter.store.backup import BackupReport
 from drafter.store.records import (
     AcceptedFigure,
     AuditCheck,
@@ -33,6 +34,7 @@ __all__ = [
     "AcceptedFigure",
     "AuditCheck",
     "AuditEntry",
+    "BackupReport",
     "Decision",
     "DraftRevision",
     "DraftRun",
