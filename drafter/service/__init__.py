@@ -15,6 +15,7 @@ from drafter.service.records import (
     SheetRevision,
     WriterChoice,
 )
+from drafter.service.session import Person
 from drafter.settings import Settings
 from drafter.store.records import (
     AuditCheck,
@@ -40,6 +41,7 @@ __all__ = [
     "ExportFile",
     "FigureChange",
     "Outcome",
+    "Person",
     "ReturnedDraft",
     "Review",
     "Revision",

@@ -15,7 +15,9 @@ from drafter.store.records import (
     StoredSheet,
     Work,
 )
-from drafter.store.repository import Headline, Store, digest
+from drafter.store.repository import Store
+from drafter.store.transactions import digest
+from drafter.store.works import Headline
 
 __all__ = [
     "AuditCheck",
