@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from drafter.errors import NotFoundError, StaleRevisionError
 from drafter.store.records import DraftRevision, StoredSheet, Work
 from drafter.store.tables import DraftRow, RunRow, SheetRow, WorkRow
+from drafter.store.transactions import Change, digest
 
 
 def list_works(session: Session, which: ColumnElement[bool]) -> Iterator[Work]:
@@ -107,6 +108,39 @@ def draft_record(row: DraftRow) -> DraftRevision:
         row.saved_at,
         row.author,
     )
+
+
+def add_draft(
+    change: Change,
+    work: WorkRow,
+    number: int,
+    text: str,
+    *,
+    outline: str,
+    writer: str,
+    sheet_revision: int,
+    complete: bool,
+    actor: str,
+    action: str,
+    note: dict[str, str],
+) -> DraftRevision:
+    """Add a draft revision; action, note: what the audit log calls it and what it adds."""
+    row = DraftRow(
+        work_id=work.id,
+        number=number,
+        text=text,
+        outline=outline,
+        writer=writer,
+        sheet_revision=sheet_revision,
+        complete=complete,
+        saved_at=change.at,
+        author=actor,
+    )
+    change.session.add(row)
+    work.updated_at = change.at
+    detail = {"revision": number, "writer": writer, "sheet_revision": sheet_revision, "sha256": digest(text), **note}
+    change.log(actor, action, work.id, detail)
+    return draft_record(row)
 
 
 def refuse_stale(what: str, newest: int, base: int, author: str) -> None:

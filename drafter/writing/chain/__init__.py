@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from drafter.writing.chain.parts import PartEvent, PartStopped, PartWriter
 from drafter.writing.chain.writer import ChainWriter
 
-__all__ = ["ChainWriter"]
+__all__ = ["ChainWriter", "PartEvent", "PartStopped", "PartWriter"]
