@@ -5,12 +5,12 @@ from __future__ import annotations
 from drafter.service.collecting import Collecting
 from drafter.service.composing import Writing
 from drafter.service.keeping import Keeping
-from drafter.service.reviewing import Reviewing
+from drafter.service.remedies import Remedies
 from drafter.service.session import Kept, Person
 from drafter.settings import Settings
 
 
-class Drafter(Collecting, Writing, Reviewing, Keeping):
+class Drafter(Collecting, Writing, Remedies, Keeping):
     """Drafts, checks, stores and exports summaries (起草服务). Safe to share between threads; opens its database on first use.
 
     person: for whom it acts; the one the settings name when none is given.

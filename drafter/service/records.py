@@ -103,6 +103,36 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Outdated:
+    """A figure that was right until its fact was changed (事实已改). before, now: what the fact said and says, as documents write it."""
+
+    figure: Figure
+    fact: str
+    before: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactOption:
+    """A number of the sheet that may be put in a figure's place (可换的事实); see `trace.Option`. label: the fact in one line."""
+
+    fact: str
+    field: str
+    label: str
+    written: str
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """A sentence that tells a fact, and the line of the draft it would join (补写). places: every line it may join, with what to call it."""
+
+    sentence: str
+    line: int
+    places: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnedDraft:
     """An edited file compared with the newest draft, not yet taken over (回传的稿件).
 

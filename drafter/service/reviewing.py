@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from drafter import prompts
 from drafter.errors import InputError, StaleRevisionError, TemplateError
 from drafter.register import lint
 from drafter.service import judgement
 from drafter.service.content import storable
 from drafter.service.exporting import exported
+from drafter.service.judgement import Replacement
 from drafter.service.records import ExportFile, Review
 from drafter.service.session import Session, readable, same_draft
 from drafter.store import AuditCheck, AuditEntry, DraftRevision, digest
@@ -45,7 +48,7 @@ class Reviewing(Session):
         if figure.suggestion is None:
             raise InputError(f"“{figure.text}”没有可用的建议", hint="请直接修改文字，或说明理由后保留。")
         note = {"figure": figure.text, "suggestion": figure.suggestion}
-        return self._replace(review, (start, end), figure.suggestion, action="take_suggestion", note=note)
+        return self._replace(review, [Replacement(start, end, figure.suggestion)], action="take_suggestion", note=note)
 
     def apply_fix(self, work_id: int, start: int, end: int, *, base: int) -> DraftRevision:
         """Put the safe fix of a remark on form in its place; it never touches a figure, so decisions on figures stay."""
@@ -54,7 +57,7 @@ class Reviewing(Session):
         for remark in review.remarks:
             if (remark.start, remark.end) == (start, end) and remark.fix is not None:
                 note = {"rule": remark.rule, "old": review.draft.text[start:end], "new": remark.fix}
-                return self._replace(review, (start, end), remark.fix, action="apply_fix", note=note)
+                return self._replace(review, [Replacement(start, end, remark.fix)], action="apply_fix", note=note)
         raise InputError("所选位置没有可以直接套用的改法", hint="请刷新后重新选择，或直接修改文字。")
 
     def accept(self, work_id: int, start: int, end: int, reason: str, *, base: int) -> None:
@@ -114,24 +117,23 @@ class Reviewing(Session):
         )
 
     def _replace(
-        self, review: Review, span: tuple[int, int], words: str, *, action: str, note: dict[str, str]
+        self, review: Review, replacements: Sequence[Replacement], *, action: str, note: dict[str, str]
     ) -> DraftRevision:
-        """Save the reviewed draft with other words in place of a span, and keep the decisions on the figures beside it."""
-        draft, (start, end) = review.draft, span
-        changed = draft.text[:start] + words + draft.text[end:]
+        """Save the reviewed draft with other words in places, and keep the decisions on the figures beside them."""
+        draft = review.draft
+        changed = judgement.replaced(draft.text, replacements)
         saved = self._save_edit(draft.work_id, changed, base=draft.number, action=action, note=note)
-        self._carry(review, saved, span)
+        self._carry(review, saved, replacements)
         return saved
 
-    def _carry(self, review: Review, saved: DraftRevision, replaced: tuple[int, int]) -> None:
-        """Decide again, for the sentence as it reads now, what was decided on the figures beside the span that was replaced."""
+    def _carry(self, review: Review, saved: DraftRevision, replacements: Sequence[Replacement]) -> None:
+        """Decide again, for the sentence as it reads now, what was decided on the figures beside the words that were replaced."""
         sheet = readable(review.sheet)
         report, keys, _ = self._examine(saved.text, review.sheet, sheet)
         old = dict(zip(review.report.figures, review.keys, strict=True))
         new = dict(zip(report.figures, keys, strict=True))
         decided, base = self._store.decisions(saved.work_id), saved.number
-        growth = len(saved.text) - len(review.draft.text)
-        for before, after in judgement.moved(review.report.figures, report.figures, replaced, growth):
+        for before, after in judgement.moved(review.report.figures, report.figures, replacements):
             stored = decided.get(old[before])
             lapsed = stored is not None and stored.decision.action == "accept" and old[before] not in review.decisions
             if stored is None or lapsed or old[before] == new[after]:
