@@ -79,7 +79,7 @@ class Carrying:
         self.stopped = True
         parts = self.parts
         if parts is not None:
-            for part in (*parts.plan.middle, *parts.plan.frame):
+            for part in parts.plan.parts:
                 parts.end(part.index)
             parts.stop.set()
 
@@ -368,5 +368,4 @@ def _index(key: str) -> str | int:
 
 
 def _headings(parts: PartWriter) -> list[str]:
-    plan = parts.plan
-    return [part.heading for part in sorted((*plan.middle, *plan.frame), key=lambda part: part.index)]
+    return [part.heading for part in parts.plan.parts]

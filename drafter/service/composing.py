@@ -11,7 +11,7 @@ from drafter.service.drafting import drafting, open_writer, require_writer, writ
 from drafter.service.records import Estimate, WriterChoice
 from drafter.service.session import Session, draftable, readable, suggested
 from drafter.sheet import FactSheet
-from drafter.store import DraftRevision, DraftRun
+from drafter.store import DraftRevision
 from drafter.writing.events import Event
 
 
@@ -59,10 +59,6 @@ class Writing(Session):
         """Draft from a sheet without a database."""
         plan = prompts.load_outline(outline or suggested(sheet))
         return open_writer(self.settings, writer).write(draftable(sheet), plan)
-
-    def last_run(self, work_id: int) -> DraftRun | None:
-        """Give the newest run of a writer with the sections it finished, also when it was cut off."""
-        return self._store.last_run(work_id)
 
     def draft_revision(self, work_id: int, number: int | None = None) -> DraftRevision | None:
         """Give a draft, the newest by default, or None."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+
 from drafter.service.collecting import Collecting
 from drafter.service.composing import Writing
 from drafter.service.keeping import Keeping
 from drafter.service.remedies import Remedies
+from drafter.service.running import Running
 from drafter.service.session import Kept, Person
 from drafter.settings import Settings
 
 
-class Drafter(Collecting, Writing, Remedies, Keeping):
+class Drafter(Collecting, Writing, Running, Remedies, Keeping):
     """Drafts, checks, stores and exports summaries (起草服务). Safe to share between threads; opens its database on first use.
 
     person: for whom it acts; the one the settings name when none is given.
@@ -27,5 +30,8 @@ class Drafter(Collecting, Writing, Remedies, Keeping):
         return other
 
     def close(self) -> None:
-        """Close the database; the next use opens it again."""
+        """Close the database and leave the runs in hand to others; the next use opens it again."""
+        drafting = sys.modules.get("drafter.jobs.worker")
+        if drafting is not None:
+            drafting.end_worker(self.settings)
         self._kept.close()

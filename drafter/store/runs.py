@@ -390,7 +390,7 @@ def add_queued(
 
 def requeue(change: Change, row: RunRow, actor: str) -> None:
     """Queue a run once more under a new attempt; what failed in it is waiting again."""
-    if row.state not in {"failed", "stopped", "parked"} or not row.attempt:
+    if row.state not in {"failed", "stopped", "parked", "finished"} or not row.attempt:
         raise InputError("这次起草不需要重试", hint="请刷新后查看它现在的状态。")
     row.attempt += 1
     row.state, row.reason, row.error, row.ended_at = "queued", "", "", None
