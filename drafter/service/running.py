@@ -17,9 +17,10 @@ from drafter.errors import InputError, ModelError, QualityModelError, StoppedMod
 from drafter.prompts import Outline
 from drafter.service.content import read_sheet
 from drafter.service.drafting import require_writer
+from drafter.service.rights import Right, anyone, needs
 from drafter.service.session import Session, draftable, readable
 from drafter.sheet import FactSheet
-from drafter.store import DraftRun, SectionResult
+from drafter.store import DraftRun, SectionResult, no_run
 from drafter.store.records import SECTION_DONE
 from drafter.trace import check
 from drafter.writing.events import (
@@ -41,9 +42,14 @@ LOOK = 0.2
 REDRAFT = "请重新起草全文，锁定的节会沿用。"
 
 
+def _unit_of(asking: Session, run_id: int) -> int | None:
+    return asking._store.unit_of_run(run_id)
+
+
 class Running(Session):
     """Runs of writers that any process carries out (持久起草)."""
 
+    @needs(Right.EDIT)
     def start_draft(
         self,
         work_id: int,
@@ -77,12 +83,14 @@ class Running(Session):
         queue.put_run(run)
         return run
 
+    @needs(Right.READ, of="run_id", unit=_unit_of, missing=no_run)
     def run(self, run_id: int) -> DraftRun:
         """Say how far a run is: its sections with what is written of them so far."""
         run = self._store.run(run_id)
         self._see_to(run)
         return run
 
+    @needs(Right.READ)
     def last_run(self, work_id: int) -> DraftRun | None:
         """Give the newest run of a work, to show it again after a refresh; None when there was none."""
         run = self._store.last_run(work_id)
@@ -90,6 +98,7 @@ class Running(Session):
             self._see_to(run)
         return run
 
+    @needs(Right.READ, of="run_id", unit=_unit_of, missing=no_run)
     def follow(self, run_id: int) -> Iterator[Event]:
         """Yield what happened in a run and then what happens, up to DraftFinished; sections are written at once, so their events mix.
 
@@ -110,18 +119,22 @@ class Running(Session):
             time.sleep(LOOK)
         yield self._ending(run, sheet)
 
+    @needs(Right.EDIT, of="run_id", unit=_unit_of, missing=no_run)
     def stop_run(self, run_id: int) -> DraftRun:
         """Stop a run; the sections that are finished are kept in it, and no draft is made of them."""
         return self._store.stop_run(run_id, actor=self.person.name)
 
+    @needs(Right.EDIT, of="run_id", unit=_unit_of, missing=no_run)
     def stop_section(self, run_id: int, index: int) -> bool:
         """Stop one section of a run, the others go on; False when it is over already."""
         return self._store.stop_section(run_id, index)
 
+    @needs(Right.EDIT, of="run_id", unit=_unit_of, missing=no_run)
     def lock_section(self, run_id: int, index: int, *, locked: bool = True) -> DraftRun:
         """Lock a finished section, so that it stands as it is when the rest is drafted again; or unlock it."""
         return self._store.lock_section(run_id, index, locked=locked)
 
+    @needs(Right.EDIT, of="run_id", unit=_unit_of, missing=no_run)
     def retry_run(self, run_id: int) -> DraftRun:
         """Write what failed or was stopped in a run once more; what is finished is kept and not paid for again."""
         run = self._store.run(run_id)
@@ -135,6 +148,7 @@ class Running(Session):
         queue.put_run(run)
         return run
 
+    @needs(Right.EDIT, of="run_id", unit=_unit_of, missing=no_run)
     def redo_section(self, run_id: int, index: int, remark: str = "") -> DraftRun:
         """Write one section anew on the basis of its text, in a new run, and put it in its place in the newest draft; all else stays.
 
@@ -177,6 +191,7 @@ class Running(Session):
         queue.put_run(again)
         return again
 
+    @anyone
     def work_jobs(self) -> None:
         """Let this process carry out runs, its own and those that others left; it ends with `close`."""
         self._worker()

@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
 from drafter.errors import InputError, NotFoundError, Problem
@@ -17,6 +17,7 @@ from drafter.store.records import SECTION_OVER, Batch, BatchUnit
 from drafter.store.runs import add_queued, halt, requeue
 from drafter.store.tables import BatchRow, BatchUnitRow, RunRow, SectionRow, WorkRow
 from drafter.store.transactions import Change, Transactions
+from drafter.store.tree import reached
 
 # So many of the units that were finished last tell the rate.
 RECENT = 40
@@ -46,7 +47,16 @@ class UnitToDraft:
 class Batches(Transactions):
     """Batches of runs (批次)."""
 
-    def add_batch(self, name: str, *, outline: str, writer: str, actor: str, units: Sequence[UnitToDraft]) -> Batch:
+    def add_batch(
+        self,
+        name: str,
+        *,
+        outline: str,
+        writer: str,
+        actor: str,
+        units: Sequence[UnitToDraft],
+        unit_id: int | None = None,
+    ) -> Batch:
         """Add a batch and queue a run for each unit that has a work and no earlier run, all or nothing."""
         with self._writing() as change:
             batch = BatchRow(
@@ -57,10 +67,13 @@ class Batches(Transactions):
                 reason="",
                 actor=actor,
                 started_at=change.at,
+                unit_id=unit_id,
             )
             change.session.add(batch)
             change.session.flush()
-            change.log(actor, "start_batch", None, {"batch": batch.id, "name": name, "units": len(units)})
+            change.log(
+                actor, "start_batch", None, {"batch": batch.id, "name": name, "units": len(units)}, unit_id=unit_id
+            )
             for position, unit in enumerate(units):
                 run_id, problems = unit.run_id, unit.problems
                 if unit.work_id is not None and run_id is None:
@@ -102,9 +115,10 @@ class Batches(Transactions):
             return _batch_record(session, _require(session, batch_id), self._clock())
 
     def batches(self) -> tuple[Batch, ...]:
-        """Give all batches, the newest first."""
+        """Give all batches the person may read, the newest first."""
         with self._reading() as session:
-            rows = session.scalars(select(BatchRow).order_by(BatchRow.id.desc())).all()
+            mine = true() if self._person.local else BatchRow.unit_id.in_(select(reached(self._person).c.unit_id))
+            rows = session.scalars(select(BatchRow).where(mine).order_by(BatchRow.id.desc())).all()
             return tuple(_batch_record(session, row, self._clock()) for row in rows)
 
     def halt_batch(self, batch_id: int, state: str, *, reason: str, actor: str) -> Batch:
@@ -116,7 +130,7 @@ class Batches(Transactions):
             if state == "paused" and row.state == "stopped":
                 return _batch_record(change.session, row, change.at)
             row.state, row.reason = state, reason
-            change.log(actor, f"{state}_batch", None, {"batch": batch_id, "reason": reason})
+            change.log(actor, f"{state}_batch", None, {"batch": batch_id, "reason": reason}, unit_id=row.unit_id)
             for run in _runs(change.session, batch_id):
                 if state == "cancelled":
                     halt(change, run, actor)
@@ -133,7 +147,7 @@ class Batches(Transactions):
                 raise InputError("这一批已取消，不能继续", hint="请重新开始一批：写成的不会重写。")
             again = {"parked"} | ({"failed"} if row.state == "stopped" else set())
             row.state, row.reason = "running", ""
-            change.log(actor, "resume_batch", None, {"batch": batch_id})
+            change.log(actor, "resume_batch", None, {"batch": batch_id}, unit_id=row.unit_id)
             _requeue(change, batch_id, again, actor)
             return _batch_record(change.session, row, change.at)
 
@@ -142,39 +156,53 @@ class Batches(Transactions):
         with self._writing() as change:
             row = _require(change.session, batch_id)
             row.state, row.reason = "running", ""
-            change.log(actor, "retry_failed", None, {"batch": batch_id})
+            change.log(actor, "retry_failed", None, {"batch": batch_id}, unit_id=row.unit_id)
             _requeue(change, batch_id, {"failed", "stopped", "parked"}, actor)
             return _batch_record(change.session, row, change.at)
 
-    def drafted_before(self, hashes: Collection[str]) -> dict[str, tuple[int, int]]:
-        """Give work and run of the units that were finished from such content before, by content hash."""
+    def unit_of_batch(self, batch_id: int) -> int | None:
+        """Give the unit a batch belongs to."""
+        with self._reading() as session:
+            return _require(session, batch_id).unit_id
+
+    def drafted_before(self, hashes: Collection[str], unit_id: int | None) -> dict[str, tuple[int, int]]:
+        """Give work and run of the units that were finished from such content before, by content hash; unit_id: only works of that unit."""
         query = (
             select(BatchUnitRow.content_hash, BatchUnitRow.work_id, BatchUnitRow.run_id)
             .join(RunRow, RunRow.id == BatchUnitRow.run_id)
             .join(WorkRow, WorkRow.id == BatchUnitRow.work_id)
             .where(RunRow.state == "finished", RunRow.draft_revision.is_not(None), WorkRow.removed_at.is_(None))
-            .where(BatchUnitRow.content_hash.in_(list(hashes)))
+            .where(BatchUnitRow.content_hash.in_(list(hashes)), _works_of(unit_id))
             .order_by(BatchUnitRow.run_id)
         )
         with self._reading() as session:
             return {found: (work, run) for found, work, run in session.execute(query) if work and run}
 
-    def works_of_batches(self) -> dict[tuple[str, str], int]:
-        """Give the works that were begun by batches, by name of unit and period."""
+    def works_of_batches(self, unit_id: int | None) -> dict[tuple[str, str], int]:
+        """Give the works that were begun by batches, by name of unit and period; unit_id: only works of that unit."""
         query = (
             select(WorkRow.unit_name, WorkRow.period_label, WorkRow.id)
             .join(BatchUnitRow, BatchUnitRow.work_id == WorkRow.id)
-            .where(WorkRow.removed_at.is_(None))
+            .where(WorkRow.removed_at.is_(None), _works_of(unit_id))
             .order_by(WorkRow.id)
         )
         with self._reading() as session:
             return {(unit, period): work for unit, period, work in session.execute(query)}
 
 
+def no_batch(batch_id: int) -> NotFoundError:
+    """Say that there is no such batch."""
+    return NotFoundError(f"没有编号为{batch_id}的批次", hint="请从列表中重新选择。")
+
+
+def _works_of(unit_id: int | None) -> ColumnElement[bool]:
+    return true() if unit_id is None else WorkRow.unit_id == unit_id
+
+
 def _require(session: Session, batch_id: int) -> BatchRow:
     row = session.get(BatchRow, batch_id)
     if row is None:
-        raise NotFoundError(f"没有编号为{batch_id}的批次", hint="请从列表中重新选择。")
+        raise no_batch(batch_id)
     return row
 
 

@@ -37,6 +37,7 @@ def list_works(session: Session, which: ColumnElement[bool]) -> Iterator[Work]:
             row.origin,
             row.removed_at,
             row.removed_by,
+            row.unit_id,
         )
 
 
@@ -61,8 +62,13 @@ def require_run(session: Session, run_id: int) -> RunRow:
     """Give the row of a run of a writer."""
     row = session.get(RunRow, run_id)
     if row is None:
-        raise NotFoundError(f"没有编号为{run_id}的起草记录")
+        raise no_run(run_id)
     return row
+
+
+def no_run(run_id: int) -> NotFoundError:
+    """Say that there is no such run."""
+    return NotFoundError(f"没有编号为{run_id}的起草记录", hint="请刷新后重新选择。")
 
 
 def no_work(work_id: int) -> NotFoundError:

@@ -27,7 +27,7 @@ from drafter.store.records import (
     SectionResult,
 )
 from drafter.store.rows import add_draft, draft_at, require_run, require_work
-from drafter.store.tables import BatchRow, CallRow, RunRow, SectionRow, SpendingRow
+from drafter.store.tables import BatchRow, CallRow, RunRow, SectionRow, SpendingRow, WorkRow
 from drafter.store.transactions import Change, Transactions
 
 # The day of a limit on spending begins at midnight in China, wherever the server stands.
@@ -298,6 +298,12 @@ class Runs(Transactions):
             require_work(session, work_id)
             row = session.scalar(select(RunRow).where(RunRow.work_id == work_id).order_by(RunRow.id.desc()).limit(1))
             return None if row is None else _run_record(session, row)
+
+    def unit_of_run(self, run_id: int) -> int | None:
+        """Give the unit a run's work belongs to, removed or not."""
+        with self._reading() as session:
+            row = require_run(session, run_id)
+            return session.get_one(WorkRow, row.work_id).unit_id
 
     def unfinished_runs(self) -> tuple[tuple[int, int], ...]:
         """Give id and attempt of every run that a worker is still to bring to its end, parked ones left out."""

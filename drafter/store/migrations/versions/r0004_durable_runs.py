@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
@@ -24,8 +24,11 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("actor", sa.Text(), nullable=False),
         sa.Column("started_at", moment, nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name="fk_batches_unit_id"),
         sa.PrimaryKeyConstraint("id", name="pk_batches"),
     )
+    op.create_index("ix_batches_unit_id", "batches", ["unit_id"])
     with op.batch_alter_table("draft_runs") as runs:
         runs.add_column(sa.Column("attempt", sa.Integer(), nullable=False, server_default="0"))
         runs.add_column(sa.Column("plan", sa.Text(), nullable=False, server_default=""))
