@@ -27,10 +27,12 @@ from drafter.store.dump import AT_ONCE, MARK, load_dump, schema_of_dump, write_d
 from drafter.store.engine import open_engine, translated
 from drafter.store.migrate import schema_of, schemas, upgrade
 from drafter.store.records import AuditCheck
-from drafter.store.tables import AuditHeadRow, DraftRow, SheetRow, Table, UnitRow, WorkRow
+from drafter.store.tables import AuditHeadRow, DraftRow, PermitRow, SheetRow, Table, UnitRow, WorkerRow, WorkRow
 from drafter.store.transactions import Transactions
 
 SQLITE_MARK = b"SQLite format 3\0"
+# Who is at work now says nothing about another time or machine, and is no content.
+PASSING = frozenset({WorkerRow.__tablename__, PermitRow.__tablename__})
 NOT_OURS = "请检查文件名；备份由 drafter backup 生成。"
 
 
@@ -105,7 +107,7 @@ class Backups(Transactions):
         return report
 
     def _take_over(self, session: Session, source: Engine, *, replace: bool) -> None:
-        tables = Table.metadata.sorted_tables
+        tables = [table for table in Table.metadata.sorted_tables if table.name not in PASSING]
         if session.get_bind().dialect.name == "postgresql":
             # Writers lock the head's row first; nobody may write between our looking and our filling.
             session.execute(text("LOCK TABLE audit_head IN ACCESS EXCLUSIVE MODE"))
@@ -156,6 +158,8 @@ def _point_back(session: Session, table: SchemaTable, reading: Connection) -> No
 def _continue_numbers(session: Session) -> None:
     """Let PostgreSQL go on counting after the greatest number that came with the backup."""
     for table in Table.metadata.sorted_tables:
+        if table.name in PASSING:
+            continue
         column = table.autoincrement_column
         if column is None or column.autoincrement is False:
             continue
