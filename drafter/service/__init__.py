@@ -11,6 +11,7 @@ from drafter.service.records import (
     ExportFile,
     FactOption,
     Insertion,
+    NewToken,
     Outdated,
     ReturnedDraft,
     Review,
@@ -18,20 +19,28 @@ from drafter.service.records import (
     SheetRevision,
     WriterChoice,
 )
-from drafter.service.session import Person
+from drafter.service.rights import Right
 from drafter.settings import Settings
 from drafter.store.records import (
+    AcceptedFigure,
     AuditCheck,
     AuditEntry,
     Decision,
     DraftRevision,
     DraftRun,
+    Membership,
+    Person,
     Revision,
+    Role,
     SectionResult,
+    SignOff,
+    StoredUnit,
+    Token,
     Work,
 )
 
 __all__ = [
+    "AcceptedFigure",
     "AuditCheck",
     "AuditEntry",
     "Change",
@@ -45,17 +54,24 @@ __all__ = [
     "FactOption",
     "FigureChange",
     "Insertion",
+    "Membership",
+    "NewToken",
     "Outcome",
     "Outdated",
     "Person",
     "ReturnedDraft",
     "Review",
     "Revision",
+    "Right",
+    "Role",
     "SectionResult",
     "SentenceChange",
     "Settings",
     "SheetFile",
     "SheetRevision",
+    "SignOff",
+    "StoredUnit",
+    "Token",
     "Work",
     "WriterChoice",
 ]

@@ -5,12 +5,15 @@ from __future__ import annotations
 from drafter.service.collecting import Collecting
 from drafter.service.composing import Writing
 from drafter.service.keeping import Keeping
+from drafter.service.organizing import Organizing
 from drafter.service.remedies import Remedies
-from drafter.service.session import Kept, Person
+from drafter.service.rights import anyone
+from drafter.service.session import Kept
 from drafter.settings import Settings
+from drafter.store import Person
 
 
-class Drafter(Collecting, Writing, Remedies, Keeping):
+class Drafter(Collecting, Writing, Remedies, Keeping, Organizing):
     """Drafts, checks, stores and exports summaries (起草服务). Safe to share between threads; opens its database on first use.
 
     person: for whom it acts; the one the settings name when none is given.
@@ -20,12 +23,14 @@ class Drafter(Collecting, Writing, Remedies, Keeping):
         settings = Settings() if settings is None else settings
         super().__init__(settings, Person(settings.actor) if person is None else person, Kept())
 
+    @anyone
     def acting(self, person: Person) -> Drafter:
         """Give the same service for another person: one database, one memory."""
         other = Drafter(self.settings, person)
         other._kept = self._kept
         return other
 
+    @anyone
     def close(self) -> None:
         """Close the database; the next use opens it again."""
         self._kept.close()

@@ -13,6 +13,7 @@ from drafter.service.content import storable
 from drafter.service.judgement import Replacement
 from drafter.service.records import FactOption, Insertion, Outdated, Review
 from drafter.service.reviewing import Reviewing
+from drafter.service.rights import Right, needs
 from drafter.service.session import readable, same_draft
 from drafter.sheet import Fact, FactSheet
 from drafter.store import DraftRevision
@@ -28,6 +29,7 @@ NAMED_FIELDS = {"value": "", "previous": "上期", "target": "目标", "date": "
 class Remedies(Reviewing):
     """Choosing another fact, following a changed sheet, telling what was left out (处理)."""
 
+    @needs(Right.READ)
     def fact_options(self, work_id: int, start: int, end: int, *, base: int) -> tuple[FactOption, ...]:
         """Give every number of the sheet that could stand in place of the figure at that span, the likeliest first."""
         review, figure = self._figure(work_id, start, end, base)
@@ -37,6 +39,7 @@ class Remedies(Reviewing):
             for one in options(review.draft.text, sheet, figure.start, figure.end)
         )
 
+    @needs(Right.EDIT)
     def use_fact(
         self, work_id: int, start: int, end: int, fact_id: str, field: str = "value", *, base: int
     ) -> DraftRevision:
@@ -50,10 +53,12 @@ class Remedies(Reviewing):
         note = {"figure": figure.text, "fact": f"{fact_id}.{field}", "new": option.written}
         return self._replace(review, [Replacement(start, end, option.written)], action="use_fact", note=note)
 
+    @needs(Right.READ)
     def outdated(self, work_id: int) -> tuple[Outdated, ...]:
         """Give the figures that were right by the sheet the draft was written from, and are not by the newest one."""
         return self._outdated(self.review(work_id))
 
+    @needs(Right.EDIT)
     def follow_sheet(self, work_id: int, *, base: int) -> DraftRevision:
         """Put the newest data in place of every outdated figure that has a suggestion, in one revision."""
         review = self.review(work_id)
@@ -65,6 +70,7 @@ class Remedies(Reviewing):
         note = {"figures": "、".join(f"{review.draft.text[one.start : one.end]}→{one.words}" for one in replacements)}
         return self._replace(review, replacements, action="follow_sheet", note=note)
 
+    @needs(Right.READ)
     def insertion(self, work_id: int, fact_id: str) -> Insertion:
         """Propose a sentence that tells a fact the draft leaves out, and the paragraph it would join."""
         from drafter.writing.rule import sentence_of
@@ -78,6 +84,7 @@ class Remedies(Reviewing):
             raise InputError("稿件里没有可以补写的段落", hint="请先起草，或在“通篇修改”里写。")
         return Insertion(sentence_of(fact, sheet), _best_place(fact, review, sheet, places), places)
 
+    @needs(Right.EDIT)
     def insert_sentence(self, work_id: int, line: int, sentence: str, *, base: int) -> DraftRevision:
         """Put a sentence at the end of a line of the draft."""
         review = self.review(work_id)
