@@ -8,7 +8,8 @@ from typing import Any
 import streamlit as st
 
 from drafter.errors import DrafterError
-from drafter.service import Drafter, FactOption, Insertion, Outdated, Review
+from drafter.service import Drafter, FactOption, Insertion, Outdated, Review, Right
+from drafter.service.customizing import LONGEST_NAME
 from drafter.trace import Figure, Status
 from drafter.ui import parts, state
 from drafter.ui.paper import clock
@@ -129,10 +130,11 @@ def _other_fact(drafter: Drafter, review: Review, request: dict[str, Any]) -> No
         return
     work, base = review.draft.work_id, review.draft.number
     try:
-        options = drafter.fact_options(work, figure.start, figure.end, base=base)
+        choice = drafter.fact_options(work, figure.start, figure.end, base=base)
     except DrafterError as error:
         parts.show_error(error)
         return
+    options = choice.options
     if not options:
         st.text("事实表里还没有一个数。请先到填报页填写，或用“补录为事实”。")
         return
@@ -158,6 +160,25 @@ def _other_fact(drafter: Drafter, review: Review, request: dict[str, Any]) -> No
         state.begin_remedy(None)
         state.tell(f"已改为“{option.written}”，并重新核对。")
         st.rerun()
+    if Right.REVIEW in drafter.rights_on(work):
+        _keep_name(drafter, work, option, choice.phrase)
+
+
+def _keep_name(drafter: Drafter, work_id: int, option: FactOption, phrase: str) -> None:
+    """Offer to keep what the draft calls the item, so that the checker knows it from now on."""
+    st.divider()
+    st.text("正文用的是另一种说法？记下来，本单位以后都认作同一件事：")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        name = st.text_input("正文里的说法", value=phrase, max_chars=LONGEST_NAME, key="other-name")
+        if st.button("记住这种说法", key="keep-name"):
+            try:
+                kept = drafter.keep_other_name(work_id, option.fact, name)
+            except DrafterError as error:
+                parts.show_error(error)
+                return
+            state.begin_remedy(None)
+            state.tell(f"以后“{kept.name}”就是“{kept.item}”，已重新核对。")
+            st.rerun()
 
 
 @st.dialog("补写一句", width="medium", on_dismiss=_close)
