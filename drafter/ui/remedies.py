@@ -215,5 +215,43 @@ def _insert(drafter: Drafter, review: Review, request: dict[str, Any]) -> None:
             st.rerun()
 
 
-DIALOGS = {"add": _new_fact, "options": _other_fact, "insert": _insert}
-"""What the desk may ask to be opened, by the name it asks with."""
+@st.dialog("定稿", width="medium", on_dismiss=_close)
+def _sign_off(drafter: Drafter, review: Review, _request: dict[str, Any]) -> None:
+    """List what the reviewer puts their name to, and sign it off."""
+    st.text("\n".join(sign_off_lines(review)))
+    st.caption("定稿记入留痕；之后稿件、事实表或保留的理由有改动，定稿随即失效，须重新定稿。")
+    if st.button("确认定稿", type="primary", key="confirm-sign-off"):
+        try:
+            drafter.sign_off(review.draft.work_id, base=review.draft.number)
+        except DrafterError as error:
+            parts.show_error(error)
+            return
+        state.begin_remedy(None)
+        state.tell("已定稿，可以导出。")
+        st.rerun()
+
+
+def sign_off_lines(review: Review) -> list[str]:
+    """Give what a sign-off rests on: how many figures have which source, each figure kept and why, and what was left out."""
+    counts = review.report.counts
+    told = "，".join(
+        f"{status.label} {counts[str(status)]} 个"
+        for status in (Status.SUPPORTED, Status.DERIVED, Status.APPROXIMATE)
+        if counts[str(status)]
+    )
+    lines = [f"第{review.draft.number}稿，{len(review.report.figures)} 个数字：{told}。"]
+    kept = [
+        (figure, review.decisions[key])
+        for figure, key in zip(review.report.figures, review.keys, strict=True)
+        if key in review.decisions
+    ]
+    if kept:
+        lines.append(f"注明理由后保留 {len(kept)} 处：")
+        lines += [f"· “{figure.text}”：{one.reason}（{one.actor} {clock(one.at)}）" for figure, one in kept]
+    if review.report.unused:
+        lines.append(f"另有 {len(review.report.unused)} 条事实没有写进正文。")
+    return lines
+
+
+DIALOGS = {"add": _new_fact, "options": _other_fact, "insert": _insert, "sign": _sign_off}
+"""What may be opened, by the name it asks with."""

@@ -8,11 +8,10 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from drafter.errors import DrafterError, InputError, StaleRevisionError
+from drafter.errors import InputError, StaleRevisionError
 from drafter.export import export_name
 from drafter.service import Drafter, Review, Right, Work
 from drafter.sheet import FactSheet
-from drafter.trace import Status
 from drafter.ui import parts, remedies, returned, state
 from drafter.ui.desk import show_desk
 from drafter.ui.paper import clock, desk, with_line
@@ -59,8 +58,7 @@ def _tools(drafter: Drafter, review: Review) -> None:
     if review.signed is not None:
         st.text(f"已定稿　{review.signed.signed_by} {clock(review.signed.signed_at)}")
     elif review.signable and Right.REVIEW in drafter.rights_on(review.draft.work_id):
-        if st.button("定稿", key="sign-off"):
-            _sign_off(drafter, review)
+        st.button("定稿", key="sign-off", on_click=state.begin_remedy, args=({"action": "sign"},))
     with st.popover(
         "导出" if review.signable else "导出讨论稿",
         key="export",
@@ -77,43 +75,6 @@ def _tools(drafter: Drafter, review: Review) -> None:
                 key=f"export-{form}",
                 width="stretch",
             )
-
-
-@st.dialog("定稿", width="medium")
-def _sign_off(drafter: Drafter, review: Review) -> None:
-    """List what the reviewer puts their name to, and sign it off."""
-    st.text("\n".join(sign_off_lines(review)))
-    st.caption("定稿记入留痕；之后稿件、事实表或保留的理由有改动，定稿随即失效，须重新定稿。")
-    if st.button("确认定稿", type="primary", key="confirm-sign-off"):
-        try:
-            drafter.sign_off(review.draft.work_id, base=review.draft.number)
-        except DrafterError as error:
-            parts.show_error(error)
-            return
-        state.tell("已定稿，可以导出。")
-        st.rerun()
-
-
-def sign_off_lines(review: Review) -> list[str]:
-    """Give what a sign-off rests on: how many figures have which source, each figure kept and why, and what was left out."""
-    counts = review.report.counts
-    told = "，".join(
-        f"{status.label} {counts[str(status)]} 个"
-        for status in (Status.SUPPORTED, Status.DERIVED, Status.APPROXIMATE)
-        if counts[str(status)]
-    )
-    lines = [f"第{review.draft.number}稿，{len(review.report.figures)} 个数字：{told}。"]
-    kept = [
-        (figure, review.decisions[key])
-        for figure, key in zip(review.report.figures, review.keys, strict=True)
-        if key in review.decisions
-    ]
-    if kept:
-        lines.append(f"注明理由后保留 {len(kept)} 处：")
-        lines += [f"· “{figure.text}”：{one.reason}（{one.actor} {clock(one.at)}）" for figure, one in kept]
-    if review.report.unused:
-        lines.append(f"另有 {len(review.report.unused)} 条事实没有写进正文。")
-    return lines
 
 
 def _whole_text(drafter: Drafter, review: Review) -> None:
