@@ -40,6 +40,7 @@ THINGS: dict[str, Callable[[Organization, str], int]] = {
     "work_id": lambda made, unit: made.works[unit],
     "unit_id": lambda made, unit: made.units[unit],
     "parent_id": lambda made, unit: made.units[unit],
+    "run_id": lambda made, unit: made.runs[unit],
 }
 
 
