@@ -33,6 +33,7 @@ ACTIONS = {
     "follow_sheet": "按新事实表更新",
     "grant": "分配角色",
     "insert_sentence": "补写事实",
+    "keep_other_name": "记住又称",
     "model_call": "调用模型",
     "move_unit": "移动单位",
     "overtake_run": "接手起草",
@@ -49,6 +50,7 @@ ACTIONS = {
     "revoke_token": "吊销令牌",
     "save_draft": "保存稿件",
     "save_sheet": "保存事实表",
+    "save_unit_options": "修改单位设置",
     "sign_off": "签发",
     "start_batch": "开始批次",
     "start_run": "开始起草",
@@ -59,6 +61,7 @@ ACTIONS = {
     "take_suggestion": "采用建议",
     "use_fact": "改用另一事实",
     "withdraw": "撤回保留",
+    "withdraw_other_name": "删除又称",
 }
 LONGEST_DETAIL = 60
 

@@ -43,6 +43,8 @@ def filled(store: Store, work: Work) -> Store:
     store.move_unit(street.id, district.id, actor="陈静")
     store.grant(street.id, "lin@example.org", "林芳", Role.REVIEWER, actor="陈静")
     store.create_token(street.id, "表格系统", Role.CLERK, actor="陈静")
+    store.keep_other_name(street.id, "新建工会", "新组建工会", actor="陈静")
+    store.save_unit_options(street.id, {"font": "仿宋"}, actor="陈静")
     signed_in = store.acting(Person("林芳", "lin@example.org"))
     run = store.start_run(work.id, sheet_revision=1, outline="base", writer="rule", actor="陈静")
     store.save_section(run, index=0, total=1, heading="一、组织建设", text="新建工会12家。")

@@ -276,6 +276,16 @@ class TestByName:
         assert [unit.name for unit in store.units()] == ["长乐镇"]
         assert store.work(work.id).unit_id == store.work(other.id).unit_id
 
+    def test_a_unit_takes_the_corrected_name_with_all_that_is_kept_for_it(self, store: Store) -> None:
+        """A slip in the name put right is still the same unit, with its other names of items."""
+        work = self.named(store, "长乐镇总公会")
+        (unit,) = store.units()
+        store.keep_other_name(unit.id, "新建工会", "新组建工会", actor="陈静")
+        store.save_sheet(work.id, {"n": "2"}, Headline("长乐镇总工会", "2026年", "乡镇"), base=1, actor="陈静")
+
+        assert [(one.id, one.name, one.kind) for one in store.units()] == [(unit.id, "长乐镇总工会", "乡镇")]
+        assert store.names_for_work(work.id) == (("新建工会", "新组建工会"),)
+
     @pytest.mark.parametrize("claim", ["person", "token", "child", "parent", "work"])
     def test_a_unit_that_was_claimed_keeps_its_works(self, store: Store, claim: str) -> None:
         """Once people, tokens, units or a choice hang on a unit, a name in a sheet takes no work out of it."""
