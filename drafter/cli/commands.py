@@ -231,7 +231,7 @@ def serve(
     from drafter.settings import Settings
 
     rules = access(Settings(), address)
-    page = f"http://{address}:{port}"
+    page = f"http://{f'[{address}]' if ':' in address else address}:{port}"
     if open_browser and _is_running(page):
         note(f"已在运行：{page}")
         webbrowser.open(page)

@@ -9,6 +9,7 @@ from drafter.service.records import (
     Estimate,
     EvidenceRow,
     ExportFile,
+    FactChoice,
     FactOption,
     Insertion,
     NewToken,
@@ -22,6 +23,7 @@ from drafter.service.records import (
 from drafter.service.rights import Right
 from drafter.service.tally import Checked
 from drafter.settings import Settings
+from drafter.store.backup import BackupReport
 from drafter.store.records import (
     AcceptedFigure,
     AuditCheck,
@@ -30,7 +32,6 @@ from drafter.store.records import (
     DraftRevision,
     DraftRun,
     Membership,
-    ModelTotal,
     Person,
     Revision,
     Role,
@@ -38,14 +39,15 @@ from drafter.store.records import (
     SignOff,
     StoredUnit,
     Token,
-    Totals,
     Work,
 )
+from drafter.store.watching import ModelTotal, Totals
 
 __all__ = [
     "AcceptedFigure",
     "AuditCheck",
     "AuditEntry",
+    "BackupReport",
     "Change",
     "Checked",
     "Decision",
@@ -55,6 +57,7 @@ __all__ = [
     "Estimate",
     "EvidenceRow",
     "ExportFile",
+    "FactChoice",
     "FactOption",
     "FigureChange",
     "Insertion",

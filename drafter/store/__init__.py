@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from drafter.store.backup import BackupReport
+from drafter.store.batches import UnitToDraft, no_batch
+from drafter.store.engine import JobDatabase
 from drafter.store.records import (
     AcceptedFigure,
+    Assignment,
     AuditCheck,
     AuditEntry,
+    Batch,
+    BatchUnit,
+    CallLimits,
     Decision,
     DraftRevision,
     DraftRun,
+    Leave,
     Membership,
     ModelCall,
-    ModelTotal,
+    MonthlyUsage,
+    OtherName,
     Person,
     Revision,
     Role,
@@ -22,26 +31,36 @@ from drafter.store.records import (
     StoredSheet,
     StoredUnit,
     Token,
-    Totals,
     Work,
+    WorkerSeen,
 )
 from drafter.store.repository import Store
-from drafter.store.rows import no_work
+from drafter.store.rows import no_run, no_work
 from drafter.store.transactions import digest
 from drafter.store.tree import no_unit
+from drafter.store.watching import ModelTotal, Totals
 from drafter.store.works import Headline
 
 __all__ = [
     "AcceptedFigure",
+    "Assignment",
     "AuditCheck",
     "AuditEntry",
+    "BackupReport",
+    "Batch",
+    "BatchUnit",
+    "CallLimits",
     "Decision",
     "DraftRevision",
     "DraftRun",
     "Headline",
+    "JobDatabase",
+    "Leave",
     "Membership",
     "ModelCall",
     "ModelTotal",
+    "MonthlyUsage",
+    "OtherName",
     "Person",
     "Revision",
     "Role",
@@ -54,8 +73,12 @@ __all__ = [
     "StoredUnit",
     "Token",
     "Totals",
+    "UnitToDraft",
     "Work",
+    "WorkerSeen",
     "digest",
+    "no_batch",
+    "no_run",
     "no_unit",
     "no_work",
 ]

@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from drafter.store.migrate import NEWEST, schema_of
-from drafter.store.records import ModelTotal, Totals
 from drafter.store.tables import CallRow, DraftRow, RunRow, WorkRow
 from drafter.store.transactions import Transactions
+
+
+@dataclass(frozen=True, slots=True)
+class ModelTotal:
+    """All calls of one model (模型用量). failed: calls without a usable answer; tokens and milliseconds count these too."""
+
+    model: str
+    calls: int
+    failed: int
+    prompt_tokens: int
+    completion_tokens: int
+    cached_tokens: int
+    milliseconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What has been done on a database (累计). works: not removed ones; drafts: revisions by who wrote them; runs: by state."""
+
+    works: int
+    drafts: dict[str, int]
+    runs: dict[str, int]
+    models: tuple[ModelTotal, ...]
 
 
 class Watching(Transactions):
