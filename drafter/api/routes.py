@@ -181,9 +181,13 @@ def may_read_metrics(access: Access, peer: str | None) -> bool:
 
 
 def caller(access: Access, request: Request) -> str:
-    """Give the address a request comes from; of one a known proxy passes on, the address that proxy saw."""
+    """Give the address a request comes from; of one a proxy passes on, the address that proxy saw.
+
+    On a server that people sign in to, what calls from this machine is the proxy with the certificate. Whoever is on the machine itself
+    can claim any address here, and so guess at tokens for longer; nothing else hangs on it.
+    """
     peer = request.client.host if request.client else ""
-    if access.is_proxy(peer):
+    if access.is_proxy(peer) or (access.shared and is_loopback(peer)):
         return request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip() or peer
     return peer
 

@@ -57,6 +57,8 @@ def person_of_claims(claims: Mapping[str, Any], settings: Settings, *, now: floa
         raise SignInError(
             f"登录服务没有给出账号（{settings.oidc_account}）", hint="请管理员检查登录服务和 DRAFTER_OIDC_ACCOUNT。"
         )
+    if settings.oidc_account == "email" and claims.get("email_verified") is False:
+        raise SignInError("登录服务没有核实这个邮箱", hint="请先在登录服务里完成邮箱验证。")
     said = (claims.get(name) for name in NAMES)
     name = next((one.strip() for one in said if isinstance(one, str) and one.strip()), account)
     return Person.signed_in(name, account)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from drafter.ui import parts, signin
+from drafter.service import Right
+from drafter.ui import parts, signin, state
 
 if __name__ == "__main__":
     st.set_page_config(page_title="总结起草", page_icon=str(parts.ICON), layout="wide")
@@ -18,6 +19,12 @@ if __name__ == "__main__":
                 st.Page(parts.HISTORY, title="历史", url_path="history"),
                 st.Page(parts.BRING, title="核对已有稿件", url_path="bring"),
                 st.Page(parts.SETTINGS, title="设置", url_path="settings"),
+                st.Page(
+                    parts.PEOPLE,
+                    title="单位与人员",
+                    url_path="people",
+                    visibility="visible" if state.drafter().units(Right.MANAGE) else "hidden",
+                ),
                 st.Page(parts.GUIDE, title="使用说明", url_path="guide"),
             ],
             position="top",

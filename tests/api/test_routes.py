@@ -301,6 +301,19 @@ class TestTokens:
         refused(answer, 429)
         assert 1 <= int(answer.headers["retry-after"]) <= 61
 
+    def test_one_guesser_behind_the_proxy_does_not_lock_out_the_others(
+        self, shared: Callable[..., TestClient], tmp_path: Path
+    ) -> None:
+        """All call from this machine then; they are told apart by the address the proxy saw, the last in its list."""
+        client, right = shared(("127.0.0.1", 1)), {"authorization": f"Bearer {token_of(tmp_path)}"}
+        for number in range(11):
+            seen = {"x-forwarded-for": f"10.0.0.{number}, 192.0.2.7", "authorization": "Bearer wrong"}
+            last = client.post("/api/numbers", json={"text": "a"}, headers=seen)
+        other = client.post("/api/numbers", json={"text": "a"}, headers={**right, "x-forwarded-for": "192.0.2.8"})
+
+        refused(last, 429)
+        assert other.status_code == 200
+
 
 class TestHealth:
     """`/healthz` says whether the database answers, and nothing else."""

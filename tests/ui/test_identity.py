@@ -109,6 +109,8 @@ def test_another_claim_can_be_the_account(chosen: Settings) -> None:
     assert person_of_claims({**CLAIMS, "email": "a@b.example"}, by_mail, now=NOW).subject == "a@b.example"
     with pytest.raises(SignInError, match="email"):
         person_of_claims(CLAIMS, by_mail, now=NOW)
+    with pytest.raises(SignInError, match="没有核实"):
+        person_of_claims({**CLAIMS, "email": "a@b.example", "email_verified": False}, by_mail, now=NOW)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from tests.oidc import Provider
 from tests.ui.serving import drawn, served, visiting
 
 pytestmark = pytest.mark.browser
+CLERK = {"sub": "u-1001", "name": "周敏"}
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,9 @@ def address(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Ite
     """A server that signs people in with it, started as on a real server."""
     folder = tmp_path_factory.mktemp("signed-in")
     service = Drafter(Settings(data_folder=folder, database_url="", model=""))
-    service.grant(service.add_unit("青禾镇总工会").id, "u-1001", Role.CLERK, name="周敏")
+    unit = service.add_unit("青禾镇总工会")
+    service.grant(unit.id, "u-1001", Role.CLERK, name="周敏")
+    service.grant(unit.id, "u-3003", Role.ADMINISTRATOR, name="许岚")
     service.close()
     with served(folder, provider.settings, command=("-m", "drafter", "serve", "--port")) as started:
         yield started
@@ -37,7 +40,7 @@ def address(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Ite
 @pytest.fixture
 def page(browser: Browser, address: str, provider: Provider) -> Iterator[Page]:
     """A new visitor, not signed in, of a provider that does all right."""
-    provider.fault = ""
+    provider.fault, provider.person = "", dict(CLERK)
     with visiting(browser) as window:
         window.goto(address)
         drawn(window)
@@ -56,6 +59,8 @@ def test_a_person_signs_in_is_named_and_signs_out(page: Page, address: str, prov
     page.get_by_role("button", name="周敏").click()
     expect(page.get_by_text("账号：u-1001")).to_be_visible()
 
+    assert page.get_by_role("link", name="单位与人员").count() == 0
+
     page.reload()
     expect(page.get_by_role("button", name="周敏")).to_be_visible()
     page.get_by_role("button", name="周敏").click()
@@ -65,15 +70,23 @@ def test_a_person_signs_in_is_named_and_signs_out(page: Page, address: str, prov
     assert "没有成功" not in page.locator("body").inner_text()
 
 
+def test_who_manages_a_unit_finds_its_people(page: Page, provider: Provider) -> None:
+    """The page for units, people and tokens is in the bar of those who manage, with the people of their unit."""
+    provider.person = {"sub": "u-3003", "name": "许岚"}
+    page.get_by_role("button", name="登录").click()
+    page.get_by_role("link", name="单位与人员").click()
+
+    expect(page.get_by_text(re.compile("周敏.*u-1001"))).to_be_visible()
+
+
 def test_who_belongs_to_no_unit_is_told_what_to_do(page: Page, provider: Provider) -> None:
     """The account to hand to an administrator is on the page; nobody else's work is."""
-    known, provider.person = provider.person, {"sub": "u-2002", "name": "何青"}
+    provider.person = {"sub": "u-2002", "name": "何青"}
     page.get_by_role("button", name="登录").click()
 
     expect(page.get_by_text("还没有分到任何单位")).to_be_visible()
     expect(page.get_by_text("u-2002")).to_be_visible()
     assert "填报" not in page.locator("body").inner_text()
-    provider.person = known
 
 
 @pytest.mark.parametrize(
