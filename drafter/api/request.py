@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -15,10 +16,13 @@ if TYPE_CHECKING:
 
     from drafter.sheet import FactSheet
 
-# Ten times the longest summary and a sheet of a whole district; more is the wrong file, or somebody testing the limits.
+# Five times the longest summary and a sheet of a whole district; more is the wrong file, or somebody testing the limits. What stands in
+# one sentence is compared with all else in it: a sentence without end would take the processor for minutes, and no summary has one.
 LARGEST_BODY = 4_000_000
-LONGEST_TEXT = 200_000
+LONGEST_TEXT = 100_000
+LONGEST_SENTENCE = 3_000
 MOST_FACTS = 5_000
+SENTENCE = re.compile(r"[^。！？!?\n]+")
 DEEPEST = 32
 READING_SECONDS = 30.0
 
@@ -150,6 +154,9 @@ def asked(content: Any, *, with_sheet: bool) -> Asked:
         raise RefusedError(400, "请求缺少 text，或 text 不是文字", hint="text 写要读的文稿。")
     if len(text) > LONGEST_TEXT:
         raise RefusedError(413, f"text 有{len(text)}字，超过{LONGEST_TEXT}字", hint="请分成几份发送。")
+    longest = max((len(found.group()) for found in SENTENCE.finditer(text)), default=0) if with_sheet else 0
+    if longest > LONGEST_SENTENCE:
+        raise RefusedError(413, f"text 有一句长{longest}字，超过{LONGEST_SENTENCE}字", hint="请检查标点，或分行发送。")
     sheet, lint = content.get("sheet"), content.get("lint", False)
     if with_sheet and not isinstance(sheet, dict):
         raise RefusedError(400, "请求缺少 sheet，或 sheet 不是对象", hint="sheet 写事实表，见 /api/openapi.json。")

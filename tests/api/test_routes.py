@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from drafter.api.limits import Workers
-from drafter.api.request import DEEPEST, LARGEST_BODY, LONGEST_TEXT, MOST_FACTS, RefusedError, parse
+from drafter.api.request import DEEPEST, LARGEST_BODY, LONGEST_SENTENCE, LONGEST_TEXT, MOST_FACTS, RefusedError, parse
 from drafter.errors import StoreError
 from drafter.service import Drafter, Role
 from tests.api.server import client_of, settings_of
@@ -214,7 +214,10 @@ class TestBounds:
         long = client.post("/api/numbers", json={"text": "字" * (LONGEST_TEXT + 1)})
         many = client.post("/api/check", json={"text": "a", "sheet": {"facts": [{}] * (MOST_FACTS + 1)}})
 
+        endless = client.post("/api/check", json={"text": "慰问46户，" * 1_000, "sheet": SHEET})
+
         assert str(LONGEST_TEXT) in refused(long, 413)
+        assert str(LONGEST_SENTENCE) in refused(endless, 413)
         assert str(MOST_FACTS) in refused(many, 413)
 
     def test_a_text_of_the_greatest_length_is_read(self, client: TestClient) -> None:
@@ -240,7 +243,7 @@ class TestBounds:
         """503, with advice; the caller does not wait for ever."""
         client = client_of(settings_of(tmp_path), workers=Workers(threads=1, waiting=0, seconds=0.0))
 
-        assert "时间太长" in refused(client.post("/api/numbers", json={"text": "慰问46户。" * 20_000}), 503)
+        assert "时间太长" in refused(client.post("/api/numbers", json={"text": "慰问46户。" * 15_000}), 503)
 
 
 class TestTokens:
