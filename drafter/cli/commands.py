@@ -222,7 +222,9 @@ def demo(
 def serve(
     port: Annotated[int, typer.Option(metavar="PORT", help="端口。", min=1, max=65535)] = 8501,
     address: Annotated[str, typer.Option(metavar="ADDRESS", help="监听的地址。")] = "127.0.0.1",
-    worker: Annotated[bool, typer.Option("--worker", help="不开网页，只做队列里的起草任务；可在多台机器上各开几个。")] = False,
+    worker: Annotated[
+        bool, typer.Option("--worker", help="不开网页，只做队列里的起草任务；可在多台机器上各开几个。")
+    ] = False,
 ) -> None:
     """Start the web app and wait until it is stopped."""
     if worker:

@@ -60,6 +60,7 @@ class Worker:
         self.gate = Gate(self.store, self.id, settings.calls, call_limits(settings))
         self.record = call_record
         self.closing = threading.Event()
+        self._wanted = threading.Event()
         self._hands = threading.Lock()
         self._carried: dict[int, Carrying] = {}
         self._seen: dict[str, tuple[int, float]] = {}
@@ -110,6 +111,10 @@ class Worker:
         self._database.close()
         self.store.close()
 
+    def look(self) -> None:
+        """See soon to runs that were just added."""
+        self._wanted.set()
+
     def carry_out(self, run_id: int, attempt: int) -> str:
         """Carry out an attempt at a run, as the workflow of it."""
         carrying = Carrying(self, run_id, attempt)
@@ -143,8 +148,9 @@ class Worker:
                 if now - looked >= LOOK:
                     looked = now
                     self._look_for_stops()
-                if now - counted >= CENSUS or not counted:
+                if now - counted >= CENSUS or self._wanted.is_set() or not counted:
                     counted = now
+                    self._wanted.clear()
                     self._census()
             except BusyStoreError as error:
                 # Nobody's beat can be read: what was seen before says nothing of who is alive.

@@ -6,6 +6,8 @@ from drafter.service.differences import Change, FigureChange, SentenceChange
 from drafter.service.drafter import Drafter
 from drafter.service.drafting import Outcome
 from drafter.service.records import (
+    BatchCheck,
+    BatchFigure,
     Estimate,
     EvidenceRow,
     ExportFile,
@@ -17,6 +19,8 @@ from drafter.service.records import (
     Review,
     SheetFile,
     SheetRevision,
+    UnitCheck,
+    UnitResult,
     WriterChoice,
 )
 from drafter.service.rights import Right
@@ -25,6 +29,8 @@ from drafter.store.records import (
     AcceptedFigure,
     AuditCheck,
     AuditEntry,
+    Batch,
+    BatchUnit,
     Decision,
     DraftRevision,
     DraftRun,
@@ -43,6 +49,10 @@ __all__ = [
     "AcceptedFigure",
     "AuditCheck",
     "AuditEntry",
+    "Batch",
+    "BatchCheck",
+    "BatchFigure",
+    "BatchUnit",
     "Change",
     "Decision",
     "DraftRevision",
@@ -72,6 +82,8 @@ __all__ = [
     "SignOff",
     "StoredUnit",
     "Token",
+    "UnitCheck",
+    "UnitResult",
     "Work",
     "WriterChoice",
 ]
