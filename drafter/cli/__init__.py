@@ -13,11 +13,12 @@ from typing import NoReturn
 
 import typer
 
+from drafter.cli.batch import batch
 from drafter.cli.commands import app
 from drafter.cli.model import model_app
 from drafter.cli.screen import complain, drop_output, error_line, note, prepare_streams
 from drafter.cli.template import template_app
-from drafter.cli.wording import usage_error
+from drafter.cli.wording import ChineseCommand, usage_error
 from drafter.errors import DrafterError
 
 __all__ = ["app", "main"]
@@ -25,6 +26,7 @@ __all__ = ["app", "main"]
 INTERRUPTED = 130
 FAULT = 70
 
+app.command("batch", cls=ChineseCommand, help="批量起草：一批单位的事实表，写成 Word 和一张汇总表。")(batch)
 app.add_typer(template_app, name="template", help="查看和检查提纲、提示词。")
 app.add_typer(model_app, name="model", help="检查语言模型的设置。")
 

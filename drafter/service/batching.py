@@ -25,7 +25,7 @@ from drafter.service.records import BatchCheck, BatchFigure, ExportFile, UnitChe
 from drafter.service.reviewing import Reviewing
 from drafter.service.rights import Right, anyone, lists, needs
 from drafter.service.running import Running
-from drafter.service.session import draftable, readable, suggested
+from drafter.service.session import draftable, suggested
 from drafter.sheet import FactSheet
 from drafter.store import Batch, BatchUnit, UnitToDraft, digest, no_batch
 from drafter.trace import Figure
@@ -95,7 +95,7 @@ class Batching(Running, Reviewing):
             plans.setdefault(plan, prompts.load_outline(plan))
             digests[unit.label] = _digest(sheet, plans[plan], writer, self.settings.model), plan
         worker = self._worker()
-        before = self._store.drafted_before({one for one, _ in digests.values()}, unit_id)
+        before = self._store.runs_of({one for one, _ in digests.values()}, unit_id)
         works = self._store.works_of_batches(unit_id)
         units = []
         for unit in check.units:
@@ -251,9 +251,7 @@ class Batching(Running, Reviewing):
             review = self.review(unit.work_id)
         except (NotFoundError, SheetError) as error:
             return UnitResult(replace(unit, reason=str(error)), STATES[unit.state])
-        from drafter.service.exporting import exported
-
-        document = exported(review, readable(review.sheet), "docx")
+        document = self.export(unit.work_id, "docx")
         state = STATES[unit.state]
         if not review.draft.complete:
             state = "没写全"

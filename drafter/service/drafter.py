@@ -7,6 +7,7 @@ import sys
 from drafter.service.batching import Batching
 from drafter.service.collecting import Collecting
 from drafter.service.composing import Writing
+from drafter.service.customizing import Customizing
 from drafter.service.keeping import Keeping
 from drafter.service.organizing import Organizing
 from drafter.service.remedies import Remedies
@@ -16,7 +17,7 @@ from drafter.settings import Settings
 from drafter.store import Person
 
 
-class Drafter(Collecting, Writing, Batching, Remedies, Keeping, Organizing):
+class Drafter(Collecting, Writing, Batching, Remedies, Keeping, Organizing, Customizing):
     """Drafts, checks, stores and exports summaries (起草服务). Safe to share between threads; opens its database on first use.
 
     person: for whom it acts; the one the settings name when none is given.

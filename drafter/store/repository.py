@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from drafter.store.batches import Batches
+from drafter.store.customs import Customs
 from drafter.store.decisions import Decisions
 from drafter.store.drafts import Drafts
 from drafter.store.engine import open_engine, translated
@@ -21,7 +22,7 @@ from drafter.store.workers import Workers
 from drafter.store.works import Works
 
 
-class Store(Works, Drafts, Runs, Batches, Workers, Decisions, Units):
+class Store(Works, Drafts, Runs, Batches, Workers, Decisions, Units, Customs):
     """One open database (存储库), at the newest schema.
 
     address: a database address, or the path of a SQLite file. `patience`: seconds a writer waits for others; `clock`: for tests.

@@ -27,17 +27,24 @@ from tests.loopback import Loopback, Question, Reply, Say
 
 ROOT = Path(__file__).parents[2]
 FACT = re.compile(r"^(F\d+) (.*?)：([^；\n]*)", re.MULTILINE)
-UNIT = re.compile(r"第(\d+)街道总工会")
+SYLLABLES = "江河湖海山川林泉石云松柏梅兰竹菊桥塘湾岭"
+UNIT = re.compile(rf"[{SYLLABLES}]{{3}}街道总工会")
 # headings, three sections, problems and plans, opening and closing
 CALLS_A_UNIT = 6
 WHOLE = 4000
 TOPICS = ("组织建设", "劳动竞赛", "困难帮扶")
 
 
+def unit_name(number: int) -> str:
+    """Name a made-up unit, without a figure in it."""
+    count = len(SYLLABLES)
+    return "".join(SYLLABLES[number // count**place % count] for place in (2, 1, 0)) + "街道总工会"
+
+
 def content(number: int) -> dict[str, Any]:
     """Give the sheet of a made-up unit; three topics, so three sections."""
     return {
-        "unit": {"name": f"第{number}街道总工会", "short": "街道总工会", "kind": "街道", "leaders": ["区总工会"]},
+        "unit": {"name": unit_name(number), "short": "街道总工会", "kind": "街道", "leaders": ["区总工会"]},
         "period": {"year": "2026", "span": "上半年"},
         "facts": [
             {"topic": topic, "item": f"{topic}事项{'甲乙'[at]}", "value": str(10 + number + at), "unit": "家"}
@@ -61,7 +68,7 @@ class Clerk:
         """Wait, then answer."""
         found = UNIT.search(question.user)
         kind, text = self._answer(question)
-        self.asked[found[1] if found else "", kind] += 1
+        self.asked[found[0] if found else "", kind] += 1
         if self.latency and self.server is not None:
             self.server.closing.wait(self.latency)
         return Say(text, size=WHOLE)
