@@ -6,6 +6,7 @@ Exit codes: 0 all well; 1 something for a person to look at (a flagged figure, a
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -34,6 +35,8 @@ app.add_typer(model_app, name="model", help="检查语言模型的设置。")
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and end the program with its exit code (入口)."""
     prepare_streams()
+    # What the log would say in English is said here in one Chinese line; without this Python writes warnings to the terminal.
+    logging.getLogger("drafter").addHandler(logging.NullHandler())
     code = _run(arguments)
     try:
         sys.stdout.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -20,6 +21,8 @@ def work() -> None:
             signal.signal(getattr(signal, name), lambda *_: asked.set())
     drafter = Drafter()
     drafter.work_jobs()
+    # From here on nobody sits before it: the log is for whoever looks after the server.
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.WARNING)
     note("起草进程已启动，有任务就做。按 Ctrl+C 停止，没做完的由其他进程接着做。")
     # In slices: on Windows a wait without an end is not interrupted by Ctrl+C.
     while not asked.wait(0.5):

@@ -93,11 +93,7 @@ class Worker:
 
     def close(self, *, patience: float = 5.0) -> None:
         """Leave all runs in hand to others, at once; finished sections are kept."""
-        self.closing.set()
-        with self._hands:
-            carried = list(self._carried.values())
-        for one in carried:
-            one.abandon()
+        self.abandon_all()
         DBOS.destroy()
         until = time.monotonic() + patience
         while self._carried and time.monotonic() < until:
@@ -110,6 +106,14 @@ class Worker:
             logger.warning("leaving without saying so: %s", error)
         self._database.close()
         self.store.close()
+
+    def abandon_all(self) -> None:
+        """Take no further runs, and let go of those in hand, unfinished as they are."""
+        self.closing.set()
+        with self._hands:
+            carried = list(self._carried.values())
+        for one in carried:
+            one.abandon()
 
     def look(self) -> None:
         """See soon to runs that were just added."""

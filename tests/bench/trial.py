@@ -73,6 +73,11 @@ class Clerk:
             self.server.closing.wait(self.latency)
         return Say(text, size=WHOLE)
 
+    @property
+    def total(self) -> int:
+        """How many calls were made."""
+        return sum(list(self.asked.values()))
+
     def _answer(self, question: Question) -> tuple[str, str]:
         if "拟一级标题" in question.system:
             return "headings", "\n".join(["深化工作推进，落实各项任务"] * question.user.count("："))
@@ -185,7 +190,13 @@ def faults(store: Store, batch: Batch) -> list[str]:
             found.append(f"{unit.label}: {run.state} {run.reason} {draft and draft.number}")
             continue
         texts = [section.text for section in run.sections]
-        found += [f"{unit.label}: {text[:12]} stands {draft.text.count(text)} times" for text in texts if draft.text.count(text) != 1]
+        found += [
+            f"{unit.label}: {text[:12]} stands {draft.text.count(text)} times"
+            for text in texts
+            if draft.text.count(text) != 1
+        ]
         log = [entry.action for entry in store.audit_log(unit.work_id)]
-        found += [f"{unit.label}: {name} {log.count(name)} times" for name in ("draft", "end_run") if log.count(name) != 1]
+        found += [
+            f"{unit.label}: {name} {log.count(name)} times" for name in ("draft", "end_run") if log.count(name) != 1
+        ]
     return found
