@@ -21,7 +21,7 @@ ORDINAL_WORDS = re.compile(
 )
 ITEM_WORDS = re.compile(r"(?:(?<=\n)|(?<=[。；;：:])|(?<=^))[ 　]*[一二三四五六七八九十]是(?P<mark>[，,、：:])")
 SERIES = re.compile(
-    r"(?:(?<=[。；;：:，,\n])|^)[ \u3000]*(?P<number>[一二三四五六七八九十]{1,2})(?=(?:是|要)(?!否|一|与|和|由|从|为|以))"
+    r"(?:(?<=[。；;：:，,\n])|^)[ \u3000]*(?P<number>[一二三四五六七八九十]{1,2})(?=(?:是|要)(?!否|一(?=[，、。；\n]|$)|与|和|由|从|为|以))"
 )
 BULLET = re.compile(
     r"^[ \t\u3000]*(?P<mark>(?:[•●◆■▪◇□○★☆►▶]+|[-*+·][ \t\u3000]+|#{1,6}[ \t]*|>+)[ \t\u3000]*)(?=[^\s\d#>])",
@@ -139,7 +139,7 @@ def label_marks(draft: Draft) -> Iterator[Finding]:
         elif label.level in (2, 4):
             right = f"（{match['two'] or match['four']}）"
         elif (label.level == 3 and match["dot"] == "．") or (
-            label.level == 3 and match["dot"] == "、" and style is not None and "1、" not in style
+            label.level == 3 and match["dot"] == "、" and style is not None and "1." in style
         ):
             right = f"{match['three']}."
         elif label.level == 3 and match["dot"] == "." and style is not None and "1、" in style:

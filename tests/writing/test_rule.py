@@ -26,6 +26,7 @@ from drafter.writing.rule.clause import clause_of, pieces, tidy
 from drafter.writing.rule.figures import change, completion, figure, rounded
 from drafter.writing.rule.passage import sentences
 from drafter.writing.rule.traditional import to_traditional
+from drafter.writing.rule.writer import FULLEST
 from tests.writing.rows import ROWS, Row, sheet_of
 
 CASES = sorted((Path(__file__).parents[1] / "cases").glob("*/facts.yaml"))
@@ -116,15 +117,16 @@ def test_the_length_follows_the_facts(path: Path):
     assert min(2000, 30 * len(sheet.facts)) <= length <= 4000
 
 
-def test_a_lean_draft_is_told_in_more_words_and_is_as_clean():
-    """Passages are shorter, each with purpose and effect; facts, figures and their check stay."""
-    sheet = example()
-    outline = load_outline("subdistrict")
-    usual, lean = ("\n".join(part.text for part in compose(sheet, outline, lean=wanted)) for wanted in (False, True))
+def test_a_fuller_draft_has_more_words_and_is_as_clean():
+    """Each degree says more of purpose, manner and effect; facts, figures and their check stay."""
+    sheet, outline = example(), load_outline("subdistrict")
+    drafts = [
+        "\n".join(part.text for part in compose(sheet, outline, fullness=degree)) for degree in range(FULLEST + 1)
+    ]
 
-    assert len(lean) > 1.05 * len(usual)
-    assert check(lean, sheet).unused == ()
-    assert len(check(lean, sheet).figures) == len(check(usual, sheet).figures)
+    assert all(len(fuller) > len(usual) for usual, fuller in pairwise(drafts))
+    assert all(check(text, sheet).unused == () for text in drafts)
+    assert len({len(check(text, sheet).figures) for text in drafts}) == 1
 
 
 def test_a_plan_tells_its_tasks_in_parts():
@@ -340,9 +342,9 @@ def test_no_phrase_of_purpose_or_effect_is_used_twice(path: Path):
 
 def test_phrases_of_purpose_and_effect_state_no_figure():
     """Nothing in topics.toml could be checked: no figure, no date, no blank."""
-    from drafter.writing.rule.writer import _topics
+    from drafter.writing.rule.voice import phrases
 
-    for family, kinds in _topics().items():
+    for family, kinds in phrases().items():
         for phrases in kinds.values():
             for phrase in phrases:
                 found = [mention.text for mention in read_numbers(phrase) if mention.traced]
@@ -446,7 +448,7 @@ def test_an_event_of_a_higher_level_is_taken_part_in(said: Fact, kind: str, expe
         ((fact("系部委员（男）", "39", "人"), fact("系部委员（女）", "31", "人")), "系部委员中男39人、女31人。"),
         (
             (fact("当期入会", "3275", "人"), fact("当期入会（进城务工）", "2180", "人")),
-            "当期入会3275人，其中进城务工2180人。",
+            "当期入会3275人，其中进城务工2180人，占66.6%。",
         ),
         (
             (

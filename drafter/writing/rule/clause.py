@@ -19,6 +19,8 @@ _QUALIFIED = re.compile(r"(?P<stem>.+?)[（(](?P<qualifier>[^（()）]+)[)）]")
 _EACH = re.compile(r"各.{0,2}[一二三四五六七八九十两\d]")
 _UPWARD = re.compile(r"[胜冠亚季]军?|卫冕|[获夺]得?|荣获|取得|列第|得.{0,4}[奖名]|第.{1,3}名")
 _PRIZE = re.compile(r"[特一二三四\d]等[奖獎]|(优秀|優秀)?组织[奖獎]|[金银铜銀銅][奖獎牌]")
+_COUNTED = re.compile(r"[\u4e00-\u9fff]{2,8}\d[\d.]*[\u4e00-\u9fff]{1,3}")
+"""A noun with its count (藏书2.1万册), which goes on from the clause instead of standing in brackets."""
 _BINDING = frozenset("由为在把被将共均经")
 _OWN_DEED = re.compile(r"[授讲听评上][课課]$")
 _NO_LEVEL = re.compile(r"市[民场容]|区域|县城|省[力电时]")
@@ -289,7 +291,9 @@ def _described(clause: Clause, parts: list[str]) -> None:
         if is_list(piece):
             same = str(count) == clause.fact.value
             clause.tails.append(("分别为" if same else "包括") + piece)
-        elif beginning(piece, "note") or _EACH.search(piece) or (place == 0 and not holding(piece, "predicate")):
+        elif beginning(piece, "note") or _EACH.search(piece):
+            clause.notes.append(piece)
+        elif place == 0 and not holding(piece, "predicate") and not _COUNTED.fullmatch(piece):
             clause.notes.append(piece)
         else:
             clause.tails.append(piece)
@@ -380,6 +384,15 @@ def _dated(clause: Clause, period: Period | None) -> None:
         clause.lead = f"{clause.lead}（{written}）" if clause.lead else written
     else:
         clause.notes.insert(0, written)
+
+
+def summed_up(clause: Clause) -> str:
+    """Tell a count that stands alone in its sentence as a sum: 职代会提案33件 is 职代会提案共33件."""
+    bare = not (clause.head or clause.joint or clause.behind or clause.fact.modifier or clause.apart)
+    noun = clause.noun and ending(clause.noun, "countable") and clause.written[:1].isdecimal()
+    if bare and noun and clause.fact.value not in ("0", "1"):
+        clause.joint = "共"
+    return clause.text
 
 
 def is_basis(fact: Fact) -> bool:
