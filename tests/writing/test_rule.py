@@ -137,7 +137,7 @@ def test_a_plan_tells_its_tasks_in_parts():
     firsts = [line for line in lines if re.match(r"[一二三四五六七八九十]+、", line)]
     parts = [line for line in lines if line.startswith("（")]
     where = {
-        plan: max(n for n, line in enumerate(lines[: lines.index(f"{plan}。")]) if line.startswith("（"))
+        plan: max(n for n, line in enumerate(lines) if line.startswith("（") and plan in "".join(lines[n:]))
         for plan in sheet.plans
     }
 
@@ -345,8 +345,8 @@ def test_phrases_of_purpose_and_effect_state_no_figure():
     from drafter.writing.rule.voice import phrases
 
     for family, kinds in phrases().items():
-        for phrases in kinds.values():
-            for phrase in phrases:
+        for choices in kinds.values():
+            for phrase in choices:
                 found = [mention.text for mention in read_numbers(phrase) if mention.traced]
                 assert found == [], (family, phrase)
 

@@ -112,11 +112,7 @@ def completion(fact: Fact, period: Period | None) -> str:
 
 def outcome(fact: Fact, period: Period | None) -> str:
     """Tell the one comparison that says most of a result: the task it met, or else its growth."""
-    met = completion(fact, period)
-    if met:
-        return met
-    told = change(fact, period, 1)
-    return told
+    return completion(fact, period) or change(fact, period, 1)
 
 
 def share(part: Fact, whole: Fact) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from drafter.sheet import Fact, Period
-from drafter.writing.rule.clause import clause_of, summed_up
+from drafter.writing.rule.clause import clause_of, summed_up, to_come
 from drafter.writing.rule.figures import FEW, plain
 from drafter.writing.rule.gather import LISTED, Group, gather
 from drafter.writing.rule.words import ending, holding, words
@@ -26,18 +26,24 @@ def sentences(
     turn: int,
     plainness: Mapping[str, int] | None = None,
     kind: str = "",
+    *,
+    ahead: bool = False,
 ) -> list[str]:
     """Tell the facts of one topic in sentences, each ending in 。.
 
-    opener goes in front of the first sentence that tells a deed without a date; plainness, kind: see clause_of.
+    opener goes in front of the first sentence that tells a deed without a date; plainness, kind: see clause_of. ahead: the facts lie
+    ahead, and nothing may say that they were done.
     """
     clauses = [
         clause_of(fact, period, turn + n, (plainness or {}).get(fact.id, 0), kind) for n, fact in enumerate(facts)
     ]
+    if ahead:
+        for clause in clauses:
+            to_come(clause)
     lines = _packed(gather(clauses))
     out: list[str] = []
     for line in lines:
-        if len(line) == 1 and len(line[0].members) == 1:
+        if len(line) == 1 and len(line[0].members) == 1 and not ahead:
             line[0].text = summed_up(line[0].members[0])
         text = ("；" if any("，" in one.text for one in line) else "，").join(one.text for one in line)
         if opener and line[0].done and not line[0].solo:

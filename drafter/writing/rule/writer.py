@@ -28,6 +28,7 @@ from drafter.writing.rule.gather import IDLE
 from drafter.writing.rule.passage import alike, flow, is_miscellany, sentences, telling
 from drafter.writing.rule.traditional import is_traditional, to_traditional
 from drafter.writing.rule.voice import Voice, unfit_for
+from drafter.writing.rule.words import beginning
 
 PLAINEST = 2
 ROUNDS = 4
@@ -38,6 +39,8 @@ FULLEST = 3
 """How full a draft can be told: 1 ends each paragraph with its effect, 2 also says in what spirit the work was done, 3 parts further."""
 ITEM = 260
 """A numbered item without headings below it is parted into paragraphs of about this many characters."""
+TASK = 20
+"""A task of a plan longer than this says enough by itself."""
 JOINED, LONGEST = 44, 92
 """A sentence of facts no longer than this goes on from the purpose in front of it, if both together are no longer than that."""
 LEAN, USUAL = 42, 2100
@@ -133,8 +136,9 @@ class _Composer:
         if basis:
             last = parts[-1]
             parts[-1] = Part(last.heading, (*last.lines, *_basis(basis)))
-        parts += self._list(outline.problems, outline.problems_lead, "一是", self.sheet.problems, faults)
-        parts += self._list(outline.plans, outline.plans_lead, outline.plans_style, self.sheet.plans, intents)
+        problems, plans = ([tidy(item) for item in items] for items in (self.sheet.problems, self.sheet.plans))
+        parts += self._list(outline.problems, outline.problems_lead, "一是", problems, faults)
+        parts += self._list(outline.plans, outline.plans_lead, outline.plans_style, self._aimed(plans), intents)
         closing = [line for line in self._fill(outline.closing).split("\n") if line]
         if outline.signature:
             closing.append(self.voice.holes["unit"])
@@ -177,14 +181,27 @@ class _Composer:
     def _arranged(self, facts: Sequence[Fact], items: Sequence[str]) -> list[str]:
         """Tell the facts of a plan as what is meant to be done, by topic, and number its tasks."""
         lines = []
-        for topic, members in _by_topic(facts).items():
-            lead = self.voice.choose(topic_family(topic), "lead")
-            about = "" if is_miscellany(topic) else f"{topic_name(fold(topic))}方面，"
-            told = "；".join(_intended(fact, self.period) for fact in members)
-            lines.append(f"{lead}{about}{told}。")
+        for turn, (topic, members) in enumerate(_by_topic(facts).items()):
+            told = self._sentences(members, "", turn, ahead=True)
+            for place, chunk in enumerate(_chunks(told, PARAGRAPH - self.fullness // 2) if self.fullness else [told]):
+                lead = self.voice.choose(topic_family(topic), "way" if place else "lead")
+                first = f"{lead.rstrip('。')}，{chunk[0]}" if lead and _joins(lead, chunk[0]) else lead + chunk[0]
+                way = self.voice.choose(topic_family(topic), "way") if self.fullness else ""
+                lines.append(flow([first, *chunk[1:], *([way] if way else [])], turn))
+        items = self._aimed(items)
         if len(items) == 1:
             return [*lines, f"{items[0]}。"]
         return [*lines, *(f"{_mark(self.levels[2], n)}{item}。" for n, item in enumerate(items, 1))]
+
+    def _aimed(self, items: Sequence[str]) -> list[str]:
+        """Say what each of several short tasks is for (抓好未建会单位建会，扩大有效覆盖): all of them, or none."""
+        short = all(len(item) <= TASK and "，" not in item and beginning(item, "tasked") for item in items)
+        families = [topic_family(item) for item in items]
+        if not short or not all(families):
+            return list(items)
+        return [
+            f"{item}，{self.voice.choose(family, 'gain', item)}" for item, family in zip(items, families, strict=True)
+        ]
 
     def _body(self, facts: Sequence[Fact]) -> list[Part]:
         outline, parts = self.outline, []
@@ -260,8 +277,8 @@ class _Composer:
         paragraphs[0] = about + paragraphs[0]
         return paragraphs
 
-    def _sentences(self, facts: Sequence[Fact], opener: str, turn: int) -> list[str]:
-        return sentences(facts, self.period, opener, turn, self.plainness, self.sheet.unit.kind)
+    def _sentences(self, facts: Sequence[Fact], opener: str, turn: int, *, ahead: bool = False) -> list[str]:
+        return sentences(facts, self.period, opener, turn, self.plainness, self.sheet.unit.kind, ahead=ahead)
 
     def _opener(self, *, inside: bool) -> str:
         """Say when, in front of the deeds of one passage in a few; inside a sentence shortly."""
@@ -280,10 +297,10 @@ class _Composer:
         if heading:
             plain_items = self.outline.numbering == "1、"
             lines.append(self._fill(heading) if plain_items else self._numbered(heading))
-        lines += _items(self._fill(lead), style, [tidy(item) for item in items], self.levels)
-        told = [_intended(fact, self.period) for fact in facts]
-        if told:
-            lines[-1] += "；".join(told) + "。"
+        lines += _items(self._fill(lead), style, items, self.levels)
+        if facts:
+            told = "；".join(sentence.rstrip("。") for sentence in self._sentences(facts, "", 0, ahead=True))
+            lines[-1] += f"{'具体安排上，' if heading == self.outline.plans else ''}{told}。"
         return [Part(self._fill(heading) or "不足与打算", tuple(lines))]
 
 
@@ -292,16 +309,6 @@ def _by_topic(facts: Sequence[Fact]) -> dict[str, list[Fact]]:
     for fact in facts:
         topics.setdefault(fact.topic, []).append(fact)
     return topics
-
-
-def _intended(fact: Fact, period: Period) -> str:
-    """Tell a fact without a verb that would say it was done."""
-    clause = clause_of(fact, period, 0)
-    if clause.head in ("现有", "涌现出", "获", "开展", "做好"):
-        clause.head = ""
-    if clause.joint == "达":
-        clause.joint = "为" if fact.unit in ("%", "‰") else ""
-    return clause.text
 
 
 def _title(topic: str, voice: Voice, turn: int, heading: str) -> str:
@@ -391,8 +398,7 @@ def _items(lead: str, style: str, entries: Sequence[str], levels: tuple[str, str
     if len(entries) > 1:
         told = (f"{_mark('一是', n)}{entry}" for n, entry in enumerate(entries, 1))
         return [lead + "；".join(told) + "。"]
-    stem = lead.rstrip("：")
-    return [f"{stem}，主要是{entries[0]}。" if entries else f"{stem}。"]
+    return [f"{lead}{entries[0]}。" if entries else f"{lead.rstrip('：')}。"]
 
 
 def settled(sheet: FactSheet, outline: Outline) -> tuple[Part, ...]:
