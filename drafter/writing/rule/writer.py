@@ -175,23 +175,31 @@ class _Composer:
             if members or items:
                 number = sum(line.startswith("（") for line in lines) + 1
                 lines.append(_mark(self.levels[1], number) + self._fill(section.heading))
-                lines += self._arranged(members, items)
+                lines += self._arranged(members, items, heading)
         return Part(heading, tuple(lines))
 
-    def _arranged(self, facts: Sequence[Fact], items: Sequence[str]) -> list[str]:
-        """Tell the facts of a plan as what is meant to be done, by topic, and number its tasks."""
+    def _arranged(self, facts: Sequence[Fact], items: Sequence[str], heading: str) -> list[str]:
+        """Tell the facts of a plan as what is meant to be done, a numbered paragraph for each topic, then its tasks one by one."""
+        topics, tasks = _by_topic(facts), self._aimed(items)
+        if not topics and len(tasks) == 1:
+            return [f"{tasks[0]}。"]
         lines = []
-        for turn, (topic, members) in enumerate(_by_topic(facts).items()):
-            told = self._sentences(members, "", turn, ahead=True)
-            for place, chunk in enumerate(_chunks(told, PARAGRAPH - self.fullness // 2) if self.fullness else [told]):
-                lead = self.voice.choose(topic_family(topic), "way" if place else "lead")
-                first = f"{lead.rstrip('。')}，{chunk[0]}" if lead and _joins(lead, chunk[0]) else lead + chunk[0]
-                way = self.voice.choose(topic_family(topic), "way") if self.fullness else ""
-                lines.append(flow([first, *chunk[1:], *([way] if way else [])], turn))
-        items = self._aimed(items)
-        if len(items) == 1:
-            return [*lines, f"{items[0]}。"]
-        return [*lines, *(f"{_mark(self.levels[2], n)}{item}。" for n, item in enumerate(items, 1))]
+        for number, (topic, members) in enumerate(topics.items(), 1):
+            title = _title(topic, self.voice, number, heading)
+            first, *rest = self._ahead(topic_family(topic), members, number)
+            lines += [f"{_mark(self.levels[2], number)}{title}。{first}", *rest]
+        return [*lines, *(f"{_mark(self.levels[2], n)}{task}。" for n, task in enumerate(tasks, len(topics) + 1))]
+
+    def _ahead(self, family: str, facts: Sequence[Fact], turn: int) -> list[str]:
+        """Tell what is meant to be done in one topic, with what for and in what spirit; no effect, it lies ahead."""
+        told = self._sentences(facts, "", turn, ahead=True)
+        paragraphs = []
+        for place, chunk in enumerate(_chunks(told, max(1, PARAGRAPH - self.fullness))):
+            lead = self.voice.choose(family, "way" if place else "lead")
+            first = f"{lead.rstrip('。')}，{chunk[0]}" if lead and _joins(lead, chunk[0]) else lead + chunk[0]
+            way = self.voice.choose(family, "way") if self.fullness else ""
+            paragraphs.append(flow([first, *chunk[1:], *([way] if way else [])], turn + place))
+        return paragraphs
 
     def _aimed(self, items: Sequence[str]) -> list[str]:
         """Say what each of several short tasks is for (抓好未建会单位建会，扩大有效覆盖): all of them, or none."""
