@@ -131,11 +131,14 @@ class _Composer:
         apart = {fact.id for fact in (*basis, *intents, *faults)}
         parts = [self._opening()]
         if outline.form == "计划":
-            return [*parts, self._planned(stated)]
-        parts += self._body([fact for fact in stated if fact.id not in apart])
+            parts.append(self._planned([fact for fact in stated if fact not in basis]))
+        else:
+            parts += self._body([fact for fact in stated if fact.id not in apart])
         if basis:
             last = parts[-1]
             parts[-1] = Part(last.heading, (*last.lines, *_basis(basis)))
+        if outline.form == "计划":
+            return parts
         problems, plans = ([tidy(item) for item in items] for items in (self.sheet.problems, self.sheet.plans))
         parts += self._list(outline.problems, outline.problems_lead, "一是", problems, faults)
         parts += self._list(outline.plans, outline.plans_lead, outline.plans_style, self._aimed(plans), intents)
