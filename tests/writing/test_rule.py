@@ -928,3 +928,31 @@ def test_a_draft_gives_no_remark_on_form(path: Path):
     remarks = lint(draft(sheet, outline.name), numbering=outline.numbering)
 
     assert [(remark.rule, remark.message) for remark in remarks] == []
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
+def test_a_draft_of_a_row_gives_no_remark_on_form(row: Row):
+    """The same for every kind of document, but for the missing opening where the kind has none."""
+    outline = load_outline(row.outline)
+    remarks = lint(draft(sheet_of(row), outline.name), numbering=outline.numbering)
+    wanted = {"Z2"} if not outline.opening else set()
+
+    assert {remark.rule for remark in remarks} <= wanted, remarks
+
+
+def test_what_there_is_has_no_purpose():
+    """A topic that only says what there is stands under its own name, without aims and effects."""
+    facts = (
+        Fact(id="F1", topic="学校概况", item="班级", value="24", unit="个"),
+        Fact(id="F2", topic="德育工作", item="主题班会", value="6", unit="次"),
+    )
+    sheet = FactSheet(unit=Unit(name="育才小学工会", kind="小学"), period=YEAR, facts=facts)
+
+    assert "（一）学校概况。班级24个。" in draft(sheet, "school").split("\n")
+
+
+def test_prizes_among_those_who_took_part_are_told_as_parts():
+    """组织4人参加，其中一等奖2人, not 包括一等奖2人."""
+    said = fact("区青年赛课", "4", "人", text="一等奖2人、二等奖1人、三等奖1人")
+
+    assert told(said) == "组织4人参加区青年赛课，其中一等奖2人、二等奖1人、三等奖1人。"

@@ -21,6 +21,8 @@ _UPWARD = re.compile(r"[胜冠亚季]军?|卫冕|[获夺]得?|荣获|取得|列�
 _PRIZE = re.compile(r"[特一二三四\d]等[奖獎]|(优秀|優秀)?组织[奖獎]|[金银铜銀銅][奖獎牌]")
 _COUNTED = re.compile(r"[\u4e00-\u9fff]{2,8}\d[\d.]*[\u4e00-\u9fff]{1,3}")
 """A noun with its count (藏书2.1万册), which goes on from the clause instead of standing in brackets."""
+_SHARE = re.compile(r"[\u4e00-\u9fff]\d[\d.]*[人名家个项户件]$")
+"""A part of a whole with its count (一等奖2人)."""
 _TAKING_PART = re.compile(
     r"(?P<what>[\u4e00-\u9fff]{2,9})(参赛|[参參]加|[参參]保|[参參]训|[参參]訓|入保|投保)(?P<who>单位|單位|班组|班組|教?职工|教?職工|会员|會員|企业|企業|家庭)"
 )
@@ -293,7 +295,8 @@ def _described(clause: Clause, parts: list[str]) -> None:
         count = len(re.sub(r"（.*?）", "", piece).split("、"))
         if is_list(piece):
             same = str(count) == clause.fact.value
-            clause.tails.append(("分别为" if same else "包括") + piece)
+            parted = all(_SHARE.search(part) for part in piece.split("、"))
+            clause.tails.append(("其中" if parted else "分别为" if same else "包括") + piece)
         elif beginning(piece, "note") or _EACH.search(piece) or (place == 0 and _is_note(piece)):
             clause.notes.append(piece)
         else:

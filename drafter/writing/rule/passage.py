@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from drafter.prompts.outline import topic_family
 from drafter.sheet import Fact, Period
 from drafter.writing.rule.clause import clause_of, summed_up, to_come
 from drafter.writing.rule.figures import FEW, plain
@@ -117,3 +118,8 @@ def telling(facts: Sequence[Fact]) -> list[Fact]:
 def is_miscellany(topic: str) -> bool:
     """Whether a topic is only a drawer for what is left."""
     return not topic or topic in words("miscellany")
+
+
+def is_survey(topic: str) -> bool:
+    """Whether a topic only says what there is (学校概况): nothing was done in it, so there is no purpose or effect to tell."""
+    return bool(ending(topic, "survey")) and not topic_family(topic)

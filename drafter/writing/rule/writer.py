@@ -25,7 +25,7 @@ from drafter.writing.ordinals import ordinal
 from drafter.writing.rule.clause import clause_of, is_basis, is_fault, is_intent, tidy
 from drafter.writing.rule.figures import figure, outcome
 from drafter.writing.rule.gather import IDLE
-from drafter.writing.rule.passage import alike, flow, is_miscellany, sentences, telling
+from drafter.writing.rule.passage import alike, flow, is_miscellany, is_survey, sentences, telling
 from drafter.writing.rule.traditional import is_traditional, to_traditional
 from drafter.writing.rule.voice import Voice, unfit_for
 from drafter.writing.rule.words import beginning
@@ -259,7 +259,7 @@ class _Composer:
 
         A single sentence has either purpose or effect: with both, little would be told in many words. about: what to begin with.
         """
-        if is_miscellany(topic):
+        if is_miscellany(topic) or is_survey(topic):
             return [flow(self._sentences(facts, "", turn), turn)]
         family, fuller = topic_family(topic), self.fullness > 0
         told = self._sentences(facts, "", turn)
@@ -311,7 +311,11 @@ class _Composer:
         lines += _items(self._fill(lead), style, items, self.levels)
         if facts:
             told = "；".join(sentence.rstrip("。") for sentence in self._sentences(facts, "", 0, ahead=True))
-            lines[-1] += f"{'具体安排上，' if heading == self.outline.plans else ''}{told}。"
+            told = f"{'具体安排上，' if heading == self.outline.plans else ''}{told}。"
+            if len(lines) > 1 and style == "列项":
+                lines.append(told)
+            else:
+                lines[-1] += told
         return [Part(self._fill(heading) or "不足与打算", tuple(lines))]
 
 
@@ -327,6 +331,8 @@ def _title(topic: str, voice: Voice, turn: int, heading: str) -> str:
     if is_miscellany(topic):
         return _joined_heading("做好", "日常事务", voice.choose("", "gain"))
     family, name = topic_family(topic), topic_name(fold(topic))
+    if is_survey(topic):
+        return name
     gain = voice.choose(family, "gain", f"{heading}，{name}")
     if name.endswith("建设"):
         return _joined_heading(("加强", "推进")[turn % 2], name, gain)
