@@ -26,6 +26,7 @@ from drafter.service.records import (
 )
 from drafter.service.rights import Right
 from drafter.settings import Settings
+from drafter.store.backup import BackupReport
 from drafter.store.records import (
     AcceptedFigure,
     AuditCheck,
@@ -50,6 +51,7 @@ __all__ = [
     "AcceptedFigure",
     "AuditCheck",
     "AuditEntry",
+    "BackupReport",
     "Batch",
     "BatchCheck",
     "BatchFigure",
