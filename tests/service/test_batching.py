@@ -192,7 +192,7 @@ def test_a_cancelled_batch_ends_what_is_being_written(drafter: Drafter, model: t
 
 def test_results_are_word_files_and_one_table_without_formulas(drafter: Drafter) -> None:
     """A row a unit and one for all; counts are numbers, a name that looks like a formula stays text; the archive holds all of it."""
-    evil = files(1)[0][1].replace(unit_name(1).encode(), "=cmd|工会".encode(), 1)
+    evil = files(1)[0][1].replace(unit_name(1).encode(), "@cmd工会".encode(), 1)
     batch = draft(drafter, [*files(2), ("=坏.json", evil), ("无.json", b'{"facts": []}')], "rule")
     archive = drafter.batch_archive(batch.id)
     with zipfile.ZipFile(io.BytesIO(archive.data)) as packed:
