@@ -13,6 +13,7 @@ from drafter.store.records import (
     SectionResult,
     StoredDecision,
     StoredSheet,
+    TemplateRevision,
     Work,
 )
 from drafter.store.repository import Store
@@ -32,6 +33,7 @@ __all__ = [
     "Store",
     "StoredDecision",
     "StoredSheet",
+    "TemplateRevision",
     "Work",
     "digest",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, fields
+from typing import Any
 
 from sqlalchemy import select
 
@@ -32,12 +33,13 @@ class Drafts(Transactions):
         sheet_revision: int,
         complete: bool,
         actor: str,
+        outline_version: int | None = None,
         action: str = "save_draft",
         note: dict[str, str] | None = None,
     ) -> DraftRevision:
         """Add a draft revision on top of `base` (0: the first one), or, with None, on top of whatever is newest.
 
-        action, note: what the audit log calls it and what it adds.
+        outline_version: id of the unit's own version of the outline. action, note: what the audit log calls it and what it adds.
         """
         with self._writing() as change:
             work = require_work(change.session, work_id)
@@ -55,6 +57,7 @@ class Drafts(Transactions):
                 complete=complete,
                 saved_at=change.at,
                 author=actor,
+                outline_version=outline_version,
             )
             change.session.add(row)
             work.updated_at = change.at
@@ -68,8 +71,18 @@ class Drafts(Transactions):
             change.log(actor, action, work_id, detail)
             return draft_record(row)
 
-    def start_run(self, work_id: int, *, sheet_revision: int, outline: str, writer: str, actor: str) -> int:
-        """Begin a run of a writer; gives its id."""
+    def start_run(
+        self,
+        work_id: int,
+        *,
+        sheet_revision: int,
+        outline: str,
+        writer: str,
+        actor: str,
+        outline_version: int | None = None,
+        note: dict[str, Any] | None = None,
+    ) -> int:
+        """Begin a run of a writer; gives its id. note: what the audit log adds."""
         with self._writing() as change:
             require_work(change.session, work_id)
             row = RunRow(
@@ -80,10 +93,11 @@ class Drafts(Transactions):
                 state="running",
                 started_at=change.at,
                 actor=actor,
+                outline_version=outline_version,
             )
             change.session.add(row)
             change.session.flush()
-            detail = {"run": row.id, "writer": writer, "outline": outline}
+            detail = {"run": row.id, "writer": writer, "outline": outline, **(note or {})}
             change.log(actor, "start_run", work_id, detail)
             return row.id
 
@@ -131,6 +145,7 @@ class Drafts(Transactions):
                 run.started_at,
                 run.actor,
                 sections,
+                run.outline_version,
             )
 
     def record_call(self, run_id: int, call: ModelCall) -> None:

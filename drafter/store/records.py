@@ -41,7 +41,8 @@ class StoredSheet:
 class DraftRevision:
     """One saved state of a draft (稿件版本). writer: `rule`, `model`, `brought` for a text from elsewhere, or `person` for an edit.
 
-    complete: no section failed. outline: "" for a text that was not drafted here.
+    complete: no section failed. outline: "" for a text that was not drafted here; outline_version: id of the unit's own version of it,
+    None for what ships.
     """
 
     work_id: int
@@ -53,6 +54,7 @@ class DraftRevision:
     complete: bool
     saved_at: datetime
     author: str
+    outline_version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,22 @@ class DraftRun:
     started_at: datetime
     actor: str
     sections: tuple[SectionResult, ...]
+    outline_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateRevision:
+    """One version of a unit's own outline or prompt (模板版本). shared: units below may use it; an empty text takes the template back."""
+
+    id: int
+    unit: str
+    kind: str
+    name: str
+    number: int
+    text: str
+    shared: bool
+    author: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,11 @@ from drafter.store.decisions import Decisions
 from drafter.store.drafts import Drafts
 from drafter.store.engine import open_engine, translated
 from drafter.store.migrate import upgrade
+from drafter.store.templates import Templates
 from drafter.store.works import Works
 
 
-class Store(Works, Drafts, Decisions):
+class Store(Works, Drafts, Decisions, Templates):
     """One open database (存储库), at the newest schema.
 
     address: a database address, or the path of a SQLite file. `patience`: seconds a writer waits for others; `clock`: for tests.

@@ -106,6 +106,7 @@ def draft_record(row: DraftRow) -> DraftRevision:
         row.complete,
         row.saved_at,
         row.author,
+        row.outline_version,
     )
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     Text,
     TypeDecorator,
+    UniqueConstraint,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -103,6 +104,7 @@ class DraftRow(Table):
     complete: Mapped[bool]
     saved_at: Mapped[datetime] = mapped_column(Moment)
     author: Mapped[str] = mapped_column(Text)
+    outline_version: Mapped[int | None] = mapped_column(ForeignKey("template_revisions.id"))
 
 
 class RunRow(Table):
@@ -122,6 +124,7 @@ class RunRow(Table):
     state: Mapped[str] = mapped_column(String(20))
     started_at: Mapped[datetime] = mapped_column(Moment)
     actor: Mapped[str] = mapped_column(Text)
+    outline_version: Mapped[int | None] = mapped_column(ForeignKey("template_revisions.id"))
 
 
 class SectionRow(Table):
@@ -136,6 +139,23 @@ class SectionRow(Table):
     text: Mapped[str] = mapped_column(Text)
     failure: Mapped[str] = mapped_column(Text)
     saved_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class TemplateRow(Table):
+    """A version of a unit's own outline or prompt (模板版本); an empty text takes the template back."""
+
+    __tablename__ = "template_revisions"
+    __table_args__ = (UniqueConstraint("unit", "kind", "name", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(80))
+    number: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    shared: Mapped[bool]
+    author: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Moment)
 
 
 class DecisionRow(Table):
