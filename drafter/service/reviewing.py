@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from drafter import prompts
 from drafter.errors import InputError, StaleRevisionError, TemplateError
 from drafter.register import lint
 from drafter.service import judgement
@@ -36,7 +35,9 @@ class Reviewing(Session):
             open_conflicts=judgement.open_conflicts(report, accepted),
             # A text from elsewhere was not written from any sheet of ours.
             sheet_changed=draft.sheet_revision != revision.number and not self._store.work(work_id).origin,
-            remarks=self._kept.remarks.get((digest(draft.text), draft.outline), lambda: _remarks_on(draft)),
+            remarks=self._kept.remarks.get(
+                (digest(draft.text), draft.outline, draft.outline_version), lambda: self._remarks_on(draft)
+            ),
         )
 
     def take_suggestion(self, work_id: int, start: int, end: int, *, base: int) -> DraftRevision:
@@ -92,6 +93,19 @@ class Reviewing(Session):
     def verify_audit_log(self) -> AuditCheck:
         """Say whether the chain of the audit log holds."""
         return self._store.verify_audit_log()
+
+    def _remarks_on(self, draft: DraftRevision) -> tuple[Remark, ...]:
+        """Remark on form by the numbering of the draft's outline; a text from elsewhere, or of an outline that is gone, by custom."""
+        if not draft.outline:
+            return lint(draft.text)
+        library = self._shelf_of(draft.work_id).library
+        if draft.outline_version is not None:
+            # As it was when the draft was written.
+            library = library.with_text(draft.outline, self._store.template(draft.outline_version).text)
+        try:
+            return lint(draft.text, numbering=library.outline(draft.outline).numbering)
+        except TemplateError:
+            return lint(draft.text)
 
     def _figure(self, work_id: int, start: int, end: int, base: int) -> tuple[Review, Figure]:
         review = self.review(work_id)
@@ -168,11 +182,3 @@ class Reviewing(Session):
                 base = newer.current
             else:
                 return base
-
-
-def _remarks_on(draft: DraftRevision) -> tuple[Remark, ...]:
-    """Remark on form by the numbering of the draft's outline; a text from elsewhere, or of an outline that is gone, by custom."""
-    try:
-        return lint(draft.text, numbering=prompts.load_outline(draft.outline).numbering if draft.outline else None)
-    except TemplateError:
-        return lint(draft.text)

@@ -10,8 +10,9 @@ import threading
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from drafter import prompts, trace
+from drafter import trace
 from drafter.errors import NotFoundError, Problem, SheetError, StaleRevisionError
+from drafter.prompts import Library
 from drafter.service import judgement
 from drafter.service.content import headline, read_sheet
 from drafter.service.evidence import evidence_rows
@@ -19,11 +20,12 @@ from drafter.service.memory import Memory
 from drafter.service.records import EvidenceRow, SheetRevision
 from drafter.settings import Settings
 from drafter.sheet import FactSheet
-from drafter.store import DraftRevision, Store, StoredSheet, digest
+from drafter.store import DraftRevision, Store, StoredSheet, TemplateRevision, digest
 from drafter.trace import Figure, Remark, Report
 
 KEPT_SHEETS = 64
 KEPT_EXAMINED = 128
+KEPT_LIBRARIES = 64
 # Reports that the check after the next edit starts from: each keeps what was found about every figure, a few megabytes for a long draft.
 KEPT_NEWEST = 16
 Told = tuple[tuple[str, ...], str | None, str, str | None]
@@ -36,6 +38,26 @@ class Examined(NamedTuple):
     report: Report
     keys: tuple[str, ...]
     evidence: tuple[tuple[EvidenceRow, ...], ...]
+
+
+class Shelf(NamedTuple):
+    """The templates a unit drafts with (所用模板): the library, and by name the version each of its own or its parents' texts is."""
+
+    library: Library
+    versions: dict[str, TemplateRevision]
+
+    def version_of(self, outline: str) -> int | None:
+        """Give the id of the version an outline is, None for what ships."""
+        return self.versions[outline].id if outline in self.versions else None
+
+    def used(self, outline: str, prompts: bool) -> dict[str, int]:
+        """Give the versions that drafting by an outline rests on, by name; prompts: whether prompts are used too."""
+        names = {outline, self.library.outline(outline).extends}
+        return {
+            name: version.id
+            for name, version in self.versions.items()
+            if name in names or (prompts and version.kind == "prompt")
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +76,9 @@ class Kept:
         self.sheets: Memory[tuple[int, int], Reading] = Memory(KEPT_SHEETS)
         self.examined: Memory[tuple[int, int, str], Examined] = Memory(KEPT_EXAMINED)
         self.told: Memory[tuple[int, int], dict[Told, tuple[EvidenceRow, ...]]] = Memory(KEPT_NEWEST)
-        self.remarks: Memory[tuple[str, str], tuple[Remark, ...]] = Memory(KEPT_EXAMINED)
+        self.remarks: Memory[tuple[str, str, int | None], tuple[Remark, ...]] = Memory(KEPT_EXAMINED)
         self.newest: Memory[tuple[int, int], Report] = Memory(KEPT_NEWEST)
+        self.libraries: Memory[tuple[int, ...], Library] = Memory(KEPT_LIBRARIES)
 
     def store(self, settings: Settings) -> Store:
         """Give the database, opened on first use."""
@@ -87,6 +110,26 @@ class Session:
     @property
     def _store(self) -> Store:
         return self._kept.store(self.settings)
+
+    def _shelf(self, unit_id: int | None) -> Shelf:
+        """Give the templates of a unit: its own, what the units above share, what ships; None for no unit."""
+        if unit_id is None:
+            return Shelf(Library(), {})
+        above = [unit.id for unit in self._store.units_above(unit_id)]
+        found = self._store.templates([unit_id, *above])
+        versions: dict[str, TemplateRevision] = {}
+        # The farthest first, so that what is nearer takes its place; what was taken back stands for nothing.
+        for owner in (*reversed(above), unit_id):
+            versions |= {
+                one.name: one for one in found if one.unit_id == owner and one.text and (one.shared or owner == unit_id)
+            }
+        key = tuple(sorted(one.id for one in versions.values()))
+        texts = {name: one.text for name, one in versions.items()}
+        return Shelf(self._kept.libraries.get(key, lambda: Library(texts)), versions)
+
+    def _shelf_of(self, work_id: int) -> Shelf:
+        """Give the templates of the unit a work belongs to."""
+        return self._shelf(self._store.unit_of_work(work_id))
 
     def _read(self, stored: StoredSheet) -> SheetRevision:
         # Only what is frozen is remembered: the content is a dictionary, and each caller gets its own.
@@ -149,6 +192,7 @@ class Session:
             base=base,
             outline=before.outline if before else "",
             writer="person",
+            outline_version=before.outline_version if before else None,
             sheet_revision=(before.sheet_revision if before else self._store.sheet(work_id).number),
             complete=before.complete if before else True,
             actor=self.person.name,
@@ -199,6 +243,6 @@ def draftable(sheet: FactSheet) -> FactSheet:
     return sheet
 
 
-def suggested(sheet: FactSheet) -> str:
+def suggested(sheet: FactSheet, library: Library) -> str:
     """Give the name of the outline that fits the kind of unit and the period."""
-    return prompts.default_outline(sheet.unit.kind, sheet.period.span if sheet.period else "全年")
+    return library.default_outline(sheet.unit.kind, sheet.period.span if sheet.period else "全年")

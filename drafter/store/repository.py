@@ -15,10 +15,11 @@ from drafter.store.drafts import Drafts
 from drafter.store.engine import open_engine, translated
 from drafter.store.migrate import upgrade
 from drafter.store.templates import Templates
+from drafter.store.units import Units
 from drafter.store.works import Works
 
 
-class Store(Works, Drafts, Decisions, Templates):
+class Store(Works, Drafts, Decisions, Units, Templates):
     """One open database (存储库), at the newest schema.
 
     address: a database address, or the path of a SQLite file. `patience`: seconds a writer waits for others; `clock`: for tests.

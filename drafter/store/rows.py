@@ -36,6 +36,7 @@ def list_works(session: Session, which: ColumnElement[bool]) -> Iterator[Work]:
             row.origin,
             row.removed_at,
             row.removed_by,
+            row.unit_id,
         )
 
 

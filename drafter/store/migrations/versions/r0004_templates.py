@@ -16,7 +16,7 @@ def upgrade() -> None:
     op.create_table(
         "template_revisions",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -24,8 +24,9 @@ def upgrade() -> None:
         sa.Column("shared", sa.Boolean(), nullable=False),
         sa.Column("author", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name="fk_template_revisions_unit_id"),
         sa.PrimaryKeyConstraint("id", name="pk_template_revisions"),
-        sa.UniqueConstraint("unit", "kind", "name", "number", name="uq_template_revisions_unit_kind_name_number"),
+        sa.UniqueConstraint("unit_id", "kind", "name", "number", name="uq_template_revisions_unit_id_kind_name_number"),
     )
     for table in ("draft_revisions", "draft_runs"):
         op.add_column(
