@@ -169,9 +169,9 @@ class Library:
 
     def _unusable(self, name: str, faults: tuple[Fault, ...]) -> TemplateError:
         title = ("提示词" if kind_of(name) == "prompt" else "提纲") + f"“{name}”"
-        whose = "本单位版本" if name in self.own else "继承了本单位改过的提纲，"
+        whose = "的本单位版本" if name in self.own else "继承的提纲本单位改过，"
         error = refused(title + whose, faults)
-        error.hint = f"{error.hint.rstrip('。')}；也可改用自带的。"
+        error.hint = f"{error.hint.rstrip('。')}；可在“模板”页改好，也可改用自带的。"
         return error
 
 

@@ -96,6 +96,12 @@ class Outline(_Record):
     plans_style: Literal["一是", "列项"] = "一是"
     signature: bool = False
 
+    @property
+    def fixed_text(self) -> str:
+        """What of it goes into prompts: for token counts."""
+        told = [self.heading_style, self.opening, self.closing, self.problems, self.plans]
+        return "\n".join(told + [f"{section.heading}\n{section.guidance}" for section in self.sections])
+
     def holes(self, sheet: FactSheet, results: str = "") -> dict[str, str]:
         """Tell what each hole is filled with for a sheet."""
         unit, period = sheet.unit, sheet.period

@@ -16,6 +16,15 @@ from drafter.service.records import (
     WriterChoice,
 )
 from drafter.service.session import Person
+from drafter.service.templates import (
+    IncomingTemplate,
+    IncomingTemplates,
+    PreviewPart,
+    PreviewPrompt,
+    Template,
+    TemplateCheck,
+    TemplatePreview,
+)
 from drafter.settings import Settings
 from drafter.store.records import (
     AuditCheck,
@@ -25,6 +34,8 @@ from drafter.store.records import (
     DraftRun,
     Revision,
     SectionResult,
+    StoredUnit,
+    TemplateRevision,
     Work,
 )
 
@@ -40,8 +51,12 @@ __all__ = [
     "EvidenceRow",
     "ExportFile",
     "FigureChange",
+    "IncomingTemplate",
+    "IncomingTemplates",
     "Outcome",
     "Person",
+    "PreviewPart",
+    "PreviewPrompt",
     "ReturnedDraft",
     "Review",
     "Revision",
@@ -50,6 +65,11 @@ __all__ = [
     "Settings",
     "SheetFile",
     "SheetRevision",
+    "StoredUnit",
+    "Template",
+    "TemplateCheck",
+    "TemplatePreview",
+    "TemplateRevision",
     "Work",
     "WriterChoice",
 ]

@@ -7,10 +7,11 @@ from drafter.service.composing import Writing
 from drafter.service.keeping import Keeping
 from drafter.service.reviewing import Reviewing
 from drafter.service.session import Kept, Person
+from drafter.service.templates import Templates
 from drafter.settings import Settings
 
 
-class Drafter(Collecting, Writing, Reviewing, Keeping):
+class Drafter(Collecting, Writing, Reviewing, Keeping, Templates):
     """Drafts, checks, stores and exports summaries (起草服务). Safe to share between threads; opens its database on first use.
 
     person: for whom it acts; the one the settings name when none is given.

@@ -111,8 +111,11 @@ class Session:
     def _store(self) -> Store:
         return self._kept.store(self.settings)
 
-    def _shelf(self, unit_id: int | None) -> Shelf:
-        """Give the templates of a unit: its own, what the units above share, what ships; None for no unit."""
+    def _shelf(self, unit_id: int | None, *, without: str = "") -> Shelf:
+        """Give the templates of a unit: its own, what the units above share, what ships; None for no unit.
+
+        without: the name of one to leave out of the unit's own.
+        """
         if unit_id is None:
             return Shelf(Library(), {})
         above = [unit.id for unit in self._store.units_above(unit_id)]
@@ -121,7 +124,9 @@ class Session:
         # The farthest first, so that what is nearer takes its place; what was taken back stands for nothing.
         for owner in (*reversed(above), unit_id):
             versions |= {
-                one.name: one for one in found if one.unit_id == owner and one.text and (one.shared or owner == unit_id)
+                one.name: one
+                for one in found
+                if one.unit_id == owner and one.text and (one.name != without if owner == unit_id else one.shared)
             }
         key = tuple(sorted(one.id for one in versions.values()))
         texts = {name: one.text for name, one in versions.items()}
