@@ -29,6 +29,7 @@ _SYNTAX = (
     ("Unclosed array", "列表没有写完", "请补上右方括号 ] 或逗号。"),
     ("Unclosed inline table", "大括号没有写完", "请补上右大括号 }。"),
     ("Unterminated string", "引号没有成对", "请补上后一个英文双引号。"),
+    ("Found invalid", "引号没有成对，或文字里有不可见的字符", "请补上后一个引号；一段文字写在一行里。"),
     ("Illegal character", "引号里有换行或不可见的字符", "一段文字写在一行里，前后各一个英文双引号。"),
     ("Unescaped", "反斜线用得不对", "反斜线本身写作两个反斜线。"),
     ("Invalid statement", "这一行看不懂", '一项写作 名称 = "内容"，说明文字前加 #。'),
@@ -91,11 +92,21 @@ def read_toml(text: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         said = str(error)
         placed = _PLACE.search(said)
-        line = int(placed[1]) if placed and placed[1] else text.rstrip().count("\n") + 1
+        line = _open_quote(text) or (int(placed[1]) if placed and placed[1] else text.rstrip().count("\n") + 1)
         for start, what, hint in _SYNTAX:
             if said.startswith(start):
                 raise SyntaxFault(Fault(line, f"不是正确的 TOML，{what}", hint)) from error
         raise SyntaxFault(Fault(line, f"不是正确的 TOML，{_OTHERWISE[0]}", _OTHERWISE[1])) from error
+
+
+def _open_quote(text: str) -> int:
+    """Give the line of the first quotation mark that is not closed, 0 when all are; the library notices it only further down."""
+    line = 1
+    for token in _TOKEN.finditer(text):
+        if token[0] in ("'", '"'):
+            return line
+        line += token[0].count("\n")
+    return 0
 
 
 class Places:

@@ -127,6 +127,22 @@ class Templates(Session):
         unit_id = self._store.unit_of_work(work_id)
         return None if unit_id is None else self._store.unit(unit_id)
 
+    def find_unit(self, said: str = "") -> StoredUnit:
+        """Find a unit by its name, short name or number; with nothing said the only one there is."""
+        known = self._store.units()
+        found = [unit for unit in known if not said or said in (unit.name, unit.short, str(unit.id))]
+        if len(found) == 1:
+            return found[0]
+        listed = "、".join(f"{unit.name}（{unit.id}）" for unit in (found or known)[:20])
+        if not known:
+            raise NotFoundError("还没有单位", hint="请先在填报页写明单位名称。")
+        what = f"没有名为“{said}”的单位" if not found else "有几个单位，要写明是哪一个"
+        raise NotFoundError(what, hint=f"可写名称或编号：{listed}。")
+
+    def library(self, unit_id: int | None) -> Library:
+        """Give the outlines and prompts a unit drafts with."""
+        return self._shelf(unit_id).library
+
     def templates(self, unit_id: int | None) -> tuple[Template, ...]:
         """List what a unit drafts with, outlines first; with None what ships."""
         shelf = self._shelf(unit_id)
