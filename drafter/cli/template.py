@@ -14,7 +14,7 @@ import typer
 from drafter.cli.files import save
 from drafter.cli.screen import error_line, note, say, say_json, say_table
 from drafter.cli.wording import ChineseCommand, ChineseGroup
-from drafter.errors import FileError, InputError
+from drafter.errors import FileError, InputError, NotFoundError
 
 if TYPE_CHECKING:
     from drafter.prompts import Library, Outline
@@ -203,7 +203,15 @@ def _open(unit: str | None) -> tuple[Drafter, StoredUnit]:
     from drafter.service import Drafter
 
     drafter = Drafter()
-    return drafter, drafter.find_unit(unit or "")
+    known = drafter.units()
+    found = [one for one in known if not unit or unit in (one.name, one.short, str(one.id))]
+    if len(found) == 1:
+        return drafter, found[0]
+    if not known:
+        raise NotFoundError("还没有单位", hint="请先在填报页写明单位名称。")
+    listed = "、".join(f"{one.name}（{one.id}）" for one in (found or known)[:20])
+    what = "有几个单位，要用 --unit 写明是哪一个" if found else f"没有名为“{unit}”的单位"
+    raise NotFoundError(what, hint=f"可写名称或编号：{listed}。")
 
 
 def _named(path: Path) -> str:

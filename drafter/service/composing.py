@@ -8,6 +8,7 @@ from drafter.prompts import Library, Outline
 from drafter.service.content import storable
 from drafter.service.drafting import drafting, open_writer, require_writer, writer_choices
 from drafter.service.records import Estimate, WriterChoice
+from drafter.service.rights import Reach, Right, anyone, needs
 from drafter.service.session import Session, draftable, readable, suggested
 from drafter.sheet import FactSheet
 from drafter.store import DraftRevision, DraftRun
@@ -17,10 +18,12 @@ from drafter.writing.events import Event
 class Writing(Session):
     """Outlines, writers and runs (起草)."""
 
+    @needs(Right.READ, optional=True)
     def outlines(self, work_id: int | None = None) -> tuple[Outline, ...]:
         """Give all outlines that can be used: those that ship, or with a work those of its unit."""
         return self._library_of(work_id).outlines()
 
+    @needs(Right.READ)
     def template_faults(self, work_id: int) -> tuple[str, ...]:
         """Tell of each template of a work's unit that cannot be used, in one line each, what is wrong and what to do."""
         return tuple(
@@ -28,6 +31,7 @@ class Writing(Session):
             for error in self._library_of(work_id).faults().values()
         )
 
+    @needs(Right.READ)
     def suggest_outline(self, work_id: int) -> str:
         """Give the name of the outline that fits the unit's kind and the period."""
         sheet = self.sheet(work_id).sheet
@@ -37,10 +41,12 @@ class Writing(Session):
     def _library_of(self, work_id: int | None) -> Library:
         return Library() if work_id is None else self._shelf_of(work_id).library
 
+    @anyone
     def writers(self) -> tuple[WriterChoice, ...]:
         """Give the writers, and whether each can be used now."""
         return writer_choices(self.settings)
 
+    @needs(Right.READ)
     def estimate(self, work_id: int, outline: str) -> Estimate:
         """Say what drafting would take: sections, facts, and, with a model set, prompt tokens."""
         sheet = draftable(readable(self.sheet(work_id)))
@@ -55,6 +61,7 @@ class Writing(Session):
         sections = len(plan.allocate(sheet.facts)) + sum(map(bool, ends))
         return Estimate(sections, len(sheet.facts), tokens)
 
+    @needs(Right.EDIT)
     def draft(self, work_id: int, outline: str, writer: str = "rule") -> Iterator[Event]:
         """Draft; every finished section is stored as it comes, the draft revision at DraftFinished.
 
@@ -67,6 +74,7 @@ class Writing(Session):
         require_writer(self.settings, writer)
         return drafting(self._store, self.settings, revision, sheet, plan, shelf, writer, self.person.name)
 
+    @needs(Right.EDIT, of=Reach.ANYWHERE)
     def draft_sheet(
         self, sheet: FactSheet, outline: str | None = None, writer: str = "rule", *, library: Library | None = None
     ) -> Iterator[Event]:
@@ -75,14 +83,17 @@ class Writing(Session):
         plan = library.outline(outline or suggested(sheet, library))
         return open_writer(self.settings, writer, library).write(draftable(sheet), plan)
 
+    @needs(Right.READ)
     def last_run(self, work_id: int) -> DraftRun | None:
         """Give the newest run of a writer with the sections it finished, also when it was cut off."""
         return self._store.last_run(work_id)
 
+    @needs(Right.READ)
     def draft_revision(self, work_id: int, number: int | None = None) -> DraftRevision | None:
         """Give a draft, the newest by default, or None."""
         return self._store.draft(work_id, number)
 
+    @needs(Right.EDIT)
     def save_draft(self, work_id: int, text: str, *, base: int) -> DraftRevision:
         """Save an edited text (`base` 0: the first text of a work); StaleRevisionError when `base` is not the newest revision."""
         return self._save_edit(work_id, storable(text), base=base, action="save_draft", note={})

@@ -5,13 +5,16 @@ from __future__ import annotations
 from drafter.service.collecting import Collecting
 from drafter.service.composing import Writing
 from drafter.service.keeping import Keeping
-from drafter.service.reviewing import Reviewing
-from drafter.service.session import Kept, Person
+from drafter.service.organizing import Organizing
+from drafter.service.remedies import Remedies
+from drafter.service.rights import anyone
+from drafter.service.session import Kept
 from drafter.service.templates import Templates
 from drafter.settings import Settings
+from drafter.store import Person
 
 
-class Drafter(Collecting, Writing, Reviewing, Keeping, Templates):
+class Drafter(Collecting, Writing, Remedies, Keeping, Templates, Organizing):
     """Drafts, checks, stores and exports summaries (起草服务). Safe to share between threads; opens its database on first use.
 
     person: for whom it acts; the one the settings name when none is given.
@@ -21,12 +24,14 @@ class Drafter(Collecting, Writing, Reviewing, Keeping, Templates):
         settings = Settings() if settings is None else settings
         super().__init__(settings, Person(settings.actor) if person is None else person, Kept())
 
+    @anyone
     def acting(self, person: Person) -> Drafter:
         """Give the same service for another person: one database, one memory."""
         other = Drafter(self.settings, person)
         other._kept = self._kept
         return other
 
+    @anyone
     def close(self) -> None:
         """Close the database; the next use opens it again."""
         self._kept.close()

@@ -20,6 +20,7 @@ from drafter.service.content import storable
 from drafter.service.differences import SentenceChange, compare_texts
 from drafter.service.drafting import open_writer, require_writer
 from drafter.service.records import ExportFile
+from drafter.service.rights import Right, needs
 from drafter.service.session import Session, Shelf, draftable, readable, suggested
 from drafter.sheet import FactSheet
 from drafter.store import NewVersion, StoredUnit, TemplateRevision
@@ -122,27 +123,18 @@ class IncomingTemplates:
 class Templates(Session):
     """Browsing, changing, trying and handing on templates (模板)."""
 
+    @needs(Right.READ)
     def unit_of(self, work_id: int) -> StoredUnit | None:
         """Give the unit whose templates a work is drafted with; None while the sheet names none."""
         unit_id = self._store.unit_of_work(work_id)
         return None if unit_id is None else self._store.unit(unit_id)
 
-    def find_unit(self, said: str = "") -> StoredUnit:
-        """Find a unit by its name, short name or number; with nothing said the only one there is."""
-        known = self._store.units()
-        found = [unit for unit in known if not said or said in (unit.name, unit.short, str(unit.id))]
-        if len(found) == 1:
-            return found[0]
-        listed = "、".join(f"{unit.name}（{unit.id}）" for unit in (found or known)[:20])
-        if not known:
-            raise NotFoundError("还没有单位", hint="请先在填报页写明单位名称。")
-        what = f"没有名为“{said}”的单位" if not found else "有几个单位，要写明是哪一个"
-        raise NotFoundError(what, hint=f"可写名称或编号：{listed}。")
-
+    @needs(Right.READ)
     def library(self, unit_id: int | None) -> Library:
         """Give the outlines and prompts a unit drafts with."""
         return self._shelf(unit_id).library
 
+    @needs(Right.READ)
     def templates(self, unit_id: int | None) -> tuple[Template, ...]:
         """List what a unit drafts with, outlines first; with None what ships."""
         shelf = self._shelf(unit_id)
@@ -150,6 +142,7 @@ class Templates(Session):
         names = sorted({*shipped_names(), *(name for name in known if kind_of(name) == "outline")})
         return self._listed(unit_id, shelf, (*names, *shipped_prompts()))
 
+    @needs(Right.READ)
     def template(self, unit_id: int | None, name: str) -> Template:
         """Give one template as a unit has it; TemplateError when there is none of that name."""
         shelf = self._shelf(unit_id)
@@ -157,6 +150,7 @@ class Templates(Session):
             shelf.library.text(name)
         return self._listed(unit_id, shelf, (name,))[0]
 
+    @needs(Right.READ)
     def template_text(self, unit_id: int | None, name: str, number: int | None = None) -> str:
         """Give the text a unit drafts with, or that of one of its own versions; 0 is what it had without one of its own."""
         if number is None:
@@ -168,18 +162,27 @@ class Templates(Session):
                 return version.text
         raise NotFoundError(f"模板“{name}”没有第{number}版", hint="请从列表中重新选择。")
 
+    @needs(Right.READ)
     def template_revisions(self, unit_id: int, name: str) -> tuple[TemplateRevision, ...]:
         """Give a unit's own versions of a template, the newest first."""
         return self._store.template_revisions(unit_id, kind_of(name), name)
 
-    def template_version(self, version_id: int) -> TemplateRevision:
-        """Give a version by its id, such as the one a draft was written with."""
-        return self._store.template(version_id)
+    @needs(Right.READ)
+    def outline_used(self, work_id: int) -> str:
+        """Say whose version of its outline the newest draft was written with, "" for what ships."""
+        draft = self._store.draft(work_id)
+        if draft is None or draft.outline_version is None:
+            return ""
+        version = self._store.template(draft.outline_version)
+        own = version.unit_id == self._store.unit_of_work(work_id)
+        return f"{'本单位' if own else self._store.unit(version.unit_id).name}第{version.number}版"
 
+    @needs(Right.READ)
     def check_template(self, unit_id: int | None, name: str, text: str) -> TemplateCheck:
         """Tell what is wrong with a text, were it the unit's template of that name; stores nothing."""
         return checked(self._shelf(unit_id).library, name, text)
 
+    @needs(Right.MANAGE)
     def copy_template(self, unit_id: int, name: str, *, as_name: str = "") -> TemplateRevision:
         """Make a unit's own version of what it drafts with, under the same name or a new one."""
         new = as_name or name
@@ -201,6 +204,7 @@ class Templates(Session):
         note = {"from": name} if new != name else None
         return self._keep(unit_id, [NewVersion(kind_of(new), new, text, base, False)], "copy_template", note)[0]
 
+    @needs(Right.MANAGE)
     def save_template(self, unit_id: int, name: str, text: str, *, base: int) -> TemplateRevision:
         """Save a text as the unit's next version; TemplateError with all its faults, StaleRevisionError when `base` is not the newest."""
         require_name(name)
@@ -210,12 +214,14 @@ class Templates(Session):
         shared = before is not None and before.shared
         return self._keep(unit_id, [NewVersion(kind_of(name), name, text, base, shared)], "save_template")[0]
 
+    @needs(Right.MANAGE)
     def share_template(self, unit_id: int, name: str, *, shared: bool, base: int) -> TemplateRevision:
         """Let the units below use a unit's version, or no longer."""
         before = self._own(unit_id, name)
         version = NewVersion(before.kind, name, before.text, base, shared)
         return self._keep(unit_id, [version], "share_template" if shared else "unshare_template")[0]
 
+    @needs(Right.MANAGE)
     def restore_template(self, unit_id: int, name: str, number: int, *, base: int) -> TemplateRevision:
         """Save an earlier version again on top of the newest; those in between stay."""
         text = self.template_text(unit_id, name, number)
@@ -226,33 +232,36 @@ class Templates(Session):
         version = NewVersion(kind_of(name), name, text, base, newest is not None and newest.shared)
         return self._keep(unit_id, [version], "restore_template", {"from": str(number)})[0]
 
+    @needs(Right.MANAGE)
     def withdraw_template(self, unit_id: int, name: str, *, base: int) -> TemplateRevision:
         """Take a unit's version back: what the units above share, or what ships, counts again. The versions stay."""
         before = self._own(unit_id, name)
         self._require_no_worse(self._shelf(unit_id).library, self._shelf(unit_id, without=name).library)
         return self._keep(unit_id, [NewVersion(before.kind, name, "", base, False)], "withdraw_template")[0]
 
+    @needs(Right.READ)
     def compare_templates(self, unit_id: int, name: str, old: int, new: int) -> tuple[SentenceChange, ...]:
         """Give the differences between two versions; 0 is what the unit had without one of its own."""
         return compare_texts(self.template_text(unit_id, name, old), self.template_text(unit_id, name, new))
 
-    def preview_template(self, unit_id: int | None, name: str, text: str, work_id: int) -> TemplatePreview:
+    @needs(Right.READ)
+    def preview_template(self, work_id: int, name: str, text: str) -> TemplatePreview:
         """Fill a text for a work's sheet: what an outline makes of it, and the prompts a model would be sent; sends nothing."""
         sheet = draftable(readable(self.sheet(work_id)))
-        library, plan = self._trial(unit_id, name, text, sheet)
+        library, plan = self._trial(self._store.unit_of_work(work_id), name, text, sheet)
         return _preview(sheet, plan, library, name)
 
-    def try_template(
-        self, unit_id: int | None, name: str, text: str, work_id: int, writer: str = "rule"
-    ) -> Iterator[Event]:
+    @needs(Right.EDIT)
+    def try_template(self, work_id: int, name: str, text: str, writer: str = "rule") -> Iterator[Event]:
         """Draft from a work's sheet with a text that need not be saved; the draft is stored nowhere."""
         sheet = draftable(readable(self.sheet(work_id)))
-        library, plan = self._trial(unit_id, name, text, sheet)
+        library, plan = self._trial(self._store.unit_of_work(work_id), name, text, sheet)
         require_writer(self.settings, writer)
         if kind_of(name) == "prompt" and writer == "rule":
             raise InputError("规则写作不用提示词，试不出这份改动", hint="请看预览；设置模型后可用模型写作试。")
         return self._tried(open_writer(self.settings, writer, library).write(sheet, plan), work_id, name, writer)
 
+    @needs(Right.READ)
     def export_templates(self, unit_id: int | None, names: Iterable[str] = ()) -> ExportFile:
         """Give templates as the files they are: one as it is, several in a ZIP; with no names all that are the unit's own."""
         shelf = self._shelf(unit_id)
@@ -270,6 +279,7 @@ class Templates(Session):
             return ExportFile(file_of(name).rpartition("/")[2], media, text.encode(), draft_only=False)
         return ExportFile("模板.zip", ZIP, pack(texts), draft_only=False)
 
+    @needs(Right.READ)
     def read_templates(self, unit_id: int, data: bytes, name: str) -> IncomingTemplates:
         """Read a template file, or a ZIP of them, and say of each what taking it over would do; FileError; stores nothing."""
         texts, aside = unpack(data, name)
@@ -289,6 +299,7 @@ class Templates(Session):
             items.append(IncomingTemplate(own, _label(own, text), text, before.number if before else 0, state, faults))
         return IncomingTemplates(tuple(items), aside)
 
+    @needs(Right.MANAGE)
     def take_templates(
         self, unit_id: int, items: Iterable[IncomingTemplate], source: str
     ) -> tuple[TemplateRevision, ...]:

@@ -25,8 +25,10 @@ from drafter.store.records import (
     Work,
 )
 from drafter.store.repository import Store
+from drafter.store.rows import no_work
 from drafter.store.templates import NewVersion
 from drafter.store.transactions import digest
+from drafter.store.tree import no_unit
 from drafter.store.works import Headline
 
 __all__ = [
@@ -54,4 +56,6 @@ __all__ = [
     "Token",
     "Work",
     "digest",
+    "no_unit",
+    "no_work",
 ]
