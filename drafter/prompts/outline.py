@@ -264,11 +264,12 @@ def examine_outline(
         content = _with_parent(content, name, source or shipped_outline, places.line(("extends",)))
     except SyntaxFault as error:
         return None, (error.fault,)
+    holes = tuple(_hole_faults(content, places))
     try:
         outline = Outline.model_validate({"name": name, **content}, strict=False)
     except ValidationError as error:
-        return None, tuple(_schema_faults(error, places))
-    faults = tuple(_faults(outline, places))
+        return None, (*_schema_faults(error, places), *holes)
+    faults = (*holes, *_faults(outline, places))
     return (None if any(fault.wrong for fault in faults) else outline), faults
 
 
@@ -381,26 +382,22 @@ def _schema_faults(error: ValidationError, places: Places) -> Iterator[Fault]:
         yield Fault(places.line(fault["loc"]), what, hint)
 
 
-def _patterns(outline: Outline) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
-    """Yield place, name and text of all that may have holes."""
-    for key in (
-        "title",
-        "opening",
-        "closing",
-        "body",
-        "other",
-        "problems",
-        "problems_lead",
-        "plans",
-        "plans_lead",
-    ):
-        yield (key,), key, getattr(outline, key)
-    for number, section in enumerate(outline.sections):
-        yield ("sections", number, "heading"), f"sections.{section.key}.heading", section.heading
+_FILLED = ("title", "opening", "closing", "body", "other", "problems", "problems_lead", "plans", "plans_lead")
 
 
-def _faults(outline: Outline, places: Places) -> Iterator[Fault]:
-    for place, key, pattern in _patterns(outline):
+def _patterns(content: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Yield place, name and text of all that may have holes, as far as it is text."""
+    for key in _FILLED:
+        if isinstance(content.get(key), str):
+            yield (key,), key, content[key]
+    sections = content.get("sections")
+    for number, section in enumerate(sections if isinstance(sections, list) else ()):
+        if isinstance(section, dict) and isinstance(section.get("heading"), str):
+            yield ("sections", number, "heading"), f"sections.{section.get('key', '')}.heading", section["heading"]
+
+
+def _hole_faults(content: Mapping[str, Any], places: Places) -> Iterator[Fault]:
+    for place, key, pattern in _patterns(content):
         template = Template(pattern)
         if not template.is_valid():
             yield Fault(places.line(place), f"“{key}”中有写坏的空位", "空位写作 ${unit}，单独的 $ 写作 $$。")
@@ -408,6 +405,9 @@ def _faults(outline: Outline, places: Places) -> Iterator[Fault]:
         for hole in template.get_identifiers():
             if hole not in HOLES:
                 yield Fault(places.line(place), f"“{key}”用了未知的空位“{hole}”", "可用：" + "、".join(HOLES))
+
+
+def _faults(outline: Outline, places: Places) -> Iterator[Fault]:
     keys: list[str] = []
     for number, section in enumerate(outline.sections):
         if section.key in keys or section.key == OTHER_KEY:
