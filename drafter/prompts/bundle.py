@@ -22,7 +22,8 @@ LARGEST_ENTRY = LARGEST * 4
 MADE = (1980, 1, 1, 0, 0, 0)
 # What systems put into archives by themselves; nobody has to hear of it.
 _NOISE = re.compile(r"(^|/)(__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$)")
-_FILE = re.compile(r"(?:.*/)?(?:(outlines|chain)/)?([^/]+)\.(toml|md)")
+_FILE = re.compile(r"(?:.*/)?([^/]+)\.(toml|md)")
+FOLDERS = {"toml": "outlines", "md": "chain"}
 
 
 def pack(texts: Mapping[str, str]) -> bytes:
@@ -71,8 +72,9 @@ def _template(file: str, content: bytes) -> tuple[str, str]:
     found = _FILE.fullmatch(file)
     if found is None:
         raise TemplateError("不是模板文件，没有读", hint="提纲是 .toml 文件，提示词是 .md 文件。")
-    folder, stem, suffix = found[1], found[2], found[3]
-    if folder not in (None, "outlines" if suffix == "toml" else "chain"):
+    stem, suffix = found[1], found[2]
+    folder = file.split("/")[-2:][0]
+    if folder in FOLDERS.values() and folder != FOLDERS[suffix]:
         raise TemplateError("放错了文件夹", hint="提纲放在 outlines，提示词放在 chain。")
     name = stem if suffix == "toml" else f"chain/{stem}"
     require_name(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from string import Template as Pattern
 from typing import NamedTuple
 
 from drafter.numerals import fold
@@ -48,7 +49,6 @@ PROMPT_HOLES = {
     "closing": "结尾的写法",
     "remark": "另外的要求",
 }
-_HOLE = re.compile(r"\$\{(\w+)\}|\$(\w+)")
 _SHORT = {name: meaning.partition("，")[0] for name, meaning in (HOLES | PROMPT_HOLES).items()} | {
     "since": "一年来",
     "results": "突出的结果",
@@ -113,7 +113,12 @@ def everything_said(library: Library, name: str, text: str) -> list[Block]:
 
 def named(text: str) -> str:
     """Put the Chinese names of holes in their places: ${unit} is 【单位全称】."""
-    return _HOLE.sub(lambda found: f"【{_SHORT.get(found[1] or found[2], found[0])}】", text).replace("$$", "$")
+
+    def word(found: re.Match[str]) -> str:
+        hole = found["named"] or found["braced"]
+        return f"【{_SHORT.get(hole, hole)}】" if hole else "$"
+
+    return Pattern.pattern.sub(word, text)
 
 
 def _outline_blocks(outline: Outline) -> list[Block]:

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from drafter.errors import DrafterError, InputError, StaleRevisionError
+from drafter.prompts import SHIPPED
 from drafter.service import Drafter, IncomingTemplates, Right, StoredUnit, Template, TemplateRevision, Work
 from drafter.ui import parts, state
 from drafter.ui.desk import show_changes, show_editor, show_paper
@@ -39,7 +40,7 @@ def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
     left, right = st.columns([4, 9], gap="large")
     with left:
         _whose(unit, manages=manages)
-        chosen = _list(listed, work, drafter.suggest_outline(work.id))
+        chosen = _list(listed, work, drafter.suggest_outline(work.id).removeprefix(SHIPPED))
     with right:
         if chosen is None:
             with st.container(border=True, key="empty"):
