@@ -91,7 +91,7 @@ def test_the_preview_is_filled_and_sends_nothing(settings: Settings, drafter: Dr
     assert "临江街道总工会2025年上半年工作总结" in words(page)
     assert "写进 12 条" in words(page)
     assert "次提问，约" in words(page)
-    assert "你是" in words(page)
+    assert "拟一级标题" in words(page)
     assert not page.exception
 
 
