@@ -84,6 +84,12 @@ class Library:
             raise self._unusable(name, faults)
         return prompt
 
+    def require_prompts(self) -> None:
+        """Raise TemplateError when a prompt of the unit's own cannot be used, before anything is queued or asked."""
+        for name in self.own:
+            if kind_of(name) == "prompt":
+                self.prompt(name)
+
     def outlines(self) -> tuple[Outline, ...]:
         """List the outlines that can be used, by name; behind an own one, or in its place when it cannot be used, what ships."""
         if not self.own:

@@ -16,7 +16,7 @@ from drafter import trace
 from drafter.errors import NotFoundError, Problem, SheetError, StaleRevisionError
 from drafter.prompts import Library
 from drafter.service import judgement
-from drafter.service.content import headline, read_sheet
+from drafter.service.content import headline, read_sheet, with_other_names
 from drafter.service.evidence import evidence_rows
 from drafter.service.memory import Memory
 from drafter.service.records import EvidenceRow, SheetRevision
@@ -34,6 +34,7 @@ KEPT_NEWEST = 16
 # Seconds for which rights that were looked up hold in one use of the service: about a request.
 REMEMBERED = 2.0
 Told = tuple[tuple[str, ...], str | None, str, str | None]
+Names = tuple[tuple[str, str], ...]
 Reading = tuple[FactSheet | None, tuple[Problem, ...]]
 
 
@@ -55,13 +56,20 @@ class Shelf(NamedTuple):
         """Give the id of the version an outline is, None for what ships."""
         return self.versions[outline].id if outline in self.versions else None
 
-    def used(self, outline: str, prompts: bool) -> dict[str, int]:
-        """Give the versions that drafting by an outline rests on, by name; prompts: whether prompts are used too."""
+    def options(self, outline: str, writer: str) -> dict[str, Any]:
+        """Give what a run keeps of the unit's own templates: the version its outline is, all it rests on, and the prompts as they are."""
         names = {outline, self.library.outline(outline).extends}
-        return {
-            name: version.id
+        chosen = {
+            name: version
             for name, version in self.versions.items()
-            if name in names or (prompts and version.kind == "prompt")
+            if name in names or (writer == "model" and version.kind == "prompt")
+        }
+        if not chosen:
+            return {}
+        return {
+            "outline_version": self.version_of(outline),
+            "templates": {name: version.id for name, version in chosen.items()},
+            "prompts": {name: version.text for name, version in chosen.items() if version.kind == "prompt"},
         }
 
 
@@ -76,11 +84,11 @@ class Kept:
         self._opening = threading.Lock()
         self._opened: Store | None = None
         self.turn = 0
-        self.sheets: Memory[tuple[int, int], Reading] = Memory(KEPT_SHEETS)
-        self.examined: Memory[tuple[int, int, str], Examined] = Memory(KEPT_EXAMINED)
-        self.told: Memory[tuple[int, int], dict[Told, tuple[EvidenceRow, ...]]] = Memory(KEPT_NEWEST)
+        self.sheets: Memory[tuple[int, int, Names], Reading] = Memory(KEPT_SHEETS)
+        self.examined: Memory[tuple[int, int, Names, str], Examined] = Memory(KEPT_EXAMINED)
+        self.told: Memory[tuple[int, int, Names], dict[Told, tuple[EvidenceRow, ...]]] = Memory(KEPT_NEWEST)
         self.remarks: Memory[tuple[str, str, int | None], tuple[Remark, ...]] = Memory(KEPT_EXAMINED)
-        self.newest: Memory[tuple[int, int], Report] = Memory(KEPT_NEWEST)
+        self.newest: Memory[tuple[int, int, Names], Report] = Memory(KEPT_NEWEST)
         self.libraries: Memory[tuple[int, ...], Library] = Memory(KEPT_LIBRARIES)
 
     def store(self, settings: Settings) -> Store:
@@ -179,7 +187,13 @@ class Session:
 
     def _read(self, stored: StoredSheet) -> SheetRevision:
         # Only what is frozen is remembered: the content is a dictionary, and each caller gets its own.
-        sheet, problems = self._kept.sheets.get((stored.work_id, stored.number), lambda: read_sheet(stored.content))
+        names = self._store.names_for_work(stored.work_id)
+
+        def read() -> Reading:
+            sheet, problems = read_sheet(stored.content)
+            return (None if sheet is None else with_other_names(sheet, names)), problems
+
+        sheet, problems = self._kept.sheets.get((stored.work_id, stored.number, names), read)
         return SheetRevision(
             stored.work_id,
             stored.number,
@@ -188,6 +202,7 @@ class Session:
             problems,
             stored.saved_at,
             stored.author,
+            names,
         )
 
     def _newest_draft(self, work_id: int) -> DraftRevision:
@@ -204,7 +219,7 @@ class Session:
 
     def _examine(self, text: str, revision: SheetRevision, sheet: FactSheet) -> Examined:
         def make() -> Examined:
-            work = revision.work_id, revision.number
+            work = revision.work_id, revision.number, revision.other_names
             newest = trace.check(text, sheet, previous=self._kept.newest.kept(work))
             self._kept.newest.put(work, newest)
             report = replace(newest, memo=None)
@@ -216,7 +231,7 @@ class Session:
             evidence = tuple(told[_told_by(one)] for one in report.figures)
             return Examined(report, judgement.figure_keys(text, report.figures), evidence)
 
-        return self._kept.examined.get((revision.work_id, revision.number, digest(text)), make)
+        return self._kept.examined.get((revision.work_id, revision.number, revision.other_names, digest(text)), make)
 
     def _save_sheet(
         self, work_id: int, typed: dict[str, Any], *, base: int, action: str, note: dict[str, str]

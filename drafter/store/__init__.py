@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from drafter.store.batches import UnitToDraft, no_batch
+from drafter.store.engine import JobDatabase
 from drafter.store.records import (
     AcceptedFigure,
+    Assignment,
     AuditCheck,
     AuditEntry,
+    Batch,
+    BatchUnit,
+    CallLimits,
     Decision,
     DraftRevision,
     DraftRun,
+    Leave,
     Membership,
     ModelCall,
+    MonthlyUsage,
+    OtherName,
     Person,
     Revision,
     Role,
@@ -23,9 +32,10 @@ from drafter.store.records import (
     TemplateRevision,
     Token,
     Work,
+    WorkerSeen,
 )
 from drafter.store.repository import Store
-from drafter.store.rows import no_work
+from drafter.store.rows import no_run, no_work
 from drafter.store.templates import NewVersion
 from drafter.store.transactions import digest
 from drafter.store.tree import no_unit
@@ -33,15 +43,23 @@ from drafter.store.works import Headline
 
 __all__ = [
     "AcceptedFigure",
+    "Assignment",
     "AuditCheck",
     "AuditEntry",
+    "Batch",
+    "BatchUnit",
+    "CallLimits",
     "Decision",
     "DraftRevision",
     "DraftRun",
     "Headline",
+    "JobDatabase",
+    "Leave",
     "Membership",
     "ModelCall",
+    "MonthlyUsage",
     "NewVersion",
+    "OtherName",
     "Person",
     "Revision",
     "Role",
@@ -54,8 +72,12 @@ __all__ = [
     "StoredUnit",
     "TemplateRevision",
     "Token",
+    "UnitToDraft",
     "Work",
+    "WorkerSeen",
     "digest",
+    "no_batch",
+    "no_run",
     "no_unit",
     "no_work",
 ]
