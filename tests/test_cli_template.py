@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,7 +24,22 @@ class Ran(NamedTuple):
     err: str
 
 
-Run = Callable[..., Ran]
+class Run:
+    """Runs commands (运行命令): `run("copy", …)` is `drafter template copy …`, `run.of(…)` any other."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self._capsys = capsys
+
+    def __call__(self, *arguments: object) -> Ran:
+        """Run `drafter template …`."""
+        return self.of("template", *arguments)
+
+    def of(self, *arguments: object) -> Ran:
+        """Run `drafter …`."""
+        with pytest.raises(SystemExit) as ended:
+            main([str(argument) for argument in arguments])
+        out, err = self._capsys.readouterr()
+        return Ran(int(ended.value.code or 0), out, err)
 
 
 @pytest.fixture
@@ -36,13 +50,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
     monkeypatch.setenv("DRAFTER_DATA_FOLDER", str(tmp_path / "data"))
     monkeypatch.chdir(tmp_path)
 
-    def command(*arguments: object) -> Ran:
-        with pytest.raises(SystemExit) as ended:
-            main(["template", *(str(argument) for argument in arguments)])
-        out, err = capsys.readouterr()
-        return Ran(int(ended.value.code or 0), out, err)
-
-    return command
+    return Run(capsys)
 
 
 @pytest.fixture
@@ -169,3 +177,23 @@ def test_what_cannot_be_done_is_one_line(run: Run, drafter: Drafter, arguments: 
     assert ran.err.startswith("错误：")
     assert len(ran.err.splitlines()) == 1
     assert words in ran.err
+
+
+def test_a_draft_can_be_written_with_a_units_own(run: Run, drafter: Drafter, tmp_path: Path) -> None:
+    """`drafter draft --unit` takes the unit's outline; without it what ships."""
+    run("copy", "town-first-half")
+    text = "\n".join(
+        line for line in drafter.template_text(1, "town-first-half").split("\n") if not line.startswith("opening")
+    )
+    drafter.save_template(1, "town-first-half", 'opening = "自己的开头。"\n' + text, base=1)
+    sheet = tmp_path / "sheet.yaml"
+    sheet.write_text(
+        f"unit: {{name: {UNIT}, kind: 镇}}\nperiod: {{year: 2026, span: 上半年}}\n"
+        "facts: [{topic: 组织建设, item: 新建企业工会, value: 12, unit: 家}]\n",
+        encoding="utf-8",
+    )
+    own = run.of("draft", sheet, "--unit", UNIT)
+    shipped = run.of("draft", sheet)
+
+    assert "自己的开头。" in own.out
+    assert "自己的开头。" not in shipped.out

@@ -13,12 +13,12 @@ import typer
 
 from drafter.cli.files import save
 from drafter.cli.screen import error_line, note, say, say_json, say_table
+from drafter.cli.units import library_of, open_unit
 from drafter.cli.wording import ChineseCommand, ChineseGroup
-from drafter.errors import FileError, InputError, NotFoundError
+from drafter.errors import FileError, InputError
 
 if TYPE_CHECKING:
     from drafter.prompts import Library, Outline
-    from drafter.service import Drafter, StoredUnit
 
 template_app = typer.Typer(cls=ChineseGroup, rich_markup_mode=None)
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON。")]
@@ -43,7 +43,7 @@ def start(context: typer.Context) -> None:
 @template_app.command("list", cls=ChineseCommand, help="列出可用的提纲。")
 def list_outlines(unit: WithUnit = None, as_json: AsJson = False) -> None:
     """List all outlines with what each is for."""
-    known = _library(unit).outlines()
+    known = library_of(unit).outlines()
     if as_json:
         say_json([outline.model_dump() for outline in known])
         return
@@ -70,7 +70,7 @@ def show(
     """Show one outline: title, parts in order, what each takes and wants; or a prompt as it is."""
     from drafter.prompts import kind_of
 
-    library = _library(unit)
+    library = library_of(unit)
     if kind_of(name) == "prompt":
         prompt = library.prompt(name)
         if as_json:
@@ -96,7 +96,7 @@ def check(
 
     faults = 0
     rows: list[tuple[str, str, str]] = []
-    library = _library(unit)
+    library = library_of(unit)
     if files:
         given = {path: _named(path) for path in files}
         texts = {path: _text(path) for path in files}
@@ -131,7 +131,7 @@ def copy(
     as_name: Annotated[str, typer.Option("--as", metavar="NEW", help="另起的名称；不写则代替原来的。")] = "",
 ) -> None:
     """Make a unit's own version, which its drafting uses from then on."""
-    drafter, owner = _open(unit)
+    drafter, owner = open_unit(unit)
     saved = drafter.copy_template(owner.id, name, as_name=as_name)
     say(f"已复制为“{owner.name}”的“{saved.name}”第{saved.number}版。")
 
@@ -145,7 +145,7 @@ def export_files(
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="存为哪个文件。")] = None,
 ) -> None:
     """Write templates to a file that can be edited and taken over again."""
-    drafter, owner = _open(unit)
+    drafter, owner = open_unit(unit)
     file = drafter.export_templates(owner.id, names or ())
     target = output or Path(file.name)
     save(target, file.data)
@@ -158,7 +158,7 @@ def import_files(
     unit: OfUnit = None,
 ) -> None:
     """Take templates over as the unit's next versions, all or none."""
-    drafter, owner = _open(unit)
+    drafter, owner = open_unit(unit)
     read = drafter.read_templates(owner.id, _bytes(file), file.name)
     for problem in read.aside:
         note(f"没有读：{problem}")
@@ -173,7 +173,7 @@ def versions(
     unit: OfUnit = None,
 ) -> None:
     """List every version of a unit's own template: who and when."""
-    drafter, owner = _open(unit)
+    drafter, owner = open_unit(unit)
     rows = [
         (
             f"第{one.number}版",
@@ -187,31 +187,6 @@ def versions(
     if not rows:
         raise InputError(f"“{owner.name}”没有自己的“{name}”", hint="可用 drafter template copy 复制一份。")
     say_table(("版本", "内容", "共享", "谁", "何时"), rows)
-
-
-def _library(unit: str | None) -> Library:
-    """Give what ships, or with a unit what it drafts with."""
-    from drafter.prompts import Library
-
-    if unit is None:
-        return Library()
-    drafter, owner = _open(unit)
-    return drafter.library(owner.id)
-
-
-def _open(unit: str | None) -> tuple[Drafter, StoredUnit]:
-    from drafter.service import Drafter
-
-    drafter = Drafter()
-    known = drafter.units()
-    found = [one for one in known if not unit or unit in (one.name, one.short, str(one.id))]
-    if len(found) == 1:
-        return drafter, found[0]
-    if not known:
-        raise NotFoundError("还没有单位", hint="请先在填报页写明单位名称。")
-    listed = "、".join(f"{one.name}（{one.id}）" for one in (found or known)[:20])
-    what = "有几个单位，要用 --unit 写明是哪一个" if found else f"没有名为“{unit}”的单位"
-    raise NotFoundError(what, hint=f"可写名称或编号：{listed}。")
 
 
 def _named(path: Path) -> str:

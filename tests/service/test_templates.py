@@ -7,10 +7,10 @@ import zipfile
 
 import pytest
 
-from drafter.errors import FileError, InputError, NotFoundError, StaleRevisionError, TemplateError
+from drafter.errors import FileError, ForbiddenError, InputError, NotFoundError, StaleRevisionError, TemplateError
 from drafter.prompts.outline import shipped_outline
 from drafter.prompts.promptfile import shipped_prompt
-from drafter.service import Drafter, StoredUnit, Work
+from drafter.service import Drafter, Person, Role, StoredUnit, Work
 from drafter.writing.events import DraftFinished
 from tests.loopback import Loopback
 from tests.service.conftest import Open, content
@@ -372,3 +372,80 @@ def test_a_work_without_a_unit_drafts_with_what_ships(drafter: Drafter) -> None:
     assert drafter.unit_of(work.id) is None
     assert {one.origin for one in drafter.templates(None)} == {"shipped"}
     assert drafter.outlines(work.id) == drafter.outlines()
+
+
+def test_a_run_keeps_the_templates_it_was_queued_with(open_drafter: Open) -> None:
+    """Changed while it waits, the run still uses what it was begun with; so does one section written anew."""
+    with Loopback(clerk) as server:
+        drafter = with_model(open_drafter, server)
+        work = drafter.create_work(content())
+        unit = drafter.unit_of(work.id)
+        assert unit is not None
+        drafter.copy_template(unit.id, NAME)
+        drafter.copy_template(unit.id, "chain/section")
+        prompt = shipped_prompt("chain/section")
+        first = drafter.save_template(unit.id, "chain/section", prompt.replace("只交正文", "甲。只交正文"), base=1)
+        run = drafter.start_draft(work.id, NAME, "model")
+        drafter.save_template(unit.id, "chain/section", prompt.replace("只交正文", "乙。只交正文"), base=2)
+        list(drafter.follow(run.id))
+        asked = len(server.questions)
+        again = drafter.redo_section(run.id, 1, "再具体些")
+        list(drafter.follow(again.id))
+        sections = [
+            question.system for question in server.questions if "正在写本单位工作总结的一个部分" in question.system
+        ]
+
+    assert asked < len(server.questions)
+    assert len(sections) > 3
+    assert all("甲。只交正文" in said for said in sections)
+    draft = drafter.draft_revision(work.id)
+    version = drafter.template_revisions(unit.id, NAME)[0]
+    assert draft is not None
+    assert draft.outline_version == drafter.run(run.id).outline_version == version.id
+    started = [entry for entry in drafter.audit_log(work.id) if entry.action == "start_run"]
+    assert [entry.detail["templates"]["chain/section"] for entry in started] == [first.id, first.id]
+
+
+def test_a_broken_prompt_keeps_a_run_from_being_queued(open_drafter: Open) -> None:
+    """One line before anything is asked or queued; the rule writer, which uses no prompts, drafts all the same."""
+    from drafter.store import NewVersion
+
+    with Loopback(clerk) as server:
+        drafter = with_model(open_drafter, server)
+        work = drafter.create_work(content())
+        unit = drafter.unit_of(work.id)
+        assert unit is not None
+        broken = NewVersion("prompt", "chain/section", "坏的", 0, False)
+        drafter._store.save_templates(unit.id, [broken], actor="旧程序", action="save_template")
+        with pytest.raises(TemplateError, match="缺少文件头"):
+            drafter.start_draft(work.id, NAME, "model")
+        with pytest.raises(TemplateError, match="缺少文件头"):
+            list(drafter.draft(work.id, NAME, "model"))
+
+        assert server.questions == []
+        assert drafter.last_run(work.id) is None or drafter.last_run(work.id).state == "failed"  # type: ignore[union-attr]
+        assert isinstance(list(drafter.draft(work.id, NAME))[-1], DraftFinished)
+
+
+def test_a_clerk_uses_and_an_administrator_changes(drafter: Drafter, work: Work, unit: StoredUnit) -> None:
+    """A clerk of a unit below drafts with what is shared, tries and previews, and is refused every change in one line."""
+    town = drafter.add_unit("柳溪镇总工会", kind="镇")
+    drafter.move_unit(unit.id, town.id)
+    drafter.grant(unit.id, "clerk", Role.CLERK, name="陈静")
+    drafter.grant(town.id, "boss", Role.ADMINISTRATOR, name="周明")
+    boss = drafter.acting(Person.signed_in("周明", "boss"))
+    clerk_of_unit = drafter.acting(Person.signed_in("陈静", "clerk"))
+    boss.copy_template(town.id, NAME)
+    boss.share_template(town.id, NAME, shared=True, base=1)
+
+    assert clerk_of_unit.template(unit.id, NAME).origin == "above"
+    assert clerk_of_unit.template_text(unit.id, NAME) == shipped_outline(NAME)
+    assert list(clerk_of_unit.try_template(work.id, NAME, shipped_outline(NAME)))
+    list(clerk_of_unit.draft(work.id, NAME))
+    assert clerk_of_unit.outline_used(work.id) == "柳溪镇总工会第2版"
+    with pytest.raises(ForbiddenError, match="管理"):
+        clerk_of_unit.copy_template(unit.id, NAME)
+    with pytest.raises(NotFoundError):
+        clerk_of_unit.templates(town.id)
+    assert boss.copy_template(unit.id, NAME).number == 1
+    assert [entry.subject for entry in drafter.audit_log() if entry.action == "copy_template"] == ["boss", "boss"]
