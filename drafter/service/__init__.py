@@ -31,6 +31,7 @@ from drafter.service.templates import (
     TemplatePreview,
 )
 from drafter.settings import Settings
+from drafter.store.backup import BackupReport
 from drafter.store.records import (
     AcceptedFigure,
     AuditCheck,
@@ -54,6 +55,7 @@ __all__ = [
     "AcceptedFigure",
     "AuditCheck",
     "AuditEntry",
+    "BackupReport",
     "Change",
     "Decision",
     "DraftRevision",
