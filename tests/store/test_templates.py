@@ -119,7 +119,7 @@ def test_a_draft_and_a_run_know_the_version_they_were_written_with(
     """It comes back after the database was closed; a draft of what ships has none."""
     (saved,) = store.save_templates(street.id, [version("一\n", 0)], actor="陈静", action="save_template")
     run = store.start_run(
-        work.id, sheet_revision=1, outline="town", outline_version=saved.id, writer="rule", actor="陈静"
+        work.id, sheet_revision=1, outline="town", options={"outline_version": saved.id}, writer="rule", actor="陈静"
     )
     store.end_run(run, "finished")
     for number, version_id in enumerate((saved.id, None)):
