@@ -9,7 +9,7 @@ a paraphrase that shares no word with its item is still accepted. Costs grow in 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from operator import add
@@ -27,13 +27,12 @@ SAME_FACT, NEXT_FACT, NEAR_FACT, SAME_TOPIC, BACK_IN_TOPIC = 30, 110, 80, 50, 40
 NEXT_TOPIC, OTHER_TOPIC = -30, -100
 UNKNOWN = -20
 TOLD_OF_ONE = frozenset({Shape.GROWTH, Shape.CHANGE, Shape.COMPLETION, Shape.MULTIPLE, Shape.POINTS, Shape.SHARE})
-WORKED, WORKED_EXACTLY, PART_ABOVE, ADDS_UP, MOST_PARTS, EACH_TOLD, COMPLETES = 120, 220, 200, 300, 6, 110, 250
+WORKED, WORKED_EXACTLY, PART_ABOVE, ADDS_UP, MOST_PARTS, EACH_TOLD = 120, 220, 200, 300, 6, 110
 # what is done of what came in cannot be more
 DONE = re.compile("办结|解决|落实|整改|采纳|立案|化解|答复|办复|处理|调成|成功")
 RECEIVED = re.compile("征集|收到|提出|排查|查出|受理|发现|接待|收集")
-WHOLES = frozenset({Shape.SUM, Shape.FLOW})
 BESIDE, WINDOW, EXCHANGE, ADJACENT = 8, 4, 165, 80
-CONTRAST, BORROWED, BORROWED_ONCE, BORROWED_BESIDE, LEAST_NAMED, NAMED, BY = 80, 160, 190, 90, 10, 8, 2
+CONTRAST = 80
 # how many figures before and after one decide how well it fits with another's fact, or whether it is exchanged at all
 LOOKS = 3
 
@@ -115,12 +114,16 @@ def decide(candidates: Sequence[Candidate], forward: Vector, backward: Vector) -
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """All figures that are decided together, in order (指派链). told: fact -> the figures that state its number; gains: known so far."""
+    """All figures that are decided together, in order (指派链).
+
+    units: as written. told: fact -> the figures that state its number; gains: known so far.
+    """
 
     decisions: Sequence[Decision]
     settings: Sequence[Setting]
     sections: Sequence[int]
     sentences: Sequence[int]
+    units: Sequence[str]
     told: Mapping[int, Sequence[int]]
     index: Index
     gains: dict[tuple[int, int], int] = field(default_factory=dict)
@@ -137,10 +140,20 @@ class Chain:
             self.gains[pair] = found
         return found
 
+    def mates(self, i: int) -> range:
+        """The figures of the sentence of a figure, itself included."""
+        sentences = self.sentences
+        first = last = i
+        while first and sentences[first - 1] == sentences[i]:
+            first -= 1
+        while last + 1 < len(sentences) and sentences[last + 1] == sentences[i]:
+            last += 1
+        return range(first, last + 1)
+
 
 def direct_fact(decision: Decision) -> int:
     """The fact whose number a figure states, -1 when it states none."""
-    return decision.best.facts[0] if _is_direct(decision.best) else -1
+    return decision.best.facts[0] if is_direct(decision.best) else -1
 
 
 def exchanges(chain: Chain, i: int, among: Container[int] | None = None) -> tuple[tuple[int, int], ...]:
@@ -150,9 +163,9 @@ def exchanges(chain: Chain, i: int, among: Container[int] | None = None) -> tupl
     figures near each other, or near the other's fact in the sheet's order, are compared.
     """
     decisions = chain.decisions
-    if not _is_direct(decisions[i].best):
+    if not is_direct(decisions[i].best):
         return ()
-    near = [j for j in range(i + 1, min(len(decisions), i + BESIDE + 1)) if _is_direct(decisions[j].best)]
+    near = [j for j in range(i + 1, min(len(decisions), i + BESIDE + 1)) if is_direct(decisions[j].best)]
     for anchor in neighbours(decisions, i):
         for fact in range(anchor - WINDOW, anchor + WINDOW + 1):
             near.extend(chain.told.get(fact, ()))
@@ -167,78 +180,6 @@ def paired(found: Iterable[tuple[int, int, int]]) -> dict[int, int]:
         if i not in out and j not in out:
             out[i], out[j] = j, i
     return out
-
-
-def borrowed(chain: Chain, i: int) -> int | None:
-    """The fact that a figure should tell when it tells another's number and its own fact is told nowhere.
-
-    Words and order speak for the fact; so does arithmetic told of the figure that rests on it (立案率76.6%), a total that adds up with
-    its number, and that the number's own fact is told in the same sentence already.
-    """
-    decisions, index, told = chain.decisions, chain.index, chain.told
-    decision, setting = decisions[i], chain.settings[i]
-    own = decision.best.source
-    if own is None or not _is_direct(decision.best):
-        return None
-    twice = any(n != i and chain.sentences[n] == chain.sentences[i] for n in told[own.fact])
-    best = BORROWED_BESIDE if twice else BORROWED if len(told[own.fact]) > 1 else BORROWED_ONCE
-    found: int | None = None
-    beside = (decisions[n].best for n in range(max(0, i - 2), min(len(decisions), i + 3)))
-    worked = {fact for c in beside if c.matched and c.derivation and c.derivation.shape in WHOLES for fact in c.facts}
-    near = (fact for anchor in neighbours(decisions, i) for fact in range(anchor - BY, anchor + BY + 1))
-    worked_facts = tuple(_worked_facts(chain, i))
-    for fact in dict.fromkeys((*setting.named()[:NAMED], *near, *worked_facts)):
-        source = index.by_field.get((fact, "value"))
-        if fact in told or fact in worked or source is None or fit(own.unit, source.unit) < Fit.SAME:
-            continue
-        words = setting.words(fact)
-        arithmetic = COMPLETES * _completes(chain, i, source)
-        if twice or own.fact not in worked_facts:
-            arithmetic += _worked_with(chain, i, own.fact, fact)
-        if words < LEAST_NAMED and arithmetic <= 0:
-            continue
-        gain = words - setting.words(own.fact) + arithmetic
-        gain += CONTRAST * setting.contrast(fact, own.fact, index) // 100
-        meant = Candidate((fact,), Status.CONTRADICTED, 0, matched=False, source=source)
-        gain += _fit_in(decisions, chain.sections, index, i, meant, decision.best)
-        if gain > best:
-            best, found = gain, fact
-    return found
-
-
-def _worked_facts(chain: Chain, i: int) -> Iterator[int]:
-    """The facts of the arithmetic told right behind a figure in its sentence."""
-    for n in range(i + 1, min(len(chain.decisions), i + LOOKS + 1)):
-        worked = chain.decisions[n].best
-        if chain.sentences[n] != chain.sentences[i] or not worked.matched or worked.derivation is None:
-            return
-        yield from worked.facts[:2]
-
-
-def _completes(chain: Chain, i: int, source: Source) -> bool:
-    """Whether a total told before a figure in its sentence adds up with this number in the figure's place, and not as it stands."""
-    own = chain.decisions[i].best.source
-    if own is None or own.low is None or source.low is None:
-        return False
-    for whole in range(i - 1, max(-1, i - MOST_PARTS), -1):
-        stated = chain.decisions[whole].best
-        if chain.sentences[whole] != chain.sentences[i]:
-            return False
-        if not _is_direct(stated) or stated.source is None:
-            continue
-        for start in (whole + 1, whole + 2):
-            total, count = Fraction(0), 0
-            for n in range(start, min(len(chain.decisions), start + MOST_PARTS)):
-                part = chain.decisions[n].best
-                if chain.sentences[n] != chain.sentences[i] or not _is_direct(part) or part.source is None:
-                    break
-                total, count = total + (part.source.low or 0), count + 1
-                if n >= i and count > 1:
-                    if total == stated.source.low:
-                        return False
-                    if total - own.low + source.low == stated.source.low:
-                        return True
-    return False
 
 
 def _worked_with(chain: Chain, i: int, own: int, other: int) -> int:
@@ -268,7 +209,7 @@ def _adds_up(chain: Chain, whole: int, part: int) -> bool:
         total = Fraction(0)
         for n in range(start, min(len(chain.decisions), start + MOST_PARTS)):
             found = chain.decisions[n].best
-            if chain.sentences[n] != chain.sentences[whole] or not _is_direct(found) or found.source is None:
+            if chain.sentences[n] != chain.sentences[whole] or not is_direct(found) or found.source is None:
                 break
             total += found.source.low or 0
             if n > start and n >= part and total == source.low:
@@ -299,7 +240,8 @@ def _part_above_whole(chain: Chain, i: int, j: int, first: Source, second: Sourc
     return PART_ABOVE if other.low > one.low else -PART_ABOVE
 
 
-def _is_direct(candidate: Candidate) -> bool:
+def is_direct(candidate: Candidate) -> bool:
+    """Whether a candidate is the value of a fact, told exactly."""
     return (
         candidate.matched
         and candidate.derivation is None
@@ -356,7 +298,7 @@ def _exchange_gain(chain: Chain, i: int, j: int) -> int:
             - _order_of(decisions, sections, index, first_place, (early, late))
         )
     return (
-        words + _fit_in(decisions, sections, index, i, other, one) + _fit_in(decisions, sections, index, j, one, other)
+        words + fits_in(decisions, sections, index, i, other, one) + fits_in(decisions, sections, index, j, one, other)
     )
 
 
@@ -378,7 +320,7 @@ def _order_of(
     return gain
 
 
-def _fit_in(
+def fits_in(
     decisions: Sequence[Decision], sections: Sequence[int], index: Index, place: int, new: Candidate, old: Candidate
 ) -> int:
     """How much better the order is with another candidate at a place."""

@@ -18,7 +18,7 @@ from functools import cache
 from itertools import compress
 
 from drafter.numerals import Kind
-from drafter.trace import assign, conflicts, explain, repeats, tallies
+from drafter.trace import assign, borrowing, conflicts, explain, repeats, tallies
 from drafter.trace.alignment import Alignment, widened
 from drafter.trace.candidates import Candidate, is_one
 from drafter.trace.citations import Citation
@@ -213,6 +213,7 @@ class Draft(Standing):
             [self.settings[n] for n in self.chained],
             [self.sections[n] for n in self.chained],
             [self.sentences[n] for n in self.chained],
+            [self.mentions[n].unit for n in self.chained],
             self.told_by,
             self.prepared.index,
         )
@@ -220,11 +221,12 @@ class Draft(Standing):
         parts = (self.mates(self.chained[c]) for c in decided)
         about |= renewed | {self.place[n] for mates in parts for n in mates if n in self.place}
         self.swaps = self._swaps(before, chain, about)
+        self.asked, _ = self._redone("asked", before, about, lambda c: self._asked(chain, c), link)
         self.lent, _ = self._redone(
             "lent",
             before,
             about | self._told_otherwise(before),
-            lambda c: None if is_one(self.mentions[self.chained[c]]) else assign.borrowed(chain, c),
+            lambda c: borrowing.borrowed(chain, c, self.asked[c]),
             link,
         )
         pairs = assign.paired((gain, c, other) for c, found in self.swaps.items() for gain, other in found)
@@ -234,6 +236,10 @@ class Draft(Standing):
 
         self.places, replaced = self._redone("places", before, range(size), placed, link)
         self.redecided |= replaced
+
+    def _asked(self, chain: assign.Chain, c: int) -> tuple[int, ...]:
+        """The facts that a figure might have been meant to tell; 一 with a measure word is as likely an article as a count."""
+        return () if is_one(self.mentions[self.chained[c]]) else borrowing.asked_for(chain, c)
 
     def _swaps(
         self, before: Draft | None, chain: assign.Chain, about: set[int]
@@ -264,22 +270,8 @@ class Draft(Standing):
         facts = {self.direct[c] for c in places}
         facts.update(before.direct[c] for c in self.link.gone())
         facts.update(before.direct[old] for c in places if (old := self.link.then(c)) is not None)
-        counts = {fact: (len(then.get(fact, ())), len(told.get(fact, ()))) for fact in facts}
-        shared = {fact for fact, (old, new) in counts.items() if (old > 1) != (new > 1)}
-        facts = {fact for fact, (old, new) in counts.items() if bool(old) != bool(new)}
-        if not facts and not shared:
-            return set()
-        hot = {fact + n for fact in facts for n in range(-assign.BY, assign.BY + 1)}
-        return {
-            c
-            for c, (fact, anchors) in enumerate(zip(self.direct, self.beside, strict=True))
-            if fact >= 0
-            and (
-                fact in shared
-                or not hot.isdisjoint(anchors)
-                or not facts.isdisjoint(self.settings[self.chained[c]].named()[: assign.NAMED])
-            )
-        }
+        facts = {fact for fact in facts if bool(then.get(fact)) != bool(told.get(fact))}
+        return {c for c, asked in enumerate(self.asked) if not facts.isdisjoint(asked)} if facts else set()
 
     # Telling
 
@@ -296,6 +288,9 @@ class Draft(Standing):
                 return apart
             c = place[n]
             mention, setting, claim, decision = self.mentions[n], self.settings[n], self.claims[n], self.decisions[c]
+            miscounted = teller.miscounted(mention, claim, decision.best)
+            if miscounted is not None:
+                return miscounted
             other, lent = self.places[c]
             if other is not None:
                 return teller.swapped(mention, decision.best, other)

@@ -65,3 +65,19 @@ SERIES = 100  # the same number of the same series
 SERIES_SLIP = 250  # a fact of the series with another number
 SERIES_KIND = 40  # the sheet has it as a plain number
 JOINED = 220  # the figure written right beside belongs to the fact (一等奖3名), or to another of the series
+
+# Another fact's number in the place of one that is told nowhere (see borrowing.py); pairs: with a result of one digit, with a longer one
+BORROWED = 240  # what must speak for the other fact besides what speaks for its own
+MEANT_WORDS, OWN_WORDS = 320, 370  # what a hundred of words are worth for the one and for the other
+MEANT_CONTRAST = 85  # the nearest words tell the two apart
+MEANT_ORDER = 185  # a hundred of order: how much better it would follow the sheet
+TOLD_BESIDE = 350  # its own fact is told by another figure of the sentence too
+MEANT_NEAR, OWN_NEAR = 265, 235  # near the facts of the neighbours in the sheet
+AT_END = 480  # with a neighbour on one side only the order says little
+MEANT_GENERIC, MEANT_LOOSE = 130, 260  # the measure word fits as 个 does, or loosely
+MEANT_OUT_OF_SIZE = 225  # its number is of quite another size
+TOLD_OF_IT, SHARE_OF_IT = (280, 500), (50, 100)  # a growth, a share told right behind is that fact's
+NEEDED, OWN_NEEDED = (
+    (115, 210),
+    (110, 200),
+)  # arithmetic in the sentence, all of whose other facts are told there, needs that fact
