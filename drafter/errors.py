@@ -13,6 +13,7 @@
     │   ├── SizeModelError          the answer was cut off, or the prompt is too long
     │   ├── QualityModelError       empty, only reasoning, or not in the shape asked for
     │   └── TransportModelError     what came back is no model's answer (a sign-in page, an error body)
+    ├── ForbiddenError              a signed-in person lacks the right; what they may not even read is a NotFoundError instead
     └── StoreError                  the database
         ├── NotFoundError (LookupError)  no such record
         └── StaleRevisionError      someone else saved in between
@@ -128,6 +129,10 @@ class StoppedModelError(ModelError):
     """A person stopped the section (已停止)."""
 
     default_hint = "可以重写本节，附上要求；也可以自己写，或改用规则写作。"
+
+
+class ForbiddenError(DrafterError):
+    """A signed-in person lacks the right to do this (没有权限)."""
 
 
 class StoreError(DrafterError):

@@ -96,12 +96,12 @@ def drafting(
     sheet: FactSheet,
     plan: Outline,
     name: str,
+    actor: str,
 ) -> Iterator[Event]:
     """Run a writer over a stored sheet; sections and the draft are stored before their events are passed on.
 
     When nothing was written the run is marked failed and no draft is stored; the events are passed on all the same.
     """
-    actor = settings.actor
     run = store.start_run(
         revision.work_id,
         sheet_revision=revision.number,

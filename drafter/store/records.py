@@ -4,14 +4,131 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
+
+from drafter.errors import InputError
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who asks (操作人). name: what revisions, decisions and the log carry.
+
+    subject: who a signed-in person is, as the sign-in names them; token: number of the token a program came with. Neither: the person
+    at this machine, who may do everything.
+    """
+
+    name: str
+    subject: str = ""
+    token: int | None = None
+
+    @classmethod
+    def signed_in(cls, name: str, subject: str) -> Person:
+        """Give the person a sign-in told of; a blank subject is refused, since it would be the person at this machine."""
+        subject = subject.strip()
+        if not subject:
+            raise InputError("登录没有给出账号", hint="请重新登录；仍不行请联系管理员。")
+        return cls(name.strip() or subject, subject)
+
+    @property
+    def local(self) -> bool:
+        """Whether it is the person at this machine (本机用户)."""
+        return not self.subject and self.token is None
+
+    @property
+    def account(self) -> str:
+        """What the log says beside the name: the subject or the token, "" for the person at this machine."""
+        return self.subject if self.token is None else f"token:{self.token}"
+
+
+class Role(StrEnum):
+    """What a person is in a unit (角色): each may do what the one before may."""
+
+    CLERK = "clerk"
+    REVIEWER = "reviewer"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def label(self) -> str:
+        """The Chinese name."""
+        return {"clerk": "填报", "reviewer": "复核", "administrator": "管理"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredUnit:
+    """A unit in the tree of units (单位)."""
+
+    id: int
+    name: str
+    short: str
+    kind: str
+    parent_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a person is to a unit (身份): the role held in it, and the roles held in units above it."""
+
+    role: Role | None
+    above: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A person's role in a unit (成员)."""
+
+    unit_id: int
+    subject: str
+    name: str
+    role: Role
+    granted_at: datetime
+    granted_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A key for programs that act for a unit (令牌), without its secret. revoked_at: set once it was revoked."""
+
+    id: int
+    unit_id: int
+    name: str
+    role: Role
+    made_at: datetime
+    made_by: str
+    revoked_at: datetime | None
+    revoked_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedFigure:
+    """A figure that was signed off although the checker flagged it (保留的数字): why, by whom and when it was accepted."""
+
+    figure: str
+    reason: str
+    accepted_by: str
+    accepted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """A draft revision signed off against a sheet revision (签发). sha256: of the text; accepted: figures kept with a reason."""
+
+    id: int
+    work_id: int
+    draft_revision: int
+    sheet_revision: int
+    sha256: str
+    accepted: tuple[AcceptedFigure, ...]
+    signed_by: str
+    subject: str
+    signed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
     """One unit's summary of one period (一份总结). The two revisions are the newest numbers; no draft yet is None.
 
-    origin: name of the draft it was brought in with, "" for a work begun here. removed_at, removed_by: set once it was removed.
+    unit_id: whose it is, None until its sheet names a unit. origin: name of the draft it was brought in with, "" for a work begun here. removed_at, removed_by: set once it was removed.
     """
 
     id: int
@@ -24,6 +141,7 @@ class Work:
     origin: str = ""
     removed_at: datetime | None = None
     removed_by: str = ""
+    unit_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +241,10 @@ class StoredDecision:
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """One line of the audit log (留痕记录): `hash` covers everything in the line and the hash of the line before."""
+    """One line of the audit log (留痕记录): `hash` covers everything in the line and the hash of the line before.
+
+    subject: the account beside the name, "" for the person at this machine. unit_id: set where the line is about a unit and no work.
+    """
 
     number: int
     at: datetime
@@ -133,6 +254,8 @@ class AuditEntry:
     detail: dict[str, Any]
     previous_hash: str
     hash: str
+    subject: str = ""
+    unit_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,19 +54,71 @@ class Table(DeclarativeBase):
     )
 
 
+class UnitRow(Table):
+    """A unit in the tree of units (单位). by_name: made from the name in a sheet, and nobody has claimed it since.
+
+    A unit by name follows its sheets: it goes when the last work leaves it. One that people, tokens or other units hang on stays.
+    """
+
+    __tablename__ = "units"
+    __table_args__ = (Index(None, "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    short: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(Text)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
+    by_name: Mapped[bool]
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class MembershipRow(Table):
+    """A person's role in a unit (成员): one for each subject and unit."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (Index(None, "unit_id"),)
+
+    subject: Mapped[str] = mapped_column(String(200), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(Text)
+    role: Mapped[str] = mapped_column(String(20))
+    granted_at: Mapped[datetime] = mapped_column(Moment)
+    granted_by: Mapped[str] = mapped_column(Text)
+
+
+class TokenRow(Table):
+    """A key for programs that act for a unit (令牌): its digest only, never the secret. A revoked one stays, as a record."""
+
+    __tablename__ = "tokens"
+    __table_args__ = (Index(None, "unit_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    name: Mapped[str] = mapped_column(Text)
+    role: Mapped[str] = mapped_column(String(20))
+    hash: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    made_by: Mapped[str] = mapped_column(Text)
+    revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+    revoked_by: Mapped[str] = mapped_column(Text)
+
+
 class WorkRow(Table):
     """A work with the names its list shows (一份总结). built_in: name of the shipped content it began as, at most one work each.
 
-    origin: name of the draft it was brought in with. removed_at, removed_by: a removed work is kept whole and only left out of lists.
+    unit_id: whose it is; None until its sheet names a unit. origin: name of the draft it was brought in with. removed_at, removed_by:
+    a removed work is kept whole and only left out of lists.
     """
 
     __tablename__ = "works"
+    __table_args__ = (Index(None, "unit_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     unit_name: Mapped[str] = mapped_column(Text)
     period_label: Mapped[str] = mapped_column(Text)
     kind: Mapped[str] = mapped_column(Text)
     built_in: Mapped[str | None] = mapped_column(String(40), unique=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     created_at: Mapped[datetime] = mapped_column(Moment)
     updated_at: Mapped[datetime] = mapped_column(Moment)
     origin: Mapped[str] = mapped_column(Text, server_default="", default="")
@@ -159,6 +211,27 @@ class DecisionRow(Table):
     at: Mapped[datetime] = mapped_column(Moment)
 
 
+class SignOffRow(Table):
+    """A draft revision signed off against a sheet revision (签发); accepted is JSON text: the figures kept with a reason."""
+
+    __tablename__ = "sign_offs"
+    __table_args__ = (
+        ForeignKeyConstraint(["work_id", "draft_revision"], ["draft_revisions.work_id", "draft_revisions.number"]),
+        ForeignKeyConstraint(["work_id", "sheet_revision"], ["sheet_revisions.work_id", "sheet_revisions.number"]),
+        Index(None, "work_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    work_id: Mapped[int] = mapped_column(ForeignKey("works.id"))
+    draft_revision: Mapped[int]
+    sheet_revision: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    accepted: Mapped[str] = mapped_column(Text)
+    actor: Mapped[str] = mapped_column(Text)
+    subject: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
 class CallRow(Table):
     """A call of a language model (模型调用): digests and counts only."""
 
@@ -181,10 +254,10 @@ class CallRow(Table):
 
 
 class AuditRow(Table):
-    """A line of the audit log (留痕记录); detail is canonical JSON text."""
+    """A line of the audit log (留痕记录); detail is canonical JSON text. subject: who the actor is beside the name; unit_id: of what is no work."""
 
     __tablename__ = "audit_log"
-    __table_args__ = (Index(None, "work_id"),)
+    __table_args__ = (Index(None, "work_id"), Index(None, "unit_id"))
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(Moment)
@@ -194,6 +267,8 @@ class AuditRow(Table):
     detail: Mapped[str] = mapped_column(Text)
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
+    subject: Mapped[str] = mapped_column(Text, server_default="", default="")
+    unit_id: Mapped[int | None]
 
 
 class AuditHeadRow(Table):

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from drafter.trace.check import check
 from drafter.trace.citations import strip_citations
+from drafter.trace.options import Option, options
+from drafter.trace.passages import is_heading
 from drafter.trace.report import Conflict, Figure, Remark, Report, Status, Strength, Verdict
 
 __all__ = [
     "Conflict",
     "Figure",
+    "Option",
     "Remark",
     "Report",
     "Status",
     "Strength",
     "Verdict",
     "check",
+    "is_heading",
+    "options",
     "strip_citations",
 ]
