@@ -18,7 +18,7 @@ from functools import cache
 from itertools import compress
 
 from drafter.numerals import Kind
-from drafter.trace import assign, borrowing, conflicts, explain, repeats, tallies
+from drafter.trace import assign, conflicts, explain, misplaced, repeats, tallies
 from drafter.trace.alignment import Alignment, widened
 from drafter.trace.candidates import Candidate, is_one
 from drafter.trace.citations import Citation
@@ -208,12 +208,13 @@ class Draft(Standing):
         for c, fact in enumerate(self.direct):
             if fact >= 0:
                 self.told_by.setdefault(fact, []).append(c)
-        chain = assign.Chain(
+        chain = misplaced.Chain(
             self.decisions,
             [self.settings[n] for n in self.chained],
             [self.sections[n] for n in self.chained],
             [self.sentences[n] for n in self.chained],
             [self.mentions[n].unit for n in self.chained],
+            frozenset(c for c, n in enumerate(self.chained) if is_one(self.mentions[n])),
             self.told_by,
             self.prepared.index,
         )
@@ -221,15 +222,15 @@ class Draft(Standing):
         parts = (self.mates(self.chained[c]) for c in decided)
         about |= renewed | {self.place[n] for mates in parts for n in mates if n in self.place}
         self.swaps = self._swaps(before, chain, about)
-        self.asked, _ = self._redone("asked", before, about, lambda c: self._asked(chain, c), link)
+        self.asked, _ = self._redone("asked", before, about, lambda c: misplaced.asked_for(chain, c), link)
         self.lent, _ = self._redone(
             "lent",
             before,
             about | self._told_otherwise(before),
-            lambda c: borrowing.borrowed(chain, c, self.asked[c]),
+            lambda c: misplaced.borrowed(chain, c, self.asked[c]),
             link,
         )
-        pairs = assign.paired((gain, c, other) for c, found in self.swaps.items() for gain, other in found)
+        pairs = misplaced.paired((gain, c, other) for c, found in self.swaps.items() for gain, other in found)
 
         def placed(c: int) -> tuple[Candidate | None, int | None]:
             return (self.decisions[pairs[c]].best, None) if c in pairs else (None, self.lent[c])
@@ -237,12 +238,8 @@ class Draft(Standing):
         self.places, replaced = self._redone("places", before, range(size), placed, link)
         self.redecided |= replaced
 
-    def _asked(self, chain: assign.Chain, c: int) -> tuple[int, ...]:
-        """The facts that a figure might have been meant to tell; 一 with a measure word is as likely an article as a count."""
-        return () if is_one(self.mentions[self.chained[c]]) else borrowing.asked_for(chain, c)
-
     def _swaps(
-        self, before: Draft | None, chain: assign.Chain, about: set[int]
+        self, before: Draft | None, chain: misplaced.Chain, about: set[int]
     ) -> dict[int, tuple[tuple[int, int], ...]]:
         """The pairs that could be exchanged: those with a figure near what changed are looked at, the others are taken over."""
         link, swaps = self.link, {}
@@ -252,13 +249,13 @@ class Draft(Standing):
                 kept = ((gain, link.now(other)) for gain, other in pairs)
                 swaps[now] = tuple((gain, j) for gain, j in kept if j is not None and j not in about)
         for c in about:
-            swaps[c] = assign.exchanges(chain, c)
-        reach = assign.WINDOW
+            swaps[c] = misplaced.exchanges(chain, c)
+        reach = misplaced.WINDOW
         hot = {fact + by for c in about if (fact := self.direct[c]) >= 0 for by in range(-reach, reach + 1)}
-        seen = {n for c in about for n in range(max(0, c - assign.BESIDE), c)}
+        seen = {n for c in about for n in range(max(0, c - misplaced.BESIDE), c)}
         seen.update(c for c, anchors in enumerate(self.beside) if not hot.isdisjoint(anchors))
         for c in seen - about:
-            swaps[c] = (*swaps.get(c, ()), *assign.exchanges(chain, c, about))
+            swaps[c] = (*swaps.get(c, ()), *misplaced.exchanges(chain, c, about))
         return {c: pairs for c, pairs in swaps.items() if pairs}
 
     def _told_otherwise(self, before: Draft | None) -> set[int]:
@@ -288,12 +285,12 @@ class Draft(Standing):
                 return apart
             c = place[n]
             mention, setting, claim, decision = self.mentions[n], self.settings[n], self.claims[n], self.decisions[c]
-            miscounted = teller.miscounted(mention, claim, decision.best)
-            if miscounted is not None:
-                return miscounted
             other, lent = self.places[c]
             if other is not None:
                 return teller.swapped(mention, decision.best, other)
+            miscounted = teller.miscounted(mention, claim, decision.best)
+            if miscounted is not None:
+                return miscounted
             if lent is not None:
                 meant = Candidate((lent,), Status.CONTRADICTED, 0, False, source=index.by_field[lent, "value"])
                 return teller.wrong_place(mention, setting, claim, meant, decision.best)
