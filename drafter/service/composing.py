@@ -12,7 +12,7 @@ from drafter.service.records import Estimate, WriterChoice
 from drafter.service.rights import Reach, Right, anyone, needs
 from drafter.service.session import Session, draftable, readable, suggested
 from drafter.sheet import FactSheet
-from drafter.store import DraftRevision, DraftRun
+from drafter.store import DraftRevision
 from drafter.writing.events import Event
 
 
@@ -66,11 +66,6 @@ class Writing(Session):
         """Draft from a sheet without a database."""
         plan = prompts.load_outline(outline or suggested(sheet))
         return open_writer(self.settings, writer).write(draftable(sheet), plan)
-
-    @needs(Right.READ)
-    def last_run(self, work_id: int) -> DraftRun | None:
-        """Give the newest run of a writer with the sections it finished, also when it was cut off."""
-        return self._store.last_run(work_id)
 
     @needs(Right.READ)
     def draft_revision(self, work_id: int, number: int | None = None) -> DraftRevision | None:

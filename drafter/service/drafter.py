@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import sys
+
 from drafter.service.collecting import Collecting
 from drafter.service.composing import Writing
+from drafter.service.customizing import Customizing
 from drafter.service.keeping import Keeping
 from drafter.service.organizing import Organizing
 from drafter.service.remedies import Remedies
 from drafter.service.rights import anyone
+from drafter.service.running import Running
+from drafter.service.safekeeping import Safekeeping
 from drafter.service.session import Kept
 from drafter.settings import Settings
 from drafter.store import Person
 
 
-class Drafter(Collecting, Writing, Remedies, Keeping, Organizing):
+class Drafter(Collecting, Writing, Running, Remedies, Keeping, Organizing, Customizing, Safekeeping):
     """Drafts, checks, stores and exports summaries (起草服务). Safe to share between threads; opens its database on first use.
 
     person: for whom it acts; the one the settings name when none is given.
@@ -32,5 +37,8 @@ class Drafter(Collecting, Writing, Remedies, Keeping, Organizing):
 
     @anyone
     def close(self) -> None:
-        """Close the database; the next use opens it again."""
+        """Close the database and leave the runs in hand to others; the next use opens it again."""
+        drafting = sys.modules.get("drafter.jobs.worker")
+        if drafting is not None:
+            drafting.end_worker(self.settings)
         self._kept.close()

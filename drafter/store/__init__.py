@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from drafter.store.backup import BackupReport
+from drafter.store.batches import UnitToDraft, no_batch
+from drafter.store.engine import JobDatabase
 from drafter.store.records import (
     AcceptedFigure,
+    Assignment,
     AuditCheck,
     AuditEntry,
+    Batch,
+    BatchUnit,
+    CallLimits,
     Decision,
     DraftRevision,
     DraftRun,
+    Leave,
     Membership,
     ModelCall,
+    MonthlyUsage,
+    OtherName,
     Person,
     Revision,
     Role,
@@ -22,23 +32,33 @@ from drafter.store.records import (
     StoredUnit,
     Token,
     Work,
+    WorkerSeen,
 )
 from drafter.store.repository import Store
-from drafter.store.rows import no_work
+from drafter.store.rows import no_run, no_work
 from drafter.store.transactions import digest
 from drafter.store.tree import no_unit
 from drafter.store.works import Headline
 
 __all__ = [
     "AcceptedFigure",
+    "Assignment",
     "AuditCheck",
     "AuditEntry",
+    "BackupReport",
+    "Batch",
+    "BatchUnit",
+    "CallLimits",
     "Decision",
     "DraftRevision",
     "DraftRun",
     "Headline",
+    "JobDatabase",
+    "Leave",
     "Membership",
     "ModelCall",
+    "MonthlyUsage",
+    "OtherName",
     "Person",
     "Revision",
     "Role",
@@ -50,8 +70,12 @@ __all__ = [
     "StoredSheet",
     "StoredUnit",
     "Token",
+    "UnitToDraft",
     "Work",
+    "WorkerSeen",
     "digest",
+    "no_batch",
+    "no_run",
     "no_unit",
     "no_work",
 ]

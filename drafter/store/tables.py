@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     Text,
     TypeDecorator,
+    false,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -103,6 +104,32 @@ class TokenRow(Table):
     revoked_by: Mapped[str] = mapped_column(Text)
 
 
+class OtherNameRow(Table):
+    """What a unit calls an item besides (又称): how a draft may name it; withdrawn ones are kept."""
+
+    __tablename__ = "other_names"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    item: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    author: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Moment)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class UnitOptionRow(Table):
+    """What a unit has chosen (单位选项): the newest value by name; the audit log has the ones before."""
+
+    __tablename__ = "unit_options"
+
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str] = mapped_column(Text)
+    author: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
 class WorkRow(Table):
     """A work with the names its list shows (一份总结). built_in: name of the shipped content it began as, at most one work each.
 
@@ -157,8 +184,31 @@ class DraftRow(Table):
     author: Mapped[str] = mapped_column(Text)
 
 
+class BatchRow(Table):
+    """A batch of runs (一批起草). state: running, paused, stopped or cancelled; that it is finished follows from its runs.
+
+    unit_id: whose it is; None for one of the person at this machine.
+    """
+
+    __tablename__ = "batches"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    outline: Mapped[str] = mapped_column(Text)
+    writer: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(Text)
+    actor: Mapped[str] = mapped_column(Text)
+    started_at: Mapped[datetime] = mapped_column(Moment)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
+
+
 class RunRow(Table):
-    """A run of a writer (一次起草)."""
+    """A run of a writer (一次起草).
+
+    attempt: how often it was queued, 0 for one that a page waits for and no worker takes over. plan: the outline as it was, as JSON;
+    options, headings: JSON. draft_revision: what came of it, written once. calls, tokens, cost: of its model calls so far.
+    """
 
     __tablename__ = "draft_runs"
     __table_args__ = (
@@ -174,10 +224,22 @@ class RunRow(Table):
     state: Mapped[str] = mapped_column(String(20))
     started_at: Mapped[datetime] = mapped_column(Moment)
     actor: Mapped[str] = mapped_column(Text)
+    attempt: Mapped[int] = mapped_column(server_default="0", default=0)
+    plan: Mapped[str] = mapped_column(Text, server_default="", default="")
+    options: Mapped[str] = mapped_column(Text, server_default="{}", default="{}")
+    headings: Mapped[str] = mapped_column(Text, server_default="", default="")
+    draft_revision: Mapped[int | None]
+    reason: Mapped[str] = mapped_column(Text, server_default="", default="")
+    error: Mapped[str] = mapped_column(String(60), server_default="", default="")
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("batches.id"), index=True)
+    calls: Mapped[int] = mapped_column(server_default="0", default=0)
+    tokens: Mapped[int] = mapped_column(server_default="0", default=0)
+    cost: Mapped[str] = mapped_column(String(40), server_default="", default="")
 
 
 class SectionRow(Table):
-    """A finished or failed section of a run (一节结果)."""
+    """A section of a run (一节). state: waiting, writing (text so far), stopping, finished, failed, stopped or kept."""
 
     __tablename__ = "section_results"
 
@@ -188,6 +250,64 @@ class SectionRow(Table):
     text: Mapped[str] = mapped_column(Text)
     failure: Mapped[str] = mapped_column(Text)
     saved_at: Mapped[datetime] = mapped_column(Moment)
+    state: Mapped[str] = mapped_column(String(20), server_default="finished", default="finished")
+    locked: Mapped[bool] = mapped_column(server_default=false(), default=False)
+    error: Mapped[str] = mapped_column(String(60), server_default="", default="")
+
+
+class BatchUnitRow(Table):
+    """One unit of a batch (批次中的一家单位). run_id: None for a unit that was refused; reused: the run is of an earlier batch."""
+
+    __tablename__ = "batch_units"
+
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batches.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    label: Mapped[str] = mapped_column(Text)
+    unit_name: Mapped[str] = mapped_column(Text)
+    period_label: Mapped[str] = mapped_column(Text)
+    work_id: Mapped[int | None] = mapped_column(ForeignKey("works.id"))
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("draft_runs.id"), index=True)
+    content_hash: Mapped[str] = mapped_column(String(64), index=True)
+    reused: Mapped[bool]
+    problems: Mapped[str] = mapped_column(Text)
+
+
+class WorkerRow(Table):
+    """A process that drafts (起草进程). beat: counts up while it lives; -1 once it left by itself."""
+
+    __tablename__ = "workers"
+
+    id: Mapped[str] = mapped_column(String(120), primary_key=True)
+    host: Mapped[str] = mapped_column(Text)
+    version: Mapped[int]
+    beat: Mapped[int]
+    started_at: Mapped[datetime] = mapped_column(Moment)
+    seen_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class PermitRow(Table):
+    """Leave to call a model (调用许可), kept a while after the call so that calls a minute can be counted."""
+
+    __tablename__ = "call_permits"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    worker_id: Mapped[str] = mapped_column(String(120), index=True)
+    unit_name: Mapped[str] = mapped_column(Text)
+    tokens: Mapped[int]
+    cost: Mapped[str] = mapped_column(String(40))
+    taken_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    open: Mapped[bool]
+
+
+class SpendingRow(Table):
+    """What a unit's calls cost on a day (每日用量), by the day of the server's clock in UTC+8."""
+
+    __tablename__ = "spending"
+
+    day: Mapped[str] = mapped_column(String(10), primary_key=True)
+    unit_name: Mapped[str] = mapped_column(String(200), primary_key=True)
+    tokens: Mapped[int]
+    cost: Mapped[str] = mapped_column(String(40))
 
 
 class DecisionRow(Table):

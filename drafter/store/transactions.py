@@ -50,7 +50,7 @@ LOCAL = Person("")
 
 
 class Transactions:
-    """An engine, the two kinds of transaction on it, and whom they are for (事务)."""
+    """An engine, the kinds of transaction on it, and whom they are for (事务)."""
 
     def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:
         self._engine = engine
@@ -79,6 +79,16 @@ class Transactions:
         ):
             head = audit.lock_head(session)
             yield Change(session, self._clock(), head, self._person)
+
+    @contextmanager
+    def _noting(self) -> Iterator[tuple[Session, datetime]]:
+        """Write what is no business of the audit log, such as progress; it does not wait for those who write to the log."""
+        with (
+            translated(),
+            Session(self._writing_engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session, self._clock()
 
 
 def digest(text: str) -> str:
