@@ -25,6 +25,15 @@ from drafter.service.records import (
     WriterChoice,
 )
 from drafter.service.rights import Right
+from drafter.service.templates import (
+    IncomingTemplate,
+    IncomingTemplates,
+    PreviewPart,
+    PreviewPrompt,
+    Template,
+    TemplateCheck,
+    TemplatePreview,
+)
 from drafter.settings import Settings
 from drafter.store.backup import BackupReport
 from drafter.store.records import (
@@ -43,6 +52,7 @@ from drafter.store.records import (
     SectionResult,
     SignOff,
     StoredUnit,
+    TemplateRevision,
     Token,
     Work,
 )
@@ -67,12 +77,16 @@ __all__ = [
     "FactChoice",
     "FactOption",
     "FigureChange",
+    "IncomingTemplate",
+    "IncomingTemplates",
     "Insertion",
     "Membership",
     "NewToken",
     "Outcome",
     "Outdated",
     "Person",
+    "PreviewPart",
+    "PreviewPrompt",
     "ReturnedDraft",
     "Review",
     "Revision",
@@ -85,6 +99,10 @@ __all__ = [
     "SheetRevision",
     "SignOff",
     "StoredUnit",
+    "Template",
+    "TemplateCheck",
+    "TemplatePreview",
+    "TemplateRevision",
     "Token",
     "UnitCheck",
     "UnitResult",

@@ -16,8 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from drafter import prompts
-from drafter.errors import InputError, NotFoundError, Problem, SheetError
+from drafter.errors import InputError, NotFoundError, Problem, SheetError, TemplateError
 from drafter.prompts import Outline
 from drafter.service.content import as_typed, headline, read_sheet
 from drafter.service.drafting import require_writer
@@ -87,36 +86,19 @@ class Batching(Running, Reviewing):
         require_writer(self.settings, writer)
         if not check.ready:
             raise InputError("没有一家单位的事实表可以起草", hint="请按列出的问题改正后再来。")
-        plans: dict[str, Outline] = {}
-        digests = {}
-        for unit in check.ready:
-            sheet = _sheet(unit)
-            plan = outline or suggested(sheet)
-            plans.setdefault(plan, prompts.load_outline(plan))
-            digests[unit.label] = _digest(sheet, plans[plan], writer, self.settings.model), plan
         worker = self._worker()
-        before = self._store.runs_of({one for one, _ in digests.values()}, unit_id)
         works = self._store.works_of_batches(unit_id)
-        units = []
-        for unit in check.units:
-            if not unit.ready:
-                units.append(UnitToDraft(unit.label, unit.unit, unit.period, problems=unit.problems))
-                continue
-            content_hash, plan = digests[unit.label]
-            ready = UnitToDraft(
-                unit.label,
-                unit.unit,
-                unit.period,
-                outline=plan,
-                plan=plans[plan].model_dump_json(),
-                content_hash=content_hash,
-            )
-            if content_hash in before:
-                work_id, run_id = before[content_hash]
-                units.append(replace(ready, work_id=work_id, run_id=run_id))
-            else:
-                work_id, revision = self._keep_sheet(works.get((unit.unit, unit.period)), unit, unit_id)
-                units.append(replace(ready, work_id=work_id, sheet_revision=revision))
+        units = [
+            self._to_draft(unit, works.get((unit.unit, unit.period)), outline, writer, unit_id) for unit in check.units
+        ]
+        before = self._store.runs_of({unit.content_hash for unit in units if unit.content_hash}, unit_id)
+        brought = {unit.label: unit for unit in check.ready}
+        for at, unit in enumerate(units):
+            if unit.content_hash in before:
+                work_id, run_id = before[unit.content_hash]
+                units[at] = replace(unit, work_id=work_id, run_id=run_id)
+            elif unit.work_id is not None and not unit.sheet_revision:
+                units[at] = replace(unit, sheet_revision=self._bring_again(unit.work_id, brought[unit.label]))
         batch = self._store.add_batch(
             name or check.name,
             outline=outline or "",
@@ -221,23 +203,43 @@ class Batching(Running, Reviewing):
 
     # How
 
-    def _keep_sheet(self, work_id: int | None, unit: UnitCheck, unit_id: int | None) -> tuple[int, int]:
-        """Keep a unit's sheet in the work it had in an earlier batch, or in a new one; gives work and revision."""
-        assert unit.content is not None  # noqa: S101 -- only ready units come here
-        typed = dict(unit.content)
-        if work_id is not None:
-            try:
-                newest = self._store.sheet(work_id)
-                saved = self._save_sheet(
-                    work_id, typed, base=newest.number, action="bring_sheet", note={"source": unit.label}
-                )
-            except NotFoundError:
-                pass  # removed since it was looked up: a new one
-            else:
-                return work_id, saved.number
-        names = headline(typed, read_sheet(typed)[0])
-        work = self._store.create_work(typed, names, actor=self.person.name, unit_id=unit_id)
-        return work.id, work.sheet_revision
+    def _to_draft(
+        self, unit: UnitCheck, work_id: int | None, outline: str | None, writer: str, unit_id: int | None
+    ) -> UnitToDraft:
+        """Say how a unit would be drafted; one that was in no batch before gets its work, an earlier work is not touched yet."""
+        refused = UnitToDraft(unit.label, unit.unit, unit.period, problems=unit.problems)
+        if not unit.ready or unit.content is None:
+            return refused
+        sheet, revision = _sheet(unit), 0
+        if work_id is None:
+            names = headline(unit.content, sheet)
+            work = self._store.create_work(dict(unit.content), names, actor=self.person.name, unit_id=unit_id)
+            work_id, revision = work.id, work.sheet_revision
+        shelf = self._shelf_of(work_id)
+        try:
+            name = outline or suggested(sheet, shelf.library)
+            plan = shelf.library.outline(name)
+            if writer == "model":
+                shelf.library.require_prompts()
+        except TemplateError as error:
+            return replace(refused, problems=(Problem("", str(error), error.hint),))
+        options = shelf.options(name, writer)
+        return replace(
+            refused,
+            work_id=work_id,
+            sheet_revision=revision,
+            outline=name,
+            plan=plan.model_dump_json(),
+            content_hash=_digest(sheet, plan, writer, self.settings.model, options),
+            options=options,
+        )
+
+    def _bring_again(self, work_id: int, unit: UnitCheck) -> int:
+        """Keep a sheet that changed in the work it had in an earlier batch; gives its revision."""
+        newest = self._store.sheet(work_id)
+        typed = dict(unit.content or {})
+        note = {"source": unit.label}
+        return self._save_sheet(work_id, typed, base=newest.number, action="bring_sheet", note=note).number
 
     def _drafted(self, batch_id: int) -> Iterator[BatchUnit]:
         for unit in self._store.batch(batch_id).units:
@@ -307,12 +309,19 @@ def _sheet(unit: UnitCheck) -> FactSheet:
     return sheet
 
 
-def _digest(sheet: FactSheet, outline: Outline, writer: str, model: str) -> str:
+def _digest(sheet: FactSheet, outline: Outline, writer: str, model: str, options: Mapping[str, Any]) -> str:
     """Tell whether a unit would be drafted from the same: what its sheet says, not the cells it stood in."""
     said = sheet.model_dump(mode="json")
     for fact in said["facts"]:
         fact.pop("origin", None)
-    what = [said, outline.model_dump(mode="json"), writer, model if writer == "model" else "", version("drafter")]
+    what = [
+        said,
+        outline.model_dump(mode="json"),
+        writer,
+        model if writer == "model" else "",
+        version("drafter"),
+        options,
+    ]
     return digest(json.dumps(what, ensure_ascii=False, sort_keys=True))
 
 
