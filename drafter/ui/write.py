@@ -59,7 +59,7 @@ def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
     left, right = st.columns([4, 8], gap="large")
     with left:
         outline = _outline(drafter, work, {name: one.label for name, one in outlines.items()})
-        writer = _writer({choice.name: choice for choice in drafter.writers()})
+        writer = _writer({choice.name: choice for choice in drafter.writers()}, run.writer if run else "")
         ready = _estimate(drafter, work, outline, writer)
         _start(drafter, work, draft, outline, writer.name, ready=ready and writer.available)
         if run is not None and run.writer == "model" and run.attempt:
@@ -118,9 +118,10 @@ def _outline(drafter: Drafter, work: Work, labels: dict[str, str]) -> str:
     return chosen
 
 
-def _writer(writers: dict[str, WriterChoice]) -> WriterChoice:
+def _writer(writers: dict[str, WriterChoice], last: str) -> WriterChoice:
+    """Let the person choose; what was used last stands chosen."""
     names = list(writers)
-    ready = [name for name in names if writers[name].available]
+    ready = sorted((name for name in names if writers[name].available), key=lambda name: name != last)
     chosen = st.radio(
         "写作方式",
         names,
@@ -200,18 +201,21 @@ def _watch(drafter: Drafter, run_id: int) -> None:
             disabled=run.state == "stopping",
             on_click=_doing(drafter.stop_run, run.id),
         )
+        with st.container(key="heads", gap="xsmall"):
+            for section in run.sections:
+                _progress_of(drafter, run, section)
     with right, st.container(border=True, key="paper-run"):
         for section in run.sections:
-            with st.container(horizontal=True, vertical_alignment="center", key=f"head-{section.index}"):
-                st.text(f"{section.heading or '开头'}　{STATES.get(section.state, '')}", width="stretch")
-                if section.state == "writing" and run.writer == "model":
-                    st.button(
-                        "停这一节",
-                        key=f"stop-{section.index}",
-                        on_click=_doing(drafter.stop_section, run.id, section.index),
-                    )
             if section.text:
                 st.text(section.text)
+
+
+def _progress_of(drafter: Drafter, run: DraftRun, section: SectionResult) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key=f"head-{section.index}"):
+        st.text(section.heading or "开头", width="stretch")
+        st.text(STATES.get(section.state, ""), width="content")
+        if section.state == "writing" and run.writer == "model":
+            st.button("停", key=f"stop-{section.index}", on_click=_doing(drafter.stop_section, run.id, section.index))
 
 
 def progress(run: DraftRun) -> str:
