@@ -12,12 +12,13 @@ from drafter.service.organizing import Organizing
 from drafter.service.remedies import Remedies
 from drafter.service.rights import anyone
 from drafter.service.running import Running
+from drafter.service.safekeeping import Safekeeping
 from drafter.service.session import Kept
 from drafter.settings import Settings
 from drafter.store import Person
 
 
-class Drafter(Collecting, Writing, Running, Remedies, Keeping, Organizing, Customizing):
+class Drafter(Collecting, Writing, Running, Remedies, Keeping, Organizing, Customizing, Safekeeping):
     """Drafts, checks, stores and exports summaries (起草服务). Safe to share between threads; opens its database on first use.
 
     person: for whom it acts; the one the settings name when none is given.

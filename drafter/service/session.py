@@ -55,6 +55,11 @@ class Kept:
         self._opening = threading.Lock()
         self._opened: Store | None = None
         self.turn = 0
+        self.forget()
+
+    def forget(self) -> None:
+        """Remember nothing, such as when other works have the same numbers now."""
+        self.turn += 1
         self.sheets: Memory[tuple[int, int, Names], Reading] = Memory(KEPT_SHEETS)
         self.examined: Memory[tuple[int, int, Names, str], Examined] = Memory(KEPT_EXAMINED)
         self.told: Memory[tuple[int, int, Names], dict[Told, tuple[EvidenceRow, ...]]] = Memory(KEPT_NEWEST)

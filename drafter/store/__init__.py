@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from drafter.store.backup import BackupReport
 from drafter.store.batches import UnitToDraft, no_batch
 from drafter.store.engine import JobDatabase
 from drafter.store.records import (
@@ -44,6 +45,7 @@ __all__ = [
     "Assignment",
     "AuditCheck",
     "AuditEntry",
+    "BackupReport",
     "Batch",
     "BatchUnit",
     "CallLimits",

@@ -46,6 +46,13 @@ def schema_of(connection: Connection) -> str | None:
     return found
 
 
+def schemas() -> frozenset[str]:
+    """Give all schema revisions this program knows."""
+    from alembic.script import ScriptDirectory
+
+    return frozenset(script.revision for script in ScriptDirectory.from_config(configuration()).walk_revisions())
+
+
 def upgrade(engine: Engine, target: str = NEWEST) -> None:
     """Bring the database to `target`; does not write when it is there already."""
     with engine.connect() as connection:
@@ -77,12 +84,9 @@ def _upgrade_sqlite(connection: Connection, target: str) -> None:
 
 def _upgrade(connection: Connection, target: str) -> None:
     from alembic import command
-    from alembic.script import ScriptDirectory
 
     present = schema_of(connection)
-    config = configuration(connection)
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if present is not None and present not in known:
+    if present is not None and present not in schemas():
         raise StoreError("数据库由更新版本的程序建立，本程序无法使用", hint="请升级本程序后再打开。")
     if present != target:
-        command.upgrade(config, target)
+        command.upgrade(configuration(connection), target)
