@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from drafter.models import estimate_tokens
-from drafter.prompts import Outline
-from drafter.prompts.promptfile import load_prompt
+from drafter.prompts import Library, Outline
 from drafter.sheet import FactSheet
 from drafter.writing.chain.fence import fence_facts, fence_items, split_facts
 
@@ -41,10 +40,10 @@ def estimate_seconds(milliseconds: Sequence[int]) -> int | None:
     return max(1, round(CALLS_IN_A_ROW * slow / 1000))
 
 
-def estimate_chain(sheet: FactSheet, outline: Outline) -> int:
+def estimate_chain(sheet: FactSheet, outline: Outline, library: Library) -> int:
     """Count the prompt tokens of one draft without repair."""
     fixed = {
-        name: estimate_tokens(load_prompt(f"chain/{name}").fixed_text) + SMALL_VALUES
+        name: estimate_tokens(library.prompt(f"chain/{name}").fixed_text) + SMALL_VALUES
         for name in ("headings", "section", "tasks", "frame")
     }
     parts = outline.allocate(sheet.facts)

@@ -15,7 +15,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from drafter.errors import DrafterError, SheetError
-from drafter.prompts import Outline
+from drafter.prompts import SHIPPED, Outline
 from drafter.service import Drafter, DraftRevision, DraftRun, SectionResult, Work, WriterChoice
 from drafter.ui import parts, state
 from drafter.ui.desk import show_paper
@@ -50,7 +50,7 @@ def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
         why = f"事实表还有 {len(revision.problems)} 处要改，改好后再起草。"
         parts.empty(why, page=parts.COLLECT, label="去填报")
         return
-    outlines = {outline.name: outline for outline in drafter.outlines()}
+    outlines = {outline.name: outline for outline in drafter.outlines(work.id)}
     try:
         drafter.estimate(work.id, drafter.suggest_outline(work.id))
     except SheetError as error:
@@ -58,7 +58,16 @@ def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
         return
     left, right = st.columns([4, 8], gap="large")
     with left:
-        outline = _outline(drafter, work, {name: one.label for name, one in outlines.items()})
+        outline = _outline(
+            drafter,
+            work,
+            {
+                name: f"{one.label}（本单位）" if SHIPPED + name in outlines else one.label
+                for name, one in outlines.items()
+            },
+        )
+        for fault in drafter.template_faults(work.id):
+            parts.show_error_line(fault)
         writer = _writer({choice.name: choice for choice in drafter.writers()}, run.writer if run else "")
         ready = _estimate(drafter, work, outline, writer)
         _start(drafter, work, draft, outline, writer.name, ready=ready and writer.available)
@@ -68,7 +77,7 @@ def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
         _outcome(drafter, run, draft)
         if draft is not None:
             with tools:
-                _written(draft)
+                _written(draft, drafter.outline_used(work.id))
             show_paper(text_only(draft.text), key="written")
         elif run is None or not any(section.text for section in run.sections):
             _plan(outlines[outline])
@@ -332,9 +341,11 @@ def _redo(drafter: Drafter, run: DraftRun, section: SectionResult) -> None:
         st.caption("只换这一节，其余各节和改过的地方都不动；换下的文字在“历史”里。")
 
 
-def _written(draft: DraftRevision) -> None:
+def _written(draft: DraftRevision, outline: str) -> None:
     how = WRITERS.get(draft.writer, draft.writer)
     st.text(f"第 {draft.number} 稿 · {how} · {clock(draft.saved_at)}", width="content")
+    if outline:
+        st.text(f"提纲：{outline}", width="content")
     if not draft.complete:
         st.text("有的部分没有写成", width="content")
     if st.button("去核对 →", type="primary", key="to-review"):
