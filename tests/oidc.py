@@ -69,13 +69,13 @@ class Provider:
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def settings(self, public: str) -> dict[str, str]:
-        """The variables of a server that people open at `public`."""
+        """The settings of a server that people open at `public`."""
         self.redirects.add(f"{public}/oauth2callback")
         return {
-            "DRAFTER_OIDC_ISSUER": self.address,
-            "DRAFTER_OIDC_CLIENT_ID": CLIENT,
-            "DRAFTER_OIDC_CLIENT_SECRET": CLIENT_SECRET,
-            "DRAFTER_PUBLIC_ADDRESS": public,
+            "oidc_issuer": self.address,
+            "oidc_client_id": CLIENT,
+            "oidc_client_secret": CLIENT_SECRET,
+            "public_address": public,
         }
 
     # ---- what is answered ----------------------------------------------------------------------------------------------------

@@ -6,6 +6,8 @@ from drafter.service.differences import Change, FigureChange, SentenceChange
 from drafter.service.drafter import Drafter
 from drafter.service.drafting import Outcome
 from drafter.service.records import (
+    BatchCheck,
+    BatchFigure,
     Estimate,
     EvidenceRow,
     ExportFile,
@@ -18,16 +20,29 @@ from drafter.service.records import (
     Review,
     SheetFile,
     SheetRevision,
+    UnitCheck,
+    UnitResult,
     WriterChoice,
 )
 from drafter.service.rights import Right
 from drafter.service.tally import Checked
+from drafter.service.templates import (
+    IncomingTemplate,
+    IncomingTemplates,
+    PreviewPart,
+    PreviewPrompt,
+    Template,
+    TemplateCheck,
+    TemplatePreview,
+)
 from drafter.settings import Settings
 from drafter.store.backup import BackupReport
 from drafter.store.records import (
     AcceptedFigure,
     AuditCheck,
     AuditEntry,
+    Batch,
+    BatchUnit,
     Decision,
     DraftRevision,
     DraftRun,
@@ -38,6 +53,7 @@ from drafter.store.records import (
     SectionResult,
     SignOff,
     StoredUnit,
+    TemplateRevision,
     Token,
     Work,
 )
@@ -48,6 +64,10 @@ __all__ = [
     "AuditCheck",
     "AuditEntry",
     "BackupReport",
+    "Batch",
+    "BatchCheck",
+    "BatchFigure",
+    "BatchUnit",
     "Change",
     "Checked",
     "Decision",
@@ -60,6 +80,8 @@ __all__ = [
     "FactChoice",
     "FactOption",
     "FigureChange",
+    "IncomingTemplate",
+    "IncomingTemplates",
     "Insertion",
     "Membership",
     "ModelTotal",
@@ -67,6 +89,8 @@ __all__ = [
     "Outcome",
     "Outdated",
     "Person",
+    "PreviewPart",
+    "PreviewPrompt",
     "ReturnedDraft",
     "Review",
     "Revision",
@@ -79,8 +103,14 @@ __all__ = [
     "SheetRevision",
     "SignOff",
     "StoredUnit",
+    "Template",
+    "TemplateCheck",
+    "TemplatePreview",
+    "TemplateRevision",
     "Token",
     "Totals",
+    "UnitCheck",
+    "UnitResult",
     "Work",
     "WriterChoice",
 ]

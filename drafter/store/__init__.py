@@ -30,12 +30,14 @@ from drafter.store.records import (
     StoredDecision,
     StoredSheet,
     StoredUnit,
+    TemplateRevision,
     Token,
     Work,
     WorkerSeen,
 )
 from drafter.store.repository import Store
 from drafter.store.rows import no_run, no_work
+from drafter.store.templates import NewVersion
 from drafter.store.transactions import digest
 from drafter.store.tree import no_unit
 from drafter.store.watching import ModelTotal, Totals
@@ -60,6 +62,7 @@ __all__ = [
     "ModelCall",
     "ModelTotal",
     "MonthlyUsage",
+    "NewVersion",
     "OtherName",
     "Person",
     "Revision",
@@ -71,6 +74,7 @@ __all__ = [
     "StoredDecision",
     "StoredSheet",
     "StoredUnit",
+    "TemplateRevision",
     "Token",
     "Totals",
     "UnitToDraft",

@@ -22,6 +22,7 @@ BRING = "views/bring.py"
 SETTINGS = "views/settings.py"
 GUIDE = "views/guide.py"
 PEOPLE = "views/people.py"
+TEMPLATES = "views/templates.py"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Markdown reads these as marks; a message may quote what a person typed, so they are shown as themselves.
 MARKS = str.maketrans({mark: "\\" + mark for mark in "\\`*_{}[]()<>#+-.!|~$:"})

@@ -28,6 +28,9 @@ FLAGS = (
     "--disable-sync",
 )
 STARTING_SECONDS = 60
+# Started so, or as on a server; the port comes last.
+STREAMLIT = ("-m", "streamlit", "run", "app.py", "--server.port")
+SERVE = ("-m", "drafter", "serve", "--port")
 # A step of a person takes up to this long on a slow machine; every wait is for something to be seen, none is for time to pass.
 STEP_MILLISECONDS = 30_000
 
@@ -41,35 +44,48 @@ def free_port() -> int:
 
 @contextmanager
 def served(
-    folder: Path, settings: Callable[[str], dict[str, str]] = lambda _: {}, *, command: Sequence[str] = ()
+    folder: Path,
+    by_address: Callable[[str], dict[str, str]] = lambda _: {},
+    *,
+    command: Sequence[str] = STREAMLIT,
+    **settings: str,
 ) -> Iterator[str]:
     """Serve the app over a data folder as `streamlit run app.py` does; give its address, stop it at the end.
 
-    settings: more variables, by that address; command: another way to start it, its port is put after it.
+    by_address: settings that follow from the address; command: another way to start it, its port is put after it.
     """
     port = free_port()
     address = f"http://127.0.0.1:{port}"
+    with server(folder, port, command=command, **{**by_address(address), **settings}):
+        yield address
+
+
+@contextmanager
+def server(
+    folder: Path, port: int, *, command: Sequence[str] = STREAMLIT, **settings: str
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run the app's process once it answers; settings: DRAFTER_* variables by name. It may be killed meanwhile."""
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("DRAFTER_")},
         "DRAFTER_DATA_FOLDER": str(folder),
         "PYTHONUNBUFFERED": "1",
-        **settings(address),
+        **{f"DRAFTER_{name.upper()}": value for name, value in settings.items()},
     }
-    started = [sys.executable, *(command or ("-m", "streamlit", "run", "app.py", "--server.port")), str(port)]
+    started = [sys.executable, *command, str(port)]
     log = folder / "server.log"
     folder.mkdir(parents=True, exist_ok=True)
-    with log.open("wb") as output:
-        server = subprocess.Popen(started, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
+    with log.open("ab") as output:
+        process = subprocess.Popen(started, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
         try:
-            _await_health(server, address, log)
-            yield address
+            _await_health(process, f"http://127.0.0.1:{port}", log)
+            yield process
         finally:
-            server.terminate()
+            process.terminate()
             try:
-                server.wait(10)
+                process.wait(10)
             except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
+                process.kill()
+                process.wait()
 
 
 def _await_health(server: subprocess.Popen[bytes], address: str, log: Path) -> None:

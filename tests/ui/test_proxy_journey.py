@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect
 
 from drafter.service import Drafter, Role, Settings
 from tests.proxy import Proxy
-from tests.ui.serving import served, visiting
+from tests.ui.serving import SERVE, served, visiting
 
 pytestmark = pytest.mark.browser
 
@@ -21,12 +21,11 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server that believes a proxy on this machine."""
-    settings = {"DRAFTER_PROXY_HEADER": "X-Remote-User", "DRAFTER_PROXY_ADDRESSES": "127.0.0.1"}
     folder = tmp_path_factory.mktemp("proxied")
     service = Drafter(Settings(data_folder=folder, database_url="", model=""))
     service.grant(service.add_unit("青禾镇总工会").id, "周敏", Role.CLERK)
     service.close()
-    with served(folder, lambda _: settings, command=("-m", "drafter", "serve", "--port")) as started:
+    with served(folder, command=SERVE, proxy_header="X-Remote-User", proxy_addresses="127.0.0.1") as started:
         yield started
 
 
@@ -59,11 +58,9 @@ def test_a_proxy_that_names_nobody_lets_nobody_in(browser: Browser, address: str
 
 def test_a_header_that_claims_another_address_is_not_believed(tmp_path: Path) -> None:
     """The server below would put X-Forwarded-For in place of the address a call comes from; started as a server it does not."""
-    settings = {"DRAFTER_PROXY_HEADER": "X-Remote-User", "DRAFTER_PROXY_ADDRESSES": "192.0.2.1"}
     claimed = {"X-Remote-User": "周敏", "X-Forwarded-For": "192.0.2.1"}
-    command = ("-m", "drafter", "serve", "--port")
     with (
-        served(tmp_path, lambda _: settings, command=command) as started,
+        served(tmp_path, command=SERVE, proxy_header="X-Remote-User", proxy_addresses="192.0.2.1") as started,
         Proxy(port_of(started), claimed) as proxy,
         pytest.raises(urllib.error.HTTPError) as caught,
     ):
@@ -74,6 +71,8 @@ def test_a_header_that_claims_another_address_is_not_believed(tmp_path: Path) ->
 
 def test_a_server_that_would_believe_it_does_not_start(tmp_path: Path) -> None:
     """`streamlit run` with the settings of a proxy ends with one line that says how to start it."""
-    settings = {"DRAFTER_PROXY_HEADER": "X-Remote-User", "DRAFTER_PROXY_ADDRESSES": "127.0.0.1"}
-    with pytest.raises(AssertionError, match="要用 drafter serve 启动"), served(tmp_path, lambda _: settings):
+    with (
+        pytest.raises(AssertionError, match="要用 drafter serve 启动"),
+        served(tmp_path, proxy_header="X-Remote-User", proxy_addresses="127.0.0.1"),
+    ):
         pass

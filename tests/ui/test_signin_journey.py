@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from drafter.service import Drafter, Role, Settings
 from tests.oidc import Provider
-from tests.ui.serving import drawn, served, visiting
+from tests.ui.serving import SERVE, drawn, served, visiting
 
 pytestmark = pytest.mark.browser
 CLERK = {"sub": "u-1001", "name": "周敏"}
@@ -33,7 +33,7 @@ def address(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Ite
     service.grant(unit.id, "u-1001", Role.CLERK, name="周敏")
     service.grant(unit.id, "u-3003", Role.ADMINISTRATOR, name="许岚")
     service.close()
-    with served(folder, provider.settings, command=("-m", "drafter", "serve", "--port")) as started:
+    with served(folder, provider.settings, command=SERVE) as started:
         yield started
 
 
@@ -111,7 +111,7 @@ def test_a_provider_that_is_gone_is_told(browser: Browser, tmp_path: Path) -> No
         def of_gone(address: str) -> dict[str, str]:
             return settings(address)
 
-        with served(tmp_path, of_gone, command=("-m", "drafter", "serve", "--port")) as address:
+        with served(tmp_path, of_gone, command=SERVE) as address:
             gone.__exit__(None, None, None)
             with visiting(browser) as window:
                 window.goto(address)
