@@ -1,19 +1,32 @@
-"""Tracing every number of a draft to the fact sheet (数字溯源): `check(text, sheet)` -> Report."""
+"""Tracing every number of a draft to the fact sheet (数字溯源): `check(text, sheet)` -> Report.
+
+Besides it the door gives what tells one word or unit of measure from another (`grams`, `synonyms`, `fit`, `measure`), so that whoever
+compares items elsewhere compares them alike.
+"""
 
 from __future__ import annotations
 
 from drafter.trace.check import check
 from drafter.trace.citations import strip_citations
 from drafter.trace.report import Conflict, Figure, Remark, Report, Status, Strength, Verdict
+from drafter.trace.units import Fit, Measure, fit, measure
+from drafter.trace.words import grams, synonyms, weight
 
 __all__ = [
     "Conflict",
     "Figure",
+    "Fit",
+    "Measure",
     "Remark",
     "Report",
     "Status",
     "Strength",
     "Verdict",
     "check",
+    "fit",
+    "grams",
+    "measure",
     "strip_citations",
+    "synonyms",
+    "weight",
 ]
