@@ -15,9 +15,10 @@ import typer
 
 from drafter.cli.commands import app
 from drafter.cli.model import model_app
+from drafter.cli.rollup import rollup
 from drafter.cli.screen import complain, drop_output, error_line, note, prepare_streams
 from drafter.cli.template import template_app
-from drafter.cli.wording import usage_error
+from drafter.cli.wording import ChineseCommand, usage_error
 from drafter.errors import DrafterError
 
 __all__ = ["app", "main"]
@@ -25,6 +26,7 @@ __all__ = ["app", "main"]
 INTERRUPTED = 130
 FAULT = 70
 
+app.command(cls=ChineseCommand, help="把下级各单位的事实表汇总成上级的事实表。")(rollup)
 app.add_typer(template_app, name="template", help="查看和检查提纲、提示词。")
 app.add_typer(model_app, name="model", help="检查语言模型的设置。")
 

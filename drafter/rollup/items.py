@@ -86,11 +86,14 @@ def key_of(fact: Fact) -> Key:
 def amount(fact: Fact, field: str = "value") -> Range | None:
     """One of a fact's three figures in the first unit of its class, None when it is blank."""
     written: str | None = getattr(fact, field)
-    if written is None:
-        return None
+    return None if written is None else _range(written, fact.unit)
+
+
+@lru_cache(maxsize=100_000)
+def _range(written: str, unit: str) -> Range:
     found = parse_amount(written)
-    factor = scale(fact.unit)[1]
-    return Range(found.low * factor, found.high * factor)
+    factor = scale(unit)[1]
+    return Range(found.low, found.high) if factor == 1 else Range(found.low * factor, found.high * factor)
 
 
 def in_unit(found: Range, unit: str) -> str:
@@ -107,26 +110,35 @@ def ends(found: Range, unit: str) -> bool:
 
 def nature(fact: Fact) -> tuple[Nature, str]:
     """How the figures of a fact may be taken together, and why they are not added."""
-    name, (kind, _) = plain_name(fact.item), scale(fact.unit)
-    if all(getattr(fact, field) is None for field in _FIELDS):
+    figures = [figure for field in _FIELDS if (figure := getattr(fact, field)) is not None]
+    if not figures:
         if fact.unit and not fact.date and not fact.text:
             return Nature.BLANK, "没有填数"
-        honoured = _is_honour(name, fact)
+        honoured = _is_honour(plain_name(fact.item), fact.unit)
         return (Nature.HONOUR, "荣誉按单位列出，不相加") if honoured else (Nature.TEXT, "文字和日期按单位列出，不相加")
+    if any("/" in figure for figure in figures):
+        return Nature.RATE, "比率不能相加"
+    return _counted(fact.item, fact.unit)
+
+
+@lru_cache(maxsize=50_000)
+def _counted(item: str, unit: str) -> tuple[Nature, str]:
+    """How figures of an item in a unit of measure may be taken together."""
+    name, (kind, _) = plain_name(item), scale(unit)
     if kind in never_added("class"):
         return Nature.RATE, never_added("class")[kind]
-    if ending(name, "rank") or fact.unit in never_added("unit"):
-        reason = never_added("unit").get(fact.unit, "名次得分不能相加")
+    if ending(name, "rank") or unit in never_added("unit"):
+        reason = never_added("unit").get(unit, "名次得分不能相加")
         return (Nature.MOMENT if reason == "时间不能相加" else Nature.RANK), reason
-    if any("/" in (getattr(fact, field) or "") for field in _FIELDS) or ending(name, "rate"):
+    if ending(name, "rate"):
         return Nature.RATE, "比率不能相加"
     if kind.startswith("rate:") or holds(name, "each") or (kind == "money" and ending(name, "each_money")):
         return Nature.EACH, "平均数、标准不能相加"
-    if _is_honour(name, fact):
+    if _is_honour(name, unit):
         return Nature.HONOUR, "荣誉按单位列出，不相加"
     return Nature.COUNT, ""
 
 
-def _is_honour(name: str, fact: Fact) -> bool:
+def _is_honour(name: str, unit: str) -> bool:
     """Whether an item is an honour that was won, not one that the unit hands out."""
-    return bool(ending(name, "honour")) and not name.startswith(words("given")) and "元" not in fact.unit
+    return bool(ending(name, "honour")) and not name.startswith(words("given")) and "元" not in unit

@@ -116,8 +116,8 @@ class Outcomes:
         entries = group.entries
         everyone = len({entry.unit for entry in entries}) == len(self.names) > 1
         text = common(entries, "text")
-        if everyone and text:
-            return Told(Outcome.UNIFORM, text=text, date=common(entries, "date"), reasons=("各单位所填相同",))
+        if everyone and text and not any(entry.fact.date for entry in entries):
+            return Told(Outcome.UNIFORM, text=text, reasons=("各单位所填相同",))
         return Told(Outcome.LISTED, reasons=(group.why,))
 
 
