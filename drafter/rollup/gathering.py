@@ -116,7 +116,7 @@ def _groups(
         entries.sort(key=lambda entry: (entry.unit, entry.place))
         spelling, match = spellings.get((kind, key)), written.get(key)
         item = spelling.item if spelling else match.into if match else most(Counter(e.fact.item for e in entries))
-        mixed = any(key_of(entry.fact).measure != key.measure for entry in entries)
+        mixed = bool(roots) and any(key_of(entry.fact).measure != key.measure for entry in entries)
         unit = "" if not mixed else spelling.measure if spelling else match.into_unit if match else ""
         why = whys.get((kind, key), "")
         for more, part in _split(entries, APART):
