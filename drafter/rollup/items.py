@@ -59,9 +59,6 @@ class Range:
     low: Fraction
     high: Fraction
 
-    def __add__(self, other: Range) -> Range:
-        return Range(self.low + other.low, self.high + other.high)
-
 
 @lru_cache(maxsize=50_000)
 def plain_name(item: str) -> str:

@@ -140,10 +140,10 @@ def _operand(group: Group, found: Total) -> Operand:
     for entry in found.entries:
         value = _certain(amount(entry.fact), entry.fact.modifier)
         if value is not None:
-            now[entry.unit] = now.get(entry.unit, Fraction(0)) + value
+            now[entry.unit] = now[entry.unit] + value if entry.unit in now else value
         earlier = _certain(amount(entry.fact, "previous"), entry.fact.previous_modifier)
         if earlier is not None:
-            before[entry.unit] = before.get(entry.unit, Fraction(0)) + earlier
+            before[entry.unit] = before[entry.unit] + earlier if entry.unit in before else earlier
     certain = sum(not entry.fact.modifier and "~" not in (entry.fact.value or "") for entry in found.entries)
     entries = len(now) if certain == len(found.entries) else -1
     earlier_total = found.previous_amount

@@ -107,9 +107,12 @@ def _made_of(groups: Sequence[Group], totals: Mapping[Key, Total]) -> dict[Key, 
     Such a total has those totals as its parts, and they have the units' facts as theirs.
     """
     counted = [group for group in groups if group.nature is Nature.COUNT and group.key in totals]
+    declared_by_all = [group for group in counted if all(entry.fact.parts for entry in totals[group.key].entries)]
+    if not declared_by_all:
+        return {}
     keys = {(entry.unit, entry.fact.id): group.key for group in counted for entry in group.entries}
     made: dict[Key, tuple[Key, ...]] = {}
-    for group in counted:
+    for group in declared_by_all:
         entries = totals[group.key].entries
         declared = {frozenset(keys.get((e.unit, part)) for part in e.fact.parts) for e in entries}
         if len(declared) != 1:
@@ -130,6 +133,8 @@ def _fact(group: Group, told: Told, line: Line, made_of: tuple[str, ...]) -> Fac
     """The fact that the parent's sheet takes up. made_of: the parent's own totals that it is the sum of."""
     counted = told.outcome is Outcome.SUMMED
     given = [entry for entry in group.entries if entry.fact.value is not None] if counted else list(group.entries)
+    # The ids of a line are made once: a large district has hundreds of thousands.
+    parts = line.facts if len(given) == len(group.entries) else tuple(map(fact_id, given))
     units = len({entry.unit for entry in given})
     source = f"{units}个单位上报" + ("合计" if counted else "")
     if line.formula:
@@ -144,7 +149,7 @@ def _fact(group: Group, told: Told, line: Line, made_of: tuple[str, ...]) -> Fac
         previous=told.previous,
         target=told.target,
         basis=common(group.entries, "basis"),
-        parts=made_of or (tuple(fact_id(entry) for entry in given) if counted else ()),
+        parts=made_of or (parts if counted else ()),
         date=told.date,
         text=told.text or (_text(group) if told.value is not None else ""),
         source=source,
