@@ -18,6 +18,7 @@ from drafter.sheet import Fact
 from drafter.trace import measure
 
 _UNSAID = re.compile(r"[\s“”\"'‘’·]+")
+_EACH = re.compile("每")
 _FIELDS = ("value", "previous", "target")
 
 
@@ -127,13 +128,29 @@ def _counted(item: str, unit: str) -> tuple[Nature, str]:
     if ending(name, "rank") or unit in never_added("unit"):
         reason = never_added("unit").get(unit, "名次得分不能相加")
         return (Nature.MOMENT if reason == "时间不能相加" else Nature.RANK), reason
-    if ending(name, "rate"):
+    if _is_extreme(name):
+        return Nature.RANK, "最高最低数不能相加"
+    bare = name.rstrip(")")
+    if ending(bare, "rate"):
         return Nature.RATE, "比率不能相加"
-    if kind.startswith("rate:") or holds(name, "each") or (kind == "money" and ending(name, "each_money")):
+    if kind.startswith("rate:") or holds(name, "each") or _is_per_thing(name):
+        return Nature.EACH, "平均数、标准不能相加"
+    if kind == "money" and (ending(bare, "each_money") or holds(name, "average_money")):
         return Nature.EACH, "平均数、标准不能相加"
     if _is_honour(name, unit):
         return Nature.HONOUR, "荣誉按单位列出，不相加"
     return Nature.COUNT, ""
+
+
+def _is_extreme(name: str) -> bool:
+    """Whether an item is the highest or lowest of several, not a count of the highest grade."""
+    after = (name.partition(word)[2] for word in words("extreme") if word in name)
+    return any(not rest.startswith(words("extreme_but")) for rest in after)
+
+
+def _is_per_thing(name: str) -> bool:
+    """Whether an item tells how much there is to each of something: 每间藏书; what happens 每月 adds up over units."""
+    return any(not name.startswith(words("per_time"), place.start()) for place in _EACH.finditer(name))
 
 
 def _is_honour(name: str, unit: str) -> bool:

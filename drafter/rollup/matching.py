@@ -23,6 +23,7 @@ MOST_HOLDERS = 60
 """A gram that more names hold says little, and looking at all its holders would cost the square of their number."""
 SHORTEST_SLIP = 5
 _UNSAID = re.compile(r"[的了等及和与,，、()（）:：.。—-]")
+_BRACKETED = re.compile(r"\(([^()]*)\)")
 _NUMBERS = re.compile(r"[\d一二三四五六七八九十百千两]+")
 
 
@@ -150,7 +151,7 @@ def _likeness(one: Spelling, other: Spelling, held: frozenset[str], twins: froze
     units = "" if same_measure else f"，单位分别是“{one.measure}”和“{other.measure}”"
     if name == twin:
         return 95, f"名称相同{units}" if units else ""
-    if _opposed(name, twin):
+    if _opposed(name, twin) or _BRACKETED.findall(name) != _BRACKETED.findall(twin):
         return 0, ""
     bare, core = _bare(name), _bare(twin)
     if bare == core:
@@ -163,6 +164,9 @@ def _likeness(one: Spelling, other: Spelling, held: frozenset[str], twins: froze
         return 0, ""
     if _is_slip(name, twin):
         return 85, "只差一个字，可能是笔误"
+    if "(" in name:
+        # what stands in the brackets is the same and says nothing of what stands before them
+        held, twins = (grams(_BRACKETED.sub("", text)) for text in (name, twin))
     shared = sum(map(weight, held & twins))
     alike = 200 * shared // max(1, sum(map(weight, held)) + sum(map(weight, twins)))
     return (alike, "用字大部分相同") if alike >= ALIKE else (0, "")

@@ -152,6 +152,7 @@ def _operand(group: Group, found: Total) -> Operand:
         group.key,
         group.item,
         found.unit,
+        group.topic,
         now,
         found.amount.low,
         entries,

@@ -1,7 +1,7 @@
 """Rates and averages computed again (比率重算): from the totals of what they are of, never by adding or averaging them.
 
-A rate is taken for the quotient of two items only where its words name the numerator and where the quotient gives the figure every
-unit reported, to its last digit. Then the parent's rate is the quotient of the parent's totals; otherwise it is listed with the reason.
+A rate is taken for the quotient of two items only where its words name the numerator, where the quotient gives the figure every unit
+reported, to its last digit, and, until several units bear it out, where words name the denominator too. Then the parent's rate is the quotient of the parent's totals; otherwise it is listed with the reason.
 """
 
 from __future__ import annotations
@@ -14,12 +14,16 @@ from fractions import Fraction
 
 from drafter.numerals import canonical
 from drafter.rollup.items import Entry, Key, Nature, Range, amount, plain_name, scale
-from drafter.rollup.words import words
+from drafter.rollup.words import holds, words
 from drafter.trace import Fit, fit, grams, weight
 
 MOST_DIGITS = 2
 """Decimals of a quotient that does not end."""
 HUNDRED = 100
+COVERED = 60
+"""So many percent of a rate's own words the numerator must have."""
+BORNE_OUT = 3
+"""So many units whose figures a quotient gives make chance no explanation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class Operand:
     key: Key
     item: str
     unit: str
+    topic: str
     units: Mapping[int, Fraction]
     total: Fraction
     entries: int
@@ -84,6 +89,7 @@ def recompute(
         found = _tried(told, above, below, kind, said, stem)
         if found is not None:
             tries.append(found)
+    tries = [found for found in tries if found.right >= BORNE_OUT or _is_denominator(found, told, basis)]
     right = [found for found in tries if not found.wrong]
     if not right:
         failed = max(tries, key=lambda found: (found.right - len(found.wrong), found.named), default=None)
@@ -160,12 +166,31 @@ def _pairs(
     for above in near:
         if kind is Nature.EACH and above.key.measure != wanted:
             continue
-        if not any(len(gram) > 1 for gram in stem & grams(above.key.name)):
+        if not _names(stem, above.key.name):
             continue
         pairs += [
             (above, below) for below in near if below is not above and below.total > 0 and _fit(above, below, kind)
         ]
     return pairs
+
+
+def _names(stem: frozenset[str], name: str) -> bool:
+    """Whether a name has most of a rate's own words: 签订集体合同的企业 those of 集体合同签订."""
+    telling = {gram for gram in stem if len(gram) > 1}
+    held = telling & grams(name)
+    return bool(held) and 100 * sum(map(weight, held)) >= COVERED * sum(map(weight, telling))
+
+
+def _is_denominator(found: _Try, told: Sequence[Entry], basis: str) -> bool:
+    """Whether words tell that a rate is of so many: its basis, or within its topic what the numerator counts, or a word of a whole."""
+    below = found.below.key.name
+    words_of = {gram for gram in grams(below) if len(gram) > 1 and gram[0] != "#"}
+    if words_of & grams(basis):
+        return True
+    if found.below.topic != told[0].fact.topic:
+        return False
+    near = grams(plain_name(told[0].fact.item)) | grams(found.above.key.name)
+    return bool(words_of & near) or holds(below, "whole")
 
 
 def _fit(above: Operand, below: Operand, kind: Nature) -> bool:

@@ -64,6 +64,40 @@ def test_a_rate_without_operands_is_listed():
     assert line(rolled(*sheets), "会员满意率").outcome is Outcome.LISTED
 
 
+@pytest.mark.parametrize(
+    ("above", "below", "rate"),
+    [
+        (("竞赛奖金", "8", "万元"), ("本级自有款", "10", "万元"), "竞赛参与率"),
+        (("安全巡查问题销号", "8", "个"), ("企业注册", "10", "家"), "安全巡查问题销号率"),
+        (("公有制单位公开", "8", "家"), ("参赛厂家", "10", "家"), "民营厂家公开率"),
+    ],
+)
+def test_a_quotient_that_only_chance_gives_is_not_taken(above, below, rate):
+    """One unit's figures that happen to divide, without words that name both, are no rate."""
+    sheet = unit("松岭", fact(*above), fact(*below, topic="综合"), fact(rate, "80", "%"))
+
+    assert line(rolled(sheet), rate).outcome is Outcome.LISTED
+
+
+def test_a_denominator_need_not_be_named_where_several_units_bear_it_out():
+    """Three units whose figures all divide to the last digit leave chance no room."""
+
+    def street(name: str, done: str, of: str, rate: str):
+        return unit(
+            name,
+            fact("巡查问题销号", done, "个"),
+            fact("登记台账", of, "个", topic="综合"),
+            fact("巡查问题销号率", rate, "%"),
+        )
+
+    units = (("松岭", "83", "97", "85.6"), ("竹湾", "41", "59", "69.5"), ("梅桥", "67", "71", "94.4"))
+    three = line(rolled(*(street(*row) for row in units)), "巡查问题销号率")
+    two = line(rolled(*(street(*row) for row in units[:2])), "巡查问题销号率")
+
+    assert (three.outcome, three.value) == (Outcome.RECOMPUTED, "84.1")
+    assert two.outcome is Outcome.LISTED
+
+
 def test_a_rate_that_is_the_same_everywhere_stays():
     """A rate equal in all units is the parent's too, whatever the weights; so is a standard."""
     found = rolled(

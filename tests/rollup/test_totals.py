@@ -92,6 +92,10 @@ def test_previous_and_target_are_added_only_where_all_units_give_them():
         ("平均年龄", "38", "岁", "年龄"),
         ("启动月份", "3", "月", "时间"),
         ("会员覆盖面", "1/3", "", "比率"),
+        ("年薪均数", "98600", "元", "平均数"),
+        ("接警到达用时（均值）", "21", "分钟", "平均数"),
+        ("职工书屋每间藏书", "2000", "册", "平均数"),
+        ("表决最低同意票", "104", "票", "最高最低"),
     ],
 )
 def test_what_has_no_sum_is_listed_with_the_reason(item, value, measure, reason):
@@ -106,6 +110,26 @@ def test_what_has_no_sum_is_listed_with_the_reason(item, value, measure, reason)
     assert reason in "".join(told.reasons)
     assert told.facts == ("U1_F1", "U2_F1")
     assert found.sheet.facts == ()
+
+
+@pytest.mark.parametrize(
+    ("item", "measure"),
+    [
+        ("每月例会", "次"),
+        ("户外站点日均服务", "人次"),
+        ("区级赛课（最高等次）", "人"),
+        ("标准化工会", "家"),
+        ("工业总产值", "万元"),
+        ("先进个人表彰", "人"),
+        ("授予区级奖状", "个"),
+        ("效率提升项目", "项"),
+    ],
+)
+def test_counts_that_only_look_like_rates_or_honours_are_added(item, measure):
+    """What happens each month, winners of the highest grade, honours handed out: all are counts."""
+    found = line(rolled(unit("松岭", fact(item, "5", measure)), unit("竹湾", fact(item, "7", measure))), item)
+
+    assert (found.outcome, found.value) == (Outcome.SUMMED, "12")
 
 
 def test_measures_that_cannot_be_added_stand_apart():
