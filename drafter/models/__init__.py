@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from drafter.models.connection import (
+    Admit,
     Answer,
     Call,
     CallUsage,
@@ -16,6 +17,7 @@ from drafter.models.tokens import estimate_prompt, estimate_tokens
 from drafter.models.trial import Check, test_model
 
 __all__ = [
+    "Admit",
     "Answer",
     "Call",
     "CallUsage",

@@ -51,6 +51,8 @@ def gather(sheets: Sequence[FactSheet], names: Sequence[str], settled: Iterable[
             spelling.items[fact.item] += 1
             spelling.measures[fact.unit] += 1
             spelling.units.add(unit)
+            if fact.also:
+                spelling.also.update(map(plain_name, fact.also.split("；")))
             held[place_key].append(Entry(unit, place, fact))
             if why:
                 whys.setdefault(place_key, why)
@@ -80,6 +82,7 @@ def _merged(spellings: Iterable[Spelling], roots: Mapping[Key, Key]) -> list[Spe
         if spelling.key == root or not into.items:
             into.items, into.measures = spelling.items, spelling.measures
         into.units |= spelling.units
+        into.also |= spelling.also
     return sorted(found.values(), key=lambda spelling: spelling.rank)
 
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import nsmallest
 
 from drafter.errors import InputError
 from drafter.rollup.items import Key, plain_name, scale
@@ -21,6 +22,8 @@ ALIKE = 65
 """From so many percent of their words on two names are proposed as one."""
 MOST_HOLDERS = 60
 """A gram that more names hold says little, and looking at all its holders would cost the square of their number."""
+MOST_COMPARED = 12
+"""So many of the names that share most with a name are looked at closely."""
 SHORTEST_SLIP = 5
 _UNSAID = re.compile(r"[的了等及和与,，、()（）:：.。—-]")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
@@ -29,12 +32,13 @@ _NUMBERS = re.compile(r"[\d一二三四五六七八九十百千两]+")
 
 @dataclass(slots=True)
 class Spelling:
-    """One way to write an item (一种写法): how it is written, how often, in which units of measure, by which units."""
+    """One way to write an item (一种写法): how it is written, how often, in which units of measure, by which units; also: other names of it."""
 
     key: Key
     items: Counter[str] = field(default_factory=Counter)
     measures: Counter[str] = field(default_factory=Counter)
     units: set[int] = field(default_factory=set)
+    also: set[str] = field(default_factory=set)
 
     @property
     def item(self) -> str:
@@ -115,30 +119,41 @@ def _roots(known: Mapping[Key, Spelling], into: Mapping[Key, Sequence[Key]]) -> 
 def propose(spellings: Sequence[Spelling], apart: frozenset[frozenset[Key]], names: Sequence[str]) -> list[Match]:
     """Spellings that may be one item, each with the commoner one it would be counted with, and why.
 
-    Each spelling is proposed once, with the likest of those that more units use.
+    spellings: the commonest first. Each is proposed once, with the likest of those before it.
     """
     held = [grams(spelling.key.name) for spelling in spellings]
     holders: dict[str, list[int]] = defaultdict(list)
+    called: dict[str, list[int]] = defaultdict(list)
     for place, found in enumerate(held):
         for gram in found:
             holders[gram].append(place)
+        for name in {spellings[place].key.name, *spellings[place].also}:
+            called[name].append(place)
     out = []
     for place, spelling in enumerate(spellings):
-        near = {o for gram in held[place] if len(holders[gram]) <= MOST_HOLDERS for o in holders[gram]}
-        best: tuple[int, tuple[int, str, str], Spelling, str] | None = None
-        for other in near - {place}:
+        shared: Counter[int] = Counter()
+        for gram in held[place]:
+            if len(holders[gram]) <= MOST_HOLDERS:
+                worth = weight(gram)
+                for other in holders[gram]:
+                    if other >= place:
+                        break
+                    shared[other] += worth
+        near = [o for o in shared if spelling.units.isdisjoint(spellings[o].units)]
+        near = nsmallest(MOST_COMPARED, near, key=lambda o: (-shared[o], o))
+        near += [o for name in {spelling.key.name, *spelling.also} for o in called[name] if o < place]
+        best: tuple[int, int, str] | None = None
+        for other in near:
             twin = spellings[other]
-            if twin.rank >= spelling.rank or frozenset((spelling.key, twin.key)) in apart:
-                continue
-            if not spelling.units.isdisjoint(twin.units):
+            if frozenset((spelling.key, twin.key)) in apart or not spelling.units.isdisjoint(twin.units):
                 continue
             score, reason = _likeness(spelling, twin, held[place], held[other])
-            if reason and (best is None or (-score, twin.rank) < best[:2]):
-                best = -score, twin.rank, twin, reason
+            if reason and (best is None or (-score, other) < best[:2]):
+                best = -score, other, reason
         if best is not None:
-            twin = best[2]
+            twin = spellings[best[1]]
             who = tuple(names[unit] for unit in sorted(spelling.units))
-            out.append(Match(spelling.item, spelling.measure, twin.item, twin.measure, best[3], who))
+            out.append(Match(spelling.item, spelling.measure, twin.item, twin.measure, best[2], who))
     return sorted(out, key=lambda match: (match.into, match.into_unit, match.item, match.unit))
 
 
@@ -149,6 +164,8 @@ def _likeness(one: Spelling, other: Spelling, held: frozenset[str], twins: froze
     if not same_measure and not addable(one.measure, other.measure):
         return 0, ""
     units = "" if same_measure else f"，单位分别是“{one.measure}”和“{other.measure}”"
+    if name in other.also or twin in one.also:
+        return 99, f"有单位写明两者是同一事项的不同叫法{units}"
     if name == twin:
         return 95, f"名称相同{units}" if units else ""
     if _opposed(name, twin) or _BRACKETED.findall(name) != _BRACKETED.findall(twin):

@@ -149,6 +149,7 @@ def _fact(group: Group, told: Told, line: Line, made_of: tuple[str, ...]) -> Fac
         previous=told.previous,
         target=told.target,
         basis=common(group.entries, "basis"),
+        also=common(group.entries, "also"),
         parts=made_of or (parts if counted else ()),
         date=told.date,
         text=told.text or (_text(group) if told.value is not None else ""),

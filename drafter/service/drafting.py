@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from drafter.errors import InputError, SettingsError, StoreError
+from drafter.jobs.calls import call_record
 from drafter.prompts import Outline
 from drafter.service.records import SheetRevision, WriterChoice
 from drafter.settings import Settings
@@ -65,7 +66,7 @@ def open_writer(settings: Settings, name: str, record: Callable[[ModelCall], Non
 
     def told(call: Call) -> None:
         if record is not None:
-            record(_call_record(call))
+            record(call_record(call))
 
     return ChainWriter(open_model(model_settings(settings.model_options), record=told))
 
@@ -96,12 +97,12 @@ def drafting(
     sheet: FactSheet,
     plan: Outline,
     name: str,
+    actor: str,
 ) -> Iterator[Event]:
     """Run a writer over a stored sheet; sections and the draft are stored before their events are passed on.
 
     When nothing was written the run is marked failed and no draft is stored; the events are passed on all the same.
     """
-    actor = settings.actor
     run = store.start_run(
         revision.work_id,
         sheet_revision=revision.number,
@@ -149,19 +150,3 @@ def drafting(
         except StoreError:
             # The run then reads as cut off, which is true; the error that led here matters more.
             logger.warning("run %d could not be marked %s", run, state)
-
-
-def _call_record(call: Call) -> ModelCall:
-    return ModelCall(
-        model=call.model,
-        prompt_hash=call.prompt_hash,
-        answer_hash=call.answer_hash,
-        prompt_tokens=call.usage.prompt_tokens,
-        completion_tokens=call.usage.completion_tokens,
-        cached_tokens=call.usage.cached_tokens,
-        estimated=call.usage.estimated,
-        milliseconds=round(call.seconds * 1000),
-        attempts=call.attempts,
-        cost="" if call.cost is None else f"{call.cost:f}",
-        error=call.error,
-    )

@@ -8,7 +8,7 @@ from drafter.sheet import FactSheet
 
 
 def exported(review: Review, sheet: FactSheet, form: str) -> ExportFile:
-    """Give the draft as `docx`, `md` or `xlsx`; unless it is signable the name says 讨论稿."""
+    """Give the draft as `docx`, `md` or `xlsx`; unless it is signable the name says 讨论稿, once it is signed 定稿."""
     from drafter.export import (
         MEDIA_TYPES,
         export_docx,
@@ -32,4 +32,5 @@ def exported(review: Review, sheet: FactSheet, form: str) -> ExportFile:
         data = export_markdown(text, sheet=sheet, report=report, accepted=accepted, draft_only=unfinished).encode()
     else:
         data = export_trace_table(text, sheet=sheet, report=report, accepted=accepted)
-    return ExportFile(export_name(sheet, form, unfinished), MEDIA_TYPES[form], data, unfinished)
+    signed = review.signed is not None
+    return ExportFile(export_name(sheet, form, unfinished, signed), MEDIA_TYPES[form], data, unfinished, signed)

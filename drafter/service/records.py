@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from drafter.errors import Problem
 from drafter.service.differences import SentenceChange
 from drafter.sheet import FactSheet
-from drafter.store.records import Decision, DraftRevision
+from drafter.store.records import Decision, DraftRevision, SignOff, Token
 from drafter.trace import Conflict, Figure, Remark, Report
 
 
@@ -75,7 +75,8 @@ class Review:
 
     keys and evidence run parallel to `report.figures`. decisions: by figure key, only acceptances in force. open: figures that are
     flagged and not accepted. open_conflicts: conflicts touching the draft of which a figure is not accepted. sheet_changed: the
-    sheet was saved again after the draft was written from it. remarks: on form; they change no verdict.
+    sheet was saved again after the draft was written from it. remarks: on form; they change no verdict. signed: the sign-off in
+    force, None again once draft, sheet or an acceptance changed.
 
     A draft of which a section failed stays a discussion draft, also after a person edited it: nobody but a run that writes every
     section can say that nothing is missing.
@@ -91,6 +92,7 @@ class Review:
     open_conflicts: tuple[Conflict, ...]
     sheet_changed: bool
     remarks: tuple[Remark, ...] = ()
+    signed: SignOff | None = None
 
     @property
     def signable(self) -> bool:
@@ -100,6 +102,36 @@ class Review:
     def decision(self, figure: Figure) -> Decision | None:
         """Give the acceptance in force for a figure of this report, or None."""
         return self.decisions.get(self.keys[self.report.figures.index(figure)])
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """A figure that was right until its fact was changed (事实已改). before, now: what the fact said and says, as documents write it."""
+
+    figure: Figure
+    fact: str
+    before: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactOption:
+    """A number of the sheet that may be put in a figure's place (可换的事实); see `trace.Option`. label: the fact in one line."""
+
+    fact: str
+    field: str
+    label: str
+    written: str
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """A sentence that tells a fact, and the line of the draft it would join (补写). places: every line it may join, with what to call it."""
+
+    sentence: str
+    line: int
+    places: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +151,18 @@ class ReturnedDraft:
 
 @dataclass(frozen=True, slots=True)
 class ExportFile:
-    """A file to hand out (导出文件). draft_only: it is not signable, the name says 讨论稿."""
+    """A file to hand out (导出文件). draft_only: it is not signable, the name says 讨论稿; final: it is signed off, the name says 定稿."""
 
     name: str
     media_type: str
     data: bytes
     draft_only: bool
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewToken:
+    """A token just made (新令牌): the only time its secret is told."""
+
+    token: Token
+    secret: str = field(repr=False)

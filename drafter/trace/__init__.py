@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from drafter.trace.check import check
 from drafter.trace.citations import strip_citations
+from drafter.trace.options import Option, options
+from drafter.trace.passages import is_heading
 from drafter.trace.report import Conflict, Figure, Remark, Report, Status, Strength, Verdict
 from drafter.trace.units import Fit, Measure, fit, measure
 from drafter.trace.words import grams, synonyms, weight
@@ -17,6 +19,7 @@ __all__ = [
     "Figure",
     "Fit",
     "Measure",
+    "Option",
     "Remark",
     "Report",
     "Status",
@@ -25,7 +28,9 @@ __all__ = [
     "check",
     "fit",
     "grams",
+    "is_heading",
     "measure",
+    "options",
     "strip_citations",
     "synonyms",
     "weight",

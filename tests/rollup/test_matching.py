@@ -105,6 +105,20 @@ def test_what_was_settled_is_not_asked_again():
     assert ({told.value for told in two.lines}, two.settled) == ({"7", "5"}, True)
 
 
+def test_other_names_that_a_unit_gives_are_proposed():
+    """Where a unit writes that its item is also called what others call theirs, a person is asked, however unlike the names are."""
+    sheets = (
+        unit("松岭", fact("建家", "3", "家", also="新建企业工会；新建会")),
+        unit("竹湾", fact("新建企业工会", "4", "家")),
+        unit("梅桥", fact("新建企业工会", "5", "家")),
+    )
+    (match,) = rolled(*sheets).proposals
+
+    assert (match.item, match.into) == ("建家", "新建企业工会")
+    assert "不同叫法" in match.reason
+    assert line(rolled(*sheets, settled=[replace(match, same=True)]), "新建企业工会").value == "12"
+
+
 def test_decisions_chain_and_may_name_an_item_nobody_wrote():
     """甲 into 乙 and 乙 into 丙 are all 丙, also where 丙 is a name of the parent's own."""
     sheets = pair("新建企业工会", "新成立企业工会")

@@ -823,7 +823,7 @@ def test_the_memory_of_checks_has_a_bound(drafter: Drafter, work: Work) -> None:
         drafter.save_draft(work.id, f"新建企业工会{number}家。", base=number)
         drafter.review(work.id)
 
-    assert len(drafter._examined) <= 128
+    assert len(drafter._kept.examined) <= 128
 
 
 def test_the_text_of_a_draft_is_only_where_it_belongs(drafter: Drafter, draft: DraftRevision, tmp_path: Path) -> None:

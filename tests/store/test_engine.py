@@ -44,8 +44,8 @@ def test_a_new_data_folder_is_the_persons_own(tmp_path: Path) -> None:
 def test_readers_do_not_wait_for_a_writer(store: Store) -> None:
     """While a write is in progress and not committed, works can be listed, as they were before."""
     store.create_work({}, Headline("甲"), actor="陈静")
-    with store._writing() as (session, _, _):
-        session.execute(text("UPDATE works SET unit_name = '乙'"))
+    with store._writing() as change:
+        change.session.execute(text("UPDATE works SET unit_name = '乙'"))
 
         assert [work.unit_name for work in store.works()] == ["甲"]
     assert [work.unit_name for work in store.works()] == ["乙"]
