@@ -9,6 +9,7 @@ from drafter.service.records import (
     Estimate,
     EvidenceRow,
     ExportFile,
+    FactChoice,
     FactOption,
     Insertion,
     NewToken,
@@ -21,6 +22,7 @@ from drafter.service.records import (
 )
 from drafter.service.rights import Right
 from drafter.settings import Settings
+from drafter.store.backup import BackupReport
 from drafter.store.records import (
     AcceptedFigure,
     AuditCheck,
@@ -43,6 +45,7 @@ __all__ = [
     "AcceptedFigure",
     "AuditCheck",
     "AuditEntry",
+    "BackupReport",
     "Change",
     "Decision",
     "DraftRevision",
@@ -51,6 +54,7 @@ __all__ = [
     "Estimate",
     "EvidenceRow",
     "ExportFile",
+    "FactChoice",
     "FactOption",
     "FigureChange",
     "Insertion",

@@ -18,8 +18,8 @@ from drafter.store import StoredDecision
 from drafter.trace import Conflict, Figure, Report
 
 SENTENCE_ENDS = "。！？；!?;\n"
-# What a fact says. Its id and the cell it came from may change without it saying anything else.
-NOT_SAID = {"id", "origin"}
+# What a fact says. Its id, the cell it came from and its other names may change without it saying anything else.
+NOT_SAID = {"id", "origin", "also"}
 
 
 def figure_keys(text: str, figures: Iterable[Figure]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ class SheetRevision:
     """One saved state of a fact sheet (事实表版本).
 
     content: the mapping as it was typed; sheet: the sheet it makes, or None while `problems` names a field that cannot be read.
+    other_names: item and other name that the unit keeps for all its works; the sheet has them at its facts.
     """
 
     work_id: int
@@ -28,6 +29,7 @@ class SheetRevision:
     problems: tuple[Problem, ...]
     saved_at: datetime
     author: str
+    other_names: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,14 @@ class FactOption:
     label: str
     written: str
     same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FactChoice:
+    """What a person may choose from for a figure (换一条事实). phrase: the words of the draft that name what the figure tells."""
+
+    phrase: str
+    options: tuple[FactOption, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,13 @@ from drafter.errors import InputError, NotFoundError
 from drafter.numerals import write_number
 from drafter.service.content import storable
 from drafter.service.judgement import Replacement
-from drafter.service.records import FactOption, Insertion, Outdated, Review
+from drafter.service.records import FactChoice, FactOption, Insertion, Outdated, Review
 from drafter.service.reviewing import Reviewing
 from drafter.service.rights import Right, needs
 from drafter.service.session import readable, same_draft
 from drafter.sheet import Fact, FactSheet
 from drafter.store import DraftRevision
-from drafter.trace import Figure, is_heading, options
+from drafter.trace import Figure, is_heading, options, phrase_of
 
 if TYPE_CHECKING:
     from drafter.service.session import Examined
@@ -30,13 +30,17 @@ class Remedies(Reviewing):
     """Choosing another fact, following a changed sheet, telling what was left out (处理)."""
 
     @needs(Right.READ)
-    def fact_options(self, work_id: int, start: int, end: int, *, base: int) -> tuple[FactOption, ...]:
+    def fact_options(self, work_id: int, start: int, end: int, *, base: int) -> FactChoice:
         """Give every number of the sheet that could stand in place of the figure at that span, the likeliest first."""
         review, figure = self._figure(work_id, start, end, base)
         sheet = readable(review.sheet)
-        return tuple(
-            FactOption(one.fact, one.field, _label(sheet.fact(one.fact), one.field), one.written, one.same)
-            for one in options(review.draft.text, sheet, figure.start, figure.end)
+        found = options(review.draft.text, sheet, figure.start, figure.end)
+        return FactChoice(
+            phrase_of(review.draft.text, figure.start, figure.end),
+            tuple(
+                FactOption(one.fact, one.field, _label(sheet.fact(one.fact), one.field), one.written, one.same)
+                for one in found
+            ),
         )
 
     @needs(Right.EDIT)
@@ -44,7 +48,7 @@ class Remedies(Reviewing):
         self, work_id: int, start: int, end: int, fact_id: str, field: str = "value", *, base: int
     ) -> DraftRevision:
         """Put a number of the sheet in place of the figure at that span. field: `value`, `previous` or `target`."""
-        for option in self.fact_options(work_id, start, end, base=base):
+        for option in self.fact_options(work_id, start, end, base=base).options:
             if (option.fact, option.field) == (fact_id, field):
                 break
         else:

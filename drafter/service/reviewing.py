@@ -10,7 +10,7 @@ from drafter.errors import InputError, StaleRevisionError, TemplateError
 from drafter.register import lint
 from drafter.service import judgement
 from drafter.service.content import storable
-from drafter.service.exporting import exported
+from drafter.service.exporting import exported, read_word_options
 from drafter.service.judgement import Replacement
 from drafter.service.records import ExportFile, Review, SheetRevision
 from drafter.service.rights import Reach, Right, needs
@@ -141,7 +141,9 @@ class Reviewing(Session):
     def export(self, work_id: int, form: str = "docx") -> ExportFile:
         """Give the draft as `docx`, `md` or `xlsx` (trace table); unless it is signable the name says 讨论稿, once it is signed 定稿."""
         review = self.review(work_id)
-        file = exported(review, readable(review.sheet), form)
+        unit_id = self._store.unit_of_work(work_id)
+        options = read_word_options({} if unit_id is None else self._store.unit_options(unit_id))
+        file = exported(review, readable(review.sheet), form, options)
         detail = {"name": file.name, "draft_revision": review.draft.number, "open": len(review.open)}
         if review.signed is not None:
             detail["sign_off"] = review.signed.id

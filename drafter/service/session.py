@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from drafter import prompts, trace
 from drafter.errors import NotFoundError, Problem, SheetError, StaleRevisionError
 from drafter.service import judgement
-from drafter.service.content import headline, read_sheet
+from drafter.service.content import headline, read_sheet, with_other_names
 from drafter.service.evidence import evidence_rows
 from drafter.service.memory import Memory
 from drafter.service.records import EvidenceRow, SheetRevision
@@ -32,6 +32,7 @@ KEPT_NEWEST = 16
 # Seconds for which rights that were looked up hold in one use of the service: about a request.
 REMEMBERED = 2.0
 Told = tuple[tuple[str, ...], str | None, str, str | None]
+Names = tuple[tuple[str, str], ...]
 Reading = tuple[FactSheet | None, tuple[Problem, ...]]
 
 
@@ -54,11 +55,16 @@ class Kept:
         self._opening = threading.Lock()
         self._opened: Store | None = None
         self.turn = 0
-        self.sheets: Memory[tuple[int, int], Reading] = Memory(KEPT_SHEETS)
-        self.examined: Memory[tuple[int, int, str], Examined] = Memory(KEPT_EXAMINED)
-        self.told: Memory[tuple[int, int], dict[Told, tuple[EvidenceRow, ...]]] = Memory(KEPT_NEWEST)
+        self.forget()
+
+    def forget(self) -> None:
+        """Remember nothing, such as when other works have the same numbers now."""
+        self.turn += 1
+        self.sheets: Memory[tuple[int, int, Names], Reading] = Memory(KEPT_SHEETS)
+        self.examined: Memory[tuple[int, int, Names, str], Examined] = Memory(KEPT_EXAMINED)
+        self.told: Memory[tuple[int, int, Names], dict[Told, tuple[EvidenceRow, ...]]] = Memory(KEPT_NEWEST)
         self.remarks: Memory[tuple[str, str], tuple[Remark, ...]] = Memory(KEPT_EXAMINED)
-        self.newest: Memory[tuple[int, int], Report] = Memory(KEPT_NEWEST)
+        self.newest: Memory[tuple[int, int, Names], Report] = Memory(KEPT_NEWEST)
 
     def store(self, settings: Settings) -> Store:
         """Give the database, opened on first use."""
@@ -131,7 +137,13 @@ class Session:
 
     def _read(self, stored: StoredSheet) -> SheetRevision:
         # Only what is frozen is remembered: the content is a dictionary, and each caller gets its own.
-        sheet, problems = self._kept.sheets.get((stored.work_id, stored.number), lambda: read_sheet(stored.content))
+        names = self._store.names_for_work(stored.work_id)
+
+        def read() -> Reading:
+            sheet, problems = read_sheet(stored.content)
+            return (None if sheet is None else with_other_names(sheet, names)), problems
+
+        sheet, problems = self._kept.sheets.get((stored.work_id, stored.number, names), read)
         return SheetRevision(
             stored.work_id,
             stored.number,
@@ -140,6 +152,7 @@ class Session:
             problems,
             stored.saved_at,
             stored.author,
+            names,
         )
 
     def _newest_draft(self, work_id: int) -> DraftRevision:
@@ -156,7 +169,7 @@ class Session:
 
     def _examine(self, text: str, revision: SheetRevision, sheet: FactSheet) -> Examined:
         def make() -> Examined:
-            work = revision.work_id, revision.number
+            work = revision.work_id, revision.number, revision.other_names
             newest = trace.check(text, sheet, previous=self._kept.newest.kept(work))
             self._kept.newest.put(work, newest)
             report = replace(newest, memo=None)
@@ -168,7 +181,7 @@ class Session:
             evidence = tuple(told[_told_by(one)] for one in report.figures)
             return Examined(report, judgement.figure_keys(text, report.figures), evidence)
 
-        return self._kept.examined.get((revision.work_id, revision.number, digest(text)), make)
+        return self._kept.examined.get((revision.work_id, revision.number, revision.other_names, digest(text)), make)
 
     def _save_sheet(
         self, work_id: int, typed: dict[str, Any], *, base: int, action: str, note: dict[str, str]

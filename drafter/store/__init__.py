@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from drafter.store.backup import BackupReport
 from drafter.store.batches import UnitToDraft, no_batch
 from drafter.store.engine import JobDatabase
 from drafter.store.records import (
@@ -18,6 +19,8 @@ from drafter.store.records import (
     Leave,
     Membership,
     ModelCall,
+    MonthlyUsage,
+    OtherName,
     Person,
     Revision,
     Role,
@@ -42,6 +45,7 @@ __all__ = [
     "Assignment",
     "AuditCheck",
     "AuditEntry",
+    "BackupReport",
     "Batch",
     "BatchUnit",
     "CallLimits",
@@ -53,6 +57,8 @@ __all__ = [
     "Leave",
     "Membership",
     "ModelCall",
+    "MonthlyUsage",
+    "OtherName",
     "Person",
     "Revision",
     "Role",

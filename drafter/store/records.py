@@ -352,6 +352,31 @@ class AuditEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherName:
+    """What a unit calls an item besides (又称). item: as the sheets name it; name: as a draft may."""
+
+    id: int
+    unit_id: int
+    item: str
+    name: str
+    author: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyUsage:
+    """What calls of a model came to in one month (月度用量). month: `2026-11`, by the clock of the machine; cost: decimal text, "" without prices."""
+
+    month: str
+    model: str
+    calls: int
+    failed: int
+    prompt_tokens: int
+    completion_tokens: int
+    cost: str
+
+
+@dataclass(frozen=True, slots=True)
 class AuditCheck:
     """What verifying the audit log found (留痕校验). broken_at: number of the first line that does not fit, or None."""
 

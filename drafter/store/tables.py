@@ -104,6 +104,32 @@ class TokenRow(Table):
     revoked_by: Mapped[str] = mapped_column(Text)
 
 
+class OtherNameRow(Table):
+    """What a unit calls an item besides (又称): how a draft may name it; withdrawn ones are kept."""
+
+    __tablename__ = "other_names"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    item: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    author: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Moment)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class UnitOptionRow(Table):
+    """What a unit has chosen (单位选项): the newest value by name; the audit log has the ones before."""
+
+    __tablename__ = "unit_options"
+
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str] = mapped_column(Text)
+    author: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
 class WorkRow(Table):
     """A work with the names its list shows (一份总结). built_in: name of the shipped content it began as, at most one work each.
 

@@ -97,6 +97,8 @@ def claim(session: Session, unit_id: int) -> UnitRow:
 def place_by_name(change: Change, work: WorkRow) -> None:
     """Put a work into the unit its sheet names, made unless there is one; a work of a unit that was claimed stays where it is.
 
+    A unit with no other work takes the new name instead.
+
     Only for the person at this machine: who signs in has units, and a name typed into a sheet must not lead out of them.
     """
     session = change.session
@@ -111,6 +113,10 @@ def place_by_name(change: Change, work: WorkRow) -> None:
         # Two units of one name: a person has to say which.
         return
     named = same[0] if same else None
+    if named is None and present is not None and not _others(session, work, present.id):
+        # The name was corrected: what is kept for the unit stays with it.
+        present.name, present.kind = work.unit_name, work.kind
+        return
     if named is None:
         named = UnitRow(
             name=work.unit_name, short="", kind=work.kind, parent_id=None, by_name=True, created_at=change.at
@@ -122,6 +128,10 @@ def place_by_name(change: Change, work: WorkRow) -> None:
     if present is not None and not _used(session, present.id):
         session.delete(present)
         session.flush()
+
+
+def _others(session: Session, work: WorkRow, unit_id: int) -> bool:
+    return bool(session.scalar(select(exists().where(WorkRow.unit_id == unit_id, WorkRow.id != work.id))))
 
 
 def _used(session: Session, unit_id: int) -> bool:

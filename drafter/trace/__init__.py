@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from drafter.trace.check import check
 from drafter.trace.citations import strip_citations
-from drafter.trace.options import Option, options
+from drafter.trace.options import Option, options, phrase_of
 from drafter.trace.passages import is_heading
 from drafter.trace.report import Conflict, Figure, Remark, Report, Status, Strength, Verdict
 from drafter.trace.units import Fit, Measure, fit, measure
@@ -31,6 +31,7 @@ __all__ = [
     "is_heading",
     "measure",
     "options",
+    "phrase_of",
     "strip_citations",
     "synonyms",
     "weight",

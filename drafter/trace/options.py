@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from drafter.numerals import Mention, fold, read_numbers
@@ -13,6 +14,9 @@ from drafter.trace.passages import passages
 from drafter.trace.prepared import prepare
 from drafter.trace.setting import Setting
 from drafter.trace.units import fit
+
+# what stands at the edges of the words around a figure and names nothing
+EDGES = re.compile(r"^[\s和与及并共其中了、]+|[\s有为达到至是了的等共计约近：—-]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,16 @@ def options(text: str, sheet: FactSheet, start: int, end: int) -> tuple[Option, 
             rank = (-setting.words(order), not fit(mention.unit, source.unit), order, VALUE_FIELDS.index(field))
             found.append((rank, Option(fact.id, field, written, _same(mention, source))))
     return tuple(option for _, option in sorted(found, key=lambda one: one[0]))
+
+
+def phrase_of(text: str, start: int, end: int) -> str:
+    """Give the words of the clause that name what the figure at a span tells: those before it, else those behind; "" when none stand there."""
+    mentions = [mention for mention in read_numbers(text) if mention.traced]
+    place = next((n for n, mention in enumerate(mentions) if (mention.start, mention.end) == (start, end)), None)
+    if place is None:
+        return ""
+    passage = passages(text, mentions)[place]
+    return next((words for side in (passage.before, passage.after) if (words := EDGES.sub("", side))), "")
 
 
 def _same(mention: Mention, source: Source) -> bool:

@@ -8,7 +8,8 @@ from typing import Any
 import streamlit as st
 
 from drafter.errors import DrafterError
-from drafter.service import Drafter, FactOption, Insertion, Outdated, Review
+from drafter.service import Drafter, FactOption, Insertion, Outdated, Review, Right
+from drafter.service.customizing import LONGEST_NAME
 from drafter.trace import Figure, Status
 from drafter.ui import parts, state
 from drafter.ui.paper import clock
@@ -129,10 +130,11 @@ def _other_fact(drafter: Drafter, review: Review, request: dict[str, Any]) -> No
         return
     work, base = review.draft.work_id, review.draft.number
     try:
-        options = drafter.fact_options(work, figure.start, figure.end, base=base)
+        choice = drafter.fact_options(work, figure.start, figure.end, base=base)
     except DrafterError as error:
         parts.show_error(error)
         return
+    options = choice.options
     if not options:
         st.text("事实表里还没有一个数。请先到填报页填写，或用“补录为事实”。")
         return
@@ -158,6 +160,25 @@ def _other_fact(drafter: Drafter, review: Review, request: dict[str, Any]) -> No
         state.begin_remedy(None)
         state.tell(f"已改为“{option.written}”，并重新核对。")
         st.rerun()
+    if Right.REVIEW in drafter.rights_on(work):
+        _keep_name(drafter, work, option, choice.phrase)
+
+
+def _keep_name(drafter: Drafter, work_id: int, option: FactOption, phrase: str) -> None:
+    """Offer to keep what the draft calls the item, so that the checker knows it from now on."""
+    st.divider()
+    st.text("正文用的是另一种说法？记下来，本单位以后都认作同一件事：")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        name = st.text_input("正文里的说法", value=phrase, max_chars=LONGEST_NAME, key="other-name")
+        if st.button("记住这种说法", key="keep-name"):
+            try:
+                kept = drafter.keep_other_name(work_id, option.fact, name)
+            except DrafterError as error:
+                parts.show_error(error)
+                return
+            state.begin_remedy(None)
+            state.tell(f"以后“{kept.name}”就是“{kept.item}”，已重新核对。")
+            st.rerun()
 
 
 @st.dialog("补写一句", width="medium", on_dismiss=_close)
@@ -194,5 +215,43 @@ def _insert(drafter: Drafter, review: Review, request: dict[str, Any]) -> None:
             st.rerun()
 
 
-DIALOGS = {"add": _new_fact, "options": _other_fact, "insert": _insert}
-"""What the desk may ask to be opened, by the name it asks with."""
+@st.dialog("定稿", width="medium", on_dismiss=_close)
+def _sign_off(drafter: Drafter, review: Review, _request: dict[str, Any]) -> None:
+    """List what the reviewer puts their name to, and sign it off."""
+    st.text("\n".join(sign_off_lines(review)))
+    st.caption("定稿记入留痕；之后稿件、事实表或保留的理由有改动，定稿随即失效，须重新定稿。")
+    if st.button("确认定稿", type="primary", key="confirm-sign-off"):
+        try:
+            drafter.sign_off(review.draft.work_id, base=review.draft.number)
+        except DrafterError as error:
+            parts.show_error(error)
+            return
+        state.begin_remedy(None)
+        state.tell("已定稿，可以导出。")
+        st.rerun()
+
+
+def sign_off_lines(review: Review) -> list[str]:
+    """Give what a sign-off rests on: how many figures have which source, each figure kept and why, and what was left out."""
+    counts = review.report.counts
+    told = "，".join(
+        f"{status.label} {counts[str(status)]} 个"
+        for status in (Status.SUPPORTED, Status.DERIVED, Status.APPROXIMATE)
+        if counts[str(status)]
+    )
+    lines = [f"第{review.draft.number}稿，{len(review.report.figures)} 个数字：{told}。"]
+    kept = [
+        (figure, review.decisions[key])
+        for figure, key in zip(review.report.figures, review.keys, strict=True)
+        if key in review.decisions
+    ]
+    if kept:
+        lines.append(f"注明理由后保留 {len(kept)} 处：")
+        lines += [f"· “{figure.text}”：{one.reason}（{one.actor} {clock(one.at)}）" for figure, one in kept]
+    if review.report.unused:
+        lines.append(f"另有 {len(review.report.unused)} 条事实没有写进正文。")
+    return lines
+
+
+DIALOGS = {"add": _new_fact, "options": _other_fact, "insert": _insert, "sign": _sign_off}
+"""What may be opened, by the name it asks with."""

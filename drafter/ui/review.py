@@ -10,11 +10,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from drafter.errors import InputError, StaleRevisionError
 from drafter.export import export_name
-from drafter.service import Drafter, Review, Work
+from drafter.service import Drafter, Review, Right, Work
 from drafter.sheet import FactSheet
 from drafter.ui import parts, remedies, returned, state
 from drafter.ui.desk import show_desk
-from drafter.ui.paper import desk, with_line
+from drafter.ui.paper import clock, desk, with_line
 from drafter.ui.remedies import CHANGED
 from drafter.ui.table import facts_of
 
@@ -55,6 +55,10 @@ def _tools(drafter: Drafter, review: Review) -> None:
         state.set_rewriting(not rewriting)
         st.rerun()
     returned.offer(drafter, review.draft.work_id)
+    if review.signed is not None:
+        st.text(f"已定稿　{review.signed.signed_by} {clock(review.signed.signed_at)}")
+    elif review.signable and Right.REVIEW in drafter.rights_on(review.draft.work_id):
+        st.button("定稿", key="sign-off", on_click=state.begin_remedy, args=({"action": "sign"},))
     with st.popover(
         "导出" if review.signable else "导出讨论稿",
         key="export",
@@ -150,4 +154,4 @@ def answer(drafter: Drafter, work_id: int, request: dict[str, Any]) -> None:
 def name_of(review: Review, form: str) -> str:
     """Give the name of an exported file; the file itself is made only when the button is pressed."""
     sheet = review.sheet.sheet or FactSheet()
-    return export_name(sheet, form, not review.signable)
+    return export_name(sheet, form, not review.signable, review.signed is not None)

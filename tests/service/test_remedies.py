@@ -28,7 +28,7 @@ def _changed(**values: str) -> dict[str, Any]:
 def test_another_fact_takes_the_place_of_a_figure(drafter: Drafter, draft: DraftRevision) -> None:
     """The chosen number is written as the sentence has it, the draft is a new revision, the log says which fact it was."""
     span = _span(DRAFT, "91户")
-    first = drafter.fact_options(draft.work_id, *span, base=1)[0]
+    first = drafter.fact_options(draft.work_id, *span, base=1).options[0]
 
     assert (first.label, first.written) == ("F3　慰问困难职工　86户　帮扶救助", "86户")
 

@@ -13,6 +13,7 @@ from drafter.errors import DrafterError, ForbiddenError, InputError, NotFoundErr
 from drafter.service import Drafter, Person, Right, Role
 from drafter.service.rights import Need, Reach, anyone, need_of, needs
 from drafter.service.session import Kept, Session
+from drafter.store import ModelCall
 from tests.service.conftest import DRAFT, Open, content
 from tests.service.organization import Organization, organize
 
@@ -31,6 +32,7 @@ RELATIONS = {HOME: OWN, "柳堤社区": BELOW, "临江区": {}, "江南街道": 
 LISTS: dict[str, Callable[[Drafter], set[int | None]]] = {
     "works": lambda drafter: {work.unit_id for work in drafter.works()},
     "removed_works": lambda drafter: {work.unit_id for work in drafter.removed_works()},
+    "usage": lambda drafter: {int(one.model) for one in drafter.usage()},
     "units": lambda drafter: {unit.id for unit in drafter.units()},
 }
 # Parameters that name a thing of a unit, and how to find that of a unit in the organization.
@@ -61,11 +63,19 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Organization]:
     none = dict.fromkeys(("model", "base_url", "api_key", "provider", "database_url"), "")
     drafter = Drafter(Settings(data_folder=tmp_path_factory.mktemp("rights"), actor="本机用户", **none))
     organization = organize(drafter)
-    for work_id in organization.works.values():
+    for name, work_id in organization.works.items():
+        # The model is called after the unit, so that usage tells whose it is.
+        record_call(drafter, work_id, str(organization.units[name]))
         # Everything that is remembered of a work is remembered by the owner's use.
         drafter.review(work_id)
     yield organization
     drafter.close()
+
+
+def record_call(drafter: Drafter, work_id: int, model: str) -> None:
+    """Have a run of a work call a model once."""
+    run = drafter._store.start_run(work_id, sheet_revision=1, outline="", writer="model", actor="系统")
+    drafter._store.record_call(run, ModelCall(model, "", "", 10, 20, 0, False, 5, 1, "0.01", ""))
 
 
 def arguments(name: str, need: Need, numbers: Mapping[str, int]) -> dict[str, Any]:
