@@ -67,7 +67,9 @@ class Asking(Protocol):
         """Who asks."""
         ...
 
-    def _standings(self) -> Mapping[int, Standing]: ...
+    def _standing(self, unit_id: int) -> Standing | None: ...
+
+    def _held(self) -> Mapping[int, Role]: ...
 
     def _unit_of_work(self, work_id: int) -> int | None: ...
 
@@ -206,7 +208,7 @@ def require(asking: Asking, right: Right, thing: Thing, value: Any) -> None:
             unit_id = None if one is None else thing.unit(asking, one)
         except NotFoundError:
             unit_id = None
-        granted = frozenset() if unit_id is None else rights_of(asking._standings().get(unit_id))
+        granted = frozenset() if unit_id is None else rights_of(asking._standing(unit_id))
         if unit_id is None or Right.READ not in granted:
             # The same for what is missing and for what is another's; and None, the top, is nobody's but the machine's.
             raise thing.missing(one) if one is not None else _forbidden_on_top(right)
@@ -217,8 +219,8 @@ def require(asking: Asking, right: Right, thing: Thing, value: Any) -> None:
 
 
 def units_with(asking: Asking, right: Right) -> tuple[int, ...]:
-    """Give the units in which a signed-in person has a right; ForbiddenError when there is none."""
-    found = tuple(number for number, standing in asking._standings().items() if right in rights_of(standing))
+    """Give the units in which a signed-in person has a right by the role held there; ForbiddenError when there is none."""
+    found = tuple(number for number, role in asking._held().items() if right in GRANTED[role])
     if not found:
         raise ForbiddenError(
             f"你在任何单位都没有{right.label}权限", hint=f"请联系管理人员，告诉他你的账号“{asking.person.account}”。"
