@@ -21,6 +21,15 @@ from drafter.service.records import (
     WriterChoice,
 )
 from drafter.service.rights import Right
+from drafter.service.templates import (
+    IncomingTemplate,
+    IncomingTemplates,
+    PreviewPart,
+    PreviewPrompt,
+    Template,
+    TemplateCheck,
+    TemplatePreview,
+)
 from drafter.settings import Settings
 from drafter.store.backup import BackupReport
 from drafter.store.records import (
@@ -37,6 +46,7 @@ from drafter.store.records import (
     SectionResult,
     SignOff,
     StoredUnit,
+    TemplateRevision,
     Token,
     Work,
 )
@@ -57,12 +67,16 @@ __all__ = [
     "FactChoice",
     "FactOption",
     "FigureChange",
+    "IncomingTemplate",
+    "IncomingTemplates",
     "Insertion",
     "Membership",
     "NewToken",
     "Outcome",
     "Outdated",
     "Person",
+    "PreviewPart",
+    "PreviewPrompt",
     "ReturnedDraft",
     "Review",
     "Revision",
@@ -75,6 +89,10 @@ __all__ = [
     "SheetRevision",
     "SignOff",
     "StoredUnit",
+    "Template",
+    "TemplateCheck",
+    "TemplatePreview",
+    "TemplateRevision",
     "Token",
     "Work",
     "WriterChoice",
