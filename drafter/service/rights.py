@@ -138,6 +138,7 @@ def needs(
             things = {name: _thing(method, name, unit, missing) for name in named}
             if not named or not set(named) <= set(signature.parameters):
                 raise TypeError(f"{method.__qualname__}: no parameter says what the right is about")
+        _refuse_unchecked(method, () if isinstance(need.of, Reach) else need.of)
 
         @wraps(method)
         def checked(asking: A, /, *args: P.args, **named: P.kwargs) -> R:
@@ -163,11 +164,13 @@ def needs(
 
 def lists(method: Callable[Concatenate[A, P], R]) -> Callable[Concatenate[A, P], R]:
     """Declare that a method gives only what may be read: the store it asks is bound to the person."""
+    _refuse_unchecked(method)
     return _declared(method, Need(Right.READ, Reach.EACH))
 
 
 def anyone(method: Callable[Concatenate[A, P], R]) -> Callable[Concatenate[A, P], R]:
     """Declare that a method needs no right, since it touches nothing that is stored for a unit."""
+    _refuse_unchecked(method)
     return _declared(method, Need(None, Reach.NOTHING))
 
 
@@ -247,6 +250,15 @@ def _thing(method: Callable[..., Any], name: str, unit: Find | None, missing: Mi
     if unit is not None or missing is not None or name not in THINGS:
         raise TypeError(f"{method.__qualname__}: say with unit= and missing= whose “{name}” is")
     return THINGS[name]
+
+
+def _refuse_unchecked(method: Callable[..., Any], checked: tuple[str, ...] = ()) -> None:
+    """Raise TypeError when a parameter names a work or a unit that the declaration does not look at."""
+    forgotten = set(inspect.signature(method).parameters) & set(THINGS) - set(checked)
+    if forgotten:
+        raise TypeError(
+            f"{method.__qualname__}: {', '.join(sorted(forgotten))} is not checked; name it in @needs(…, of=…)"
+        )
 
 
 def _declared(method: Callable[Concatenate[A, P], R], need: Need) -> Callable[Concatenate[A, P], R]:

@@ -11,7 +11,7 @@ from sqlalchemy import event
 
 from drafter.errors import DrafterError, ForbiddenError, InputError, NotFoundError
 from drafter.service import Drafter, Person, Right, Role, Settings
-from drafter.service.rights import Need, Reach, anyone, need_of, needs
+from drafter.service.rights import Need, Reach, anyone, lists, need_of, needs
 from drafter.service.session import Kept, Session
 from drafter.store import ModelCall
 from tests.service.conftest import DRAFT, Open, content
@@ -265,6 +265,19 @@ def test_a_declaration_must_say_of_what() -> None:
         @needs(Right.READ, of="job_id")
         def look_at(self: Session, job_id: int) -> None:
             raise AssertionError
+
+
+@pytest.mark.parametrize(
+    "declare", [anyone, lists, needs(Right.READ, of="unit_id"), needs(Right.EDIT, of=Reach.ANYWHERE)]
+)
+def test_a_declaration_looks_at_every_work_and_unit_that_is_named(declare: Callable[[Any], Any]) -> None:
+    """A method that takes a work's number cannot say that it concerns nobody, or only check something else."""
+
+    def look(self: Session, unit_id: int, work_id: int) -> None:
+        raise AssertionError
+
+    with pytest.raises(TypeError, match="work_id"):
+        declare(look)
 
 
 def test_other_kinds_of_things_bring_their_own_unit(made: Organization) -> None:
