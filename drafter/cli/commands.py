@@ -28,10 +28,12 @@ from drafter.cli.screen import (
     say_table,
     verdict,
 )
+from drafter.cli.units import library_of
 from drafter.cli.wording import ChineseCommand, ChineseGroup
 from drafter.errors import InputError, QualityModelError
 
 if TYPE_CHECKING:
+    from drafter.prompts import Library
     from drafter.service import Outcome
     from drafter.sheet import FactSheet
     from drafter.writing import DraftFinished, Event
@@ -85,6 +87,9 @@ def draft(
         typer.Option(metavar="NAME", help="提纲；不写则按单位类别选，见 template list。"),
     ] = None,
     writer: Annotated[str, typer.Option(metavar="WRITER", help="写作方式：rule 规则写作，model 语言模型。")] = "rule",
+    unit: Annotated[
+        str | None, typer.Option(metavar="UNIT", help="单位名称或编号：用它自己的提纲和提示词，见 template copy。")
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", metavar="FILE", help="存为 .docx、.md 或 .txt 文件。"),
@@ -99,7 +104,7 @@ def draft(
     from drafter.intake import load_sheet
 
     facts = load_sheet(sheet)
-    finished, outcome = write_draft(facts, outline, writer)
+    finished, outcome = write_draft(facts, outline, writer, library_of(unit))
     report = finished.report
     empty = outcome.is_empty(finished.text)
     if empty:
@@ -222,8 +227,15 @@ def demo(
 def serve(
     port: Annotated[int, typer.Option(metavar="PORT", help="端口。", min=1, max=65535)] = 8501,
     address: Annotated[str, typer.Option(metavar="ADDRESS", help="监听的地址。")] = "127.0.0.1",
+    worker: Annotated[
+        bool, typer.Option("--worker", help="不开网页，只做队列里的起草任务；可在多台机器上各开几个。")
+    ] = False,
 ) -> None:
     """Start the web app and wait until it is stopped."""
+    if worker:
+        from drafter.cli.worker import work
+
+        work()
     _require_free(address, port)
     if address not in LOOPBACK:
         note(f"注意：其他机器也能打开 {address}，而本应用没有登录，请只在可信的网络里这样用。")
@@ -245,13 +257,15 @@ def serve(
     raise typer.Exit(max(code, 0))
 
 
-def write_draft(sheet: FactSheet, outline: str | None, writer: str) -> tuple[DraftFinished, Outcome]:
+def write_draft(
+    sheet: FactSheet, outline: str | None, writer: str, library: Library | None = None
+) -> tuple[DraftFinished, Outcome]:
     """Draft with progress on stderr, and give what came of the sections; one that failed leaves the draft incomplete (起草)."""
     from drafter.service import Drafter, Outcome
     from drafter.writing import DraftFinished
 
     outcome = Outcome()
-    for event in Drafter().draft_sheet(sheet, outline, writer):
+    for event in Drafter().draft_sheet(sheet, outline, writer, library=library):
         outcome.see(event)
         if isinstance(event, DraftFinished):
             return event, outcome

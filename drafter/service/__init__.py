@@ -6,6 +6,8 @@ from drafter.service.differences import Change, FigureChange, SentenceChange
 from drafter.service.drafter import Drafter
 from drafter.service.drafting import Outcome
 from drafter.service.records import (
+    BatchCheck,
+    BatchFigure,
     Estimate,
     EvidenceRow,
     ExportFile,
@@ -18,15 +20,28 @@ from drafter.service.records import (
     Review,
     SheetFile,
     SheetRevision,
+    UnitCheck,
+    UnitResult,
     WriterChoice,
 )
 from drafter.service.rights import Right
+from drafter.service.templates import (
+    IncomingTemplate,
+    IncomingTemplates,
+    PreviewPart,
+    PreviewPrompt,
+    Template,
+    TemplateCheck,
+    TemplatePreview,
+)
 from drafter.settings import Settings
 from drafter.store.backup import BackupReport
 from drafter.store.records import (
     AcceptedFigure,
     AuditCheck,
     AuditEntry,
+    Batch,
+    BatchUnit,
     Decision,
     DraftRevision,
     DraftRun,
@@ -37,6 +52,7 @@ from drafter.store.records import (
     SectionResult,
     SignOff,
     StoredUnit,
+    TemplateRevision,
     Token,
     Work,
 )
@@ -46,6 +62,10 @@ __all__ = [
     "AuditCheck",
     "AuditEntry",
     "BackupReport",
+    "Batch",
+    "BatchCheck",
+    "BatchFigure",
+    "BatchUnit",
     "Change",
     "Decision",
     "DraftRevision",
@@ -57,12 +77,16 @@ __all__ = [
     "FactChoice",
     "FactOption",
     "FigureChange",
+    "IncomingTemplate",
+    "IncomingTemplates",
     "Insertion",
     "Membership",
     "NewToken",
     "Outcome",
     "Outdated",
     "Person",
+    "PreviewPart",
+    "PreviewPrompt",
     "ReturnedDraft",
     "Review",
     "Revision",
@@ -75,7 +99,13 @@ __all__ = [
     "SheetRevision",
     "SignOff",
     "StoredUnit",
+    "Template",
+    "TemplateCheck",
+    "TemplatePreview",
+    "TemplateRevision",
     "Token",
+    "UnitCheck",
+    "UnitResult",
     "Work",
     "WriterChoice",
 ]

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from drafter.errors import InputError, SettingsError, StoreError
 from drafter.jobs.calls import call_record
-from drafter.prompts import Outline
+from drafter.prompts import Library, Outline
 from drafter.service.records import SheetRevision, WriterChoice
+from drafter.service.session import Shelf
 from drafter.settings import Settings
 from drafter.sheet import FactSheet
 from drafter.store import ModelCall, Store
@@ -54,8 +55,10 @@ def require_writer(settings: Settings, name: str) -> None:
         raise SettingsError(f"{choices[name].label}现在不能用", hint=choices[name].note)
 
 
-def open_writer(settings: Settings, name: str, record: Callable[[ModelCall], None] | None = None) -> Writer:
-    """Open a writer; `record` is told of every call of a model."""
+def open_writer(
+    settings: Settings, name: str, library: Library, record: Callable[[ModelCall], None] | None = None
+) -> Writer:
+    """Open a writer that takes its prompts from a library; `record` is told of every call of a model."""
     require_writer(settings, name)
     if name == "rule":
         from drafter.writing.rule import RuleWriter
@@ -68,7 +71,7 @@ def open_writer(settings: Settings, name: str, record: Callable[[ModelCall], Non
         if record is not None:
             record(call_record(call))
 
-    return ChainWriter(open_model(model_settings(settings.model_options), record=told))
+    return ChainWriter(open_model(model_settings(settings.model_options), record=told), library=library)
 
 
 class Outcome:
@@ -96,10 +99,13 @@ def drafting(
     revision: SheetRevision,
     sheet: FactSheet,
     plan: Outline,
+    shelf: Shelf,
     name: str,
     actor: str,
 ) -> Iterator[Event]:
     """Run a writer over a stored sheet; sections and the draft are stored before their events are passed on.
+
+    The run and its draft say which of the unit's own versions the outline is; the log also which prompts.
 
     When nothing was written the run is marked failed and no draft is stored; the events are passed on all the same.
     """
@@ -109,10 +115,11 @@ def drafting(
         outline=plan.name,
         writer=name,
         actor=actor,
+        options=shelf.options(plan.name, name),
     )
     state, total, outcome = "stopped", 0, Outcome()
     try:
-        writer = open_writer(settings, name, lambda call: store.record_call(run, call))
+        writer = open_writer(settings, name, shelf.library, lambda call: store.record_call(run, call))
         for event in writer.write(sheet, plan):
             outcome.see(event)
             match event:
@@ -132,6 +139,7 @@ def drafting(
                         event.text,
                         base=None,
                         outline=plan.name,
+                        outline_version=shelf.version_of(plan.name),
                         writer=name,
                         sheet_revision=revision.number,
                         complete=event.complete,
