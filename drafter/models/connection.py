@@ -96,6 +96,7 @@ class Model:
         wait: Callable[[float], None],
         jitter: Callable[[], float],
         record: Callable[[Call], None] | None,
+        conceal: Callable[[str], str] | None = None,
     ) -> None:
         self.settings = settings
         self.provider = provider
@@ -103,6 +104,7 @@ class Model:
         self._wait = wait
         self._jitter = jitter
         self._record = record
+        self._conceal = conceal
         self._lock = threading.Lock()
         self._dropped: set[str] = set()
         self._spent = 0
@@ -192,6 +194,8 @@ class Model:
     def _converse(
         self, messages: Messages, max_tokens: int | None, *, streaming: bool
     ) -> Iterator[str | Restarted | Answer]:
+        if self._conceal is not None:
+            messages = [(role, self._conceal(text)) for role, text in messages]
         reserved = self._reserve(messages, max_tokens)
         try:
             yield from self._persist(messages, max_tokens, streaming=streaming)
@@ -354,10 +358,12 @@ def open_model(
     wait: Callable[[float], None] = time.sleep,
     jitter: Callable[[], float] = random.random,
     record: Callable[[Call], None] | None = None,
+    conceal: Callable[[str], str] | None = None,
 ) -> Model:
     """Open the model these settings name; nothing is sent yet.
 
-    `wait` and `jitter` pace retries; `record` is told of every question asked, by the thread that asked it.
+    `wait` and `jitter` pace retries; `record` is told of every question asked, by the thread that asked it. `conceal` takes out of
+    every message what may not leave the house; only what it gives is sent.
     """
     from drafter.models import wire
 
@@ -369,4 +375,5 @@ def open_model(
         wait=wait,
         jitter=jitter,
         record=record,
+        conceal=conceal,
     )

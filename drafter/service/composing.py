@@ -10,7 +10,7 @@ from drafter.service.content import storable
 from drafter.service.drafting import drafting, open_writer, require_writer, writer_choices
 from drafter.service.records import Estimate, WriterChoice
 from drafter.service.session import Session, draftable, readable, suggested
-from drafter.sheet import FactSheet
+from drafter.sheet import FactSheet, Release
 from drafter.store import DraftRevision, DraftRun
 from drafter.writing.events import Event
 
@@ -27,9 +27,14 @@ class Writing(Session):
         sheet = self.sheet(work_id).sheet
         return suggested(sheet) if sheet else prompts.default_outline("", "")
 
-    def writers(self) -> tuple[WriterChoice, ...]:
-        """Give the writers, and whether each can be used now."""
-        return writer_choices(self.settings)
+    def writers(self, work_id: int | None = None) -> tuple[WriterChoice, ...]:
+        """Give the writers, and whether each can be used now; work_id: for the sheet of a work, which may bar what is not in the house."""
+        return writer_choices(self.settings, Release.MASKED if work_id is None else self.release(work_id))
+
+    def release(self, work_id: int) -> Release:
+        """Tell what of a work's sheet may be shown to a model; a sheet that cannot be read stays in the house."""
+        sheet = self.sheet(work_id).sheet
+        return Release.CONFINED if sheet is None else sheet.release
 
     def estimate(self, work_id: int, outline: str) -> Estimate:
         """Say what drafting would take: sections, facts, and, with a model set, prompt tokens."""
@@ -52,13 +57,13 @@ class Writing(Session):
         revision = self.sheet(work_id)
         sheet = draftable(readable(revision))
         plan = prompts.load_outline(outline)
-        require_writer(self.settings, writer)
+        require_writer(self.settings, writer, sheet.release)
         return drafting(self._store, self.settings, revision, sheet, plan, writer, self.person.name)
 
     def draft_sheet(self, sheet: FactSheet, outline: str | None = None, writer: str = "rule") -> Iterator[Event]:
         """Draft from a sheet without a database."""
         plan = prompts.load_outline(outline or suggested(sheet))
-        return open_writer(self.settings, writer).write(draftable(sheet), plan)
+        return open_writer(self.settings, writer, release=sheet.release).write(draftable(sheet), plan)
 
     def last_run(self, work_id: int) -> DraftRun | None:
         """Give the newest run of a writer with the sections it finished, also when it was cut off."""

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from drafter.errors import InputError, SettingsError, StoreError
 from drafter.prompts import Outline
 from drafter.service.records import SheetRevision, WriterChoice
 from drafter.settings import Settings
-from drafter.sheet import FactSheet
+from drafter.sheet import FactSheet, Release, concealed
 from drafter.store import ModelCall, Store
 from drafter.writing.events import (
     DraftFinished,
@@ -31,31 +33,65 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 RULE_NOTE = "不用模型，立即写完，数字全部取自事实表。"
+MASKED_NOTE = "身份证号、银行卡号、手机号和困难职工姓名不发给模型。"
+CONFINED_NOTE = "这张表标了“不出单位”，只能用规则写作，或把模型换成本机、本单位内网的地址。"
+# What a unit's own network uses (RFC 1918, RFC 4193); addresses kept for documentation and tests are "private" to Python too.
+PRIVATE = tuple(map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")))
 NO_MODEL_NOTE = "还没有设置模型。设置 DRAFTER_MODEL、DRAFTER_BASE_URL、DRAFTER_API_KEY 后可用。"
 
 
-def writer_choices(settings: Settings) -> tuple[WriterChoice, ...]:
-    """Give the writers, and whether each can be used now."""
+def writer_choices(settings: Settings, release: Release = Release.MASKED) -> tuple[WriterChoice, ...]:
+    """Give the writers, and whether each can be used now; release: what of the sheet may be shown to a model."""
     model = settings.model
-    note = f"由 {model} 起草，逐节核对、改正，需要几分钟。" if model else NO_MODEL_NOTE
+    confined = release is Release.CONFINED and bool(model) and not is_local(settings)
+    if confined:
+        note = CONFINED_NOTE
+    elif model:
+        note = f"由 {model} 起草，逐节核对、改正，需要几分钟。{'' if release is Release.WHOLE else MASKED_NOTE}"
+    else:
+        note = NO_MODEL_NOTE
     return (
         WriterChoice("rule", "规则写作", available=True, note=RULE_NOTE),
-        WriterChoice("model", "模型写作", available=bool(model), note=note),
+        WriterChoice("model", "模型写作", available=bool(model) and not confined, note=note),
     )
 
 
-def require_writer(settings: Settings, name: str) -> None:
-    """Raise unless there is a writer of that name and it can be used now."""
-    choices = {choice.name: choice for choice in writer_choices(settings)}
+def is_local(settings: Settings) -> bool:
+    """Whether the model that is set answers in the house: on this machine or at an address of a private network.
+
+    Only addresses written as numbers and localhost count: where any other name leads is for others to decide.
+    """
+    from drafter.models import find_provider, model_settings
+
+    options = model_settings(settings.model_options)
+    host = urlsplit(options.base_url or find_provider(options).base_url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return False
+    return address.is_loopback or any(address in network for network in PRIVATE if network.version == address.version)
+
+
+def require_writer(settings: Settings, name: str, release: Release = Release.MASKED) -> None:
+    """Raise unless there is a writer of that name and it can be used now for such a sheet."""
+    choices = {choice.name: choice for choice in writer_choices(settings, release)}
     if name not in choices:
         raise InputError(f"没有名为“{name}”的写作方式", hint=f"可选：{'、'.join(choices)}。")
     if not choices[name].available:
         raise SettingsError(f"{choices[name].label}现在不能用", hint=choices[name].note)
 
 
-def open_writer(settings: Settings, name: str, record: Callable[[ModelCall], None] | None = None) -> Writer:
-    """Open a writer; `record` is told of every call of a model."""
-    require_writer(settings, name)
+def open_writer(
+    settings: Settings,
+    name: str,
+    record: Callable[[ModelCall], None] | None = None,
+    *,
+    release: Release = Release.MASKED,
+) -> Writer:
+    """Open a writer; `record` is told of every call of a model. release: of the sheet to be written from; a model sees no more than that."""
+    require_writer(settings, name, release)
     if name == "rule":
         from drafter.writing.rule import RuleWriter
 
@@ -67,7 +103,8 @@ def open_writer(settings: Settings, name: str, record: Callable[[ModelCall], Non
         if record is not None:
             record(_call_record(call))
 
-    return ChainWriter(open_model(model_settings(settings.model_options), record=told))
+    conceal = concealed if release is Release.MASKED else None
+    return ChainWriter(open_model(model_settings(settings.model_options), record=told, conceal=conceal))
 
 
 class Outcome:
@@ -111,7 +148,7 @@ def drafting(
     )
     state, total, outcome = "stopped", 0, Outcome()
     try:
-        writer = open_writer(settings, name, lambda call: store.record_call(run, call))
+        writer = open_writer(settings, name, lambda call: store.record_call(run, call), release=sheet.release)
         for event in writer.write(sheet, plan):
             outcome.see(event)
             match event:

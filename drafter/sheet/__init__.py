@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from drafter.sheet.columns import Column, columns, headings
 from drafter.sheet.factsheet import FactSheet
+from drafter.sheet.personal import Personal, concealed, find_personal, personal_in
 from drafter.sheet.reading import summarize
-from drafter.sheet.records import Fact, Period, Unit
+from drafter.sheet.records import Fact, Period, Release, Unit
 from drafter.sheet.text import clean, strip_invisible
 
 __all__ = [
@@ -19,10 +20,15 @@ __all__ = [
     "Fact",
     "FactSheet",
     "Period",
+    "Personal",
+    "Release",
     "Unit",
     "clean",
     "columns",
+    "concealed",
+    "find_personal",
     "headings",
+    "personal_in",
     "strip_invisible",
     "summarize",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from drafter.errors import SheetError
 from drafter.sheet.reading import read_content, summarize
-from drafter.sheet.records import Fact, Period, Record, Unit
+from drafter.sheet.records import Fact, Period, Record, Release, Unit
 from drafter.sheet.values import read_value, write_value
 
 
@@ -20,6 +20,7 @@ class FactSheet(Record):
     facts: tuple[Fact, ...] = ()
     problems: tuple[str, ...] = ()
     plans: tuple[str, ...] = ()
+    release: Release = Release.MASKED
 
     @classmethod
     def from_mapping(cls, content: Mapping[str, Any]) -> FactSheet:
@@ -51,6 +52,8 @@ class FactSheet(Record):
             content["problems"] = list(self.problems)
         if self.plans:
             content["plans"] = list(self.plans)
+        if self.release is not Release.MASKED:
+            content["release"] = self.release.value
         return content
 
     def fact(self, fact_id: str) -> Fact:
