@@ -24,6 +24,7 @@ __all__ = [
     "Content",
     "draft_mark",
     "example_content",
+    "is_draft_name",
     "load_content",
     "load_draft",
     "load_sheet",
@@ -90,6 +91,11 @@ def read_draft(data: bytes, name: str) -> str:
         case ".txt" | ".text":
             return text_draft(data, name, markdown=False)
     raise FileError(f"“{name}”不是能读的文稿", hint=f"能读的有 {DRAFT_FORMATS}。")
+
+
+def is_draft_name(name: str) -> bool:
+    """Whether a file's name says that it holds running text rather than a table."""
+    return suffix_of(name) in {".docx", ".md", ".markdown", ".txt", ".text"}
 
 
 def draft_mark(data: bytes) -> str:

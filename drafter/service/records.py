@@ -9,7 +9,7 @@ from typing import Any
 
 from drafter.errors import Problem
 from drafter.service.differences import SentenceChange
-from drafter.sheet import FactSheet
+from drafter.sheet import FactSheet, Period
 from drafter.store.records import Decision, DraftRevision
 from drafter.trace import Conflict, Figure, Remark, Report
 
@@ -36,6 +36,25 @@ class SheetFile:
 
     content: dict[str, Any]
     notes: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierSheet:
+    """A sheet a new one may begin from (以往的表). period: None while the sheet does not say; facts: how many."""
+
+    work_id: int
+    label: str
+    period: Period | None
+    facts: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnownUnit:
+    """A unit that has sheets here (已有单位), the latest period first."""
+
+    name: str
+    kind: str
+    sheets: tuple[EarlierSheet, ...]
 
 
 @dataclass(frozen=True, slots=True)

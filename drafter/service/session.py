@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from drafter import prompts, trace
 from drafter.errors import NotFoundError, Problem, SheetError, StaleRevisionError
 from drafter.service import judgement
+from drafter.service.checking import SheetCheck
 from drafter.service.content import headline, read_sheet
 from drafter.service.evidence import evidence_rows
 from drafter.service.memory import Memory
@@ -52,6 +53,7 @@ class Kept:
         self._opening = threading.Lock()
         self._opened: Store | None = None
         self.sheets: Memory[tuple[int, int], Reading] = Memory(KEPT_SHEETS)
+        self.checks: Memory[tuple[int, int], tuple[SheetCheck, ...]] = Memory(KEPT_SHEETS)
         self.examined: Memory[tuple[int, int, str], Examined] = Memory(KEPT_EXAMINED)
         self.told: Memory[tuple[int, int], dict[Told, tuple[EvidenceRow, ...]]] = Memory(KEPT_NEWEST)
         self.remarks: Memory[tuple[str, str], tuple[Remark, ...]] = Memory(KEPT_EXAMINED)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from drafter.sheet.columns import Column, columns, headings
 from drafter.sheet.factsheet import FactSheet
-from drafter.sheet.personal import Personal, concealed, find_personal, personal_in
+from drafter.sheet.personal import Personal, concealed, find_personal, personal_in, without_personal
 from drafter.sheet.reading import summarize
 from drafter.sheet.records import Fact, Period, Release, Unit
 from drafter.sheet.text import clean, strip_invisible
@@ -31,4 +31,5 @@ __all__ = [
     "personal_in",
     "strip_invisible",
     "summarize",
+    "without_personal",
 ]
