@@ -12,7 +12,16 @@ from drafter.service import elsewhere
 from drafter.service.carrying import Span, carried_over, next_span, with_wants
 from drafter.service.checking import SheetCheck, sheet_checks
 from drafter.service.content import as_typed, headline, read_sheet, storable, with_fact
-from drafter.service.incoming import Incoming, merged, raw_facts, rows_of, suggested_ticks
+from drafter.service.incoming import (
+    Bearing,
+    Incoming,
+    heads_of,
+    is_another,
+    merged,
+    raw_facts,
+    rows_of,
+    suggested_ticks,
+)
 from drafter.service.merging import Difference, Side, differences, resolved
 from drafter.service.records import EarlierSheet, KnownUnit, SheetFile, SheetRevision
 from drafter.service.session import Session
@@ -221,24 +230,56 @@ class Collecting(Session):
         if kept is None:
             return None
         current = self._store.sheet(work_id).content
-        kind = str(kept["kind"])
-        rows = rows_of(current, kept["content"], whole=kind == "file")
-        ticked = kept.get("ticked")
-        chosen = suggested_ticks(rows, kind) if ticked is None else frozenset(ticked)
-        notes = tuple(Problem(*note) for note in kept["notes"])
-        return Incoming(kept["name"], kind, kept["content"], notes, rows, chosen, frozenset(kept.get("dropped") or ()))
+        kind, content = str(kept["kind"]), kept["content"]
+        rows = rows_of(current, content, whole=kind == "file")
+        ticked, dropped = kept.get("ticked"), kept.get("dropped")
+        absent = frozenset(row.number for row in rows if row.bearing is Bearing.ABSENT)
+        if dropped is None:
+            dropped = absent if is_another(current, content) else ()
+        return Incoming(
+            name=kept["name"],
+            kind=kind,
+            content=content,
+            notes=tuple(Problem(*note) for note in kept["notes"]),
+            rows=rows,
+            ticked=suggested_ticks(rows, kind) if ticked is None else frozenset(ticked),
+            dropped=absent & frozenset(dropped),
+            heads=heads_of(current, content),
+            with_heads=bool(kept.get("with_heads", True)),
+        )
 
-    def tick(self, work_id: int, ticked: Collection[int], dropped: Collection[int] = ()) -> None:
-        """Keep which rows of what waits are to be taken over, and which of the sheet taken out."""
+    def tick(
+        self,
+        work_id: int,
+        ticked: Collection[int],
+        dropped: Collection[int] = (),
+        *,
+        with_heads: bool = True,
+        amended: Mapping[int, Mapping[str, str]] | None = None,
+    ) -> None:
+        """Keep which rows of what waits are to be taken over, and which of the sheet taken out.
+
+        with_heads: unit and period too. amended: fields a person put right, by row.
+        """
         kept = self._store.waiting(work_id, IMPORT, actor=self.person.name)
-        if kept is not None:
-            self._wait(work_id, {**kept, "ticked": sorted(ticked), "dropped": sorted(dropped)})
+        if kept is None:
+            return
+        facts = [dict(fact) for fact in raw_facts(kept["content"])]
+        for number, fields in (amended or {}).items():
+            if number < len(facts):
+                facts[number] |= {name: storable(text).strip() for name, text in fields.items()}
+        content = {**kept["content"], "facts": facts}
+        chosen = {"ticked": sorted(ticked), "dropped": sorted(dropped), "with_heads": with_heads}
+        self._wait(work_id, {**kept, "content": content, **chosen})
 
     def take_incoming(self, work_id: int, *, base: int) -> SheetRevision:
         """Save the sheet with the ticked rows of what waits; StaleRevisionError when `base` is not the newest revision."""
         waiting = self._required(work_id)
         current = self._store.sheet(work_id).content
-        content = merged(current, waiting.content, waiting.ticked, waiting.dropped)
+        read = waiting.content
+        if not waiting.with_heads:
+            read = {name: value for name, value in read.items() if name not in ("unit", "period")}
+        content = merged(current, read, waiting.ticked, waiting.dropped)
         saved = self._save_sheet(
             work_id, as_typed(content), base=base, action="import_sheet", note={"source": waiting.name}
         )

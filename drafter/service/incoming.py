@@ -17,6 +17,10 @@ from drafter.numerals import fold
 from drafter.service.content import read_sheet
 from drafter.sheet import headings, personal_in, without_personal
 
+HEADS = {
+    "unit": {"name": "单位名称", "short": "简称", "kind": "单位类别", "leaders": "上级"},
+    "period": {"year": "年度", "span": "期间"},
+}
 COMPARED = ("topic", "item", "value", "unit", "modifier", "previous", "target", "basis", "date", "text", "source")
 
 
@@ -52,8 +56,8 @@ class IncomingRow:
 class Incoming:
     """A file or text that was read and waits to be taken over (待采用).
 
-    kind: `file` or `text`. content: as read. notes: what reading it had to say. ticked: rows to be taken over, None until a person chose;
-    dropped: rows of the sheet to be taken out.
+    kind: `file` or `text`. content: as read. notes: what reading it had to say. ticked: rows to be taken over; dropped: rows of the sheet
+    to be taken out; heads: unit and period as read, with what they would change, and whether they are to be taken over.
     """
 
     name: str
@@ -63,6 +67,8 @@ class Incoming:
     rows: tuple[IncomingRow, ...]
     ticked: frozenset[int]
     dropped: frozenset[int]
+    heads: tuple[str, ...] = ()
+    with_heads: bool = True
 
     def counts(self) -> Counter[Bearing]:
         """Count the rows by what they would do."""
@@ -81,6 +87,32 @@ def rows_of(current: Mapping[str, Any], read: Mapping[str, Any], *, whole: bool)
         taken = set(matches.values())
         rows += [IncomingRow(Bearing.ABSENT, at, fact) for at, fact in enumerate(have) if at not in taken]
     return tuple(rows)
+
+
+def heads_of(current: Mapping[str, Any], read: Mapping[str, Any]) -> tuple[str, ...]:
+    """Tell field by field what unit and period would become: 期间：上半年→全年; nothing for what the sheet has already."""
+    told = []
+    for group, names in HEADS.items():
+        before, said = current.get(group), read.get(group)
+        before = before if isinstance(before, Mapping) else {}
+        for name, label in names.items() if isinstance(said, Mapping) else ():
+            old, new = _listed(before.get(name)), _listed(said.get(name))
+            if new and old != new:
+                told.append(f"{label}：{old or '空'}→{new}")
+    return tuple(told)
+
+
+def is_another(current: Mapping[str, Any], read: Mapping[str, Any]) -> bool:
+    """Whether what was read names another unit or another period than the sheet does: its facts are then not those of this sheet."""
+    for group, names in (("unit", ("name",)), ("period", ("year", "span"))):
+        before, said = current.get(group), read.get(group)
+        if not isinstance(before, Mapping) or not isinstance(said, Mapping):
+            continue
+        for name in names:
+            old, new = fold(_text(before.get(name))), fold(_text(said.get(name)))
+            if old and new and old != new:
+                return True
+    return False
 
 
 def suggested_ticks(rows: Sequence[IncomingRow], kind: str) -> frozenset[int]:
@@ -228,6 +260,10 @@ def _without_lost_parts(facts: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _numbered(facts: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     return (f"F{place}" for place in range(1, len(facts) + 1))
+
+
+def _listed(value: Any) -> str:
+    return "、".join(map(_text, value)) if isinstance(value, list) else _text(value)
 
 
 def _text(value: Any) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from drafter.numerals import fold
@@ -53,6 +53,8 @@ class Personal:
     kind: str
 
 
+# A table is looked through after every edit; all cells but one say what they said before.
+@lru_cache(8192)
 def find_personal(text: str, beside: str = "") -> tuple[Personal, ...]:
     """Find the personal data of a text, in order; beside: what else stands with it, such as the item of the fact, for names."""
     folded = fold(text)

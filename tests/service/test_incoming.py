@@ -102,6 +102,31 @@ def test_rows_of_the_sheet_are_dropped_only_when_asked(drafter: Drafter, work: W
     assert {"发放慰问金", "新发展会员", "女职工培训"} <= items
 
 
+def test_a_file_of_another_unit_replaces_the_rows(drafter: Drafter, work: Work) -> None:
+    """When unit or period are others, the rows that the file leaves out are ticked to go, and the heads are told as changes."""
+    other = "unit: {name: 新桥镇总工会}\nperiod: {year: 2026, span: 全年}\nfacts: [{item: 慰问困难职工, value: 3, unit: 户}]"
+    incoming = drafter.bring_file(work.id, other.encode(), "新桥.yaml")
+
+    assert incoming.heads == ("单位名称：长乐镇总工会→新桥镇总工会", "期间：上半年→全年")
+    assert len(incoming.dropped) == incoming.counts()[Bearing.ABSENT] == 4
+
+    drafter.tick(work.id, incoming.ticked, incoming.dropped, with_heads=False)
+    saved = drafter.take_incoming(work.id, base=1)
+
+    assert [fact["item"] for fact in saved.content["facts"]] == ["慰问困难职工"]
+    assert saved.content["unit"]["name"] == "长乐镇总工会"
+
+
+def test_a_proposal_may_be_put_right(drafter: Drafter, work: Work) -> None:
+    """What a person changes in a row before taking it over is what is taken over, with its sentence."""
+    drafter.bring_text(work.id, "举办讲座4场。")
+    drafter.tick(work.id, {0}, amended={0: {"item": "普法讲座", "topic": "法律援助"}})
+    fact = drafter.take_incoming(work.id, base=1).content["facts"][-1]
+
+    assert (fact["item"], fact["topic"], fact["value"]) == ("普法讲座", "法律援助", "4")
+    assert "举办讲座4场" in fact["origin"]
+
+
 def test_an_unreadable_row_may_be_taken_to_be_put_right(drafter: Drafter, work: Work) -> None:
     """Ticked all the same it stands in the table as typed, with its problem."""
     drafter.bring_file(work.id, CSV.encode(), "报数.csv")
