@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from drafter.numerals import fold
+from drafter.numerals import Kind, fold, read_numbers
 from drafter.prompts import Want
 from drafter.sheet import Fact, FactSheet, Period
 from drafter.sheet.values import write_value
@@ -80,6 +80,9 @@ def carried_over(content: Mapping[str, Any], sheet: FactSheet | None) -> dict[st
         if not previous or not _text(raw.get("item")):
             continue
         kept = {name: raw[name] for name in CARRIED if raw.get(name)}
+        if any(mention.kind is Kind.DATE for mention in read_numbers(_text(kept.get("basis")))):
+            # 截至6月底 was true of the period before.
+            del kept["basis"]
         if fact is not None:
             kept |= {"id": fact.id, **({"unit": fact.unit} if fact.unit else {})}
         facts.append({**kept, "previous": previous})

@@ -55,8 +55,10 @@ class Collecting(Session):
         """Give the units that have works here, the newest first, each with its sheets, the latest period first."""
         found: dict[str, list[EarlierSheet]] = {}
         kinds: dict[str, str] = {}
+        example = self._store.built_in(EXAMPLE)
         for work in self._store.works():
-            if not work.unit_name or work.origin:
+            untouched = example is not None and work.id == example.id and work.sheet_revision == 1
+            if not work.unit_name or work.origin or untouched:
                 continue
             sheet = self.sheet(work.id).sheet
             period = sheet.period if sheet else None

@@ -94,8 +94,10 @@ def heads_of(current: Mapping[str, Any], read: Mapping[str, Any]) -> tuple[str, 
     told = []
     for group, names in HEADS.items():
         before, said = current.get(group), read.get(group)
+        if not isinstance(said, Mapping):
+            continue
         before = before if isinstance(before, Mapping) else {}
-        for name, label in names.items() if isinstance(said, Mapping) else ():
+        for name, label in names.items():
             old, new = _listed(before.get(name)), _listed(said.get(name))
             if new and old != new:
                 told.append(f"{label}：{old or '空'}→{new}")

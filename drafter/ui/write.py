@@ -33,7 +33,7 @@ def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
         parts.empty(why, page=parts.COLLECT, label="去填报")
         return
     outlines = {outline.name: outline for outline in drafter.outlines()}
-    writers = {choice.name: choice for choice in drafter.writers()}
+    writers = {choice.name: choice for choice in drafter.writers(work.id)}
     try:
         drafter.estimate(work.id, drafter.suggest_outline(work.id))
     except SheetError as error:

@@ -58,7 +58,7 @@ def test_items_are_carried_over_with_their_values_as_previous() -> None:
     old["facts"][0] |= {
         "modifier": "约",
         "parts": ["F2"],
-        "basis": "截至6月底",
+        "basis": "含联合工会",
         "text": "含联合工会",
         "origin": "第3行",
     }
@@ -71,12 +71,33 @@ def test_items_are_carried_over_with_their_values_as_previous() -> None:
         "unit": "家",
         "previous": "约12",
         "source": "组建台账",
-        "basis": "截至6月底",
+        "basis": "含联合工会",
         "parts": ["F2"],
     }
     assert [fact["previous"] for fact in carried["facts"]] == ["约12", "\uff11,350", "86", "25.80", "430"]
     assert carried["unit"] == old["unit"]
     assert not {"problems", "plans", "period"} & carried.keys()
+
+
+def test_a_moment_counted_at_stays_in_its_period() -> None:
+    """截至6月底 is not carried into another period, 含联合工会 is."""
+    facts = [
+        {"item": "会员", "value": "3", "basis": "截至6月底"},
+        {"item": "工会", "value": "3", "basis": "含联合工会"},
+    ]
+
+    assert [fact.get("basis") for fact in carried_over({"facts": facts}, None)["facts"]] == [None, "含联合工会"]
+
+
+def test_the_example_is_no_unit_of_ones_own(drafter: Drafter) -> None:
+    """The built-in example is not offered as a unit to report for, until somebody made it their own."""
+    example = drafter.load_example()
+
+    assert drafter.known_units() == ()
+
+    drafter.save_sheet(example.id, {**drafter.sheet(example.id).content, "plans": []}, base=1)
+
+    assert [unit.name for unit in drafter.known_units()] == ["临江街道总工会"]
 
 
 def test_events_in_words_stay_in_their_period() -> None:
