@@ -9,11 +9,14 @@ from drafter.ui import state
 from drafter.ui.table import SPANS
 
 UNIT = "begin-unit"
+NEW_UNIT = "begin-new-unit"
 KIND = "begin-kind"
 YEAR = "begin-year"
 SPAN = "begin-span"
 CARRY = "begin-carry"
 WANTS = "begin-wants"
+NEW = "新的单位…"
+OTHER = "其他…"
 
 
 def show(drafter: Drafter) -> None:
@@ -22,47 +25,44 @@ def show(drafter: Drafter) -> None:
     with st.container(border=True, key="begin"):
         st.subheader("新建总结", anchor=False)
         first, second = st.columns([3, 2], gap="medium")
-        name = first.selectbox(
-            "单位",
-            list(units),
-            index=0 if units else None,
-            placeholder="填写单位全称，如 示例街道总工会",
-            accept_new_options=True,
-            key=UNIT,
-        )
-        unit = units.get(str(name or "").strip())
+        with first:
+            name = _name(units)
+        unit = units.get(name)
         kind = second.text_input(
             "单位类别",
             value=unit.kind if unit else "",
             placeholder="如 街道、学校、医院、企业",
-            key=f"{KIND}:{name}",
+            key=f"{KIND}:{unit.name if unit else None}",
         )
-        span = _span(drafter, str(name or ""))
+        span = _span(drafter, unit.name if unit else "")
         carry = _carry(drafter, unit, span)
         wants = st.checkbox("备好这类总结常填的事项，只等填数", value=True, key=WANTS)
         with st.container(horizontal=True):
             if st.button("建立", type="primary", key="begin-now"):
-                _begin(drafter, str(name or ""), span, kind, carry, wants=wants)
+                _begin(drafter, name, span, kind, carry, wants=wants)
             if st.button("取消", key="begin-cancel"):
                 state.end_beginning()
                 st.rerun()
 
 
+def _name(units: dict[str, KnownUnit]) -> str:
+    """Draw the choice among known units, or the field for a new one."""
+    chosen = st.selectbox("单位", [*units, NEW], key=UNIT) if units else NEW
+    if chosen != NEW:
+        return str(chosen)
+    return st.text_input("单位名称", placeholder="填写全称，如 示例街道总工会", key=NEW_UNIT).strip()
+
+
 def _span(drafter: Drafter, name: str) -> Span:
     """Draw year and span, filled with what the unit will report next."""
-    following = drafter.next_span(name.strip())
+    following = drafter.next_span(name)
     first, second = st.columns([3, 2], gap="medium")
     year = first.text_input("年度", value=following.year, placeholder="如 2026", key=f"{YEAR}:{name}")
-    options = [*SPANS] if following.span in SPANS else [following.span, *SPANS]
-    span = second.selectbox(
-        "期间",
-        options,
-        index=options.index(following.span),
-        placeholder="请选择或填写",
-        accept_new_options=True,
-        key=f"{SPAN}:{name}",
-    )
-    return Span(year.strip(), str(span or "").strip())
+    options = [*SPANS, OTHER] if following.span in SPANS else [following.span, *SPANS, OTHER]
+    span = second.selectbox("期间", options, index=options.index(following.span), key=f"{SPAN}:{name}")
+    if span == OTHER:
+        span = second.text_input("写明起止月份", placeholder="如 1—11月", key=f"{SPAN}-other:{name}")
+    return Span(year.strip(), str(span).strip())
 
 
 def _carry(drafter: Drafter, unit: KnownUnit | None, span: Span) -> int | None:

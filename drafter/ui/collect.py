@@ -310,7 +310,7 @@ def _check(work_id: int, place: int, check: SheetCheck) -> None:
     st.text(f"【{SIGNS.get(check.kind, '')}】{check.message}")
     blank = check.kind == "blank"
     st.button(
-        "看这几行" if len(check.facts) > 1 else "看这一行",
+        "看这几行 →" if len(check.facts) > 1 else "看这一行 →",
         key=f"look-{place}",
         type="tertiary",
         on_click=state.set_view,

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from drafter.prompts import default_outline, load_outline
 from drafter.service import Drafter, Settings
 from drafter.ui import app as web
 from tests.service.conftest import content
@@ -68,7 +69,7 @@ def test_a_new_unit_starts_with_what_is_usually_told(settings: Settings, drafter
     page = visit()
     page.button(key="new-work").click().run()
 
-    assert page.selectbox(key="begin-unit").value is None
+    assert field(page, "单位名称").value == ""
 
     page.button(key="begin-now").click().run()
 
@@ -78,6 +79,18 @@ def test_a_new_unit_starts_with_what_is_usually_told(settings: Settings, drafter
     page.button(key="begin-cancel").click().run()
 
     assert field(page, "单位名称").value == "临江街道总工会"
+
+    page.button(key="new-work").click().run()
+    field(page, "单位名称").set_value("滨江街道总工会").run()
+    field(page, "单位类别").set_value("街道").run()
+    page.button(key="begin-now").click().run()
+    wants = [
+        want
+        for section in load_outline(default_outline("街道", drafter.next_span("滨江街道总工会").span)).sections
+        for want in section.wants
+    ]
+
+    assert f"还有 {len(wants)} 项没填数" in words(page)
 
 
 def test_only_the_rows_without_a_figure_are_shown(settings: Settings, drafter: Drafter) -> None:

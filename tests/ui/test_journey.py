@@ -357,10 +357,9 @@ def test_from_nothing(page: Page, stored: Drafter) -> None:
     settled(page)
     example = stored.works()[0].id
     page.get_by_role("button", name="新建").click()
-    unit = page.get_by_label("单位", exact=True)
-    unit.fill("滨江街道总工会")
-    unit.press("Enter")
-    for label, value in (("单位类别", "街道"), ("年度", "2026")):
+    expect(page.get_by_role("button", name="建立")).to_be_visible()
+    drawn(page)
+    for label, value in (("单位名称", "滨江街道总工会"), ("单位类别", "街道"), ("年度", "2026")):
         page.get_by_label(label).fill(value)
         page.get_by_label(label).press("Tab")
     page.get_by_label("期间").click()
