@@ -9,11 +9,14 @@
     ├── ModelError                  a language model did not give a usable answer; `retryable` says whether to ask again
     │   ├── TransientModelError     busy, rate limited, timed out, connection lost
     │   ├── ConfigurationModelError key, balance, permission, address or model name
+    │   │   └── LimitModelError     the limit on tokens or cost that is set for a unit or a day
     │   ├── ContentModelError       the provider's content filter refused
     │   ├── SizeModelError          the answer was cut off, or the prompt is too long
     │   ├── QualityModelError       empty, only reasoning, or not in the shape asked for
     │   └── TransportModelError     what came back is no model's answer (a sign-in page, an error body)
+    ├── ForbiddenError              a signed-in person lacks the right; what they may not even read is a NotFoundError instead
     └── StoreError                  the database
+        ├── BusyStoreError          it cannot be reached just now, or others are writing
         ├── NotFoundError (LookupError)  no such record
         └── StaleRevisionError      someone else saved in between
 
@@ -99,6 +102,16 @@ class ConfigurationModelError(ModelError):
     default_hint = "请检查 DRAFTER_MODEL、DRAFTER_BASE_URL、DRAFTER_API_KEY，或改用规则写作。"
 
 
+class LimitModelError(ConfigurationModelError):
+    """A limit on tokens or cost that people set is reached (用量到限); whole_day: for all units, not for one."""
+
+    default_hint = "请明天继续，或在设置里调高上限。"
+
+    def __init__(self, message: str, *, whole_day: bool = False, hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.whole_day = whole_day
+
+
 class ContentModelError(ModelError):
     """The provider's content filter refused (内容审查未通过)."""
 
@@ -130,8 +143,18 @@ class StoppedModelError(ModelError):
     default_hint = "可以重写本节，附上要求；也可以自己写，或改用规则写作。"
 
 
+class ForbiddenError(DrafterError):
+    """A signed-in person lacks the right to do this (没有权限)."""
+
+
 class StoreError(DrafterError):
     """The database could not be read or written (数据库错误)."""
+
+
+class BusyStoreError(StoreError):
+    """The database cannot be reached just now, or others are writing (数据库暂时不可用)."""
+
+    retryable = True
 
 
 class NotFoundError(StoreError, LookupError):

@@ -33,6 +33,13 @@ EXPECTED = {
     "token_limit": "应为 1000 到 1000000000000 之间的整数，各模型不同的写作“模型名=整数；模型名=整数”",
     "prices": "应为每百万令牌的“提示价/回答价”或“提示价/回答价/缓存命中价”，各模型不同的写作“模型名=2/8；模型名=4/16/1”",
     "actor": "应为 1 到 60 个字的姓名",
+    "calls": "应为 1 到 200 之间的整数",
+    "total_calls": "应为 1 到 10000 之间的整数，留空不限",
+    "calls_per_minute": "应为 1 到 1000000 之间的整数，留空不限",
+    "unit_day_tokens": "应为 1000 到 1000000000000 之间的整数，留空不限",
+    "day_tokens": "应为 1000 到 1000000000000 之间的整数，留空不限",
+    "unit_day_cost": "应为大于 0 的数，与单价同一货币，留空不限",
+    "day_cost": "应为大于 0 的数，与单价同一货币，留空不限",
 }
 
 
@@ -103,7 +110,8 @@ class Settings(BaseSettings):
     empty `model` for none. timeout: seconds without a byte from the model. temperature: how freely it words. context_tokens: what prompt
     and answer may be together; token_limit: what one run of the program may use before it halts; prices: what a million tokens cost, as
     prompt/completion or prompt/completion/cached — each for all models or by name (see per_model). actor: whose name revisions and
-    decisions carry.
+    decisions carry. calls: calls of a model at once in one process; total_calls, calls_per_minute: in all processes on one database;
+    unit_day_tokens, unit_day_cost: what one unit may use a day; day_tokens, day_cost: what all units may use a day.
     """
 
     model_config = SettingsConfigDict(
@@ -128,6 +136,13 @@ class Settings(BaseSettings):
     token_limit: Annotated[str, BeforeValidator(str), _count_between(1000, 10**12)] = ""
     prices: Annotated[str, AfterValidator(_prices)] = ""
     actor: str = Field(default="本机用户", min_length=1, max_length=60)
+    calls: int = Field(default=8, ge=1, le=200)
+    total_calls: int | None = Field(default=None, ge=1, le=10_000)
+    calls_per_minute: int | None = Field(default=None, ge=1, le=1_000_000)
+    unit_day_tokens: int | None = Field(default=None, ge=1000, le=10**12)
+    day_tokens: int | None = Field(default=None, ge=1000, le=10**12)
+    unit_day_cost: Decimal | None = Field(default=None, gt=0, le=10**9, allow_inf_nan=False)
+    day_cost: Decimal | None = Field(default=None, gt=0, le=10**9, allow_inf_nan=False)
 
     def __init__(self, **values: Any) -> None:
         try:

@@ -122,11 +122,15 @@ Script = Reply | Sequence[Reply] | Callable[[Question], Reply]
 
 
 class Loopback:
-    """The server; a context manager. `peak` is the largest number of questions that were open at once."""
+    """The server; a context manager. `peak` is the largest number of questions that were open at once.
+
+    `pace`: seconds between the pieces of a stream. `script` answers otherwise from now on.
+    """
 
     def __init__(self, script: Script) -> None:
         self.questions: list[Question] = []
         self.peak = 0
+        self.pace = 0.0
         self.closing = threading.Event()
         self._open = 0
         self._script = script
@@ -159,6 +163,10 @@ class Loopback:
         self.closing.set()
         self._server.shutdown()
         self._server.server_close()
+
+    def script(self, script: Script) -> None:
+        """Answer by another script from now on."""
+        self._script = script
 
     def take(self, question: Question) -> Reply:
         """Note the question and find its reply."""
@@ -289,6 +297,8 @@ class _Handler(BaseHTTPRequestHandler):
         self._write(_event({"role": "assistant", "content": ""}))
         for start in range(0, len(text), size):
             self._write(_event({"content": text[start : start + size]}))
+            if self.server_side.pace:
+                self.server_side.closing.wait(self.server_side.pace)
 
     def _write(self, text: str) -> None:
         self.wfile.write(text.encode())

@@ -15,9 +15,11 @@ import typer
 
 from drafter.cli.commands import app
 from drafter.cli.model import model_app
+from drafter.cli.people import person_app, token_app, unit_app
+from drafter.cli.safekeeping import audit_app, backup, restore
 from drafter.cli.screen import complain, drop_output, error_line, note, prepare_streams
 from drafter.cli.template import template_app
-from drafter.cli.wording import usage_error
+from drafter.cli.wording import ChineseCommand, usage_error
 from drafter.errors import DrafterError
 
 __all__ = ["app", "main"]
@@ -27,6 +29,12 @@ FAULT = 70
 
 app.add_typer(template_app, name="template", help="查看和检查提纲、提示词。")
 app.add_typer(model_app, name="model", help="检查语言模型的设置。")
+app.add_typer(audit_app, name="audit", help="查看和校验留痕记录。")
+app.add_typer(unit_app, name="unit", help="多单位共用时：列出、添加、移动单位。")
+app.add_typer(person_app, name="person", help="多单位共用时：给人员分配角色。")
+app.add_typer(token_app, name="token", help="多单位共用时：接口令牌。")
+app.command(cls=ChineseCommand, help="把全部数据备份成一个文件，应用运行时也可以。")(backup)
+app.command(cls=ChineseCommand, help="从备份恢复全部数据；SQLite 和 PostgreSQL 的备份可以互换。")(restore)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

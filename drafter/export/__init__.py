@@ -8,6 +8,17 @@ from __future__ import annotations
 from drafter.export.docx import export_docx
 from drafter.export.markdown import export_markdown
 from drafter.export.naming import MEDIA_TYPES, export_name
+from drafter.export.options import USUAL, FontSet, WordOptions, font_sets
 from drafter.export.trace_table import export_trace_table
 
-__all__ = ["MEDIA_TYPES", "export_docx", "export_markdown", "export_name", "export_trace_table"]
+__all__ = [
+    "MEDIA_TYPES",
+    "USUAL",
+    "FontSet",
+    "WordOptions",
+    "export_docx",
+    "export_markdown",
+    "export_name",
+    "export_trace_table",
+    "font_sets",
+]

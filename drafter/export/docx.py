@@ -38,6 +38,7 @@ from drafter.export.evidence import (
     trace_rows,
 )
 from drafter.export.layout import Paragraph, Role, lay_out
+from drafter.export.options import USUAL, FontSet, WordOptions, font_sets
 from drafter.export.wording import ANNEX_TITLE, DRAFT_MARK, NOTICE
 from drafter.sheet import FactSheet
 from drafter.trace import Report
@@ -76,40 +77,44 @@ def export_docx(
     sheet: FactSheet,
     report: Report,
     accepted: Mapping[tuple[int, int], str] = {},
-    notice: bool = True,
+    options: WordOptions = USUAL,
     draft_only: bool = False,
 ) -> bytes:
     """Lay the summary out as a Word file (导出 Word).
 
-    report: the check of exactly this text. accepted: reason for each flagged span a person has accepted. notice: the line and the
-    metadata that say software took part. draft_only: say 讨论稿; it is said in any case while flagged figures are open.
+    report: the check of exactly this text. accepted: reason for each flagged span a person has accepted. draft_only: say
+    讨论稿; it is said in any case while flagged figures are open. ValueError when `options` name no set of fonts there is.
     """
     rows = trace_rows(text, sheet=sheet, report=report, accepted=accepted)
-    draft_only = draft_only or bool(open_figures(report, accepted))
+    unsettled = bool(open_figures(report, accepted))
+    draft_only = draft_only or unsettled
+    if options.fonts not in font_sets():
+        raise ValueError(f"no set of fonts: {options.fonts}")
     document = Document()
-    _prepare(document)
+    _prepare(document, font_sets()[options.fonts])
     _page(document.sections[0], draft_only=draft_only)
     paragraphs = lay_out(text)
     if draft_only and not any(paragraph.role is Role.TITLE for paragraph in paragraphs):
         document.add_paragraph(f"（{DRAFT_MARK}）", style="Draft Mark")
     for paragraph, following in zip_longest(paragraphs, paragraphs[1:]):
-        _write(document, text, paragraph, rows)
+        _write(document, text, paragraph, rows, comments=options.comments or unsettled)
         heads = {Role.TITLE, Role.SUBTITLE}
         if paragraph.role in heads and (following is None or following.role not in heads):
             if draft_only:
                 document.add_paragraph(f"（{DRAFT_MARK}）", style="Draft Mark")
             document.add_paragraph(style="Subtitle")
     _signature_indents(document, text, paragraphs)
-    if notice:
+    if options.notice:
         document.add_paragraph(NOTICE, style="Draft Notice")
-    _annex(document, sheet, report, rows)
-    _metadata(document, text, sheet, notice=notice)
+    if options.annex:
+        _annex(document, sheet, report, rows)
+    _metadata(document, text, sheet, notice=options.notice)
     stream = BytesIO()
     document.save(stream)
     return stream.getvalue()
 
 
-def _prepare(document: Any) -> None:
+def _prepare(document: Any, fonts: FontSet) -> None:
     """Replace the styles and fonts of the vendor's template, whose theme fonts would override ours."""
     data = files("drafter.export") / "data"
     styles = document.styles.element
@@ -117,6 +122,9 @@ def _prepare(document: Any) -> None:
         styles.remove(child)
     for child in parse_xml((data / "styles.xml").read_bytes()):
         if isinstance(child.tag, str):
+            for named in child.iter(qn("w:rFonts")):
+                for place, font in named.items():
+                    named.set(place, fonts.instead.get(font, font))
             styles.append(child)
     unwanted = ("/stylesWithEffects", "/thumbnail", "/customXml")
     for holder in (document.part.rels, document.part.package.rels):
@@ -173,8 +181,8 @@ def _field(paragraph: Any, instruction: str) -> None:
         run._r.append(element)
 
 
-def _write(document: Any, text: str, paragraph: Paragraph, rows: Sequence[TraceRow]) -> None:
-    """Write one paragraph: a run for each figure with its comment, runs for the text between."""
+def _write(document: Any, text: str, paragraph: Paragraph, rows: Sequence[TraceRow], *, comments: bool) -> None:
+    """Write one paragraph: a run for each figure, with its comment, and runs for the text between."""
     style = STYLES.get(paragraph.role) or f"Heading {paragraph.level}"
     target = document.add_paragraph(style=style)
     place = paragraph.start
@@ -185,7 +193,7 @@ def _write(document: Any, text: str, paragraph: Paragraph, rows: Sequence[TraceR
         _runs(target, text, place, figure.start, paragraph)
         first = len(target.runs)
         _runs(target, text, figure.start, figure.end, paragraph, mark=row.open)
-        if len(target.runs) > first:
+        if comments and len(target.runs) > first:
             document.add_comment(target.runs[first:], row.comment(), author=AUTHOR, initials="核")
         place = figure.end
     _runs(target, text, place, paragraph.end, paragraph)

@@ -21,12 +21,14 @@ STEM_BYTES = 200
 FORBIDDEN = re.compile(r'[\\/:*?"<>|\s]+')
 
 
-def export_name(sheet: FactSheet, form: str, draft_only: bool) -> str:
-    """Name the file of an export (文件名): unit, period, 工作总结 or 数据核对表, 讨论稿 when figures are open."""
+def export_name(sheet: FactSheet, form: str, draft_only: bool, final: bool = False) -> str:
+    """Name the file of an export (文件名): unit, period, 工作总结 or 数据核对表, 讨论稿 when figures are open, 定稿 when it is signed off."""
     period = sheet.period.label if sheet.period else ""
     ending = "工作总结" if form != "xlsx" else "工作总结数据核对表"
     if draft_only:
         ending += "（讨论稿）"
+    elif final:
+        ending += "（定稿）"
     room = STEM_BYTES - len((period + ending).encode())
     return f"{_cut(_safe(sheet.unit.name), room)}{_safe(period)}{ending}.{form}"
 

@@ -33,7 +33,7 @@ HEADER_ROW = 6
 LABEL_COLUMNS = (2, 6, 8, 10)
 SPARE_ROWS = 60
 TEXT_FORMAT = "@"
-WRAPPED = frozenset({"item", "basis", "text"})
+WRAPPED = frozenset({"item", "basis", "also", "text"})
 _NUMBER = re.compile(r"-\d[\d,]*(?:\.\d+)?%?", re.ASCII)
 _LIKE_FORMULA = re.compile("[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 _YAML_BLANKS = frozenset({"", "~", "null", "Null", "NULL"})

@@ -7,12 +7,14 @@ provider refuses is dropped or renamed once and remembered. What a model thinks 
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import logging
 import random
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 Messages = Sequence[tuple[str, str]]
+# Leave for one attempt, held while it lasts: given the messages and the tokens the answer may have.
+Admit = Callable[[Messages, int], AbstractContextManager[object]]
 ROLES = {"system", "user", "assistant"}
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
@@ -96,7 +100,7 @@ class Model:
         wait: Callable[[float], None],
         jitter: Callable[[], float],
         record: Callable[[Call], None] | None,
-        conceal: Callable[[str], str] | None = None,
+        admit: Admit | None = None,
     ) -> None:
         self.settings = settings
         self.provider = provider
@@ -104,7 +108,7 @@ class Model:
         self._wait = wait
         self._jitter = jitter
         self._record = record
-        self._conceal = conceal
+        self._admit = admit
         self._lock = threading.Lock()
         self._dropped: set[str] = set()
         self._spent = 0
@@ -112,6 +116,14 @@ class Model:
 
     def __repr__(self) -> str:
         return f"Model({self.settings.model!r}, provider={self.provider.name!r})"
+
+    def lent(self, *, record: Callable[[Call], None] | None, admit: Admit | None) -> Model:
+        """Give the same model over the same connections to another run, with a record and a count of tokens of its own."""
+        other = copy.copy(self)
+        other._record, other._admit = record, admit
+        other._lock = threading.Lock()
+        other._spent = other._pending = 0
+        return other
 
     @property
     def context(self) -> int | None:
@@ -194,8 +206,6 @@ class Model:
     def _converse(
         self, messages: Messages, max_tokens: int | None, *, streaming: bool
     ) -> Iterator[str | Restarted | Answer]:
-        if self._conceal is not None:
-            messages = [(role, self._conceal(text)) for role, text in messages]
         reserved = self._reserve(messages, max_tokens)
         try:
             yield from self._persist(messages, max_tokens, streaming=streaming)
@@ -215,19 +225,24 @@ class Model:
             attempt += 1
             parameters = self._parameters(max_tokens, streaming=streaming)
             said = False
-            try:
-                wire.deadline.set(until)
-                for item in self._attempt(messages, parameters, streaming=streaming):
-                    said = said or isinstance(item, str)
-                    if isinstance(item, Answer):
-                        item = self._finish(messages, item, started, attempt)
-                    yield item
-            except Exception as exception:
-                failure = wire.explain(exception, self.settings, frozenset(parameters))
-                if failure is None:
-                    raise
-            else:
-                return
+            asked = time.monotonic()
+            with nullcontext() if self._admit is None else self._admit(messages, self._output(max_tokens)):
+                # Waiting for leave is not the provider's time.
+                waited = time.monotonic() - asked
+                started, until = started + waited, until + waited
+                try:
+                    wire.deadline.set(until)
+                    for item in self._attempt(messages, parameters, streaming=streaming):
+                        said = said or isinstance(item, str)
+                        if isinstance(item, Answer):
+                            item = self._finish(messages, item, started, attempt)
+                        yield item
+                except Exception as exception:
+                    failure = wire.explain(exception, self.settings, frozenset(parameters))
+                    if failure is None:
+                        raise
+                else:
+                    return
             # Raised and retried outside the handler, so that no vendor exception, whose request holds the key, hangs on to our error.
             if failure.refused is not None and self._drop(failure.refused):
                 attempt -= 1
@@ -358,12 +373,12 @@ def open_model(
     wait: Callable[[float], None] = time.sleep,
     jitter: Callable[[], float] = random.random,
     record: Callable[[Call], None] | None = None,
-    conceal: Callable[[str], str] | None = None,
+    admit: Admit | None = None,
 ) -> Model:
     """Open the model these settings name; nothing is sent yet.
 
-    `wait` and `jitter` pace retries; `record` is told of every question asked, by the thread that asked it. `conceal` takes out of
-    every message what may not leave the house; only what it gives is sent.
+    `wait` and `jitter` pace retries; `record` is told of every question asked, by the thread that asked it; `admit` gives leave for
+    each attempt, and may keep it waiting or raise.
     """
     from drafter.models import wire
 
@@ -375,5 +390,5 @@ def open_model(
         wait=wait,
         jitter=jitter,
         record=record,
-        conceal=conceal,
+        admit=admit,
     )

@@ -1,7 +1,7 @@
 """Register and the habits of official documents (文风与公文惯例): `lint(text)` -> remarks, `apply_fixes` for the safe ones.
 
 A 工作总结 is no statutory kind of document, so a remark says 按公文惯例 and never 违反国标. To add a rule, add a record at the end
-of structure.py (S), numbers.py (N), punctuation.py (Q) or genre.py (Z); to add a word, add a row to data/words.tsv.
+of layout.py (P), structure.py (S), numbers.py (N), punctuation.py (Q) or genre.py (Z); to add a word, add a row to data/words.tsv.
 """
 
 from __future__ import annotations

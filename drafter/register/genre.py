@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache, partial
-from importlib.resources import files
+from functools import partial
 
 from drafter.register.rule import PROBLEMS, Draft, Finding, Rule
+from drafter.register.words import find_words
 from drafter.trace import Strength
 
 OPENING = re.compile(r"总结如下|汇报如下|报告如下|情况如下|如下工作|以下工作|總結如下|匯報如下|总结为|主要做了")
@@ -27,46 +26,6 @@ SUBJECTLESS = re.compile(
     r"(?:^|(?<=[。；！？\n])|(?<=[：]))[ \u3000]*(?P<start>通过|由于|经过)(?P<middle>[^，。；！？\n]{2,45})，(?P<end>使)(?=[^用命者节得])"
 )
 LEADER = re.compile(r"习近平总书记[^，。；！？《》\n]{0,24}(?<!重要)(?P<word>讲话)(?!稿)")
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A row of words.tsv (词条): what to look for, what to write instead, and what in the sentence makes it right."""
-
-    wrong: str
-    right: str | None
-    unless: tuple[str, ...]
-    message: str
-
-
-@cache
-def words() -> dict[str, tuple[Word, ...]]:
-    """The rows of words.tsv by rule (词表)."""
-    table: dict[str, list[Word]] = {}
-    text = files("drafter.register").joinpath("data/words.tsv").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if not line or line.startswith("#"):
-            continue
-        rule, wrong, right, unless, message = [*line.split("\t"), "", ""][:5]
-        table.setdefault(rule, []).append(Word(wrong, None if right == "-" else right, tuple(unless.split()), message))
-    return {rule: tuple(rows) for rule, rows in table.items()}
-
-
-@cache
-def _pattern(rule: str) -> re.Pattern[str]:
-    alternatives = sorted((re.escape(word.wrong) for word in words()[rule]), key=len, reverse=True)
-    return re.compile("|".join(alternatives))
-
-
-def find_words(draft: Draft, rule: str) -> Iterator[Finding]:
-    """The words of one rule in the text, but for those the sentence makes right (按词表查找)."""
-    rows = {word.wrong: word for word in words()[rule]}
-    for found in _pattern(rule).finditer(draft.text):
-        word = rows[found[0]]
-        sentence = draft.sentence(found.start())
-        if any(other in sentence for other in word.unless):
-            continue
-        yield Finding(*found.span(), word.right, word.message)
 
 
 def parts_present(draft: Draft) -> Iterator[Finding]:
@@ -86,6 +45,8 @@ def opening(draft: Draft) -> Iterator[Finding]:
     if not draft.is_summary or len(draft.parts) < 2:
         return
     first = draft.parts[0].heading
+    if re.search("总结$|總結$", first.text):  # 一、上半年工作总结，二、下半年工作思路: two writings in one
+        return
     before = draft.text[draft.title.end if draft.title else 0 : first.start]
     if len(before.strip()) < LEAST_OPENING:
         yield Finding(first.start, first.end)

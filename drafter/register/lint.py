@@ -9,11 +9,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 
-from drafter.register import genre, numbers, punctuation, structure
+from drafter.register import genre, layout, numbers, punctuation, structure
 from drafter.register.rule import Draft, Rule
 from drafter.trace import Remark
 
 RULES: tuple[Rule, ...] = (
+    *layout.RULES,
     *structure.RULES,
     *numbers.RULES,
     *punctuation.RULES,

@@ -51,6 +51,10 @@ FESTIVAL = re.compile(
     r"(?<![\d.])(?P<name>3[.．·]15|5[.．·]12|6[.．·]26|12[.．·]4|11[.．·]9|4[.．·]15)(?=[”\"]?(?:国际|全国|消费|防灾|护士|禁毒|宪法|消防|国家|主题|宣传|活动|特别))"
 )
 SHRINKING = re.compile(r"(?:减少|下降|降低|缩短|缩小|缩减|减轻)(?:了|到|至|为|近|约|超过)?$")
+GROWN = re.compile(
+    r"(?:由|从|從)[^。；\d]{0,8}(?P<a>\d+(?:\.\d+)?)(?P<scale>[万亿萬億]?)[^。；\d]{0,16}(?:到|至|为|為)(?P<b>\d+(?:\.\d+)?)(?P<scale2>[万亿萬億]?)"
+    r"[^。；\d]{0,12}?(?P<told>(?:增加|增长|增長|提高|扩大|擴大)了?(?P<c>\d+(?:\.\d+)?)倍)"
+)
 ORIGINAL = re.compile(r"(?:增加|增长|增多)了?(?:原来|原先|上年|去年|同期)的$")
 SAME_MEANING = {
     "约": "左右上下",
@@ -301,13 +305,21 @@ def festivals(draft: Draft) -> Iterator[Finding]:
 
 
 def multiples(draft: Draft) -> Iterator[Finding]:
-    """N15: 增加原来的N倍 is neither 增加N倍 nor 增加到N倍."""
+    """N15: 增加原来的N倍 is neither 增加N倍 nor 增加到N倍; from 2 to 8 is 增加3倍."""
     for mention in draft.of_kind(Kind.QUANTITY):
         if mention.unit == "倍" and ORIGINAL.search(draft.text[max(0, mention.start - 12) : mention.start]):
             yield Finding(
                 mention.start,
                 mention.end,
                 message="“增加原来的几倍”含义不清：净增写“增加几倍”，总量写“增加到原来的几倍”。",
+            )
+    for found in GROWN.finditer(draft.text):
+        before, after, times = (Decimal(found[name]) for name in ("a", "b", "c"))
+        if found["scale"] == found["scale2"] and before and after == before * times:
+            right = f"{times - 1:f}"
+            yield Finding(
+                *found.span("told"),
+                message=f"由{found['a']}到{found['b']}净增{right}倍，宜写作“增加{right}倍”或“增加到{found['c']}倍”。",
             )
 
 

@@ -27,6 +27,7 @@ LABEL = re.compile(
     r"|(?P<three>\d{1,2})(?P<dot>、|[.．](?!\d))"
     r"|(?P<open4>[（(])[ ]?(?P<four>\d{1,2})[ ]?(?P<close4>[)）])(?P<extra4>、?)"
 )
+ATTACHMENT = re.compile(r"附件[：:][ \u3000]*(?:\d{1,2}[.．、][ \u3000]*)?\S")
 HEADING_LENGTH = 45
 SENTENCE_ENDS = "。！？；;\n"
 SENTENCE_REACH = 400
@@ -121,7 +122,11 @@ class Draft:
     def labels(self) -> tuple[Label, ...]:
         """The labels at the heads of lines."""
         found = []
+        attached = False
         for number, line in enumerate(self.lines):
+            attached = bool(ATTACHMENT.match(line.text) or (attached and line.text[0].isdecimal()))
+            if attached:
+                continue  # the numbers of attachments are a series of their own
             # What a page or a Markdown file puts before a label is a remark of its own and hides no label.
             marks = len(line.text) - len(line.text.lstrip("># \u3000"))
             match = LABEL.match(line.text, marks)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from drafter.numerals import Kind, chinese
-from drafter.register.rule import STOPS, Draft, Finding, Line, Rule, whole
+from drafter.register.rule import HAN, STOPS, Draft, Finding, Line, Rule, whole
 from drafter.trace import Strength
 
 LEVEL_NAMES = {1: "一、", 2: "（一）", 3: "1.", 4: "（1）"}
@@ -21,7 +21,7 @@ ORDINAL_WORDS = re.compile(
 )
 ITEM_WORDS = re.compile(r"(?:(?<=\n)|(?<=[。；;：:])|(?<=^))[ 　]*[一二三四五六七八九十]是(?P<mark>[，,、：:])")
 SERIES = re.compile(
-    r"(?:(?<=[。；;：:，,\n])|^)[ \u3000]*(?P<number>[一二三四五六七八九十]{1,2})(?=(?:是|要)(?!否|一|与|和|由|从|为|以))"
+    r"(?:(?<=[。；;：:，,\n])|^)[ \u3000]*(?P<number>[一二三四五六七八九十]{1,2})(?=(?:是|要)(?!否|一(?=[，、。；\n]|$)))"
 )
 BULLET = re.compile(
     r"^[ \t\u3000]*(?P<mark>(?:[•●◆■▪◇□○★☆►▶]+|[-*+·][ \t\u3000]+|#{1,6}[ \t]*|>+)[ \t\u3000]*)(?=[^\s\d#>])",
@@ -80,7 +80,8 @@ def _against_style(draft: Draft) -> Iterator[Finding]:
 def consecutive_numbers(draft: Draft) -> Iterator[Finding]:
     """S2: same-level numbers start at 1 and follow one another; a new parent or an unnumbered heading starts them afresh."""
     last: dict[int, int] = {}
-    place = 0
+    place, read = 0, 0
+    depth = _depths(draft)
     labelled = {label.line for label in draft.labels}
     for label in draft.labels:
         numbers = range(place, label.line)
@@ -88,13 +89,16 @@ def consecutive_numbers(draft: Draft) -> Iterator[Finding]:
         if any(_starts_afresh(line) for line in between):
             last = {}
         place = label.line + 1
-        last = {level: number for level, number in last.items() if level <= label.level}
+        last = {level: number for level, number in last.items() if depth[level] <= depth[label.level]}
         before = last.get(label.level)
         last[label.level] = label.number
+        above, read = draft.text[read : label.start], label.end
         # A text may hold two series (总结 and 计划): 1 after running text begins another one.
         if label.number == (before or 0) + 1 or (label.number == 1 and between and before != 1):
             continue
-        expected = (before or 0) + 1
+        expected = _after(before or 0, above, in_figures=label.level > 2)
+        if label.number == expected:
+            continue
         right = str(expected) if label.level > 2 else chinese.write(expected)
         what = "没有从一开始" if before is None else "重复" if label.number == before else "不连续"
         message = f"序号{what}，此处按顺序应为“{right}”。"
@@ -102,10 +106,27 @@ def consecutive_numbers(draft: Draft) -> Iterator[Finding]:
     yield from _series(draft)
 
 
+def _depths(draft: Draft) -> dict[int, int]:
+    """How deep each level of numbers lies: in their order, unless the text begins with （一） and has 一、 below it."""
+    first = draft.labels[0] if draft.labels else None
+    turned = first is not None and (first.level, first.number) == (2, 1)
+    return {1: 1, 2: 0 if turned else 2, 3: 3, 4: 4}
+
+
+def _after(number: int, text: str, *, in_figures: bool) -> int:
+    """Give the number that follows, past those that stand within a paragraph: …各4名。3、组织了…."""
+    expected = number + 1
+    while re.search(rf"[。；;]\s?{expected if in_figures else chinese.write(expected)}[、.．]", text):
+        expected += 1
+    return expected
+
+
 def _starts_afresh(line: Line) -> bool:
     """Whether a line is an unnumbered heading such as 下半年工作打算： or 篇二, below which numbers begin again."""
     body = line.text.rstrip("：:")
-    return len(body) <= UNLABELLED_LENGTH and not any(mark in body for mark in STOPS)
+    return (
+        len(body) <= UNLABELLED_LENGTH and bool(re.search(f"[{HAN}]", body)) and not any(mark in body for mark in STOPS)
+    )
 
 
 def _series(draft: Draft) -> Iterator[Finding]:
@@ -139,7 +160,7 @@ def label_marks(draft: Draft) -> Iterator[Finding]:
         elif label.level in (2, 4):
             right = f"（{match['two'] or match['four']}）"
         elif (label.level == 3 and match["dot"] == "．") or (
-            label.level == 3 and match["dot"] == "、" and style is not None and "1、" not in style
+            label.level == 3 and match["dot"] == "、" and style is not None and "1." in style
         ):
             right = f"{match['three']}."
         elif label.level == 3 and match["dot"] == "." and style is not None and "1、" in style:

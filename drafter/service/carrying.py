@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from drafter.numerals import Kind, fold, read_numbers
 from drafter.prompts import Want
 from drafter.sheet import Fact, FactSheet, Period
+from drafter.sheet.dates import canonical_span
 from drafter.sheet.values import write_value
 
 # After each span of a year the one that follows, and how many years later it lies.
@@ -64,6 +65,11 @@ def next_span(periods: Iterable[Period], today: date) -> Span:
         latest.span, ("全年" if latest.last_month < 12 else "上半年", int(latest.last_month == 12))
     )
     return Span(str(latest.year + later), span)
+
+
+def is_year_before(period: Period, span: Span) -> bool:
+    """Whether a period is the same part of the year before another."""
+    return str(period.year + 1) == span.year.strip() and period.span == canonical_span(span.span)
 
 
 def carried_over(content: Mapping[str, Any], sheet: FactSheet | None) -> dict[str, Any]:

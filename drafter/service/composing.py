@@ -9,33 +9,39 @@ from drafter.prompts import Outline
 from drafter.service.content import storable
 from drafter.service.drafting import drafting, open_writer, require_writer, writer_choices
 from drafter.service.records import Estimate, WriterChoice
+from drafter.service.rights import Reach, Right, anyone, needs
 from drafter.service.session import Session, draftable, readable, suggested
 from drafter.sheet import FactSheet, Release
-from drafter.store import DraftRevision, DraftRun
+from drafter.store import DraftRevision
 from drafter.writing.events import Event
 
 
 class Writing(Session):
     """Outlines, writers and runs (起草)."""
 
+    @anyone
     def outlines(self) -> tuple[Outline, ...]:
         """Give all outlines there are."""
         return prompts.outlines()
 
+    @needs(Right.READ)
     def suggest_outline(self, work_id: int) -> str:
         """Give the name of the outline that fits the unit's kind and the period."""
         sheet = self.sheet(work_id).sheet
         return suggested(sheet) if sheet else prompts.default_outline("", "")
 
+    @needs(Right.READ, optional=True)
     def writers(self, work_id: int | None = None) -> tuple[WriterChoice, ...]:
         """Give the writers, and whether each can be used now; work_id: for the sheet of a work, which may bar what is not in the house."""
         return writer_choices(self.settings, Release.MASKED if work_id is None else self.release(work_id))
 
+    @needs(Right.READ)
     def release(self, work_id: int) -> Release:
         """Tell what of a work's sheet may be shown to a model; a sheet that cannot be read stays in the house."""
         sheet = self.sheet(work_id).sheet
         return Release.CONFINED if sheet is None else sheet.release
 
+    @needs(Right.READ)
     def estimate(self, work_id: int, outline: str) -> Estimate:
         """Say what drafting would take: sections, facts, and, with a model set, prompt tokens."""
         sheet = draftable(readable(self.sheet(work_id)))
@@ -49,6 +55,7 @@ class Writing(Session):
         sections = len(plan.allocate(sheet.facts)) + sum(map(bool, ends))
         return Estimate(sections, len(sheet.facts), tokens)
 
+    @needs(Right.EDIT)
     def draft(self, work_id: int, outline: str, writer: str = "rule") -> Iterator[Event]:
         """Draft; every finished section is stored as it comes, the draft revision at DraftFinished.
 
@@ -60,19 +67,18 @@ class Writing(Session):
         require_writer(self.settings, writer, sheet.release)
         return drafting(self._store, self.settings, revision, sheet, plan, writer, self.person.name)
 
+    @needs(Right.EDIT, of=Reach.ANYWHERE)
     def draft_sheet(self, sheet: FactSheet, outline: str | None = None, writer: str = "rule") -> Iterator[Event]:
         """Draft from a sheet without a database."""
         plan = prompts.load_outline(outline or suggested(sheet))
         return open_writer(self.settings, writer, release=sheet.release).write(draftable(sheet), plan)
 
-    def last_run(self, work_id: int) -> DraftRun | None:
-        """Give the newest run of a writer with the sections it finished, also when it was cut off."""
-        return self._store.last_run(work_id)
-
+    @needs(Right.READ)
     def draft_revision(self, work_id: int, number: int | None = None) -> DraftRevision | None:
         """Give a draft, the newest by default, or None."""
         return self._store.draft(work_id, number)
 
+    @needs(Right.EDIT)
     def save_draft(self, work_id: int, text: str, *, base: int) -> DraftRevision:
         """Save an edited text (`base` 0: the first text of a work); StaleRevisionError when `base` is not the newest revision."""
         return self._save_edit(work_id, storable(text), base=base, action="save_draft", note={})

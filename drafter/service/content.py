@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from drafter.errors import InputError, Problem, SheetError
+from drafter.numerals import fold
 from drafter.sheet import FactSheet
 from drafter.store import Headline
 
@@ -52,6 +53,20 @@ def read_sheet(content: Mapping[str, Any]) -> tuple[FactSheet | None, tuple[Prob
         return FactSheet.from_mapping(content), ()
     except SheetError as error:
         return None, error.problems or (Problem("", str(error), error.hint),)
+
+
+def with_other_names(sheet: FactSheet, names: Sequence[tuple[str, str]]) -> FactSheet:
+    """Give a sheet whose facts also go by the other names that are kept for their items."""
+    kept: dict[str, list[str]] = {}
+    for item, name in names:
+        kept.setdefault(fold(item), []).append(name)
+    if not any(fold(fact.item) in kept for fact in sheet.facts):
+        return sheet
+    facts = [
+        fact.model_copy(update={"also": "；".join(filter(None, (fact.also, *kept.get(fold(fact.item), ()))))})
+        for fact in sheet.facts
+    ]
+    return sheet.model_copy(update={"facts": tuple(facts)})
 
 
 def headline(content: Mapping[str, Any], sheet: FactSheet | None) -> Headline:

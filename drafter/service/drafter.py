@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from drafter.service.collecting import Collecting
+import sys
+
+from drafter.service.beginning import Beginning
 from drafter.service.composing import Writing
+from drafter.service.customizing import Customizing
 from drafter.service.keeping import Keeping
-from drafter.service.reviewing import Reviewing
-from drafter.service.session import Kept, Person
+from drafter.service.organizing import Organizing
+from drafter.service.receiving import Receiving
+from drafter.service.remedies import Remedies
+from drafter.service.rights import anyone
+from drafter.service.running import Running
+from drafter.service.safekeeping import Safekeeping
+from drafter.service.session import Kept
 from drafter.settings import Settings
+from drafter.store import Person
 
 
-class Drafter(Collecting, Writing, Reviewing, Keeping):
+class Drafter(Beginning, Receiving, Writing, Running, Remedies, Keeping, Organizing, Customizing, Safekeeping):
     """Drafts, checks, stores and exports summaries (起草服务). Safe to share between threads; opens its database on first use.
 
     person: for whom it acts; the one the settings name when none is given.
@@ -20,12 +29,17 @@ class Drafter(Collecting, Writing, Reviewing, Keeping):
         settings = Settings() if settings is None else settings
         super().__init__(settings, Person(settings.actor) if person is None else person, Kept())
 
+    @anyone
     def acting(self, person: Person) -> Drafter:
         """Give the same service for another person: one database, one memory."""
         other = Drafter(self.settings, person)
         other._kept = self._kept
         return other
 
+    @anyone
     def close(self) -> None:
-        """Close the database; the next use opens it again."""
+        """Close the database and leave the runs in hand to others; the next use opens it again."""
+        drafting = sys.modules.get("drafter.jobs.worker")
+        if drafting is not None:
+            drafting.end_worker(self.settings)
         self._kept.close()

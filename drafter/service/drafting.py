@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from drafter.errors import InputError, SettingsError, StoreError
+from drafter.jobs.calls import call_record
 from drafter.prompts import Outline
 from drafter.service.records import SheetRevision, WriterChoice
 from drafter.settings import Settings
-from drafter.sheet import FactSheet, Release, concealed
+from drafter.sheet import FactSheet, Release
 from drafter.store import ModelCall, Store
 from drafter.writing.events import (
     DraftFinished,
@@ -35,15 +34,13 @@ logger = logging.getLogger(__name__)
 RULE_NOTE = "不用模型，立即写完，数字全部取自事实表。"
 MASKED_NOTE = "身份证号、银行卡号、手机号和困难职工姓名不发给模型。"
 CONFINED_NOTE = "这张表标了“不出单位”，只能用规则写作，或把模型换成本机、本单位内网的地址。"
-# What a unit's own network uses (RFC 1918, RFC 4193); addresses kept for documentation and tests are "private" to Python too.
-PRIVATE = tuple(map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")))
 NO_MODEL_NOTE = "还没有设置模型。设置 DRAFTER_MODEL、DRAFTER_BASE_URL、DRAFTER_API_KEY 后可用。"
 
 
 def writer_choices(settings: Settings, release: Release = Release.MASKED) -> tuple[WriterChoice, ...]:
     """Give the writers, and whether each can be used now; release: what of the sheet may be shown to a model."""
     model = settings.model
-    confined = release is Release.CONFINED and bool(model) and not is_local(settings)
+    confined = release is Release.CONFINED and bool(model) and not _in_house(settings)
     if confined:
         note = CONFINED_NOTE
     elif model:
@@ -56,22 +53,10 @@ def writer_choices(settings: Settings, release: Release = Release.MASKED) -> tup
     )
 
 
-def is_local(settings: Settings) -> bool:
-    """Whether the model that is set answers in the house: on this machine or at an address of a private network.
+def _in_house(settings: Settings) -> bool:
+    from drafter.models import in_house, model_settings
 
-    Only addresses written as numbers and localhost count: where any other name leads is for others to decide.
-    """
-    from drafter.models import find_provider, model_settings
-
-    options = model_settings(settings.model_options)
-    host = urlsplit(options.base_url or find_provider(options).base_url).hostname or ""
-    if host == "localhost":
-        return True
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return False
-    return address.is_loopback or any(address in network for network in PRIVATE if network.version == address.version)
+    return in_house(model_settings(settings.model_options))
 
 
 def require_writer(settings: Settings, name: str, release: Release = Release.MASKED) -> None:
@@ -90,7 +75,7 @@ def open_writer(
     *,
     release: Release = Release.MASKED,
 ) -> Writer:
-    """Open a writer; `record` is told of every call of a model. release: of the sheet to be written from; a model sees no more than that."""
+    """Open a writer; `record` is told of every call of a model. release: of the sheet to be written from."""
     require_writer(settings, name, release)
     if name == "rule":
         from drafter.writing.rule import RuleWriter
@@ -101,10 +86,9 @@ def open_writer(
 
     def told(call: Call) -> None:
         if record is not None:
-            record(_call_record(call))
+            record(call_record(call))
 
-    conceal = concealed if release is Release.MASKED else None
-    return ChainWriter(open_model(model_settings(settings.model_options), record=told, conceal=conceal))
+    return ChainWriter(open_model(model_settings(settings.model_options), record=told))
 
 
 class Outcome:
@@ -186,19 +170,3 @@ def drafting(
         except StoreError:
             # The run then reads as cut off, which is true; the error that led here matters more.
             logger.warning("run %d could not be marked %s", run, state)
-
-
-def _call_record(call: Call) -> ModelCall:
-    return ModelCall(
-        model=call.model,
-        prompt_hash=call.prompt_hash,
-        answer_hash=call.answer_hash,
-        prompt_tokens=call.usage.prompt_tokens,
-        completion_tokens=call.usage.completion_tokens,
-        cached_tokens=call.usage.cached_tokens,
-        estimated=call.usage.estimated,
-        milliseconds=round(call.seconds * 1000),
-        attempts=call.attempts,
-        cost="" if call.cost is None else f"{call.cost:f}",
-        error=call.error,
-    )

@@ -21,7 +21,7 @@ YEAR = re.compile(r"\d{4}", re.ASCII)
 MONTHS = re.compile(r"(\d{4})-(\d\d)~\1-(\d\d)", re.ASCII)
 
 
-def bring(store: Store, text: str, name: str, *, actor: str) -> Work:
+def bring(store: Store, text: str, name: str, *, actor: str, unit_id: int | None = None) -> Work:
     """Begin a work of its own with a draft; its sheet is still blank."""
     text = storable(text)
     if not text.strip():
@@ -32,7 +32,7 @@ def bring(store: Store, text: str, name: str, *, actor: str) -> Work:
             hint="请确认没有选错文件，或分成几份分别核对。",
         )
     origin = storable(name).strip() or _title(text)[:LONGEST_NAME]
-    work = store.create_work({}, headline({}, None), actor=actor, origin=origin)
+    work = store.create_work({}, headline({}, None), actor=actor, origin=origin, unit_id=unit_id)
     store.save_draft(
         work.id,
         text,

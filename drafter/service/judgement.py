@@ -11,14 +11,15 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from drafter.sheet import FactSheet
 from drafter.store import StoredDecision
 from drafter.trace import Conflict, Figure, Report
 
 SENTENCE_ENDS = "。！？；!?;\n"
-# What a fact says. Its id and the cell it came from may change without it saying anything else.
-NOT_SAID = {"id", "origin"}
+# What a fact says. Its id, the cell it came from and its other names may change without it saying anything else.
+NOT_SAID = {"id", "origin", "also"}
 
 
 def figure_keys(text: str, figures: Iterable[Figure]) -> tuple[str, ...]:
@@ -54,16 +55,31 @@ def in_force(
     return holding
 
 
+class Replacement(NamedTuple):
+    """Words in place of a span of code points (替换)."""
+
+    start: int
+    end: int
+    words: str
+
+
+def replaced(text: str, replacements: Sequence[Replacement]) -> str:
+    """Give a text with all replacements made; they are in order and do not overlap."""
+    for start, end, words in reversed(replacements):
+        text = text[:start] + words + text[end:]
+    return text
+
+
 def moved(
-    before: Sequence[Figure], after: Sequence[Figure], replaced: tuple[int, int], growth: int
+    before: Sequence[Figure], after: Sequence[Figure], replacements: Sequence[Replacement]
 ) -> Iterator[tuple[Figure, Figure]]:
-    """Pair the figures of a text with those of the text in which a span was replaced by words `growth` characters longer."""
+    """Pair the figures of a text with those of the text in which spans were replaced; replaced figures have no partner."""
     found = {(figure.start, figure.text): figure for figure in after}
     for figure in before:
-        if figure.start < replaced[1] and replaced[0] < figure.end:
+        if any(figure.start < end and start < figure.end for start, end, _ in replacements):
             continue
-        start = figure.start if figure.start < replaced[0] else figure.start + growth
-        same = found.get((start, figure.text))
+        growth = sum(len(words) - (end - start) for start, end, words in replacements if end <= figure.start)
+        same = found.get((figure.start + growth, figure.text))
         if same is not None:
             yield figure, same
 

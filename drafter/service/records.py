@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from drafter.errors import Problem
+from drafter.service.carrying import Span, is_year_before
 from drafter.service.differences import SentenceChange
 from drafter.sheet import FactSheet, Period
-from drafter.store.records import Decision, DraftRevision
+from drafter.store.records import Decision, DraftRevision, SignOff, Token
 from drafter.trace import Conflict, Figure, Remark, Report
 
 
@@ -19,6 +20,7 @@ class SheetRevision:
     """One saved state of a fact sheet (事实表版本).
 
     content: the mapping as it was typed; sheet: the sheet it makes, or None while `problems` names a field that cannot be read.
+    other_names: item and other name that the unit keeps for all its works; the sheet has them at its facts.
     """
 
     work_id: int
@@ -28,6 +30,7 @@ class SheetRevision:
     problems: tuple[Problem, ...]
     saved_at: datetime
     author: str
+    other_names: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,19 @@ class EarlierSheet:
 
 @dataclass(frozen=True, slots=True)
 class KnownUnit:
-    """A unit that has sheets here (已有单位), the latest period first."""
+    """A unit that has sheets here (已有单位), the latest period first. following: the period it will report next."""
 
     name: str
+    unit_id: int | None
     kind: str
+    following: Span
     sheets: tuple[EarlierSheet, ...]
+
+    def to_carry(self, span: Span) -> EarlierSheet | None:
+        """Give the sheet whose items a new one would take over: of the same period a year before, else the latest; None without any."""
+        sheets = [one for one in self.sheets if one.facts]
+        same = [one for one in sheets if one.period and is_year_before(one.period, span)]
+        return next(iter([*same, *sheets]), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +105,8 @@ class Review:
 
     keys and evidence run parallel to `report.figures`. decisions: by figure key, only acceptances in force. open: figures that are
     flagged and not accepted. open_conflicts: conflicts touching the draft of which a figure is not accepted. sheet_changed: the
-    sheet was saved again after the draft was written from it. remarks: on form; they change no verdict.
+    sheet was saved again after the draft was written from it. remarks: on form; they change no verdict. signed: the sign-off in
+    force, None again once draft, sheet or an acceptance changed.
 
     A draft of which a section failed stays a discussion draft, also after a person edited it: nobody but a run that writes every
     section can say that nothing is missing.
@@ -110,6 +122,7 @@ class Review:
     open_conflicts: tuple[Conflict, ...]
     sheet_changed: bool
     remarks: tuple[Remark, ...] = ()
+    signed: SignOff | None = None
 
     @property
     def signable(self) -> bool:
@@ -119,6 +132,44 @@ class Review:
     def decision(self, figure: Figure) -> Decision | None:
         """Give the acceptance in force for a figure of this report, or None."""
         return self.decisions.get(self.keys[self.report.figures.index(figure)])
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """A figure that was right until its fact was changed (事实已改). before, now: what the fact said and says, as documents write it."""
+
+    figure: Figure
+    fact: str
+    before: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactOption:
+    """A number of the sheet that may be put in a figure's place (可换的事实); see `trace.Option`. label: the fact in one line."""
+
+    fact: str
+    field: str
+    label: str
+    written: str
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FactChoice:
+    """What a person may choose from for a figure (换一条事实). phrase: the words of the draft that name what the figure tells."""
+
+    phrase: str
+    options: tuple[FactOption, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """A sentence that tells a fact, and the line of the draft it would join (补写). places: every line it may join, with what to call it."""
+
+    sentence: str
+    line: int
+    places: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +189,18 @@ class ReturnedDraft:
 
 @dataclass(frozen=True, slots=True)
 class ExportFile:
-    """A file to hand out (导出文件). draft_only: it is not signable, the name says 讨论稿."""
+    """A file to hand out (导出文件). draft_only: it is not signable, the name says 讨论稿; final: it is signed off, the name says 定稿."""
 
     name: str
     media_type: str
     data: bytes
     draft_only: bool
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewToken:
+    """A token just made (新令牌): the only time its secret is told."""
+
+    token: Token
+    secret: str = field(repr=False)

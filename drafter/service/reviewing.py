@@ -2,30 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
 from drafter import prompts
 from drafter.errors import InputError, StaleRevisionError, TemplateError
 from drafter.register import lint
 from drafter.service import judgement
 from drafter.service.content import storable
-from drafter.service.exporting import exported
-from drafter.service.records import ExportFile, Review
+from drafter.service.exporting import exported, read_word_options
+from drafter.service.judgement import Replacement
+from drafter.service.records import ExportFile, Review, SheetRevision
+from drafter.service.rights import Reach, Right, needs
 from drafter.service.session import Session, readable, same_draft
-from drafter.store import AuditCheck, AuditEntry, DraftRevision, digest
+from drafter.sheet import FactSheet
+from drafter.store import AcceptedFigure, AuditCheck, AuditEntry, DraftRevision, SignOff, StoredDecision, digest
 from drafter.trace import Figure, Remark
 
 
 class Reviewing(Session):
     """Review, decisions, export and the log (核对)."""
 
+    @needs(Right.READ)
     def review(self, work_id: int) -> Review:
         """Give the newest draft checked against the newest sheet, with evidence and decisions; NotFoundError when there is none."""
         draft = self._newest_draft(work_id)
         revision = self.sheet(work_id)
         sheet = readable(revision)
+        return self._reviewed(draft, revision, sheet, self._store.decisions(work_id))
+
+    def _reviewed(
+        self,
+        draft: DraftRevision,
+        revision: SheetRevision,
+        sheet: FactSheet,
+        decided: Mapping[str, StoredDecision],
+    ) -> Review:
+        work_id = draft.work_id
         report, keys, evidence = self._examine(draft.text, revision, sheet)
-        holding = judgement.in_force(keys, report.figures, sheet, self._store.decisions(work_id))
+        holding = judgement.in_force(keys, report.figures, sheet, decided)
         accepted = {figure for key, figure in zip(keys, report.figures, strict=True) if key in holding}
-        return Review(
+        review = Review(
             draft=draft,
             sheet=revision,
             report=report,
@@ -38,15 +55,56 @@ class Reviewing(Session):
             sheet_changed=draft.sheet_revision != revision.number and not self._store.work(work_id).origin,
             remarks=self._kept.remarks.get((digest(draft.text), draft.outline), lambda: _remarks_on(draft)),
         )
+        return replace(review, signed=self._signed(review)) if review.signable else review
 
+    def _signed(self, review: Review) -> SignOff | None:
+        """Give the sign-off of exactly these revisions; whatever makes the review not signable has lifted it before."""
+        revisions = (review.draft.number, review.sheet.number)
+        for signed in self._store.sign_offs(review.draft.work_id):
+            if (signed.draft_revision, signed.sheet_revision) == revisions:
+                return signed
+        return None
+
+    @needs(Right.REVIEW)
+    def sign_off(self, work_id: int, *, base: int) -> SignOff:
+        """Sign the draft off as final; InputError while anything is open, StaleRevisionError when `base` is not the newest revision."""
+        draft, revision = self._newest_draft(work_id), self.sheet(work_id)
+        same_draft(draft, base)
+        decided = self._store.decisions(work_id)
+        review = self._reviewed(draft, revision, readable(revision), decided)
+        if not review.signable:
+            raise InputError(f"还不能签发：{_still_open(review)}", hint="请先在核对页处理。")
+        if review.signed is not None:
+            return review.signed
+        figures = dict(zip(review.keys, review.report.figures, strict=True))
+        accepted = [
+            AcceptedFigure(figures[key].text, decision.reason, decision.actor, decision.at)
+            for key, decision in review.decisions.items()
+        ]
+        return self._store.sign_off(
+            work_id,
+            base=base,
+            sheet_revision=revision.number,
+            decided=decided,
+            accepted=accepted,
+            actor=self.person.name,
+        )
+
+    @needs(Right.READ)
+    def sign_offs(self, work_id: int) -> tuple[SignOff, ...]:
+        """Give every sign-off there was, the newest first; `review` tells which is in force."""
+        return self._store.sign_offs(work_id)
+
+    @needs(Right.EDIT)
     def take_suggestion(self, work_id: int, start: int, end: int, *, base: int) -> DraftRevision:
         """Put the checker's suggestion in place of the figure at that span; decisions on the other figures of the sentence stay."""
         review, figure = self._figure(work_id, start, end, base)
         if figure.suggestion is None:
             raise InputError(f"“{figure.text}”没有可用的建议", hint="请直接修改文字，或说明理由后保留。")
         note = {"figure": figure.text, "suggestion": figure.suggestion}
-        return self._replace(review, (start, end), figure.suggestion, action="take_suggestion", note=note)
+        return self._replace(review, [Replacement(start, end, figure.suggestion)], action="take_suggestion", note=note)
 
+    @needs(Right.EDIT)
     def apply_fix(self, work_id: int, start: int, end: int, *, base: int) -> DraftRevision:
         """Put the safe fix of a remark on form in its place; it never touches a figure, so decisions on figures stay."""
         review = self.review(work_id)
@@ -54,9 +112,10 @@ class Reviewing(Session):
         for remark in review.remarks:
             if (remark.start, remark.end) == (start, end) and remark.fix is not None:
                 note = {"rule": remark.rule, "old": review.draft.text[start:end], "new": remark.fix}
-                return self._replace(review, (start, end), remark.fix, action="apply_fix", note=note)
+                return self._replace(review, [Replacement(start, end, remark.fix)], action="apply_fix", note=note)
         raise InputError("所选位置没有可以直接套用的改法", hint="请刷新后重新选择，或直接修改文字。")
 
+    @needs(Right.REVIEW)
     def accept(self, work_id: int, start: int, end: int, reason: str, *, base: int) -> None:
         """Accept a figure that is flagged or part of a conflict; an empty reason raises InputError."""
         reason = storable(reason).strip()
@@ -70,6 +129,7 @@ class Reviewing(Session):
             raise InputError(f"“{figure.text}”核对无误，不需要保留", hint="请选择标红的数字。")
         self._decide(review, figure, "accept", reason)
 
+    @needs(Right.REVIEW)
     def withdraw(self, work_id: int, start: int, end: int, *, base: int) -> None:
         """Take an acceptance back."""
         review, figure = self._figure(work_id, start, end, base)
@@ -77,18 +137,25 @@ class Reviewing(Session):
             raise InputError(f"“{figure.text}”没有保留过，无从撤回")
         self._decide(review, figure, "withdraw", "")
 
+    @needs(Right.READ)
     def export(self, work_id: int, form: str = "docx") -> ExportFile:
-        """Give the draft as `docx`, `md` or `xlsx` (trace table); unless it is signable the name says 讨论稿."""
+        """Give the draft as `docx`, `md` or `xlsx` (trace table); unless it is signable the name says 讨论稿, once it is signed 定稿."""
         review = self.review(work_id)
-        file = exported(review, readable(review.sheet), form)
+        unit_id = self._store.unit_of_work(work_id)
+        options = read_word_options({} if unit_id is None else self._store.unit_options(unit_id))
+        file = exported(review, readable(review.sheet), form, options)
         detail = {"name": file.name, "draft_revision": review.draft.number, "open": len(review.open)}
+        if review.signed is not None:
+            detail["sign_off"] = review.signed.id
         self._store.note(work_id, "export", detail, actor=self.person.name)
         return file
 
+    @needs(Right.READ, optional=True)
     def audit_log(self, work_id: int | None = None) -> tuple[AuditEntry, ...]:
         """Give the audit log, oldest first, of one work or of all."""
         return self._store.audit_log(work_id)
 
+    @needs(Right.MANAGE, of=Reach.ANYWHERE)
     def verify_audit_log(self) -> AuditCheck:
         """Say whether the chain of the audit log holds."""
         return self._store.verify_audit_log()
@@ -114,24 +181,23 @@ class Reviewing(Session):
         )
 
     def _replace(
-        self, review: Review, span: tuple[int, int], words: str, *, action: str, note: dict[str, str]
+        self, review: Review, replacements: Sequence[Replacement], *, action: str, note: dict[str, str]
     ) -> DraftRevision:
-        """Save the reviewed draft with other words in place of a span, and keep the decisions on the figures beside it."""
-        draft, (start, end) = review.draft, span
-        changed = draft.text[:start] + words + draft.text[end:]
+        """Save the reviewed draft with other words in places, and keep the decisions on the figures beside them."""
+        draft = review.draft
+        changed = judgement.replaced(draft.text, replacements)
         saved = self._save_edit(draft.work_id, changed, base=draft.number, action=action, note=note)
-        self._carry(review, saved, span)
+        self._carry(review, saved, replacements)
         return saved
 
-    def _carry(self, review: Review, saved: DraftRevision, replaced: tuple[int, int]) -> None:
-        """Decide again, for the sentence as it reads now, what was decided on the figures beside the span that was replaced."""
+    def _carry(self, review: Review, saved: DraftRevision, replacements: Sequence[Replacement]) -> None:
+        """Decide again, for the sentence as it reads now, what was decided on the figures beside the words that were replaced."""
         sheet = readable(review.sheet)
         report, keys, _ = self._examine(saved.text, review.sheet, sheet)
         old = dict(zip(review.report.figures, review.keys, strict=True))
         new = dict(zip(report.figures, keys, strict=True))
         decided, base = self._store.decisions(saved.work_id), saved.number
-        growth = len(saved.text) - len(review.draft.text)
-        for before, after in judgement.moved(review.report.figures, report.figures, replaced, growth):
+        for before, after in judgement.moved(review.report.figures, report.figures, replacements):
             stored = decided.get(old[before])
             lapsed = stored is not None and stored.decision.action == "accept" and old[before] not in review.decisions
             if stored is None or lapsed or old[before] == new[after]:
@@ -168,6 +234,20 @@ class Reviewing(Session):
                 base = newer.current
             else:
                 return base
+
+
+def _still_open(review: Review) -> str:
+    """Say all that keeps a draft from being signed off."""
+    said = []
+    if not review.draft.complete:
+        said.append("有一节没有写成")
+    if not review.report.figures:
+        said.append("没有找到数字，无可核对")
+    if review.open:
+        said.append(f"待核实的数字{len(review.open)}处")
+    if review.open_conflicts:
+        said.append(f"勾稽矛盾{len(review.open_conflicts)}处")
+    return "，".join(said)
 
 
 def _remarks_on(draft: DraftRevision) -> tuple[Remark, ...]:

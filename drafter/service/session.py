@@ -7,27 +7,33 @@ sheet revision; both never change, so nothing has to be invalidated.
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
+from time import monotonic
 from typing import Any, NamedTuple
 
 from drafter import prompts, trace
 from drafter.errors import NotFoundError, Problem, SheetError, StaleRevisionError
 from drafter.service import judgement
 from drafter.service.checking import SheetCheck
-from drafter.service.content import headline, read_sheet
+from drafter.service.content import headline, read_sheet, with_other_names
 from drafter.service.evidence import evidence_rows
 from drafter.service.memory import Memory
 from drafter.service.records import EvidenceRow, SheetRevision
+from drafter.service.rights import Right, needs, refuse_undeclared
 from drafter.settings import Settings
 from drafter.sheet import FactSheet
-from drafter.store import DraftRevision, Store, StoredSheet, digest
+from drafter.store import DraftRevision, Person, Standing, Store, StoredSheet, digest
 from drafter.trace import Figure, Remark, Report
 
 KEPT_SHEETS = 64
 KEPT_EXAMINED = 128
 # Reports that the check after the next edit starts from: each keeps what was found about every figure, a few megabytes for a long draft.
 KEPT_NEWEST = 16
+# Seconds for which rights that were looked up hold in one use of the service: about a request.
+REMEMBERED = 2.0
 Told = tuple[tuple[str, ...], str | None, str, str | None]
+Names = tuple[tuple[str, str], ...]
 Reading = tuple[FactSheet | None, tuple[Problem, ...]]
 
 
@@ -39,25 +45,28 @@ class Examined(NamedTuple):
     evidence: tuple[tuple[EvidenceRow, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Who asks (操作人). name: what revisions, decisions and the log carry."""
-
-    name: str
-
-
 class Kept:
-    """The open database and what is remembered (共用), one for all persons the service acts for; safe between threads."""
+    """The open database and what is remembered (共用), one for all persons the service acts for; safe between threads.
+
+    What is remembered of a work is found by its number alone, and only after the person's right to that work was checked.
+    turn: goes up when people or units change, so that no one goes on with rights from before.
+    """
 
     def __init__(self) -> None:
         self._opening = threading.Lock()
         self._opened: Store | None = None
-        self.sheets: Memory[tuple[int, int], Reading] = Memory(KEPT_SHEETS)
-        self.checks: Memory[tuple[int, int], tuple[SheetCheck, ...]] = Memory(KEPT_SHEETS)
-        self.examined: Memory[tuple[int, int, str], Examined] = Memory(KEPT_EXAMINED)
-        self.told: Memory[tuple[int, int], dict[Told, tuple[EvidenceRow, ...]]] = Memory(KEPT_NEWEST)
+        self.turn = 0
+        self.forget()
+
+    def forget(self) -> None:
+        """Remember nothing, such as when other works have the same numbers now."""
+        self.turn += 1
+        self.sheets: Memory[tuple[int, int, Names], Reading] = Memory(KEPT_SHEETS)
+        self.checks: Memory[tuple[int, int, Names], tuple[SheetCheck, ...]] = Memory(KEPT_SHEETS)
+        self.examined: Memory[tuple[int, int, Names, str], Examined] = Memory(KEPT_EXAMINED)
+        self.told: Memory[tuple[int, int, Names], dict[Told, tuple[EvidenceRow, ...]]] = Memory(KEPT_NEWEST)
         self.remarks: Memory[tuple[str, str], tuple[Remark, ...]] = Memory(KEPT_EXAMINED)
-        self.newest: Memory[tuple[int, int], Report] = Memory(KEPT_NEWEST)
+        self.newest: Memory[tuple[int, int, Names], Report] = Memory(KEPT_NEWEST)
 
     def store(self, settings: Settings) -> Store:
         """Give the database, opened on first use."""
@@ -74,25 +83,69 @@ class Kept:
                 self._opened = None
 
 
+class Known(NamedTuple):
+    """What a person is to the units they reach (已查的身份), and the units of works looked up since."""
+
+    until: float
+    turn: int
+    standings: dict[int, Standing]
+    units: dict[int, int | None]
+
+
 class Session:
-    """One person's use of the service (一次使用)."""
+    """One person's use of the service (一次使用). Every public method of it, and of what is built on it, declares the right it needs."""
 
     def __init__(self, settings: Settings, person: Person, kept: Kept) -> None:
         self.settings = settings
         self.person = person
         self._kept = kept
+        self._known: Known | None = None
 
+    def __init_subclass__(cls, **named: Any) -> None:
+        super().__init_subclass__(**named)
+        refuse_undeclared(cls)
+
+    @needs(Right.READ)
     def sheet(self, work_id: int, number: int | None = None) -> SheetRevision:
         """Give a saved sheet of a work, the newest by default."""
         return self._read(self._store.sheet(work_id, number))
 
     @property
     def _store(self) -> Store:
-        return self._kept.store(self.settings)
+        """The database, acting for the person: log lines carry the account, lists hold only what may be read."""
+        store = self._kept.store(self.settings)
+        return store if self.person.local else store.acting(self.person)
+
+    def _who(self) -> Known:
+        """Look up once what the person is to which units; a request asks many times, and rights taken away must soon be gone."""
+        known = self._known
+        if known is None or known.turn != self._kept.turn or monotonic() > known.until:
+            turn = self._kept.turn
+            known = Known(monotonic() + REMEMBERED, turn, self._store.standings(), {})
+            self._known = known
+        return known
+
+    def _standings(self) -> Mapping[int, Standing]:
+        return self._who().standings
+
+    def _unit_of_work(self, work_id: int) -> int | None:
+        units = self._who().units
+        if work_id not in units:
+            units[work_id] = self._store.unit_of_work(work_id)
+        return units[work_id]
+
+    def _unit_name(self, unit_id: int) -> str:
+        return self._store.unit(unit_id).name
 
     def _read(self, stored: StoredSheet) -> SheetRevision:
         # Only what is frozen is remembered: the content is a dictionary, and each caller gets its own.
-        sheet, problems = self._kept.sheets.get((stored.work_id, stored.number), lambda: read_sheet(stored.content))
+        names = self._store.names_for_work(stored.work_id)
+
+        def read() -> Reading:
+            sheet, problems = read_sheet(stored.content)
+            return (None if sheet is None else with_other_names(sheet, names)), problems
+
+        sheet, problems = self._kept.sheets.get((stored.work_id, stored.number, names), read)
         return SheetRevision(
             stored.work_id,
             stored.number,
@@ -101,6 +154,7 @@ class Session:
             problems,
             stored.saved_at,
             stored.author,
+            names,
         )
 
     def _newest_draft(self, work_id: int) -> DraftRevision:
@@ -117,7 +171,7 @@ class Session:
 
     def _examine(self, text: str, revision: SheetRevision, sheet: FactSheet) -> Examined:
         def make() -> Examined:
-            work = revision.work_id, revision.number
+            work = revision.work_id, revision.number, revision.other_names
             newest = trace.check(text, sheet, previous=self._kept.newest.kept(work))
             self._kept.newest.put(work, newest)
             report = replace(newest, memo=None)
@@ -129,7 +183,7 @@ class Session:
             evidence = tuple(told[_told_by(one)] for one in report.figures)
             return Examined(report, judgement.figure_keys(text, report.figures), evidence)
 
-        return self._kept.examined.get((revision.work_id, revision.number, digest(text)), make)
+        return self._kept.examined.get((revision.work_id, revision.number, revision.other_names, digest(text)), make)
 
     def _save_sheet(
         self, work_id: int, typed: dict[str, Any], *, base: int, action: str, note: dict[str, str]

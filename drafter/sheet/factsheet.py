@@ -85,6 +85,7 @@ def _as_mapping(fact: Fact) -> dict[str, Any]:
         "previous": write_value(fact.previous or "", _split(fact.previous_modifier)),
         "target": write_value(fact.target or "", _split(fact.target_modifier)),
         "basis": fact.basis,
+        "also": fact.also,
         "parts": list(fact.parts),
         "date": fact.date,
         "text": fact.text,

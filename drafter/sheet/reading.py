@@ -284,7 +284,7 @@ class _Row:
 
     def fact(self, fact_id: str) -> Fact:
         """Return the fact; fields that cannot be read are reported and left blank."""
-        texts = {field: self.text(field) for field in ("topic", "item", "basis", "text", "source")}
+        texts = {field: self.text(field) for field in ("topic", "item", "basis", "also", "text", "source")}
         unit = self.text("unit").replace("％", "%")
         if len(unit) > LONGEST_UNIT:
             self.reader.report(

@@ -66,7 +66,8 @@ class Fact(Record):
 
     value, previous, target: exact and canonical as in `Mention.value` (`575.8`, `10~20`, `1/3`) in `unit`, or None when blank;
     `575.8` with unit 万元 stays 575.8 万元. modifier: 约 近 余 多 以上 … joined with `+`; previous_modifier and target_modifier
-    are the same for the other two. parts: ids whose sum this total is. date: canonical (`2025-04-26`, `2025-04`, `--04-26`,
+    are the same for the other two. parts: ids whose sum this total is. also: other names of the item, divided by ；.
+    date: canonical (`2025-04-26`, `2025-04`, `--04-26`,
     `2025-04-26~2025-04-28`, `H1`, `2025-Q2`) or "". origin: the cell or sentence it came from. written: the value as it was typed.
     """
 
@@ -79,6 +80,7 @@ class Fact(Record):
     previous: str | None = None
     target: str | None = None
     basis: str = ""
+    also: str = ""
     parts: tuple[str, ...] = ()
     date: str = ""
     text: str = ""

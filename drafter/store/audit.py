@@ -12,7 +12,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from drafter.store.records import AuditCheck, AuditEntry
@@ -35,6 +35,8 @@ def append(
     action: str,
     work_id: int | None,
     detail: dict[str, Any],
+    subject: str = "",
+    unit_id: int | None = None,
 ) -> None:
     """Add one line after the locked head."""
     row = AuditRow(
@@ -45,17 +47,21 @@ def append(
         work_id=work_id,
         detail=json.dumps(detail, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
         previous_hash=head.hash,
+        subject=subject,
+        unit_id=unit_id,
     )
     row.hash = _digest(row)
     session.add(row)
     head.number, head.hash = row.number, row.hash
 
 
-def entries(session: Session, work_id: int | None) -> tuple[AuditEntry, ...]:
-    """Give the log, oldest first, of one work or of all."""
+def entries(session: Session, work_id: int | None, which: ColumnElement[bool] | None = None) -> tuple[AuditEntry, ...]:
+    """Give the log, oldest first, of one work or of all; which: a further condition."""
     query = select(AuditRow).order_by(AuditRow.number)
     if work_id is not None:
         query = query.where(AuditRow.work_id == work_id)
+    if which is not None:
+        query = query.where(which)
     return tuple(
         AuditEntry(
             row.number,
@@ -66,6 +72,8 @@ def entries(session: Session, work_id: int | None) -> tuple[AuditEntry, ...]:
             json.loads(row.detail),
             row.previous_hash,
             row.hash,
+            row.subject,
+            row.unit_id,
         )
         for row in session.scalars(query)
     )
@@ -90,17 +98,17 @@ def verify(session: Session) -> AuditCheck:
 
 
 def _digest(row: AuditRow) -> str:
-    content = json.dumps(
-        [
-            row.number,
-            row.at.astimezone(UTC).isoformat(timespec="microseconds"),
-            row.actor,
-            row.action,
-            row.work_id,
-            row.detail,
-            row.previous_hash,
-        ],
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    said = [
+        row.number,
+        row.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        row.actor,
+        row.action,
+        row.work_id,
+        row.detail,
+        row.previous_hash,
+    ]
+    # Lines from before there were people and units say neither, and keep their hash; a line that says them cannot lose them.
+    if row.subject or row.unit_id is not None:
+        said += [row.subject, row.unit_id]
+    content = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(content.encode()).hexdigest()

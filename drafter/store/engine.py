@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,10 +26,11 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
-from drafter.errors import DrafterError, StoreError
+from drafter.errors import BusyStoreError, DrafterError, StoreError
 
 logger = logging.getLogger(__name__)
 
+JOB_CONNECTIONS = 6
 UNREACHABLE = "请检查 DRAFTER_DATABASE_URL 里的地址、库名、账号和密码，以及网络。"
 
 # SQLite's name for the error, or its start, or PostgreSQL's class of error -> what happened, what to do.
@@ -57,6 +59,8 @@ FAILURES = (
     ("08", "无法连接数据库", UNREACHABLE),
     ("57P", "数据库服务器已停止或正在重启", "请稍候再试。"),
 )
+# Those of them that pass by themselves.
+PASSING = frozenset({"SQLITE_BUSY", "SQLITE_LOCKED", "53300", "55P03", "40", "08", "57P"})
 
 
 def open_engine(address: str | Path, *, patience: float) -> Engine:
@@ -112,9 +116,11 @@ def _open_sqlite(url: URL, patience: float) -> Engine:
     return engine
 
 
-def _open_postgresql(url: URL, patience: float) -> Engine:
+def _open_postgresql(url: URL, patience: float, *, connections: int = 0) -> Engine:
+    """Make the engine; connections: no more than these, 0 as many as usual."""
+    pool = {"pool_size": connections, "max_overflow": 0} if connections else {}
     try:
-        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True, **pool)
     except (ModuleNotFoundError, NoSuchModuleError):
         raise StoreError("没有安装 PostgreSQL 驱动", hint='请运行 pip install "psycopg[binary]"。') from None
 
@@ -123,6 +129,45 @@ def _open_postgresql(url: URL, patience: float) -> Engine:
         with connection.cursor() as cursor:
             cursor.execute(f"SET lock_timeout = {int(patience * 1000)}")
         connection.commit()
+
+    return engine
+
+
+class JobDatabase:
+    """The database of the queue of jobs (任务库): on PostgreSQL a schema in the same database, with SQLite a file beside the other.
+
+    The library that keeps the queue wants a SQLite connection that begins its own transactions and takes the write lock at once.
+    """
+
+    def __init__(self, address: str | Path, *, patience: float = 30.0) -> None:
+        url = URL.create("sqlite", database=str(address)) if isinstance(address, Path) else make_url(address)
+        self.schema = "drafter_jobs"
+        if url.get_backend_name() == "sqlite":
+            self.engine = _open_job_file(url, patience)
+            return
+        self.engine = _open_postgresql(url.set(drivername="postgresql+psycopg"), patience, connections=JOB_CONNECTIONS)
+        # Two installations in one database, told apart by their search path, have a queue each.
+        path = re.search(r"search_path=([A-Za-z0-9_]+)", str(url.query.get("options", "")))
+        if path:
+            self.schema = f"{path[1]}_jobs"
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def _open_job_file(url: URL, patience: float) -> Engine:
+    file = Path(url.database or "")
+    url = url.set(database=str(file.with_name(f"{file.stem}-jobs{file.suffix}")))
+    engine = create_engine(url, poolclass=QueuePool, pool_size=JOB_CONNECTIONS, max_overflow=0, hide_parameters=True)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _entry: ConnectionPoolEntry) -> None:
+        connection.isolation_level = "IMMEDIATE"
+        connection.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA journal_mode = WAL")
 
     return engine
 
@@ -150,11 +195,12 @@ def _explain(error: DBAPIError) -> StoreError:
     name = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None)
     for start, message, hint in FAILURES:
         if name and name.startswith(start):
-            return StoreError(message, hint=hint)
+            kind = BusyStoreError if start in PASSING else StoreError
+            return kind(message, hint=hint)
     if isinstance(error, DataError):
         return StoreError("内容含有无法保存的字符", hint="请删除乱码或不可见的字符后重试。")
     if name is None and isinstance(error, OperationalError):
         # The driver gives no code when it cannot connect, only the server's words in the server's language.
-        return StoreError("无法连接数据库", hint=UNREACHABLE)
+        return BusyStoreError("无法连接数据库", hint=UNREACHABLE)
     code = name or type(cause).__name__
     return StoreError(f"数据库操作失败（{code}）", hint="请重试；仍不行请查看日志。")

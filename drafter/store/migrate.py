@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 # The schema this program is written for: the newest module of migrations/versions.
-NEWEST = "0003"
+NEWEST = "0006"
 # Any number will do; it must be the same in all processes that share a PostgreSQL server.
 ADVISORY_LOCK = 7_361_204
 
@@ -44,6 +44,13 @@ def schema_of(connection: Connection) -> str | None:
         return None
     found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
     return found
+
+
+def schemas() -> frozenset[str]:
+    """Give all schema revisions this program knows."""
+    from alembic.script import ScriptDirectory
+
+    return frozenset(script.revision for script in ScriptDirectory.from_config(configuration()).walk_revisions())
 
 
 def upgrade(engine: Engine, target: str = NEWEST) -> None:
@@ -77,12 +84,9 @@ def _upgrade_sqlite(connection: Connection, target: str) -> None:
 
 def _upgrade(connection: Connection, target: str) -> None:
     from alembic import command
-    from alembic.script import ScriptDirectory
 
     present = schema_of(connection)
-    config = configuration(connection)
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if present is not None and present not in known:
+    if present is not None and present not in schemas():
         raise StoreError("数据库由更新版本的程序建立，本程序无法使用", hint="请升级本程序后再打开。")
     if present != target:
-        command.upgrade(config, target)
+        command.upgrade(configuration(connection), target)

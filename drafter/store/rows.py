@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from drafter.errors import NotFoundError, StaleRevisionError
 from drafter.store.records import DraftRevision, StoredSheet, Work
 from drafter.store.tables import DraftRow, RunRow, SheetRow, WorkRow
+from drafter.store.transactions import Change, digest
 
 
 def list_works(session: Session, which: ColumnElement[bool]) -> Iterator[Work]:
@@ -36,6 +37,7 @@ def list_works(session: Session, which: ColumnElement[bool]) -> Iterator[Work]:
             row.origin,
             row.removed_at,
             row.removed_by,
+            row.unit_id,
         )
 
 
@@ -60,8 +62,13 @@ def require_run(session: Session, run_id: int) -> RunRow:
     """Give the row of a run of a writer."""
     row = session.get(RunRow, run_id)
     if row is None:
-        raise NotFoundError(f"没有编号为{run_id}的起草记录")
+        raise no_run(run_id)
     return row
+
+
+def no_run(run_id: int) -> NotFoundError:
+    """Say that there is no such run."""
+    return NotFoundError(f"没有编号为{run_id}的起草记录", hint="请刷新后重新选择。")
 
 
 def no_work(work_id: int) -> NotFoundError:
@@ -107,6 +114,39 @@ def draft_record(row: DraftRow) -> DraftRevision:
         row.saved_at,
         row.author,
     )
+
+
+def add_draft(
+    change: Change,
+    work: WorkRow,
+    number: int,
+    text: str,
+    *,
+    outline: str,
+    writer: str,
+    sheet_revision: int,
+    complete: bool,
+    actor: str,
+    action: str,
+    note: dict[str, str],
+) -> DraftRevision:
+    """Add a draft revision; action, note: what the audit log calls it and what it adds."""
+    row = DraftRow(
+        work_id=work.id,
+        number=number,
+        text=text,
+        outline=outline,
+        writer=writer,
+        sheet_revision=sheet_revision,
+        complete=complete,
+        saved_at=change.at,
+        author=actor,
+    )
+    change.session.add(row)
+    work.updated_at = change.at
+    detail = {"revision": number, "writer": writer, "sheet_revision": sheet_revision, "sha256": digest(text), **note}
+    change.log(actor, action, work.id, detail)
+    return draft_record(row)
 
 
 def refuse_stale(what: str, newest: int, base: int, author: str) -> None:

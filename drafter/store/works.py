@@ -14,6 +14,7 @@ from drafter.store.records import Revision, StoredSheet, Work
 from drafter.store.rows import list_works, refuse_stale, require_work, sheet_at, sheet_record, work_record
 from drafter.store.tables import DraftRow, SheetRow, WorkRow
 from drafter.store.transactions import Change, Transactions, digest
+from drafter.store.tree import claim, place_by_name, works_read_by
 
 
 class Headline(NamedTuple):
@@ -28,14 +29,14 @@ class Works(Transactions):
     """The works with every revision of their sheets (总结与事实表)."""
 
     def works(self) -> tuple[Work, ...]:
-        """List all works that were not removed, the newest change first."""
+        """List the works the person may read that were not removed, the newest change first."""
         with self._reading() as session:
-            return tuple(list_works(session, WorkRow.removed_at.is_(None)))
+            return tuple(list_works(session, WorkRow.removed_at.is_(None) & works_read_by(self._person)))
 
     def removed_works(self) -> tuple[Work, ...]:
-        """List the works that were removed, the newest change first."""
+        """List the works the person may read that were removed, the newest change first."""
         with self._reading() as session:
-            return tuple(list_works(session, WorkRow.removed_at.is_not(None)))
+            return tuple(list_works(session, WorkRow.removed_at.is_not(None) & works_read_by(self._person)))
 
     def work(self, work_id: int) -> Work:
         """Give one work."""
@@ -56,21 +57,31 @@ class Works(Transactions):
         actor: str,
         built_in: str | None = None,
         origin: str = "",
+        unit_id: int | None = None,
     ) -> Work:
         """Begin a work with its first sheet revision; shipped content that was taken over before gives that work instead.
 
-        origin: the name of the draft it is brought in with.
+        origin: the name of the draft it is brought in with. unit_id: whose it is; None for the unit the sheet names.
         """
         with self._writing() as change:
             if built_in is not None:
                 found = change.session.scalar(select(WorkRow.id).where(WorkRow.built_in == built_in))
                 if found is not None:
                     return work_record(change.session, found)
+            if unit_id is not None:
+                claim(change.session, unit_id)
             row = WorkRow(
-                **headline._asdict(), built_in=built_in, created_at=change.at, updated_at=change.at, origin=origin
+                **headline._asdict(),
+                built_in=built_in,
+                unit_id=unit_id,
+                created_at=change.at,
+                updated_at=change.at,
+                origin=origin,
             )
             change.session.add(row)
             change.session.flush()
+            if self._person.local:
+                place_by_name(change, row)
             _add_sheet(change, row, 1, content, actor)
             return work_record(change.session, row.id)
 
@@ -124,6 +135,8 @@ class Works(Transactions):
                 return newest
             row.unit_name, row.period_label, row.kind = headline
             row.updated_at = change.at
+            if self._person.local:
+                place_by_name(change, row)
             return _add_sheet(change, row, base + 1, content, actor, action, note)
 
     def revisions(self, work_id: int) -> tuple[Revision, ...]:

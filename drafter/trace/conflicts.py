@@ -148,7 +148,8 @@ def _two_values(index: Index, name: str, places: Sequence[tuple[Figure, int]]) -
     wrong = [
         p
         for p, at in places
-        if p.status is not Status.SUPPORTED and p.kind == "quantity" and p.suggestion is not None and at not in told_at
+        # a misattributed figure is named by the fact it belongs to: it does not speak of that fact's item
+        if p.status is Status.CONTRADICTED and p.kind == "quantity" and p.suggestion is not None and at not in told_at
     ]
     if wrong and right and wrong[0].value != right[0][0].value:
         found = (right[0][0], *wrong)

@@ -22,7 +22,7 @@ from drafter.trace.units import fit, measure
 from drafter.trace.words import grams, rarity, weight
 
 VALUE_FIELDS = ("value", "previous", "target")
-TEXT_FIELDS = ("item", "text", "basis", "topic")
+TEXT_FIELDS = ("item", "text", "basis", "topic", "also")
 FIELD_WEIGHT = {"item": 10, "topic": 4, "text": 6, "basis": 2}
 BASIS_WORDS = ("口径", "填表说明", "统计范围", "数据说明")
 GRADES = "一二三四五六"
@@ -31,6 +31,9 @@ TERM = re.compile("([上下])学期")
 GRADE = re.compile(r"([一二三四五六])等(?!奖)|([冠亚季])军")
 DAY = re.compile(r"^(?:\d{4}|-)-\d\d-\d\d$")
 MOST_HOLDERS = 60
+# an item of one or two words is not named by a stray character of it
+LEAST_MASS = 400
+OTHER_NAMES = re.compile("[；;、，,\\n]")
 MOST_REMEMBERED = 20_000
 
 
@@ -135,11 +138,27 @@ class Index:
         self.mass: list[int] = []
         for order, by_gram in enumerate(held):
             item = grams(self.facts[order].item)
-            self.mass.append(max(400, sum(self.rarity[gram] for gram in item)))
+            self.mass.append(max(LEAST_MASS, sum(self.rarity[gram] for gram in item)))
             for gram, share in by_gram.items():
                 if holders[gram] <= MOST_HOLDERS:
                     self.postings[gram].append((order, share * self.rarity[gram] // 10))
         self.item_grams = [grams(fact.item) for fact in self.facts]
+        self._other_names(holders)
+
+    def _other_names(self, holders: Counter[str]) -> None:
+        """Take in what else the items are called: a passage that says an other name in full names the fact in full."""
+        self._called: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._names: list[tuple[int, int]] = []
+        for order, fact in enumerate(self.facts):
+            for name in filter(None, map(grams, OTHER_NAMES.split(fact.also) if fact.also else ())):
+                self.item_grams[order] |= name
+                shares = {
+                    gram: self.rarity.setdefault(gram, rarity(holders[gram] + 1, len(self.facts)) * weight(gram) // 100)
+                    for gram in name
+                }
+                for gram, share in shares.items():
+                    self._called[gram].append((len(self._names), share))
+                self._names.append((order, max(LEAST_MASS, sum(shares.values()))))
 
     def named_by(self, words: str) -> Mapping[int, int]:
         """Facts that share words with a passage: fact index -> how much of the item's weight it names, in percent (may exceed 100).
@@ -158,7 +177,15 @@ class Index:
         for gram in words:
             for order, share in self.postings.get(gram, ()):
                 total[order] += share
-        return {order: 100 * share // self.mass[order] for order, share in total.items()}
+        weighed = {order: 100 * share // self.mass[order] for order, share in total.items()}
+        called: dict[int, int] = defaultdict(int)
+        for gram in words & self._called.keys():
+            for name, share in self._called[gram]:
+                called[name] += share
+        for name, share in called.items():
+            order, mass = self._names[name]
+            weighed[order] = max(weighed.get(order, 0), 100 * share // mass)
+        return weighed
 
     def near(self, low: Fraction, high: Fraction) -> list[Source]:
         """Sources with a single number from low to high, both included."""

@@ -34,12 +34,12 @@ def show(drafter: Drafter) -> None:
             placeholder="如 街道、学校、医院、企业",
             key=f"{KIND}:{unit.name if unit else None}",
         )
-        span = _span(drafter, unit.name if unit else "")
-        carry = _carry(drafter, unit, span)
+        span = _span(unit, unit.following if unit else drafter.first_span())
+        carry = _carry(unit, span)
         wants = st.checkbox("备好这类总结常填的事项，只等填数", value=True, key=WANTS)
         with st.container(horizontal=True):
             if st.button("建立", type="primary", key="begin-now"):
-                _begin(drafter, name, span, kind, carry, wants=wants)
+                _begin(drafter, unit, name, span, kind, carry, wants=wants)
             if st.button("取消", key="begin-cancel"):
                 state.end_beginning()
                 st.rerun()
@@ -53,9 +53,9 @@ def _name(units: dict[str, KnownUnit]) -> str:
     return st.text_input("单位名称", placeholder="填写全称，如 示例街道总工会", key=NEW_UNIT).strip()
 
 
-def _span(drafter: Drafter, name: str) -> Span:
+def _span(unit: KnownUnit | None, following: Span) -> Span:
     """Draw year and span, filled with what the unit will report next."""
-    following = drafter.next_span(name)
+    name = unit.name if unit else ""
     first, second = st.columns([3, 2], gap="medium")
     year = first.text_input("年度", value=following.year, placeholder="如 2026", key=f"{YEAR}:{name}")
     options = [*SPANS, OTHER] if following.span in SPANS else [following.span, *SPANS, OTHER]
@@ -65,12 +65,12 @@ def _span(drafter: Drafter, name: str) -> Span:
     return Span(year.strip(), str(span).strip())
 
 
-def _carry(drafter: Drafter, unit: KnownUnit | None, span: Span) -> int | None:
+def _carry(unit: KnownUnit | None, span: Span) -> int | None:
     """Draw which earlier sheet's items stand ready; the same period of last year is chosen where there is one."""
     sheets = {sheet.work_id: sheet for sheet in unit.sheets if sheet.facts} if unit else {}
     if unit is None or not sheets:
         return None
-    suggested = drafter.sheet_to_carry(unit.name, span)
+    suggested = unit.to_carry(span)
     options = [*sheets, 0]
     chosen: int = st.selectbox(
         "沿用哪一期的事项",
@@ -88,9 +88,14 @@ def _told(sheet: EarlierSheet) -> str:
     return f"{sheet.label or '未填期间'}（{sheet.facts} 条）"
 
 
-def _begin(drafter: Drafter, name: str, span: Span, kind: str, carry: int | None, *, wants: bool) -> None:
+def _begin(
+    drafter: Drafter, unit: KnownUnit | None, name: str, span: Span, kind: str, carry: int | None, *, wants: bool
+) -> None:
+    # At one's own machine the name alone says whose it is; on a server it is the unit one drafts for.
+    unit_id = None if unit is None or drafter.person.local else unit.unit_id
+
     def begin() -> None:
-        work = drafter.begin_work(name, span, kind=kind, carry=carry, wants=wants)
+        work = drafter.begin_work(name, span, kind=kind, carry=carry, wants=wants, unit_id=unit_id)
         state.end_beginning()
         state.choose_work(work.id)
         state.tell("已建好。先填“还没填数”的事项；没有的删去那一行。")

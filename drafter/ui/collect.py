@@ -42,6 +42,7 @@ WIDTHS = {
     "basis": 110,
     "parts": 92,
     "date": 104,
+    "also": 110,
     "text": 260,
     "source": 120,
 }

@@ -364,7 +364,10 @@ export default function (component) {
       if (own.why === null) {
         const row = make("div", "actions");
         row.appendChild(button("注明理由后保留…", "", () => { own.why = ""; drawEvidence(); }));
-        if (figure.open) row.appendChild(button("补录为事实…", "", () => askAbout(figure, "add")));
+        if (figure.open) {
+          row.appendChild(button("换一条事实…", "", () => askAbout(figure, "options")));
+          row.appendChild(button("补录为事实…", "", () => askAbout(figure, "add")));
+        }
         row.append(
           button("改写本段…", "", () => startEdit(data.paragraphs.find((one) => one.line === figure.line))),
         );
@@ -404,12 +407,19 @@ export default function (component) {
     }
     if (data.remarks.length) drawRemarks();
     if (data.unused.length) {
-      const box = card("未写入的事实 " + data.unused.length + " 条");
+      const box = card("未写入的事实 " + data.unused.length + " 条（要紧的在前）");
       box.dataset.list = "unused";
       const list = make("ul", "list");
       data.unused.forEach((fact) => {
         const row = make("li");
         row.append(make("span", "tag", fact.id), document.createTextNode(fact.text));
+        if (data.editable) {
+          const links = make("span", "links");
+          const write = button("补写…", "small-button", () => ask({ action: "insert", fact: fact.id }));
+          write.setAttribute("aria-label", "补写：" + fact.text);
+          links.appendChild(write);
+          row.appendChild(links);
+        }
         list.appendChild(row);
       });
       box.appendChild(list);

@@ -15,6 +15,7 @@ if __name__ == "__main__":
             st.Page(parts.REVIEW, title="核对", url_path="review"),
             st.Page(parts.HISTORY, title="历史", url_path="history"),
             st.Page(parts.BRING, title="核对已有稿件", url_path="bring"),
+            st.Page(parts.SETTINGS, title="设置", url_path="settings"),
             st.Page(parts.GUIDE, title="使用说明", url_path="guide"),
         ],
         position="top",

@@ -235,6 +235,6 @@ def desk(review: Review, *, editable: bool = True) -> dict[str, Any]:
         ],
         "unused": [
             {"id": number, "text": described(facts[number]) if number in facts else ""}
-            for number in review.report.unused
+            for number in review.report.foremost or review.report.unused
         ],
     }

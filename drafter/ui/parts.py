@@ -19,6 +19,7 @@ WRITE = "views/write.py"
 REVIEW = "views/review.py"
 HISTORY = "views/history.py"
 BRING = "views/bring.py"
+SETTINGS = "views/settings.py"
 GUIDE = "views/guide.py"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Markdown reads these as marks; a message may quote what a person typed, so they are shown as themselves.

@@ -8,19 +8,17 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from drafter.errors import DrafterError, InputError, StaleRevisionError
+from drafter.errors import InputError, StaleRevisionError
 from drafter.export import export_name
-from drafter.service import Drafter, Review, Work
+from drafter.service import Drafter, Review, Right, Work
 from drafter.sheet import FactSheet
-from drafter.trace import Figure, Status
-from drafter.ui import parts, returned, state
+from drafter.ui import parts, remedies, returned, state
 from drafter.ui.desk import show_desk
-from drafter.ui.paper import desk, with_line
+from drafter.ui.paper import clock, desk, with_line
+from drafter.ui.remedies import CHANGED
 from drafter.ui.table import facts_of
 
 FORMS = (("docx", "Word"), ("md", "Markdown"), ("xlsx", "数据核对表"))
-SHEET_CHANGED = "事实表在起草之后改过，下面按最新的事实表核对。要把新增的事实写进正文，可重新起草。"
-CHANGED = "这一段刚被改过，页面已换成最新内容，请再看一遍。"
 
 
 def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
@@ -39,7 +37,7 @@ def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
     with tools:
         _tools(drafter, review)
     if review.sheet_changed:
-        st.info(SHEET_CHANGED)
+        remedies.show_outdated(drafter, review)
     if state.rewriting():
         _whole_text(drafter, review)
         return
@@ -48,9 +46,7 @@ def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
         key=state.DESK,
         on_asked=lambda: _answer(drafter, work.id),
     )
-    request = state.proposed_fact()
-    if request is not None:
-        _new_fact(drafter, review, request)
+    remedies.show(drafter, review)
 
 
 def _tools(drafter: Drafter, review: Review) -> None:
@@ -59,6 +55,10 @@ def _tools(drafter: Drafter, review: Review) -> None:
         state.set_rewriting(not rewriting)
         st.rerun()
     returned.offer(drafter, review.draft.work_id)
+    if review.signed is not None:
+        st.text(f"已定稿　{review.signed.signed_by} {clock(review.signed.signed_at)}")
+    elif review.signable and Right.REVIEW in drafter.rights_on(review.draft.work_id):
+        st.button("定稿", key="sign-off", on_click=state.begin_remedy, args=({"action": "sign"},))
     with st.popover(
         "导出" if review.signable else "导出讨论稿",
         key="export",
@@ -119,8 +119,8 @@ def _answer(drafter: Drafter, work_id: int) -> None:
     if request is None:
         return
     state.next_turn()
-    if request.get("action") == "add":
-        state.propose_fact(request)
+    if request.get("action") in remedies.DIALOGS:
+        state.begin_remedy(request)
         return
     state.note_refused(not state.after(lambda: answer(drafter, work_id, request)))
 
@@ -151,64 +151,7 @@ def answer(drafter: Drafter, work_id: int, request: dict[str, Any]) -> None:
             raise InputError(f"页面要求的操作“{unknown}”不存在", hint="请刷新页面后重试。")
 
 
-def _close_new_fact() -> None:
-    state.propose_fact(None)
-
-
-@st.dialog("补录为事实", width="medium", on_dismiss=_close_new_fact)
-def _new_fact(drafter: Drafter, review: Review, request: dict[str, Any]) -> None:
-    """Give a short form; the figure is the value, the person says what it is about and where it comes from."""
-    figure = next(
-        (one for one in review.report.figures if (one.start, one.end) == (request["start"], request["end"])),
-        None,
-    )
-    if figure is None or review.draft.number != request["base"]:
-        state.propose_fact(None)
-        st.text(CHANGED)
-        return
-    with st.container(key="notes-sentence"):
-        st.text("原句：" + sentence_around(review.draft.text, figure.start, figure.end))
-    with st.form("new-fact", border=False):
-        item = st.text_input("事项", placeholder="这个数说的是什么", key="new-item")
-        one, two, three = st.columns([2, 1, 2])
-        number, measure = typed_as(figure)
-        value = one.text_input("数值", value=number, key="new-value")
-        unit = two.text_input("单位", value=measure, key="new-unit")
-        topic = three.text_input("板块", key="new-topic")
-        source = st.text_input("出处", placeholder="台账、报表或文件名称", key="new-source")
-        if st.form_submit_button("补录并重新核对", type="primary"):
-            fact = {"topic": topic, "item": item, "value": value, "unit": unit, "source": source}
-            filled = {name: text.strip() for name, text in fact.items() if text.strip()}
-            if not filled.get("item") or not filled.get("source"):
-                parts.show_error_line("请写明事项和出处，这样别人才查得到。")
-                return
-            try:
-                drafter.add_fact(review.draft.work_id, filled, base=review.sheet.number)
-            except DrafterError as error:
-                parts.show_error(error)
-                return
-            state.propose_fact(None)
-            state.tell(f"已补录“{filled['item']}”，并按新的事实表重新核对。")
-            st.rerun()
-
-
-def typed_as(figure: Figure) -> tuple[str, str]:
-    """Give value and unit of a figure as they would be typed into the table: `2000余人` gives `2000余` and `人`, a blank `xx万元` gives `万元`."""
-    number = figure.text.removesuffix(figure.unit) if figure.unit else figure.text
-    if figure.status is not Status.PLACEHOLDER:
-        return number, figure.unit
-    # A blank has no number yet; the 万 or 亿 behind it belongs to the unit it is to be given in.
-    return "", number[len(number.rstrip("万亿")) :] + figure.unit
-
-
-def sentence_around(text: str, start: int, end: int) -> str:
-    """Give the sentence a figure stands in, for showing."""
-    before = max(text.rfind(mark, 0, start) for mark in "。！？；\n") + 1
-    after = [place for mark in "。！？；\n" if (place := text.find(mark, end)) >= 0]
-    return text[before : min(after) + 1 if after else len(text)].strip()
-
-
 def name_of(review: Review, form: str) -> str:
     """Give the name of an exported file; the file itself is made only when the button is pressed."""
     sheet = review.sheet.sheet or FactSheet()
-    return export_name(sheet, form, not review.signable)
+    return export_name(sheet, form, not review.signable, review.signed is not None)

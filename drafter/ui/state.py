@@ -31,7 +31,7 @@ GENERATION = "generation"
 BASE = "base"
 EDITING = "editing"
 DESK = "desk"
-PROPOSED = "proposed"
+REMEDY = "remedy"
 UNSAVED = "unsaved_text"
 UPLOADS = "uploads"
 AFRESH = "afresh"
@@ -64,11 +64,11 @@ def choose_work(work_id: int) -> None:
     """Make a work the current one, on this page and after a reload."""
     st.session_state[WORK] = work_id
     st.session_state.pop(EDITING, None)
-    st.session_state.pop(PROPOSED, None)
-    st.session_state.pop(AFRESH, None)
+    st.session_state.pop(REMEDY, None)
     st.session_state.pop(BEGINNING, None)
     st.session_state.pop(VIEW, None)
     forget_rows()
+    st.session_state.pop(AFRESH, None)
     refresh_table()
 
 
@@ -379,14 +379,14 @@ def refused() -> bool:
     return bool(st.session_state.get(REFUSED))
 
 
-def propose_fact(request: dict[str, Any] | None) -> None:
-    """Open the form for a new fact with what the desk knows, or close it with None."""
-    st.session_state[PROPOSED] = request
+def begin_remedy(request: dict[str, Any] | None) -> None:
+    """Open the form that the desk asked for, with what it knows; None closes it."""
+    st.session_state[REMEDY] = request
 
 
-def proposed_fact() -> dict[str, Any] | None:
-    """Give what the form for a new fact starts from, None when it is closed."""
-    request: dict[str, Any] | None = st.session_state.get(PROPOSED)
+def remedy() -> dict[str, Any] | None:
+    """Give what the open form starts from, None when none is open."""
+    request: dict[str, Any] | None = st.session_state.get(REMEDY)
     return request
 
 

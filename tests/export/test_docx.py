@@ -15,7 +15,7 @@ from docx.shared import Mm, Pt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drafter.export import export_docx
+from drafter.export import WordOptions, export_docx, font_sets
 from drafter.numerals import Kind
 from drafter.sheet import FactSheet
 from drafter.trace import Figure, Report, Status
@@ -213,13 +213,57 @@ def test_annex_lists_figures_unused_facts_and_conflicts(open_draft: Any) -> None
 def test_software_part_is_declared_in_text_and_metadata_unless_switched_off() -> None:
     """The notice line and the AIGC property stand by default; both go together when switched off."""
     declared = export_docx(TEXT, sheet=SHEET, report=REPORT)
-    silent = export_docx(TEXT, sheet=SHEET, report=REPORT, notice=False)
+    silent = export_docx(TEXT, sheet=SHEET, report=REPORT, options=WordOptions(notice=False))
     label = ElementTree.fromstring(member(declared, "docProps/custom.xml"))  # noqa: S314 -- our own output
 
     assert "辅助生成" in member(declared, "word/document.xml")
     assert json.loads("".join(label.itertext()))["ContentProducer"] == "drafter"
     assert "辅助生成" not in member(silent, "word/document.xml")
     assert "docProps/custom.xml" not in zipfile.ZipFile(BytesIO(silent)).namelist()
+
+
+def test_annex_and_comments_can_be_left_out() -> None:
+    """Then the file holds the text alone, laid out as before."""
+    options = WordOptions(annex=False, comments=False)
+    data = export_docx(TEXT, sheet=SHEET, report=REPORT, accepted=EVERYTHING, options=options)
+    document = Document(BytesIO(data))
+
+    assert document.tables == []
+    assert len(document.sections) == 1
+    assert "w:commentReference" not in member(data, "word/document.xml")
+
+
+def test_open_figures_keep_their_comments() -> None:
+    """A draft for discussion says why its figures are marked, whatever was chosen."""
+    options = WordOptions(comments=False)
+    data = export_docx(TEXT, sheet=SHEET, report=REPORT, accepted=ACCEPTED, options=options)
+
+    assert "w:commentReference" in member(data, "word/document.xml")
+
+
+@pytest.mark.parametrize("name", font_sets())
+def test_only_the_fonts_of_the_chosen_set_are_named(name: str) -> None:
+    """Every font of text and styles belongs to the set, and the font table says what may stand in for it."""
+    data = export_docx(TEXT, sheet=SHEET, report=REPORT, accepted=EVERYTHING, options=WordOptions(fonts=name))
+    chosen = set(font_sets()[name].instead.values())
+    named = {
+        font
+        for part in ("word/styles.xml", "word/document.xml")
+        for fonts in ElementTree.fromstring(member(data, part)).iter(qn("w:rFonts"))  # noqa: S314 -- our own output
+        for place, font in fonts.items()
+        if place != qn("w:hint")
+    }
+    table = ElementTree.fromstring(member(data, "word/fontTable.xml"))  # noqa: S314 -- our own output
+
+    assert named <= chosen
+    assert named
+    assert chosen <= {font.get(qn("w:name")) for font in table.iter(qn("w:font"))}
+
+
+def test_an_unknown_set_of_fonts_is_refused() -> None:
+    """A name that is no set never reaches the file."""
+    with pytest.raises(ValueError, match="no set of fonts"):
+        export_docx(TEXT, sheet=SHEET, report=REPORT, options=WordOptions(fonts="../x"))
 
 
 def test_control_and_invisible_characters_never_reach_the_file() -> None:

@@ -79,7 +79,7 @@ def test_a_child_keeps_what_it_does_not_state():
     assert child.numbering == parent.numbering
     assert child.spans == ("上半年",)
     assert parent.spans == ()
-    assert child.plans == "下半年工作打算"
+    assert child.plans == "${next}工作打算"
 
 
 def test_a_child_section_fills_from_the_parent_of_the_same_key():

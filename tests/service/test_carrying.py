@@ -154,8 +154,8 @@ def test_a_work_is_begun_for_a_known_unit(drafter: Drafter) -> None:
     """The unit's names, leaders and items stand ready, the outline's wanted facts beside them, in the next period."""
     first = drafter.create_work(content())
     (unit,) = drafter.known_units()
-    span = drafter.next_span(unit.name)
-    earlier = drafter.sheet_to_carry(unit.name, span)
+    span = unit.following
+    earlier = unit.to_carry(span)
 
     assert (unit.name, unit.kind, span) == ("长乐镇总工会", "镇", Span("2026", "全年"))
     assert earlier is not None
@@ -176,7 +176,7 @@ def test_the_same_period_of_last_year_is_carried_first(drafter: Drafter) -> None
     """For a half year the half year before it by twelve months is offered, not the year in between."""
     half = drafter.create_work({**content(), "period": {"year": "2025", "span": "上半年"}})
     drafter.create_work({**content(), "period": {"year": "2025", "span": "全年"}})
-    found = drafter.sheet_to_carry("长乐镇总工会", Span("2026", "上半年"))
+    found = drafter.known_units()[0].to_carry(Span("2026", "上半年"))
 
     assert found is not None
     assert found.work_id == half.id

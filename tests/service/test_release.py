@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from drafter.errors import SettingsError
+from drafter.models import in_house, model_settings
 from drafter.service import Drafter, Settings
-from drafter.service.drafting import is_local
 from drafter.sheet import FactSheet, Release
 from tests.loopback import Loopback, Question
 from tests.service.conftest import Open, content
@@ -131,7 +131,7 @@ def test_which_addresses_are_in_the_house(address: str, local: bool) -> None:
     """Loopback and the address ranges of private networks are; names and all else are not."""
     settings = Settings(model="some-model", base_url=address, provider="", api_key="made-up")
 
-    assert is_local(settings) is local
+    assert in_house(model_settings(settings.model_options)) is local
 
 
 def test_the_release_survives_the_mapping() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from sqlalchemy import create_engine, text
 
@@ -56,6 +59,8 @@ def test_an_empty_log_holds(store: Store) -> None:
         ("UPDATE audit_log SET actor = '别人' WHERE number = 3", 3, "被改动"),
         ("UPDATE audit_log SET detail = '{}' WHERE number = 2", 2, "被改动"),
         ("UPDATE audit_log SET work_id = NULL WHERE number = 1", 1, "被改动"),
+        ("UPDATE audit_log SET subject = 'boss@example.org' WHERE number = 3", 3, "被改动"),
+        ("UPDATE audit_log SET unit_id = 7 WHERE number = 4", 4, "被改动"),
         ("UPDATE audit_log SET hash = previous_hash WHERE number = 5", 5, "被改动"),
         ("DELETE FROM audit_log WHERE number = 2", 2, "缺失"),
         ("DELETE FROM audit_log WHERE number = 1", 1, "缺失"),
@@ -93,3 +98,32 @@ def test_the_log_of_one_work_is_a_part_of_the_whole(logged: Store) -> None:
 
     assert [entry.number for entry in logged.audit_log(other.id)] == [6]
     assert len(logged.audit_log()) == 6
+
+
+WRITING = """
+import sys
+from drafter.store import Headline, Person, Store
+store = Store(sys.argv[1]).acting(Person("周明", sys.argv[2]))
+for number in range(25):
+    if number % 2:
+        store.note(1, "export", {"number": number}, actor="周明")
+    else:
+        store.add_unit(f"{sys.argv[2]}之{number}", short="", kind="", parent_id=None, actor="周明")
+store.close()
+"""
+
+
+def test_several_processes_append_to_one_chain(address: str, store: Store, work: Work) -> None:
+    """Four processes write a hundred lines at once: all are there, each says whose it is, and the chain has no fork and no gap."""
+    names = ["甲", "乙", "丙", "丁"]
+    processes = [
+        subprocess.Popen([sys.executable, "-c", WRITING, address, name], stderr=subprocess.PIPE, text=True)
+        for name in names
+    ]
+    ends = [process.communicate(timeout=120)[1] for process in processes]
+    lines = store.audit_log()[1:]
+
+    assert [process.returncode for process in processes] == [0] * 4, ends
+    assert store.verify_audit_log().entries == 101
+    assert store.verify_audit_log().ok
+    assert {name: sum(line.subject == name for line in lines) for name in names} == dict.fromkeys(names, 25)

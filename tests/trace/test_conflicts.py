@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from drafter.trace import Conflict, Verdict, check
+from drafter.trace import Conflict, Status, Verdict, check
 from tests.trace.sheets import STREET, fact, sheet
 
 SHEET = sheet(*STREET)
@@ -232,3 +232,15 @@ def test_parts_that_leave_a_rest_are_no_conflict(text: str):
 def test_a_rate_over_a_hundred_in_the_draft(text: str, kinds: list[str]):
     """The same rule as in the sheet."""
     assert [c.kind for c in in_draft(text)] == kinds
+
+
+def test_a_number_taken_from_another_fact_is_no_second_telling_of_it():
+    """The figure is wrong where it stands; what it was taken from is told once, and rightly."""
+    provided = sheet(
+        fact("F1", "组织建设", "新建单独企业工会", "15", "家"),
+        fact("F2", "劳动竞赛", "叉车技能比武", "42", "人", text="8家企业组队"),
+    )
+    report = check("组织42人参加叉车技能比武，8家企业组队。\n新建单独企业工会8家。", provided)
+
+    assert [figure.status for figure in report.flagged] == [Status.MISATTRIBUTED]
+    assert report.conflicts == ()

@@ -15,6 +15,7 @@ PAGES = {
     "核对": "views/review.py",
     "历史": "views/history.py",
     "核对已有稿件": "views/bring.py",
+    "设置": "views/settings.py",
     "使用说明": "views/guide.py",
 }
 

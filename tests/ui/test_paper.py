@@ -14,7 +14,7 @@ from drafter.service import Decision, DraftRevision, EvidenceRow, Review, SheetR
 from drafter.sheet import FactSheet
 from drafter.trace import Conflict, Figure, Report, Status
 from drafter.ui import paper
-from drafter.ui.review import typed_as
+from drafter.ui.remedies import typed_as
 
 NOW = datetime(2026, 11, 21, 2, 42, tzinfo=UTC)
 

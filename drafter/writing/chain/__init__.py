@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from drafter.writing.chain.parts import PartEvent, PartStopped, PartWriter
+from drafter.writing.chain.plan import Part, Plan, make_plan
 from drafter.writing.chain.writer import ChainWriter
 
-__all__ = ["ChainWriter"]
+__all__ = ["ChainWriter", "Part", "PartEvent", "PartStopped", "PartWriter", "Plan", "make_plan"]

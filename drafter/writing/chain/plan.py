@@ -24,7 +24,10 @@ _FUTURE = re.compile(r"^(?:我们|我会)?(?:将要?|要)(?![来点])")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of the summary (部分): where it stands, its heading with its label, and the facts or items it tells."""
+    """One part of the summary (部分): where it stands, its heading with its label, and the facts or items it tells.
+
+    key: what it is in any plan of the outline, wherever it stands: the section's key, `problems`, `plans`, `opening` or `closing`.
+    """
 
     index: int
     heading: str
@@ -35,6 +38,7 @@ class Part:
     remark: str = ""
     items: tuple[str, ...] = ()
     future: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,11 @@ class Plan:
         """How many parts there are."""
         return len(self.middle) + len(self.frame)
 
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """All parts in the order of the document."""
+        return tuple(sorted((*self.middle, *self.frame), key=lambda part: part.index))
+
     def named(self, headings: Mapping[int, str]) -> Plan:
         """Give the sections other headings, by index."""
         body = (replace(part, heading=headings.get(part.index, part.heading)) for part in self.body)
@@ -79,7 +88,7 @@ def make_plan(sheet: FactSheet, outline: Outline, remarks: Mapping[str | int, st
     def fill(pattern: str) -> str:
         return Template(pattern).safe_substitute(holes)
 
-    opening = Part(0, OPENING) if outline.opening else None
+    opening = Part(0, OPENING, key="opening") if outline.opening else None
     index = 0 if opening is None else 1
     needed = set(check("", sheet).unused)
     nested = bool(outline.body)
@@ -91,17 +100,19 @@ def make_plan(sheet: FactSheet, outline: Outline, remarks: Mapping[str | int, st
             heading = fill(section.heading)
             remark = harmless(remarks.get(index) or remarks.get(section.key) or remarks.get(heading, ""))
             label = layout.label(outline.numbering, int(nested), len(body) + 1)
-            body.append(Part(index, heading, label, facts, section.guidance, section.length, remark))
+            body.append(Part(index, heading, label, facts, section.guidance, section.length, remark, key=section.key))
             index += 1
     headed = min(len(body), 1) if nested else len(body)
     for pattern, items, future in ((outline.problems, sheet.problems, False), (outline.plans, sheet.plans, True)):
         if items:
             headed += bool(pattern)
             label = layout.label(outline.numbering, 0, headed)
-            tasks.append(Part(index, fill(pattern), label, items=items, future=future))
+            key = "plans" if future else "problems"
+            tasks.append(Part(index, fill(pattern), label, items=items, future=future, key=key))
             index += 1
     basis = "；".join(fact.text for fact in sheet.facts if fact.id not in needed and fact.text)
-    return Plan(opening, tuple(body), tuple(tasks), Part(index, CLOSING) if outline.closing else None, harmless(basis))
+    closing = Part(index, CLOSING, key="closing") if outline.closing else None
+    return Plan(opening, tuple(body), tuple(tasks), closing, harmless(basis))
 
 
 OPENERS = (

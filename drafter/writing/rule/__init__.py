@@ -12,6 +12,7 @@ of purpose and effect that state no figure, name or event (topics.toml). Problem
 
 from __future__ import annotations
 
+from drafter.writing.rule.single import sentence_of
 from drafter.writing.rule.writer import RuleWriter, compose, settled
 
-__all__ = ["RuleWriter", "compose", "settled"]
+__all__ = ["RuleWriter", "compose", "sentence_of", "settled"]

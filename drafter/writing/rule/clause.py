@@ -19,6 +19,13 @@ _QUALIFIED = re.compile(r"(?P<stem>.+?)[（(](?P<qualifier>[^（()）]+)[)）]")
 _EACH = re.compile(r"各.{0,2}[一二三四五六七八九十两\d]")
 _UPWARD = re.compile(r"[胜冠亚季]军?|卫冕|[获夺]得?|荣获|取得|列第|得.{0,4}[奖名]|第.{1,3}名")
 _PRIZE = re.compile(r"[特一二三四\d]等[奖獎]|(优秀|優秀)?组织[奖獎]|[金银铜銀銅][奖獎牌]")
+_COUNTED = re.compile(r"[\u4e00-\u9fff]{2,8}\d[\d.]*[\u4e00-\u9fff]{1,3}")
+"""A noun with its count (藏书2.1万册), which goes on from the clause instead of standing in brackets."""
+_SHARE = re.compile(r"[\u4e00-\u9fff]\d[\d.]*[人名家个项户件]$")
+"""A part of a whole with its count (一等奖2人)."""
+_TAKING_PART = re.compile(
+    r"(?P<what>[\u4e00-\u9fff]{2,9})(参赛|[参參]加|[参參]保|[参參]训|[参參]訓|入保|投保)(?P<who>单位|單位|班组|班組|教?职工|教?職工|会员|會員|企业|企業|家庭)"
+)
 _BINDING = frozenset("由为在把被将共均经")
 _OWN_DEED = re.compile(r"[授讲听评上][课課]$")
 _NO_LEVEL = re.compile(r"市[民场容]|区域|县城|省[力电时]")
@@ -288,13 +295,19 @@ def _described(clause: Clause, parts: list[str]) -> None:
         count = len(re.sub(r"（.*?）", "", piece).split("、"))
         if is_list(piece):
             same = str(count) == clause.fact.value
-            clause.tails.append(("分别为" if same else "包括") + piece)
-        elif beginning(piece, "note") or _EACH.search(piece) or (place == 0 and not holding(piece, "predicate")):
+            parted = all(_SHARE.search(part) for part in piece.split("、"))
+            clause.tails.append(("其中" if parted else "分别为" if same else "包括") + piece)
+        elif beginning(piece, "note") or _EACH.search(piece) or (place == 0 and _is_note(piece)):
             clause.notes.append(piece)
         else:
             clause.tails.append(piece)
     if sum(map(len, clause.notes)) > 24:
         clause.tails, clause.notes = clause.notes + clause.tails, []
+
+
+def _is_note(piece: str) -> bool:
+    """Whether the first piece of a text is no clause and no count of its own, so that it stands in brackets: 第八届."""
+    return not holding(piece, "predicate") and not _COUNTED.fullmatch(piece)
 
 
 def _won(piece: str) -> str:
@@ -380,6 +393,30 @@ def _dated(clause: Clause, period: Period | None) -> None:
         clause.lead = f"{clause.lead}（{written}）" if clause.lead else written
     else:
         clause.notes.insert(0, written)
+
+
+def to_come(clause: Clause) -> None:
+    """Take from a clause what would say that it was done: the verb of a result, what was reached."""
+    if clause.head in ("现有", "涌现出", "获", "做好"):
+        clause.head = ""
+    if clause.joint == "达":
+        clause.joint = "为" if clause.fact.unit in ("%", "‰") else ""
+    clause.extra = ""
+
+
+def summed_up(clause: Clause) -> str:
+    """Tell a count that stands alone in its sentence as a sum: 职代会提案共33件, 共有41个班组参加劳动竞赛."""
+    bare = not (clause.head or clause.joint or clause.behind or clause.fact.modifier or clause.apart or clause.notes)
+    if not bare or clause.fact.value in ("0", "1") or not clause.written[:1].isdecimal():
+        return clause.text
+    taking_part = _TAKING_PART.fullmatch(clause.noun)
+    if taking_part and clause.fact.unit in _BODIES:
+        count = clause.written.removesuffix(clause.fact.unit) + ("名" if clause.fact.unit == "人" else clause.fact.unit)
+        clause.head, clause.noun = "共有", ""
+        clause.written, clause.behind = count + taking_part["who"], "参加" + taking_part["what"]
+    elif ending(clause.noun, "countable"):
+        clause.joint = "共"
+    return clause.text
 
 
 def is_basis(fact: Fact) -> bool:

@@ -110,6 +110,11 @@ def completion(fact: Fact, period: Period | None) -> str:
     return f"完成{name}的{share}%"
 
 
+def outcome(fact: Fact, period: Period | None) -> str:
+    """Tell the one comparison that says most of a result: the task it met, or else its growth."""
+    return completion(fact, period) or change(fact, period, 1)
+
+
 def share(part: Fact, whole: Fact) -> str:
     """Tell the share of one fact in another: 97.3%; "" when it cannot be told."""
     first, second = plain(part.value), plain(whole.value)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from drafter.numerals import fold
 from drafter.writing.rule.clause import Clause, bracketed, whole_of
-from drafter.writing.rule.figures import figure, plain, share
+from drafter.writing.rule.figures import FEW, figure, plain, share
 from drafter.writing.rule.words import beginning, ending, parts_from
 
 LISTED = 5
@@ -106,7 +106,17 @@ def _total(clause: Clause, clauses: Sequence[Clause]) -> Group | None:
     if not parts:
         return None
     entries = [_part_name(clause, part) + figure(part.fact) for part in parts]
-    return Group(f"{clause.text}，其中{_listed(parts, entries)}", [clause, *parts], solo=True)
+    return Group(
+        f"{clause.text}，其中{_listed(parts, entries)}{_shared_out(clause, parts)}", [clause, *parts], solo=True
+    )
+
+
+def _shared_out(whole: Clause, parts: Sequence[Clause]) -> str:
+    """Say what share a single part is of its whole, when both are counts of some size."""
+    number = plain(whole.fact.value)
+    alike = len(parts) == 1 and parts[0].fact.unit == whole.fact.unit and not parts[0].notes
+    told = share(parts[0].fact, whole.fact) if alike and number is not None and number >= FEW else ""
+    return f"，占{told}" if told and told != "100%" else ""
 
 
 def _part_name(total: Clause, part: Clause) -> str:
@@ -131,7 +141,7 @@ def _within(clause: Clause, later: Sequence[Clause]) -> Group | None:
     if not members or number is None or any(one is None or one > number for one in numbers):
         return None
     entries = [f"{other.qualifier}{figure(other.fact)}" for other in members]
-    text = f"{clause.text}，其中{_listed(members, entries)}"
+    text = f"{clause.text}，其中{_listed(members, entries)}{_shared_out(clause, members)}"
     return Group(text, [clause, *members], solo=True)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from drafter.prompts.outline import topic_family
 from drafter.sheet import Fact, Period
-from drafter.writing.rule.clause import clause_of
+from drafter.writing.rule.clause import clause_of, summed_up, to_come
 from drafter.writing.rule.figures import FEW, plain
 from drafter.writing.rule.gather import LISTED, Group, gather
 from drafter.writing.rule.words import ending, holding, words
@@ -14,8 +15,8 @@ SERIES = 4
 """Sentences that begin with so many equal characters are of one series."""
 LONG = 52
 """A sentence is closed before it grows longer than this many characters, if it can be."""
-MANY = 100
-"""So many people-times are worth the opening when no change, task or honour is."""
+CLEAR = 5
+"""An item of fewer characters (当年挂牌) seldom says by itself what was counted: others go before it in the opening."""
 CONNECTIVES = ("同时，", "此外，", "在此基础上，", "与此同时，", "另外，")
 
 
@@ -26,17 +27,25 @@ def sentences(
     turn: int,
     plainness: Mapping[str, int] | None = None,
     kind: str = "",
+    *,
+    ahead: bool = False,
 ) -> list[str]:
     """Tell the facts of one topic in sentences, each ending in 。.
 
-    opener goes in front of the first sentence that tells a deed without a date; plainness, kind: see clause_of.
+    opener goes in front of the first sentence that tells a deed without a date; plainness, kind: see clause_of. ahead: the facts lie
+    ahead, and nothing may say that they were done.
     """
     clauses = [
         clause_of(fact, period, turn + n, (plainness or {}).get(fact.id, 0), kind) for n, fact in enumerate(facts)
     ]
+    if ahead:
+        for clause in clauses:
+            to_come(clause)
     lines = _packed(gather(clauses))
     out: list[str] = []
     for line in lines:
+        if len(line) == 1 and len(line[0].members) == 1 and not ahead:
+            line[0].text = summed_up(line[0].members[0])
         text = ("；" if any("，" in one.text for one in line) else "，").join(one.text for one in line)
         if opener and line[0].done and not line[0].solo:
             text, opener = opener + text, ""
@@ -97,10 +106,8 @@ def telling(facts: Sequence[Fact]) -> list[Fact]:
             score += 2
         if ending(fact.item, "honour"):
             score += 3
-        if not score and (fact.unit == "人次" and number >= MANY):
-            score = 1
         if score:
-            scored.append((-score, -number if score == 1 else 0, place, fact))
+            scored.append((-score, len(fact.item) < CLEAR, place, fact))
     chosen: list[tuple[int, Fact]] = []
     for _, _, place, fact in sorted(scored, key=lambda found: found[:3]):
         if len(chosen) < 3 and fact.topic not in {one.topic for _, one in chosen}:
@@ -111,3 +118,8 @@ def telling(facts: Sequence[Fact]) -> list[Fact]:
 def is_miscellany(topic: str) -> bool:
     """Whether a topic is only a drawer for what is left."""
     return not topic or topic in words("miscellany")
+
+
+def is_survey(topic: str) -> bool:
+    """Whether a topic only says what there is (学校概况): nothing was done in it, so there is no purpose or effect to tell."""
+    return bool(ending(topic, "survey")) and not topic_family(topic)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
+from dataclasses import dataclass
 from itertools import pairwise
 from string import Template
 from zlib import crc32
@@ -26,20 +23,28 @@ from drafter.writing.events import (
 )
 from drafter.writing.ordinals import ordinal
 from drafter.writing.rule.clause import clause_of, is_basis, is_fault, is_intent, tidy
-from drafter.writing.rule.figures import figure
+from drafter.writing.rule.figures import figure, outcome
 from drafter.writing.rule.gather import IDLE
-from drafter.writing.rule.passage import alike, flow, is_miscellany, sentences, telling
+from drafter.writing.rule.passage import alike, flow, is_miscellany, is_survey, sentences, telling
 from drafter.writing.rule.traditional import is_traditional, to_traditional
+from drafter.writing.rule.voice import Voice, unfit_for
+from drafter.writing.rule.words import beginning
 
 PLAINEST = 2
 ROUNDS = 4
 """So often a draft is told anew with the facts the checker stumbled over told plainly."""
 PARAGRAPH = 3
-"""A passage of more sentences than this is told in several paragraphs; in a lean draft, of more than one less."""
-PARTED = 45
-"""So many characters of facts in a row are parted."""
-LEAN, USUAL = 40, 2000
-"""A draft of fewer characters a fact than this, and fewer in all, is lean: its passages are short, each with purpose and effect."""
+"""A passage of more sentences than this is told in several paragraphs; in a fuller draft, of more than one less."""
+FULLEST = 3
+"""How full a draft can be told: 1 ends each paragraph with its effect, 2 also says in what spirit the work was done, 3 parts further."""
+ITEM = 260
+"""A numbered item without headings below it is parted into paragraphs of about this many characters."""
+TASK = 20
+"""A task of a plan longer than this says enough by itself."""
+JOINED, LONGEST = 44, 92
+"""A sentence of facts no longer than this goes on from the purpose in front of it, if both together are no longer than that."""
+LEAN, USUAL = 42, 2100
+"""A draft of fewer characters a fact than this, and fewer in all, is lean and told more fully."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,45 +58,6 @@ class Part:
     def text(self) -> str:
         """The lines, one paragraph each."""
         return "\n".join(self.lines)
-
-
-@dataclass(slots=True)
-class _Voice:
-    """Rotates wordings so that none is used twice while others are left (措辞轮换).
-
-    seed: where the rotation starts, from unit and period, so that the drafts of a district's many units do not read alike.
-    """
-
-    holes: dict[str, str]
-    seed: int = 0
-    used: dict[tuple[str, str], int] = field(default_factory=dict)
-    said: set[str] = field(default_factory=set)
-
-    def choose(self, family: str, kind: str, avoid: str = "") -> str:
-        """Give the next wording of a family that does not stand in `avoid`, "" when all sentences of the kind were used."""
-        table = _topics()
-        options = table.get(family, table[""])[kind]
-        options = [option for option in options if option not in avoid] or options
-        if kind == "gain":
-            options = [option for option in options if not _pairs(option) & _pairs(avoid)] or options
-            options = [option for option in options if option not in self.said] or options
-        turn = self.used.get((family, kind), 0)
-        self.used[family, kind] = turn + 1
-        if kind in ("lead", "way", "effect") and turn >= len(options):
-            return self.choose("", kind) if family and self.used.get(("", kind), 0) < len(table[""][kind]) else ""
-        chosen = options[(self.seed + turn) % len(options)]
-        self.said.add(chosen)
-        return Template(chosen).substitute(self.holes)
-
-
-def _pairs(text: str) -> set[str]:
-    return {text[i : i + 2] for i in range(len(text) - 1)}
-
-
-@cache
-def _topics() -> dict[str, dict[str, list[str]]]:
-    text = (files("drafter.writing.rule") / "topics.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
 
 
 def _mark(style: str, number: int) -> str:
@@ -117,39 +83,43 @@ _BODY_LEVELS = {"一、（一）1.": ("（一）", "1.", "")}
 
 
 def compose(
-    sheet: FactSheet, outline: Outline, plainness: Mapping[str, int] | None = None, *, lean: bool | None = None
+    sheet: FactSheet, outline: Outline, plainness: Mapping[str, int] | None = None, *, fullness: int | None = None
 ) -> tuple[Part, ...]:
     """Compose the parts of the text, from title and opening to closing; the text is their lines joined.
 
-    plainness: by id, how plainly to tell a fact, see clause_of. lean: tell little in more words; None finds out whether it must.
+    plainness: by id, how plainly to tell a fact, see clause_of. fullness: how many words to make, see FULLEST; None finds out.
     """
-    if lean is None:
-        usual = compose(sheet, outline, plainness, lean=False)
-        size = sum(len(part.text) for part in usual)
-        return compose(sheet, outline, plainness, lean=True) if size < min(USUAL, LEAN * len(sheet.facts)) else usual
+    if fullness is None:
+        enough = min(USUAL, LEAN * len(sheet.facts))
+        for fullness in range(FULLEST + 1):
+            parts = compose(sheet, outline, plainness, fullness=fullness)
+            if sum(len(part.text) for part in parts) >= enough:
+                break
+        return parts
     if sheet.period is None:
         raise SheetError("事实表没有写明期间，无法起草", hint="请填写年度和期间，例如 2025、上半年。")
-    parts = _Composer(sheet, outline, sheet.period, plainness or {}, lean=lean).parts()
+    parts = tuple(_Composer(sheet, outline, sheet.period, plainness or {}, fullness).parts())
     if is_traditional(sheet):
         return tuple(Part(to_traditional(part.heading), tuple(map(to_traditional, part.lines))) for part in parts)
-    return tuple(parts)
+    return parts
 
 
 class _Composer:
     """Composes one text (成文): holds the sheet, the outline and which wordings were used."""
 
     def __init__(
-        self, sheet: FactSheet, outline: Outline, period: Period, plainness: Mapping[str, int], *, lean: bool
+        self, sheet: FactSheet, outline: Outline, period: Period, plainness: Mapping[str, int], fullness: int
     ) -> None:
         self.sheet = sheet
         self.outline = outline
         self.period = period
         self.plainness = plainness
-        self.lean = lean
+        self.fullness = fullness
         seed = crc32(f"{sheet.unit.name}{period.label}".encode())
-        self.voice = _Voice(outline.holes(sheet, _results(sheet, period, plainness)), seed)
+        self.voice = Voice(outline.holes(sheet, _results(sheet, period, plainness)), unfit_for(sheet.unit), seed)
         self.levels = _LEVELS[outline.numbering]
         self.number = 0
+        self.passages = 0
 
     def parts(self) -> list[Part]:
         """Compose all parts."""
@@ -161,13 +131,17 @@ class _Composer:
         apart = {fact.id for fact in (*basis, *intents, *faults)}
         parts = [self._opening()]
         if outline.form == "计划":
-            return [*parts, self._planned(stated)]
-        parts += self._body([fact for fact in stated if fact.id not in apart])
+            parts.append(self._planned([fact for fact in stated if fact not in basis]))
+        else:
+            parts += self._body([fact for fact in stated if fact.id not in apart])
         if basis:
             last = parts[-1]
             parts[-1] = Part(last.heading, (*last.lines, *_basis(basis)))
-        parts += self._list(outline.problems, outline.problems_lead, "一是", self.sheet.problems, faults)
-        parts += self._list(outline.plans, outline.plans_lead, outline.plans_style, self.sheet.plans, intents)
+        if outline.form == "计划":
+            return parts
+        problems, plans = ([tidy(item) for item in items] for items in (self.sheet.problems, self.sheet.plans))
+        parts += self._list(outline.problems, outline.problems_lead, "一是", problems, faults)
+        parts += self._list(outline.plans, outline.plans_lead, outline.plans_style, self._aimed(plans), intents)
         closing = [line for line in self._fill(outline.closing).split("\n") if line]
         if outline.signature:
             closing.append(self.voice.holes["unit"])
@@ -204,20 +178,41 @@ class _Composer:
             if members or items:
                 number = sum(line.startswith("（") for line in lines) + 1
                 lines.append(_mark(self.levels[1], number) + self._fill(section.heading))
-                lines += self._arranged(members, items)
+                lines += self._arranged(members, items, heading)
         return Part(heading, tuple(lines))
 
-    def _arranged(self, facts: Sequence[Fact], items: Sequence[str]) -> list[str]:
-        """Tell the facts of a plan as what is meant to be done, by topic, and number its tasks."""
+    def _arranged(self, facts: Sequence[Fact], items: Sequence[str], heading: str) -> list[str]:
+        """Tell the facts of a plan as what is meant to be done, a numbered paragraph for each topic, then its tasks one by one."""
+        topics, tasks = _by_topic(facts), self._aimed(items)
+        if not topics and len(tasks) == 1:
+            return [f"{tasks[0]}。"]
         lines = []
-        for topic, members in _by_topic(facts).items():
-            lead = self.voice.choose(topic_family(topic), "lead")
-            about = "" if is_miscellany(topic) else f"{topic_name(fold(topic))}方面，"
-            told = "；".join(_intended(fact, self.period) for fact in members)
-            lines.append(f"{lead}{about}{told}。")
-        if len(items) == 1:
-            return [*lines, f"{items[0]}。"]
-        return [*lines, *(f"{_mark(self.levels[2], n)}{item}。" for n, item in enumerate(items, 1))]
+        for number, (topic, members) in enumerate(topics.items(), 1):
+            title = _title(topic, self.voice, number, heading)
+            first, *rest = self._ahead(topic_family(topic), members, number)
+            lines += [f"{_mark(self.levels[2], number)}{title}。{first}", *rest]
+        return [*lines, *(f"{_mark(self.levels[2], n)}{task}。" for n, task in enumerate(tasks, len(topics) + 1))]
+
+    def _ahead(self, family: str, facts: Sequence[Fact], turn: int) -> list[str]:
+        """Tell what is meant to be done in one topic, with what for and in what spirit; no effect, it lies ahead."""
+        told = self._sentences(facts, "", turn, ahead=True)
+        paragraphs = []
+        for place, chunk in enumerate(_chunks(told, max(1, PARAGRAPH - self.fullness))):
+            lead = self.voice.choose(family, "way" if place else "lead")
+            first = f"{lead.rstrip('。')}，{chunk[0]}" if lead and _joins(lead, chunk[0]) else lead + chunk[0]
+            way = self.voice.choose(family, "way") if self.fullness else ""
+            paragraphs.append(flow([first, *chunk[1:], *([way] if way else [])], turn + place))
+        return paragraphs
+
+    def _aimed(self, items: Sequence[str]) -> list[str]:
+        """Say what each of several short tasks is for (抓好未建会单位建会，扩大有效覆盖): all of them, or none."""
+        short = all(len(item) <= TASK and "，" not in item and beginning(item, "tasked") for item in items)
+        families = [topic_family(item) for item in items]
+        if not short or not all(families):
+            return list(items)
+        return [
+            f"{item}，{self.voice.choose(family, 'gain', item)}" for item, family in zip(items, families, strict=True)
+        ]
 
     def _body(self, facts: Sequence[Fact]) -> list[Part]:
         outline, parts = self.outline, []
@@ -249,42 +244,61 @@ class _Composer:
         passages = []
         for place, (topic, members) in enumerate(topics.items()):
             title = _title(topic, voice, number + place, heading) if named else ""
-            passages.append((title, self._passage(topic, members, number + place)))
+            about = "" if named else _about(topic, section, heading, alone=len(topics) == 1)
+            passages.append((title, self._passage(topic, members, number + place, about)))
         if levels[1] == "" and levels[0] == "1、":
-            told = "".join(text for _, paragraphs in passages for text in paragraphs)
-            return [f"{_mark(levels[0], number)}{heading}。{told}"]
+            first, *rest = _run_on([text for _, paragraphs in passages for text in paragraphs])
+            return [f"{_mark(levels[0], number)}{heading}。{first}", *rest]
         lines = [_mark(levels[0], number) + heading]
         for place, (title, (first, *rest)) in enumerate(passages, 1):
             lines += [f"{_mark(levels[1], place)}{title}。{first}" if title else first, *rest]
         return lines
 
-    def _passage(self, topic: str, facts: Sequence[Fact], turn: int) -> list[str]:
-        """Tell one topic in paragraphs: a purpose, the facts, an effect; a long passage in several, each with its purpose.
+    def _passage(self, topic: str, facts: Sequence[Fact], turn: int, about: str = "") -> list[str]:
+        """Tell one topic in paragraphs: what for, the facts, with what effect; a long passage goes on with how it was done.
 
-        A single sentence has either purpose or effect: with both, little would be told in many words. Sentences of facts in a row are
-        parted by one that says in what spirit the work was done.
+        A single sentence has either purpose or effect: with both, little would be told in many words. about: what to begin with.
         """
-        voice, span = self.voice, self.period.span
-        if is_miscellany(topic):
-            return [flow(sentences(facts, self.period, "", turn, self.plainness, self.sheet.unit.kind), turn)]
-        family = topic_family(topic)
-        opener = ("", span if span == "全年" else f"{span}，", "", f"{voice.holes['since']}，")[turn % 4]
-        told = sentences(facts, self.period, opener, turn, self.plainness, self.sheet.unit.kind)
-        brief = len(told) == 1 and not self.lean
+        if is_miscellany(topic) or is_survey(topic):
+            return [flow(self._sentences(facts, "", turn), turn)]
+        family, fuller = topic_family(topic), self.fullness > 0
+        told = self._sentences(facts, "", turn)
+        brief = len(told) == 1 and not fuller
+        lead = "" if brief and turn % 2 else self.voice.choose(family, "lead")
+        joins = bool(lead) and _joins(lead, told[0])
+        told = self._sentences(facts, self._opener(inside=joins), turn)
+        if joins:
+            told[0] = f"{lead.rstrip('。')}，{told[0]}"
+        chunks = _chunks(told, PARAGRAPH - fuller - (self.fullness == FULLEST))
         paragraphs = []
-        for place, chunk in enumerate(_chunks(told, PARAGRAPH - self.lean)):
-            lead = "" if brief and turn % 2 else voice.choose(family, "lead")
-            lines = [*([lead] if lead else []), *chunk]
-            parted = (
-                len(chunk) > 1 and (self.lean or sum(map(len, chunk)) >= PARTED) and not alike(chunk[-2], chunk[-1])
-            )
-            if parted and (way := voice.choose(family, "way")):
-                lines.insert(-1, way)
-            effect = "" if brief and lead else voice.choose(family, "effect")
+        for place, chunk in enumerate(chunks):
+            lines = list(chunk)
+            if place:
+                spirit = self.voice.choose(family, "way") or self.voice.choose(family, "lead")
+                lines[:0] = [spirit] if spirit else []
+            elif lead and not joins:
+                lines.insert(0, lead)
+            if not place and self.fullness > 1 and (way := self.voice.choose(family, "way")):
+                lines.insert(1, way)
+            closes = place + 1 == len(chunks) or fuller
+            effect = "" if not closes or (brief and lead) else self.voice.choose(family, "effect")
             if effect:
                 lines.append(f"总体上看，{effect}" if lines[-1][:2] == effect[:2] else effect)
             paragraphs.append(flow(lines, turn + place))
+        paragraphs[0] = about + paragraphs[0]
         return paragraphs
+
+    def _sentences(self, facts: Sequence[Fact], opener: str, turn: int, *, ahead: bool = False) -> list[str]:
+        return sentences(facts, self.period, opener, turn, self.plainness, self.sheet.unit.kind, ahead=ahead)
+
+    def _opener(self, *, inside: bool) -> str:
+        """Say when, in front of the deeds of one passage in a few; inside a sentence shortly."""
+        self.passages += 1
+        span, since = self.period.span, self.voice.holes["since"]
+        whole = span == "全年"
+        if inside:
+            return span if whole and self.passages % 3 == 0 else ""
+        return ("", span if whole else f"{span}，", "", f"{since}，", "")[self.passages % 5]
 
     def _list(self, heading: str, lead: str, style: str, items: Sequence[str], facts: Sequence[Fact]) -> list[Part]:
         """Compose problems or plans: the sheet's own words, and the facts that belong there."""
@@ -294,10 +308,14 @@ class _Composer:
         if heading:
             plain_items = self.outline.numbering == "1、"
             lines.append(self._fill(heading) if plain_items else self._numbered(heading))
-        lines += _items(self._fill(lead), style, [tidy(item) for item in items], self.levels)
-        told = [_intended(fact, self.period) for fact in facts]
-        if told:
-            lines[-1] += "；".join(told) + "。"
+        lines += _items(self._fill(lead), style, items, self.levels)
+        if facts:
+            told = "；".join(sentence.rstrip("。") for sentence in self._sentences(facts, "", 0, ahead=True))
+            told = f"{'具体安排上，' if heading == self.outline.plans else ''}{told}。"
+            if len(lines) > 1 and style == "列项":
+                lines.append(told)
+            else:
+                lines[-1] += told
         return [Part(self._fill(heading) or "不足与打算", tuple(lines))]
 
 
@@ -308,25 +326,36 @@ def _by_topic(facts: Sequence[Fact]) -> dict[str, list[Fact]]:
     return topics
 
 
-def _intended(fact: Fact, period: Period) -> str:
-    """Tell a fact without a verb that would say it was done."""
-    clause = clause_of(fact, period, 0)
-    if clause.head in ("现有", "涌现出", "获", "开展", "做好"):
-        clause.head = ""
-    if clause.joint == "达":
-        clause.joint = "为" if fact.unit in ("%", "‰") else ""
-    return clause.text
-
-
-def _title(topic: str, voice: _Voice, turn: int, heading: str) -> str:
+def _title(topic: str, voice: Voice, turn: int, heading: str) -> str:
     """Word the second-level heading of a topic, unlike the first-level heading above it."""
     if is_miscellany(topic):
         return _joined_heading("做好", "日常事务", voice.choose("", "gain"))
     family, name = topic_family(topic), topic_name(fold(topic))
+    if is_survey(topic):
+        return name
     gain = voice.choose(family, "gain", f"{heading}，{name}")
     if name.endswith("建设"):
         return _joined_heading(("加强", "推进")[turn % 2], name, gain)
     return _joined_heading(voice.choose(family, "do", heading), name, gain)
+
+
+def _about(topic: str, section: OutlineSection, heading: str, *, alone: bool) -> str:
+    """Say what a passage is about when the heading above it does not: 经费管理方面，."""
+    own = {topic_family(name) for name in section.topics[:1]}
+    if not alone or is_miscellany(topic) or topic_family(topic) in own or topic[:2] in heading:
+        return ""
+    return f"{topic_name(fold(topic)).removesuffix('工作')}方面，"
+
+
+def _run_on(texts: Sequence[str]) -> list[str]:
+    """Join short paragraphs of a numbered item until they are long enough for one."""
+    out: list[str] = []
+    for text in texts:
+        if out and len(out[-1]) + len(text) <= ITEM:
+            out[-1] += text
+        else:
+            out.append(text)
+    return out
 
 
 def _place(topic: str, section: OutlineSection) -> int:
@@ -337,6 +366,12 @@ def _place(topic: str, section: OutlineSection) -> int:
         return names.index(fold(topic))
     family = topic_family(topic)
     return families.index(family) if family and family in families else len(names)
+
+
+def _joins(lead: str, first: str) -> bool:
+    """Whether a purpose and the first sentence of facts read well as one."""
+    short = len(first) <= JOINED and len(lead) + len(first) <= LONGEST
+    return short and "；" not in first and not first[0].isdigit()
 
 
 def _chunks(told: Sequence[str], most: int) -> list[Sequence[str]]:
@@ -353,13 +388,13 @@ def _joined_heading(do: str, name: str, gain: str) -> str:
 
 
 def _results(sheet: FactSheet, period: Period, plainness: Mapping[str, int]) -> str:
-    """Tell up to three results for the opening, as one sentence, "" when none stands out."""
+    """Tell up to three results for the opening, as one sentence, each with the one comparison that says most; "" when none stands out."""
     clauses = [
         clause_of(fact, period, 0, kind=sheet.unit.kind) for fact in telling(sheet.facts) if fact.id not in plainness
     ]
     if len(clauses) == 1 and not clauses[0].extra:
         return ""  # a bare count alone is no result to open with
-    told = ["，".join(filter(None, (clause.short, clause.extra))) for clause in clauses]
+    told = ["，".join(filter(None, (clause.short, outcome(clause.fact, period)))) for clause in clauses]
     if clauses and clauses[0].head not in IDLE and period.span in ("全年", "上半年", "下半年"):
         told[0] = period.span + told[0]
     return "；".join(told) + "。" if told else ""
@@ -380,8 +415,7 @@ def _items(lead: str, style: str, entries: Sequence[str], levels: tuple[str, str
     if len(entries) > 1:
         told = (f"{_mark('一是', n)}{entry}" for n, entry in enumerate(entries, 1))
         return [lead + "；".join(told) + "。"]
-    stem = lead.rstrip("：")
-    return [f"{stem}，主要是{entries[0]}。" if entries else f"{stem}。"]
+    return [f"{lead}{entries[0]}。" if entries else f"{lead.rstrip('：')}。"]
 
 
 def settled(sheet: FactSheet, outline: Outline) -> tuple[Part, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
@@ -16,7 +16,7 @@ def upgrade() -> None:
     op.create_table(
         "waiting_inputs",
         sa.Column("work_id", sa.Integer(), nullable=False),
-        sa.Column("actor", sa.String(60), nullable=False),
+        sa.Column("actor", sa.String(200), nullable=False),
         sa.Column("name", sa.String(60), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
