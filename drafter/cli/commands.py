@@ -28,10 +28,12 @@ from drafter.cli.screen import (
     say_table,
     verdict,
 )
+from drafter.cli.units import library_of
 from drafter.cli.wording import ChineseCommand, ChineseGroup
 from drafter.errors import InputError, QualityModelError
 
 if TYPE_CHECKING:
+    from drafter.prompts import Library
     from drafter.service import Outcome
     from drafter.sheet import FactSheet
     from drafter.writing import DraftFinished, Event
@@ -85,6 +87,9 @@ def draft(
         typer.Option(metavar="NAME", help="提纲；不写则按单位类别选，见 template list。"),
     ] = None,
     writer: Annotated[str, typer.Option(metavar="WRITER", help="写作方式：rule 规则写作，model 语言模型。")] = "rule",
+    unit: Annotated[
+        str | None, typer.Option(metavar="UNIT", help="单位名称或编号：用它自己的提纲和提示词，见 template copy。")
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", metavar="FILE", help="存为 .docx、.md 或 .txt 文件。"),
@@ -99,7 +104,7 @@ def draft(
     from drafter.intake import load_sheet
 
     facts = load_sheet(sheet)
-    finished, outcome = write_draft(facts, outline, writer)
+    finished, outcome = write_draft(facts, outline, writer, library_of(unit))
     report = finished.report
     empty = outcome.is_empty(finished.text)
     if empty:
@@ -245,13 +250,15 @@ def serve(
     raise typer.Exit(max(code, 0))
 
 
-def write_draft(sheet: FactSheet, outline: str | None, writer: str) -> tuple[DraftFinished, Outcome]:
+def write_draft(
+    sheet: FactSheet, outline: str | None, writer: str, library: Library | None = None
+) -> tuple[DraftFinished, Outcome]:
     """Draft with progress on stderr, and give what came of the sections; one that failed leaves the draft incomplete (起草)."""
     from drafter.service import Drafter, Outcome
     from drafter.writing import DraftFinished
 
     outcome = Outcome()
-    for event in Drafter().draft_sheet(sheet, outline, writer):
+    for event in Drafter().draft_sheet(sheet, outline, writer, library=library):
         outcome.see(event)
         if isinstance(event, DraftFinished):
             return event, outcome

@@ -28,7 +28,7 @@ from drafter.errors import (
     TransportModelError,
 )
 from drafter.jobs.splicing import replace_parts
-from drafter.prompts import Outline
+from drafter.prompts import Library, Outline
 from drafter.sheet import FactSheet
 from drafter.store import Assignment, DraftRun, SectionResult
 from drafter.store.records import SECTION_DONE, SECTION_OVER
@@ -164,6 +164,7 @@ class Carrying:
             kept={index: (section.heading, section.text) for index, section in done.items()},
             locked={index for index, section in done.items() if section.locked},
             earlier={int(index): (heading, text) for index, (heading, text) in redo.items()},
+            library=Library(task.options.get("prompts")),
         )
 
     def _is_unwanted(self) -> bool:

@@ -9,8 +9,7 @@ of the topic (topics.tsv), so that a sheet need not use the outline's own words.
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from string import Template
@@ -20,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from drafter.errors import TemplateError
 from drafter.numerals import fold
+from drafter.prompts.faults import Fault, Places, SyntaxFault, read_toml, refused
 from drafter.prompts.files import prompts_folder
 from drafter.sheet import Fact, FactSheet
 
@@ -95,6 +95,12 @@ class Outline(_Record):
     plans_lead: str = "下一步，我们将进一步理清思路、突出重点、狠抓落实，着重做好以下工作："
     plans_style: Literal["一是", "列项"] = "一是"
     signature: bool = False
+
+    @property
+    def fixed_text(self) -> str:
+        """What of it goes into prompts: for token counts."""
+        told = [self.heading_style, self.opening, self.closing, self.problems, self.plans]
+        return "\n".join(told + [f"{section.heading}\n{section.guidance}" for section in self.sections])
 
     def holes(self, sheet: FactSheet, results: str = "") -> dict[str, str]:
         """Tell what each hole is filled with for a sheet."""
@@ -233,42 +239,82 @@ def topic_name(topic: str) -> str:
     return next((word for word in longer if word.startswith(topic)), f"{topic}工作")
 
 
-def read_outline(text: str, name: str) -> Outline:
-    """Read an outline from TOML text and check it: unknown keys, missing parents and unknown holes are a TemplateError of one line."""
-    content = _table(text, name)
-    parent_name = content.get("extends", "")
-    if parent_name:
-        parent = _table(_source(str(parent_name), f"提纲“{name}”的上级提纲“{parent_name}”"), str(parent_name))
-        if parent.get("extends"):
-            raise TemplateError(
-                f"提纲“{name}”的上级“{parent_name}”又继承了别的提纲，只允许继承一层",
-                hint=f"把 extends 改为“{parent['extends']}”，或去掉。",
-            )
-        content = _merged(parent, content)
+def read_outline(text: str, name: str, source: Callable[[str], str] | None = None) -> Outline:
+    """Read an outline from TOML text and check it; what is wrong is a TemplateError, the first fault in its line, all in `problems`.
+
+    source: gives the text of the outline it extends by name; the shipped ones unless given.
+    """
+    outline, faults = examine_outline(text, name, source)
+    if outline is None:
+        raise refused(f"提纲“{name}”", faults)
+    return outline
+
+
+def examine_outline(
+    text: str, name: str, source: Callable[[str], str] | None = None
+) -> tuple[Outline | None, tuple[Fault, ...]]:
+    """Read an outline and tell all that is wrong with it; there is no outline when a fault is more than advice."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    try:
+        content = read_toml(text)
+    except SyntaxFault as error:
+        return None, (error.fault,)
+    places = Places(text)
+    try:
+        content = _with_parent(content, name, source or shipped_outline, places.line(("extends",)))
+    except SyntaxFault as error:
+        return None, (error.fault,)
+    holes = tuple(_hole_faults(content, places))
     try:
         outline = Outline.model_validate({"name": name, **content}, strict=False)
     except ValidationError as error:
-        raise TemplateError(f"提纲“{name}”：{_first(error)}", hint="请对照基础提纲 base 修改。") from error
-    _check(outline)
-    return outline
+        return None, (*_schema_faults(error, places), *holes)
+    faults = (*holes, *_faults(outline, places))
+    return (None if any(fault.wrong for fault in faults) else outline), faults
+
+
+def _with_parent(content: dict[str, Any], name: str, source: Callable[[str], str], line: int) -> dict[str, Any]:
+    parent_name = content.get("extends", "")
+    if not parent_name or not isinstance(parent_name, str):
+        return content
+    if parent_name == name:
+        hint = f'要在自带的基础上改，写 extends = "shipped/{name}"。'
+        raise SyntaxFault(Fault(line, "提纲不能继承自己", hint))
+    try:
+        parent = read_toml(source(parent_name))
+    except TemplateError as error:
+        what = f"上级提纲“{parent_name}”不存在"
+        raise SyntaxFault(Fault(line, what, "extends 要写已有的提纲名，如 base，或去掉这一行。")) from error
+    except SyntaxFault as error:
+        what = f"上级提纲“{parent_name}”有误：{error.fault.what}"
+        raise SyntaxFault(Fault(line, what, "请先改好上级提纲。")) from error
+    if parent.get("extends"):
+        what = f"上级“{parent_name}”又继承了别的提纲，只允许继承一层"
+        raise SyntaxFault(Fault(line, what, f"把 extends 改为“{parent['extends']}”，或去掉。"))
+    return _merged(parent, content)
 
 
 @cache
 def load_outline(name: str) -> Outline:
     """Load the outline of that name from prompts/outlines; TemplateError when there is none or it is not well formed."""
-    return read_outline(_source(name, f"提纲“{name}”"), name)
+    return read_outline(shipped_outline(name), name)
 
 
 @cache
 def outlines() -> tuple[Outline, ...]:
     """List all outlines there are, by name."""
-    return tuple(load_outline(name) for name in _names())
+    return tuple(load_outline(name) for name in shipped_names())
 
 
 def default_outline(kind: str, span: str) -> str:
     """Choose the outline that suits a kind of unit and a span; the base outline when no other does."""
+    return choose_outline(outlines(), kind, span)
+
+
+def choose_outline(candidates: Iterable[Outline], kind: str, span: str) -> str:
+    """Choose among outlines, the first of equally good ones; the base outline when none suits."""
     best = (0, "base")
-    for outline in outlines():
+    for outline in candidates:
         fit = max((len(known) for known in outline.kinds if known in fold(kind)), default=0)
         if not outline.suggested or not fit or (outline.spans and fold(span) not in outline.spans):
             continue
@@ -278,22 +324,18 @@ def default_outline(kind: str, span: str) -> str:
     return best[1]
 
 
-def _names() -> list[str]:
+@cache
+def shipped_names() -> tuple[str, ...]:
+    """Name the outlines that ship, in order."""
     folder = prompts_folder() / "outlines"
-    return sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    return tuple(sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")))
 
 
-def _source(name: str, what: str) -> str:
-    if name not in _names():
-        raise TemplateError(f"{what}不存在")
+def shipped_outline(name: str) -> str:
+    """Give the text of an outline that ships; TemplateError when there is none of that name."""
+    if name not in shipped_names():
+        raise TemplateError(f"提纲“{name}”不存在")
     return (prompts_folder() / "outlines" / f"{name}.toml").read_text(encoding="utf-8")
-
-
-def _table(text: str, name: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise TemplateError(f"提纲“{name}”不是正确的 TOML：{error}", hint="请检查引号、括号和逗号是否成对。") from error
 
 
 def _merged(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
@@ -330,41 +372,68 @@ _REASONS = {
 }
 
 
-def _first(error: ValidationError) -> str:
-    fault = error.errors()[0]
-    place = ".".join(str(part + 1) if isinstance(part, int) else part for part in fault["loc"])
-    return _REASONS.get(fault["type"], "“{place}”的内容不对").format(place=place)
+def _schema_faults(error: ValidationError, places: Places) -> Iterator[Fault]:
+    for fault in error.errors():
+        place = ".".join(str(part + 1) if isinstance(part, int) else part for part in fault["loc"])
+        what = _REASONS.get(fault["type"], "“{place}”的内容不对").format(place=place)
+        hint = "请对照基础提纲 base 修改。"
+        if fault["type"] == "literal_error":
+            hint = f"可写：{fault.get('ctx', {}).get('expected', '').replace(' or ', '、')}。".replace(", ", "、")
+        yield Fault(places.line(fault["loc"]), what, hint)
 
 
-def _check(outline: Outline) -> None:
-    patterns = {
-        "title": outline.title,
-        "opening": outline.opening,
-        "closing": outline.closing,
-        "body": outline.body,
-        "other": outline.other,
-        "problems": outline.problems,
-        "problems_lead": outline.problems_lead,
-        "plans": outline.plans,
-        "plans_lead": outline.plans_lead,
-    } | {f"sections.{section.key}.heading": section.heading for section in outline.sections}
-    for key, pattern in patterns.items():
+_FILLED = ("title", "opening", "closing", "body", "other", "problems", "problems_lead", "plans", "plans_lead")
+
+
+def _patterns(content: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Yield place, name and text of all that may have holes, as far as it is text."""
+    for key in _FILLED:
+        if isinstance(content.get(key), str):
+            yield (key,), key, content[key]
+    sections = content.get("sections")
+    for number, section in enumerate(sections if isinstance(sections, list) else ()):
+        if isinstance(section, dict) and isinstance(section.get("heading"), str):
+            yield ("sections", number, "heading"), f"sections.{section.get('key', '')}.heading", section["heading"]
+
+
+def _hole_faults(content: Mapping[str, Any], places: Places) -> Iterator[Fault]:
+    for place, key, pattern in _patterns(content):
         template = Template(pattern)
         if not template.is_valid():
-            raise TemplateError(
-                f"提纲“{outline.name}”的“{key}”中有写坏的空位",
-                hint="空位写作 ${unit}，单独的 $ 写作 $$。",
-            )
-        unknown = [hole for hole in template.get_identifiers() if hole not in HOLES]
-        if unknown:
-            raise TemplateError(
-                f"提纲“{outline.name}”的“{key}”用了未知的空位“{unknown[0]}”",
-                hint="可用：" + "、".join(HOLES),
-            )
-    keys = [section.key for section in outline.sections]
-    twice = next((key for key in keys if keys.count(key) > 1), "")
-    if twice or OTHER_KEY in keys:
-        raise TemplateError(
-            f"提纲“{outline.name}”的部分标识“{twice or OTHER_KEY}”重复或为保留字",
-            hint="每个部分的 key 各不相同，且不用 other。",
-        )
+            yield Fault(places.line(place), f"“{key}”中有写坏的空位", "空位写作 ${unit}，单独的 $ 写作 $$。")
+            continue
+        for hole in template.get_identifiers():
+            if hole not in HOLES:
+                yield Fault(places.line(place), f"“{key}”用了未知的空位“{hole}”", "可用：" + "、".join(HOLES))
+
+
+def _faults(outline: Outline, places: Places) -> Iterator[Fault]:
+    keys: list[str] = []
+    for number, section in enumerate(outline.sections):
+        if section.key in keys or section.key == OTHER_KEY:
+            what = f"部分标识“{section.key}”重复或为保留字"
+            line = places.line(("sections", number, "key"))
+            yield Fault(line, what, "每个部分的 key 各不相同，且不用 other。")
+        keys.append(section.key)
+    yield from _advice(outline, places)
+
+
+def _advice(outline: Outline, places: Places) -> Iterator[Fault]:
+    """Tell what works but hardly as meant."""
+    if not outline.sections:
+        yield Fault(0, "没有一个部分，事实都会写进“其他工作”", "用 [[sections]] 写出各部分。", wrong=False)
+    taken: dict[str, str] = {}
+    for number, section in enumerate(outline.sections):
+        for topic in section.topics:
+            if topic in taken:
+                what = f"板块“{topic}”在前面的部分已经有了，这里分不到事实"
+                yield Fault(
+                    places.line(("sections", number, "topics")), what, "一个板块只放在一个部分里。", wrong=False
+                )
+            taken.setdefault(topic, section.key)
+        for place, want in enumerate(section.wants):
+            if outline.section_of(want.topic) is not section and want.topic not in taken:
+                what = f"应填事项“{want.item}”的板块“{want.topic}”不属于这一部分"
+                yield Fault(
+                    places.line(("sections", number, "wants", place)), what, "板块写这一部分 topics 里的。", wrong=False
+                )

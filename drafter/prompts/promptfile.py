@@ -18,13 +18,15 @@ loaded, never a blank in a prompt. Values are not looked into here: who puts fac
 from __future__ import annotations
 
 import re
-import tomllib
+from collections.abc import Iterator
+from functools import cache
 from string import Template
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from drafter.errors import TemplateError
+from drafter.prompts.faults import Fault, Places, SyntaxFault, read_toml, refused
 from drafter.prompts.files import prompts_folder
 
 HOLES = frozenset(
@@ -97,69 +99,111 @@ class PromptFile(BaseModel):
 
 def load_prompt(name: str) -> PromptFile:
     """Load prompts/NAME.md, such as chain/section; TemplateError when there is none or it is not well formed."""
+    return read_prompt(shipped_prompt(name), name)
+
+
+def shipped_prompt(name: str) -> str:
+    """Give the text of a prompt file that ships; TemplateError when there is none of that name."""
     if not re.fullmatch(r"[a-z][a-z0-9_]*(/[a-z][a-z0-9_]*)*", name):
         raise TemplateError(f"提示词名“{name}”不合规则", hint="只用小写字母、数字、下划线，可带一层文件夹。")
     source = prompts_folder().joinpath(*f"{name}.md".split("/"))
     if not source.is_file():
         raise TemplateError(f"提示词“{name}”不存在", hint="请检查 prompts 文件夹。")
-    return read_prompt(source.read_text(encoding="utf-8"), name)
+    return source.read_text(encoding="utf-8")
+
+
+@cache
+def shipped_prompts() -> tuple[str, ...]:
+    """Name the prompts that ship, in order."""
+    folder = prompts_folder() / "chain"
+    return tuple(
+        sorted(f"chain/{entry.name.removesuffix('.md')}" for entry in folder.iterdir() if entry.name.endswith(".md"))
+    )
 
 
 def read_prompt(text: str, name: str) -> PromptFile:
-    """Read a prompt file's text and check it."""
+    """Read a prompt file's text and check it; what is wrong is a TemplateError, the first fault in its line, all in `problems`."""
+    prompt, faults = examine_prompt(text, name)
+    if prompt is None:
+        raise refused(f"提示词“{name}”", faults)
+    return prompt
+
+
+def examine_prompt(text: str, name: str) -> tuple[PromptFile | None, tuple[Fault, ...]]:
+    """Read a prompt file and tell all that is wrong with it; there is no prompt when something is."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     matched = _HEAD.match(text)
     if matched is None:
-        raise TemplateError(f"提示词“{name}”缺少文件头", hint="文件应以两行 +++ 之间的 TOML 开头。")
-    head = _head(matched[1], name)
-    turns = _turns(text[matched.end() :], name)
-    used: list[str] = []
-    for turn in turns:
-        template = Template(turn.text)
-        if not template.is_valid():
-            raise TemplateError(f"提示词“{name}”中有写坏的空位", hint="空位写作 ${heading}，单独的 $ 写作 $$。")
-        used += template.get_identifiers()
-    _check_holes(name, head.holes, used)
-    return PromptFile(name=name, purpose=head.purpose, holes=head.holes, turns=turns)
-
-
-def _head(text: str, name: str) -> _Head:
+        return None, (Fault(1, "缺少文件头", "文件应以两行 +++ 之间的 TOML 开头。"),)
+    body = matched.end()
     try:
-        return _Head.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise TemplateError(f"提示词“{name}”的文件头不是正确的 TOML：{error}") from error
+        # One line above it: the first +++.
+        content = read_toml("\n" + matched[1])
+    except SyntaxFault as error:
+        fault = error.fault
+        return None, (Fault(fault.line, f"文件头{fault.what}", fault.hint),)
+    places = Places("\n" + matched[1])
+    try:
+        head = _Head.model_validate(content)
     except ValidationError as error:
-        place = ".".join(str(part) for part in error.errors()[0]["loc"])
-        raise TemplateError(
-            f"提示词“{name}”的文件头中“{place}”缺失、不认识或类型不对",
-            hint="只写 purpose（一句话）和 holes（列表）。",
-        ) from error
+        return None, tuple(_head_faults(error, places))
+    parts = _parts(text, body)
+    faults = (*_role_faults(text, body, parts), *_hole_faults(text, head.holes, parts, places.line(("holes",))))
+    if faults:
+        return None, faults
+    turns = tuple(Turn(role, said.strip()) for role, said, _ in parts)
+    return PromptFile(name=name, purpose=head.purpose, holes=head.holes, turns=turns), ()
 
 
-def _turns(body: str, name: str) -> tuple[Turn, ...]:
-    before, *parts = _ROLE.split(body)
-    if before.strip() or not parts:
-        raise TemplateError(
-            f"提示词“{name}”在第一个角色之前有文字，或没有角色",
-            hint="正文以单独一行 # system 或 # user 开始。",
-        )
-    turns = tuple(Turn(role, text.strip()) for role, text in zip(parts[::2], parts[1::2], strict=True))
-    roles = [turn.role for turn in turns]
-    if roles not in (["user"], ["system", "user"]) or not all(turn.text for turn in turns):
-        raise TemplateError(
-            f"提示词“{name}”的角色顺序不对或内容为空",
-            hint="先 # system（可省），再 # user，各一次。",
-        )
-    return turns
+def _head_faults(error: ValidationError, places: Places) -> Iterator[Fault]:
+    for fault in error.errors():
+        place = ".".join(str(part) for part in fault["loc"])
+        what = f"文件头中“{place}”缺失、不认识或类型不对"
+        yield Fault(places.line(fault["loc"]) or 1, what, "只写 purpose（一句话）和 holes（列表）。")
 
 
-def _check_holes(name: str, declared: tuple[str, ...], used: list[str]) -> None:
-    for hole in (*declared, *used):
-        if hole not in HOLES:
-            raise TemplateError(f"提示词“{name}”用了未知的空位“{hole}”", hint="可用：" + "、".join(sorted(HOLES)))
-    for hole in used:
-        if hole not in declared:
-            raise TemplateError(f"提示词“{name}”的空位“{hole}”没有在文件头 holes 中列出")
+def _parts(text: str, body: int) -> list[tuple[str, str, int]]:
+    """Cut the text behind the head into messages: role, text, and where the text begins."""
+    marks = list(_ROLE.finditer(text, body))
+    ends = [*(mark.start() for mark in marks[1:]), len(text)][: len(marks)]
+    return [(mark[1], text[mark.end() : end], mark.end()) for mark, end in zip(marks, ends, strict=True)]
+
+
+def _role_faults(text: str, body: int, parts: list[tuple[str, str, int]]) -> Iterator[Fault]:
+    first = _ROLE.search(text, body)
+    line = text.count("\n", 0, body) + 1
+    if first is None or text[body : first.start()].strip():
+        yield Fault(line, "在第一个角色之前有文字，或没有角色", "正文以单独一行 # system 或 # user 开始。")
+        return
+    roles = [role for role, _, _ in parts]
+    if roles not in (["user"], ["system", "user"]) or not all(said.strip() for _, said, _ in parts):
+        yield Fault(line, "角色顺序不对或内容为空", "先 # system（可省），再 # user，各一次。")
+
+
+def _hole_faults(
+    text: str, declared: tuple[str, ...], parts: list[tuple[str, str, int]], head_line: int
+) -> Iterator[Fault]:
+    known = "可用：" + "、".join(sorted(HOLES))
+    used: set[str] = set()
     for hole in declared:
-        if hole not in used:
-            raise TemplateError(f"提示词“{name}”正文缺少空位“{hole}”", hint=f"请补上 ${{{hole}}}。")
+        if hole not in HOLES:
+            yield Fault(head_line, f"用了未知的空位“{hole}”", known)
+    for role, said, start in parts:
+        for found in Template.pattern.finditer(said):
+            line = text.count("\n", 0, start + found.start()) + 1
+            hole = found["named"] or found["braced"]
+            if found["escaped"] is not None:
+                continue
+            if hole is None:
+                yield Fault(line, "有写坏的空位", "空位写作 ${heading}，单独的 $ 写作 $$。")
+            elif hole not in HOLES:
+                yield Fault(line, f"用了未知的空位“{hole}”", known)
+            elif hole not in declared:
+                yield Fault(line, f"空位“{hole}”没有在文件头 holes 中列出", f"在 holes 里加上“{hole}”。")
+            elif role == "system":
+                what = f"空位“{hole}”不能放在 # system 部分"
+                yield Fault(line, what, "把它移到 # user 部分：固定的要求在前，各单位的内容在后。")
+            used.add(hole)
+    for hole in declared:
+        if hole in HOLES and hole not in used:
+            yield Fault(head_line, f"正文缺少空位“{hole}”", f"请补上 ${{{hole}}}。")

@@ -27,6 +27,15 @@ from drafter.service.records import (
     WriterChoice,
 )
 from drafter.service.rights import Right
+from drafter.service.templates import (
+    IncomingTemplate,
+    IncomingTemplates,
+    PreviewPart,
+    PreviewPrompt,
+    Template,
+    TemplateCheck,
+    TemplatePreview,
+)
 from drafter.settings import Settings
 from drafter.store.backup import BackupReport
 from drafter.store.records import (
@@ -43,6 +52,7 @@ from drafter.store.records import (
     SectionResult,
     SignOff,
     StoredUnit,
+    TemplateRevision,
     Token,
     Work,
 )
@@ -68,6 +78,8 @@ __all__ = [
     "FigureChange",
     "Incoming",
     "IncomingRow",
+    "IncomingTemplate",
+    "IncomingTemplates",
     "Insertion",
     "KnownUnit",
     "Membership",
@@ -75,6 +87,8 @@ __all__ = [
     "Outcome",
     "Outdated",
     "Person",
+    "PreviewPart",
+    "PreviewPrompt",
     "ReturnedDraft",
     "Review",
     "Revision",
@@ -90,6 +104,10 @@ __all__ = [
     "SignOff",
     "Span",
     "StoredUnit",
+    "Template",
+    "TemplateCheck",
+    "TemplatePreview",
+    "TemplateRevision",
     "Token",
     "Work",
     "WriterChoice",

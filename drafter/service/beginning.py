@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from drafter import prompts
 from drafter.errors import InputError
 from drafter.service.carrying import Span, carried_over, next_span, with_wants
 from drafter.service.collecting import EXAMPLE, Collecting
@@ -88,7 +87,8 @@ class Beginning(Collecting):
         content["period"] = period
         if wants:
             whole = canonical_span(period["span"]) or "全年"
-            outline = prompts.default_outline(str(content["unit"].get("kind") or ""), whole)
-            sections = prompts.load_outline(outline).sections
+            library = self._shelf(known.unit_id if known else unit_id).library
+            outline = library.default_outline(str(content["unit"].get("kind") or ""), whole)
+            sections = library.outline(outline).sections
             content["facts"] = with_wants(content["facts"], [want for section in sections for want in section.wants])
         return self.create_work(content, unit_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from drafter import prompts
+from drafter.prompts import Library
 from drafter.service import elsewhere
 from drafter.service.content import as_typed, headline, read_sheet, with_fact
 from drafter.service.records import SheetFile, SheetRevision
@@ -90,12 +90,13 @@ class Collecting(Session):
         read = read_content(data, name)
         return SheetFile(as_typed(read.mapping), tuple(read.notes))
 
-    @anyone
-    def blank_workbook(self, outline: str | None = None) -> bytes:
-        """Give an XLSX to fill in, with the facts the outline wants."""
+    @needs(Right.READ, optional=True)
+    def blank_workbook(self, outline: str | None = None, work_id: int | None = None) -> bytes:
+        """Give an XLSX to fill in, with the facts the outline wants; work_id: whose unit's own outlines count."""
         from drafter.export.workbook import blank_workbook
 
-        plan = prompts.load_outline(outline) if outline else None
+        library = Library() if work_id is None else self._shelf_of(work_id).library
+        plan = library.outline(outline) if outline else None
         sections = plan.sections if plan else ()
         wants = [want for section in sections for want in section.wants]
         return blank_workbook([(want.topic, want.item, want.unit) for want in wants])

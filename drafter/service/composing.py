@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from drafter import prompts
-from drafter.prompts import Outline
+from drafter.prompts import Library, Outline
 from drafter.service.content import storable
 from drafter.service.drafting import drafting, open_writer, require_writer, writer_choices
 from drafter.service.records import Estimate, WriterChoice
-from drafter.service.rights import Reach, Right, anyone, needs
+from drafter.service.rights import Reach, Right, needs
 from drafter.service.session import Session, draftable, readable, suggested
 from drafter.sheet import FactSheet, Release
 from drafter.store import DraftRevision
@@ -19,16 +18,28 @@ from drafter.writing.events import Event
 class Writing(Session):
     """Outlines, writers and runs (起草)."""
 
-    @anyone
-    def outlines(self) -> tuple[Outline, ...]:
-        """Give all outlines there are."""
-        return prompts.outlines()
+    @needs(Right.READ, optional=True)
+    def outlines(self, work_id: int | None = None) -> tuple[Outline, ...]:
+        """Give all outlines that can be used: those that ship, or with a work those of its unit."""
+        return self._library_of(work_id).outlines()
+
+    @needs(Right.READ)
+    def template_faults(self, work_id: int) -> tuple[str, ...]:
+        """Tell of each template of a work's unit that cannot be used, in one line each, what is wrong and what to do."""
+        return tuple(
+            f"{error}。{error.hint}" if error.hint else f"{error}。"
+            for error in self._library_of(work_id).faults().values()
+        )
 
     @needs(Right.READ)
     def suggest_outline(self, work_id: int) -> str:
         """Give the name of the outline that fits the unit's kind and the period."""
         sheet = self.sheet(work_id).sheet
-        return suggested(sheet) if sheet else prompts.default_outline("", "")
+        library = self._library_of(work_id)
+        return suggested(sheet, library) if sheet else library.default_outline("", "")
+
+    def _library_of(self, work_id: int | None) -> Library:
+        return Library() if work_id is None else self._shelf_of(work_id).library
 
     @needs(Right.READ, optional=True)
     def writers(self, work_id: int | None = None) -> tuple[WriterChoice, ...]:
@@ -45,12 +56,13 @@ class Writing(Session):
     def estimate(self, work_id: int, outline: str) -> Estimate:
         """Say what drafting would take: sections, facts, and, with a model set, prompt tokens."""
         sheet = draftable(readable(self.sheet(work_id)))
-        plan = prompts.load_outline(outline)
+        library = self._shelf_of(work_id).library
+        plan = library.outline(outline)
         tokens = None
         if self.settings.model:
             from drafter.service.estimate import estimate_chain
 
-            tokens = estimate_chain(sheet, plan)
+            tokens = estimate_chain(sheet, plan, library)
         ends = (plan.opening, sheet.problems, sheet.plans, plan.closing)
         sections = len(plan.allocate(sheet.facts)) + sum(map(bool, ends))
         return Estimate(sections, len(sheet.facts), tokens)
@@ -63,15 +75,19 @@ class Writing(Session):
         """
         revision = self.sheet(work_id)
         sheet = draftable(readable(revision))
-        plan = prompts.load_outline(outline)
+        shelf = self._shelf_of(work_id)
+        plan = shelf.library.outline(outline)
         require_writer(self.settings, writer, sheet.release)
-        return drafting(self._store, self.settings, revision, sheet, plan, writer, self.person.name)
+        return drafting(self._store, self.settings, revision, sheet, plan, shelf, writer, self.person.name)
 
     @needs(Right.EDIT, of=Reach.ANYWHERE)
-    def draft_sheet(self, sheet: FactSheet, outline: str | None = None, writer: str = "rule") -> Iterator[Event]:
-        """Draft from a sheet without a database."""
-        plan = prompts.load_outline(outline or suggested(sheet))
-        return open_writer(self.settings, writer, release=sheet.release).write(draftable(sheet), plan)
+    def draft_sheet(
+        self, sheet: FactSheet, outline: str | None = None, writer: str = "rule", *, library: Library | None = None
+    ) -> Iterator[Event]:
+        """Draft from a sheet without a database; library: templates of a unit's own."""
+        library = Library() if library is None else library
+        plan = library.outline(outline or suggested(sheet, library))
+        return open_writer(self.settings, writer, library, release=sheet.release).write(draftable(sheet), plan)
 
     @needs(Right.READ)
     def draft_revision(self, work_id: int, number: int | None = None) -> DraftRevision | None:

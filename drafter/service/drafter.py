@@ -15,11 +15,14 @@ from drafter.service.rights import anyone
 from drafter.service.running import Running
 from drafter.service.safekeeping import Safekeeping
 from drafter.service.session import Kept
+from drafter.service.templates import Templates
 from drafter.settings import Settings
 from drafter.store import Person
 
 
-class Drafter(Beginning, Receiving, Writing, Running, Remedies, Keeping, Organizing, Customizing, Safekeeping):
+class Drafter(
+    Beginning, Receiving, Writing, Running, Remedies, Keeping, Templates, Organizing, Customizing, Safekeeping
+):
     """Drafts, checks, stores and exports summaries (起草服务). Safe to share between threads; opens its database on first use.
 
     person: for whom it acts; the one the settings name when none is given.

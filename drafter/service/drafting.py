@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from drafter.errors import InputError, SettingsError, StoreError
 from drafter.jobs.calls import call_record
-from drafter.prompts import Outline
+from drafter.prompts import Library, Outline
 from drafter.service.records import SheetRevision, WriterChoice
+from drafter.service.session import Shelf
 from drafter.settings import Settings
 from drafter.sheet import FactSheet, Release
 from drafter.store import ModelCall, Store
@@ -71,11 +73,15 @@ def require_writer(settings: Settings, name: str, release: Release = Release.MAS
 def open_writer(
     settings: Settings,
     name: str,
+    library: Library,
     record: Callable[[ModelCall], None] | None = None,
     *,
     release: Release = Release.MASKED,
 ) -> Writer:
-    """Open a writer; `record` is told of every call of a model. release: of the sheet to be written from."""
+    """Open a writer that takes its prompts from a library; `record` is told of every call of a model.
+
+    release: of the sheet to be written from.
+    """
     require_writer(settings, name, release)
     if name == "rule":
         from drafter.writing.rule import RuleWriter
@@ -88,7 +94,7 @@ def open_writer(
         if record is not None:
             record(call_record(call))
 
-    return ChainWriter(open_model(model_settings(settings.model_options), record=told))
+    return ChainWriter(open_model(model_settings(settings.model_options), record=told), library=library)
 
 
 class Outcome:
@@ -116,10 +122,13 @@ def drafting(
     revision: SheetRevision,
     sheet: FactSheet,
     plan: Outline,
+    shelf: Shelf,
     name: str,
     actor: str,
 ) -> Iterator[Event]:
     """Run a writer over a stored sheet; sections and the draft are stored before their events are passed on.
+
+    The run and its draft say which of the unit's own versions the outline is; the log also which prompts.
 
     When nothing was written the run is marked failed and no draft is stored; the events are passed on all the same.
     """
@@ -129,10 +138,12 @@ def drafting(
         outline=plan.name,
         writer=name,
         actor=actor,
+        options=shelf.options(plan.name, name),
     )
     state, total, outcome = "stopped", 0, Outcome()
     try:
-        writer = open_writer(settings, name, lambda call: store.record_call(run, call), release=sheet.release)
+        record = partial(store.record_call, run)
+        writer = open_writer(settings, name, shelf.library, record, release=sheet.release)
         for event in writer.write(sheet, plan):
             outcome.see(event)
             match event:
@@ -152,6 +163,7 @@ def drafting(
                         event.text,
                         base=None,
                         outline=plan.name,
+                        outline_version=shelf.version_of(plan.name),
                         writer=name,
                         sheet_revision=revision.number,
                         complete=event.complete,

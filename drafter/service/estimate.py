@@ -7,8 +7,7 @@ figures will be flagged. What the opening and closing are written from is not kn
 from __future__ import annotations
 
 from drafter.models import estimate_tokens
-from drafter.prompts import Outline
-from drafter.prompts.promptfile import load_prompt
+from drafter.prompts import Library, Outline
 from drafter.sheet import FactSheet
 from drafter.writing.chain.fence import fence_facts, fence_items, split_facts
 
@@ -19,10 +18,10 @@ TELLING_A_SECTION = 120
 SMALL_VALUES = 40
 
 
-def estimate_chain(sheet: FactSheet, outline: Outline) -> int:
+def estimate_chain(sheet: FactSheet, outline: Outline, library: Library) -> int:
     """Count the prompt tokens of one draft without repair."""
     fixed = {
-        name: estimate_tokens(load_prompt(f"chain/{name}").fixed_text) + SMALL_VALUES
+        name: estimate_tokens(library.prompt(f"chain/{name}").fixed_text) + SMALL_VALUES
         for name in ("headings", "section", "tasks", "frame")
     }
     parts = outline.allocate(sheet.facts)

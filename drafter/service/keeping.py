@@ -33,6 +33,7 @@ class Keeping(Session):
             earlier.text,
             base=base,
             outline=earlier.outline,
+            outline_version=earlier.outline_version,
             writer=earlier.writer,
             sheet_revision=earlier.sheet_revision,
             complete=earlier.complete,

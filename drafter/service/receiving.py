@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from drafter import prompts
 from drafter.errors import InputError, Problem
 from drafter.service.checking import SheetCheck, sheet_checks
 from drafter.service.content import as_typed, storable
@@ -85,12 +84,9 @@ class Receiving(Session):
         """Give the topics a text's headings may name: those of the sheet first, then those of its outline."""
         sheet = self.sheet(work_id).sheet
         own = sheet.topics() if sheet else ()
-        outline = prompts.load_outline(self._outline_of(work_id))
+        library = self._shelf_of(work_id).library
+        outline = library.outline(library.default_outline(self._store.work(work_id).kind, ""))
         return tuple(dict.fromkeys([*own, *(want.topic for section in outline.sections for want in section.wants)]))
-
-    def _outline_of(self, work_id: int) -> str:
-        work = self._store.work(work_id)
-        return prompts.default_outline(work.kind, "")
 
     @needs(Right.READ)
     def incoming(self, work_id: int) -> Incoming | None:

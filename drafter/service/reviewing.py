@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from drafter import prompts
 from drafter.errors import InputError, StaleRevisionError, TemplateError
 from drafter.register import lint
 from drafter.service import judgement
@@ -53,7 +52,9 @@ class Reviewing(Session):
             open_conflicts=judgement.open_conflicts(report, accepted),
             # A text from elsewhere was not written from any sheet of ours.
             sheet_changed=draft.sheet_revision != revision.number and not self._store.work(work_id).origin,
-            remarks=self._kept.remarks.get((digest(draft.text), draft.outline), lambda: _remarks_on(draft)),
+            remarks=self._kept.remarks.get(
+                (digest(draft.text), draft.outline, draft.outline_version), lambda: self._remarks_on(draft)
+            ),
         )
         return replace(review, signed=self._signed(review)) if review.signable else review
 
@@ -160,6 +161,19 @@ class Reviewing(Session):
         """Say whether the chain of the audit log holds."""
         return self._store.verify_audit_log()
 
+    def _remarks_on(self, draft: DraftRevision) -> tuple[Remark, ...]:
+        """Remark on form by the numbering of the draft's outline; a text from elsewhere, or of an outline that is gone, by custom."""
+        if not draft.outline:
+            return lint(draft.text)
+        library = self._shelf_of(draft.work_id).library
+        if draft.outline_version is not None:
+            # As it was when the draft was written.
+            library = library.with_text(draft.outline, self._store.template(draft.outline_version).text)
+        try:
+            return lint(draft.text, numbering=library.outline(draft.outline).numbering)
+        except TemplateError:
+            return lint(draft.text)
+
     def _figure(self, work_id: int, start: int, end: int, base: int) -> tuple[Review, Figure]:
         review = self.review(work_id)
         same_draft(review.draft, base)
@@ -248,11 +262,3 @@ def _still_open(review: Review) -> str:
     if review.open_conflicts:
         said.append(f"勾稽矛盾{len(review.open_conflicts)}处")
     return "，".join(said)
-
-
-def _remarks_on(draft: DraftRevision) -> tuple[Remark, ...]:
-    """Remark on form by the numbering of the draft's outline; a text from elsewhere, or of an outline that is gone, by custom."""
-    try:
-        return lint(draft.text, numbering=prompts.load_outline(draft.outline).numbering if draft.outline else None)
-    except TemplateError:
-        return lint(draft.text)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from drafter import errors, prompts
+from drafter import errors
 from drafter.errors import InputError, ModelError, QualityModelError, StoppedModelError
 from drafter.prompts import Outline
 from drafter.service.content import read_sheet
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 # Seconds between two looks at a run that is followed.
 LOOK = 0.2
+# What a run keeps of the unit's templates as they were (Shelf.options).
+OF_TEMPLATES = ("outline_version", "templates", "prompts")
 REDRAFT = "请重新起草全文，锁定的节会沿用。"
 
 
@@ -64,8 +66,12 @@ class Running(Session):
         """
         revision = self.sheet(work_id)
         sheet = draftable(readable(revision))
-        plan = prompts.load_outline(outline) if isinstance(outline, str) else outline
+        shelf = self._shelf_of(work_id)
+        plan = shelf.library.outline(outline) if isinstance(outline, str) else outline
+        templates = shelf.options(outline, writer) if isinstance(outline, str) else {}
         require_writer(self.settings, writer, sheet.release)
+        if writer == "model":
+            shelf.library.require_prompts()
         kept = self._locked(work_id, sheet, plan)
         if kept and writer == "rule":
             raise InputError("有锁定的节，规则写作会全部重写", hint="请先解锁，或改用模型写作。")
@@ -77,7 +83,10 @@ class Running(Session):
             plan=plan.model_dump_json(),
             writer=writer,
             actor=self.person.name,
-            options={"remarks": {str(key): remark for key, remark in (remarks or {}).items() if remark.strip()}},
+            options={
+                "remarks": {str(key): remark for key, remark in (remarks or {}).items() if remark.strip()},
+                **templates,
+            },
             kept=kept,
         )
         queue.put_run(run)
@@ -185,7 +194,11 @@ class Running(Session):
             plan=task.plan,
             writer=run.writer,
             actor=self.person.name,
-            options={"redo": redo, "remarks": {str(index): remark.strip()} if remark.strip() else {}},
+            options={
+                **{name: value for name, value in task.options.items() if name in OF_TEMPLATES},
+                "redo": redo,
+                "remarks": {str(index): remark.strip()} if remark.strip() else {},
+            },
             kept=kept,
         )
         queue.put_run(again)

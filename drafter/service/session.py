@@ -12,8 +12,9 @@ from dataclasses import replace
 from time import monotonic
 from typing import Any, NamedTuple
 
-from drafter import prompts, trace
+from drafter import trace
 from drafter.errors import NotFoundError, Problem, SheetError, StaleRevisionError
+from drafter.prompts import Library
 from drafter.service import judgement
 from drafter.service.checking import SheetCheck
 from drafter.service.content import headline, read_sheet, with_other_names
@@ -23,11 +24,12 @@ from drafter.service.records import EvidenceRow, SheetRevision
 from drafter.service.rights import Right, needs, refuse_undeclared
 from drafter.settings import Settings
 from drafter.sheet import FactSheet
-from drafter.store import DraftRevision, Person, Standing, Store, StoredSheet, digest
+from drafter.store import DraftRevision, Person, Standing, Store, StoredSheet, TemplateRevision, digest
 from drafter.trace import Figure, Remark, Report
 
 KEPT_SHEETS = 64
 KEPT_EXAMINED = 128
+KEPT_LIBRARIES = 64
 # Reports that the check after the next edit starts from: each keeps what was found about every figure, a few megabytes for a long draft.
 KEPT_NEWEST = 16
 # Seconds for which rights that were looked up hold in one use of the service: about a request.
@@ -43,6 +45,33 @@ class Examined(NamedTuple):
     report: Report
     keys: tuple[str, ...]
     evidence: tuple[tuple[EvidenceRow, ...], ...]
+
+
+class Shelf(NamedTuple):
+    """The templates a unit drafts with (所用模板): the library, and by name the version each of its own or its parents' texts is."""
+
+    library: Library
+    versions: dict[str, TemplateRevision]
+
+    def version_of(self, outline: str) -> int | None:
+        """Give the id of the version an outline is, None for what ships."""
+        return self.versions[outline].id if outline in self.versions else None
+
+    def options(self, outline: str, writer: str) -> dict[str, Any]:
+        """Give what a run keeps of the unit's own templates: the version its outline is, all it rests on, and the prompts as they are."""
+        names = {outline, self.library.outline(outline).extends}
+        chosen = {
+            name: version
+            for name, version in self.versions.items()
+            if name in names or (writer == "model" and version.kind == "prompt")
+        }
+        if not chosen:
+            return {}
+        return {
+            "outline_version": self.version_of(outline),
+            "templates": {name: version.id for name, version in chosen.items()},
+            "prompts": {name: version.text for name, version in chosen.items() if version.kind == "prompt"},
+        }
 
 
 class Kept:
@@ -65,8 +94,9 @@ class Kept:
         self.checks: Memory[tuple[int, int, Names], tuple[SheetCheck, ...]] = Memory(KEPT_SHEETS)
         self.examined: Memory[tuple[int, int, Names, str], Examined] = Memory(KEPT_EXAMINED)
         self.told: Memory[tuple[int, int, Names], dict[Told, tuple[EvidenceRow, ...]]] = Memory(KEPT_NEWEST)
-        self.remarks: Memory[tuple[str, str], tuple[Remark, ...]] = Memory(KEPT_EXAMINED)
+        self.remarks: Memory[tuple[str, str, int | None], tuple[Remark, ...]] = Memory(KEPT_EXAMINED)
         self.newest: Memory[tuple[int, int, Names], Report] = Memory(KEPT_NEWEST)
+        self.libraries: Memory[tuple[int, ...], Library] = Memory(KEPT_LIBRARIES)
 
     def store(self, settings: Settings) -> Store:
         """Give the database, opened on first use."""
@@ -137,6 +167,31 @@ class Session:
     def _unit_name(self, unit_id: int) -> str:
         return self._store.unit(unit_id).name
 
+    def _shelf(self, unit_id: int | None, *, without: str = "") -> Shelf:
+        """Give the templates of a unit: its own, what the units above share, what ships; None for no unit.
+
+        without: the name of one to leave out of the unit's own.
+        """
+        if unit_id is None:
+            return Shelf(Library(), {})
+        above = [unit.id for unit in self._store.units_above(unit_id)]
+        found = self._store.templates([unit_id, *above])
+        versions: dict[str, TemplateRevision] = {}
+        # The farthest first, so that what is nearer takes its place; what was taken back stands for nothing.
+        for owner in (*reversed(above), unit_id):
+            versions |= {
+                one.name: one
+                for one in found
+                if one.unit_id == owner and one.text and (one.name != without if owner == unit_id else one.shared)
+            }
+        key = tuple(sorted(one.id for one in versions.values()))
+        texts = {name: one.text for name, one in versions.items()}
+        return Shelf(self._kept.libraries.get(key, lambda: Library(texts)), versions)
+
+    def _shelf_of(self, work_id: int) -> Shelf:
+        """Give the templates of the unit a work belongs to."""
+        return self._shelf(self._store.unit_of_work(work_id))
+
     def _read(self, stored: StoredSheet) -> SheetRevision:
         # Only what is frozen is remembered: the content is a dictionary, and each caller gets its own.
         names = self._store.names_for_work(stored.work_id)
@@ -205,6 +260,7 @@ class Session:
             base=base,
             outline=before.outline if before else "",
             writer="person",
+            outline_version=before.outline_version if before else None,
             sheet_revision=(before.sheet_revision if before else self._store.sheet(work_id).number),
             complete=before.complete if before else True,
             actor=self.person.name,
@@ -255,6 +311,6 @@ def draftable(sheet: FactSheet) -> FactSheet:
     return sheet
 
 
-def suggested(sheet: FactSheet) -> str:
+def suggested(sheet: FactSheet, library: Library) -> str:
     """Give the name of the outline that fits the kind of unit and the period."""
-    return prompts.default_outline(sheet.unit.kind, sheet.period.span if sheet.period else "全年")
+    return library.default_outline(sheet.unit.kind, sheet.period.span if sheet.period else "全年")

@@ -30,12 +30,14 @@ from drafter.store.records import (
     StoredDecision,
     StoredSheet,
     StoredUnit,
+    TemplateRevision,
     Token,
     Work,
     WorkerSeen,
 )
 from drafter.store.repository import Store
 from drafter.store.rows import no_run, no_work
+from drafter.store.templates import NewVersion
 from drafter.store.transactions import digest
 from drafter.store.tree import no_unit
 from drafter.store.works import Headline
@@ -58,6 +60,7 @@ __all__ = [
     "Membership",
     "ModelCall",
     "MonthlyUsage",
+    "NewVersion",
     "OtherName",
     "Person",
     "Revision",
@@ -69,6 +72,7 @@ __all__ = [
     "StoredDecision",
     "StoredSheet",
     "StoredUnit",
+    "TemplateRevision",
     "Token",
     "UnitToDraft",
     "Work",

@@ -27,12 +27,13 @@ class Drafts(Transactions):
         sheet_revision: int,
         complete: bool,
         actor: str,
+        outline_version: int | None = None,
         action: str = "save_draft",
         note: dict[str, str] | None = None,
     ) -> DraftRevision:
         """Add a draft revision on top of `base` (0: the first one), or, with None, on top of whatever is newest.
 
-        action, note: what the audit log calls it and what it adds.
+        outline_version: id of the unit's own version of the outline. action, note: what the audit log calls it and what it adds.
         """
         with self._writing() as change:
             work = require_work(change.session, work_id)
@@ -49,6 +50,7 @@ class Drafts(Transactions):
                 writer=writer,
                 sheet_revision=sheet_revision,
                 complete=complete,
+                outline_version=outline_version,
                 actor=actor,
                 action=action,
                 note=note or {},

@@ -161,7 +161,8 @@ class StoredSheet:
 class DraftRevision:
     """One saved state of a draft (稿件版本). writer: `rule`, `model`, `brought` for a text from elsewhere, or `person` for an edit.
 
-    complete: no section failed. outline: "" for a text that was not drafted here.
+    complete: no section failed. outline: "" for a text that was not drafted here; outline_version: id of the unit's own version of it,
+    None for what ships.
     """
 
     work_id: int
@@ -173,6 +174,7 @@ class DraftRevision:
     complete: bool
     saved_at: datetime
     author: str
+    outline_version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +224,7 @@ class DraftRun:
     state: `queued`, `running`, `stopping`, `parked` (its batch is paused), `finished`, `stopped` (by a person) or `failed`.
     attempt: how often it was queued; 0 for a run that only its own process carries on: cut off, it still says `running`. draft_revision:
     the draft it made, None while there is none. reason: one line on what ended it otherwise; error: its class. calls, tokens, cost: of
-    its model calls so far; cost is decimal text, "" when no prices are set.
+    its model calls so far; cost is decimal text, "" when no prices are set. outline_version: id of the unit's own version of the outline.
     """
 
     id: int
@@ -243,6 +245,7 @@ class DraftRun:
     calls: int = 0
     tokens: int = 0
     cost: str = ""
+    outline_version: int | None = None
 
     @property
     def over(self) -> bool:
@@ -310,6 +313,21 @@ class Leave:
     permit: int | None
     limit: str = ""
     whole_day: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateRevision:
+    """One version of a unit's own outline or prompt (模板版本). shared: units below may use it; an empty text takes the template back."""
+
+    id: int
+    unit_id: int
+    kind: str
+    name: str
+    number: int
+    text: str
+    shared: bool
+    author: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,14 @@ from drafter.store.drafts import Drafts
 from drafter.store.engine import open_engine, translated
 from drafter.store.migrate import upgrade
 from drafter.store.runs import Runs
+from drafter.store.templates import Templates
 from drafter.store.units import Units
 from drafter.store.waiting import Waiting
 from drafter.store.workers import Workers
 from drafter.store.works import Works
 
 
-class Store(Works, Drafts, Runs, Batches, Workers, Decisions, Units, Customs, Waiting, Backups):
+class Store(Works, Drafts, Runs, Batches, Workers, Decisions, Units, Customs, Templates, Waiting, Backups):
     """One open database (存储库), at the newest schema.
 
     address: a database address, or the path of a SQLite file. `patience`: seconds a writer waits for others; `clock`: for tests.

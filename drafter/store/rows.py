@@ -113,6 +113,7 @@ def draft_record(row: DraftRow) -> DraftRevision:
         row.complete,
         row.saved_at,
         row.author,
+        row.outline_version,
     )
 
 
@@ -126,6 +127,7 @@ def add_draft(
     writer: str,
     sheet_revision: int,
     complete: bool,
+    outline_version: int | None,
     actor: str,
     action: str,
     note: dict[str, str],
@@ -141,6 +143,7 @@ def add_draft(
         complete=complete,
         saved_at=change.at,
         author=actor,
+        outline_version=outline_version,
     )
     change.session.add(row)
     work.updated_at = change.at

@@ -40,11 +40,21 @@ class Runs(Transactions):
 
     # A run that its own process carries on
 
-    def start_run(self, work_id: int, *, sheet_revision: int, outline: str, writer: str, actor: str) -> int:
-        """Begin a run that only its own process carries on; gives its id."""
+    def start_run(
+        self,
+        work_id: int,
+        *,
+        sheet_revision: int,
+        outline: str,
+        writer: str,
+        actor: str,
+        options: dict[str, Any] | None = None,
+    ) -> int:
+        """Begin a run that only its own process carries on; gives its id. options: see `queue_run`."""
         with self._writing() as change:
             require_work(change.session, work_id)
-            return _add_run(change, work_id, sheet_revision, outline, writer, actor, state="running").id
+            row = _add_run(change, work_id, sheet_revision, outline, writer, actor, options or {}, state="running")
+            return row.id
 
     def save_section(self, run_id: int, *, index: int, total: int, heading: str, text: str, failure: str = "") -> None:
         """Keep a section of a run; a section written again in the same run replaces its earlier result."""
@@ -87,7 +97,8 @@ class Runs(Transactions):
     ) -> DraftRun:
         """Add a run for a worker to take up; InputError while another of the work is not over.
 
-        plan: the outline as JSON. kept: sections that stand as they are.
+        plan: the outline as JSON. kept: sections that stand as they are. options: what the writer is told; of a unit's own templates
+        outline_version (an id), templates (ids by name, for the log) and prompts (texts by name).
         """
         with self._writing() as change:
             require_work(change.session, work_id)
@@ -231,6 +242,7 @@ class Runs(Transactions):
                 writer=row.writer,
                 sheet_revision=row.sheet_revision,
                 complete=complete,
+                outline_version=row.outline_version,
                 actor=row.actor,
                 action="draft",
                 note={"run": str(run_id)},
@@ -373,9 +385,8 @@ def add_queued(
     busy = select(func.count()).where(RunRow.work_id == work_id, RunRow.attempt > 0, RunRow.state.not_in(RUN_OVER))
     if change.session.scalar(busy):
         raise InputError("这份总结正在起草", hint="请等它写完，或先停止。")
-    row = _add_run(change, work_id, sheet_revision, outline, writer, actor, state="queued")
+    row = _add_run(change, work_id, sheet_revision, outline, writer, actor, options, state="queued")
     row.attempt, row.plan, row.batch_id = 1, plan, batch_id
-    row.options = json.dumps(options, ensure_ascii=False)
     for section in kept:
         change.session.add(
             SectionRow(
@@ -419,7 +430,15 @@ def halt(change: Change, row: RunRow, actor: str) -> None:
 
 
 def _add_run(
-    change: Change, work_id: int, sheet_revision: int, outline: str, writer: str, actor: str, *, state: str
+    change: Change,
+    work_id: int,
+    sheet_revision: int,
+    outline: str,
+    writer: str,
+    actor: str,
+    options: dict[str, Any],
+    *,
+    state: str,
 ) -> RunRow:
     row = RunRow(
         work_id=work_id,
@@ -429,10 +448,15 @@ def _add_run(
         state=state,
         started_at=change.at,
         actor=actor,
+        options=json.dumps(options, ensure_ascii=False),
+        outline_version=options.get("outline_version"),
     )
     change.session.add(row)
     change.session.flush()
-    change.log(actor, "start_run", work_id, {"run": row.id, "writer": writer, "outline": outline})
+    detail = {"run": row.id, "writer": writer, "outline": outline}
+    if options.get("templates"):
+        detail["templates"] = options["templates"]
+    change.log(actor, "start_run", work_id, detail)
     return row
 
 
@@ -493,4 +517,5 @@ def _run_record(session: Session, row: RunRow) -> DraftRun:
         row.calls,
         row.tokens,
         row.cost,
+        row.outline_version,
     )

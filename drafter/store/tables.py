@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Text,
     TypeDecorator,
+    UniqueConstraint,
     false,
 )
 from sqlalchemy.engine import Dialect
@@ -195,6 +196,7 @@ class DraftRow(Table):
     complete: Mapped[bool]
     saved_at: Mapped[datetime] = mapped_column(Moment)
     author: Mapped[str] = mapped_column(Text)
+    outline_version: Mapped[int | None] = mapped_column(ForeignKey("template_revisions.id"))
 
 
 class BatchRow(Table):
@@ -249,6 +251,7 @@ class RunRow(Table):
     calls: Mapped[int] = mapped_column(server_default="0", default=0)
     tokens: Mapped[int] = mapped_column(server_default="0", default=0)
     cost: Mapped[str] = mapped_column(String(40), server_default="", default="")
+    outline_version: Mapped[int | None] = mapped_column(ForeignKey("template_revisions.id"))
 
 
 class SectionRow(Table):
@@ -321,6 +324,23 @@ class SpendingRow(Table):
     unit_name: Mapped[str] = mapped_column(String(200), primary_key=True)
     tokens: Mapped[int]
     cost: Mapped[str] = mapped_column(String(40))
+
+
+class TemplateRow(Table):
+    """A version of a unit's own outline or prompt (模板版本); an empty text takes the template back."""
+
+    __tablename__ = "template_revisions"
+    __table_args__ = (UniqueConstraint("unit_id", "kind", "name", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(80))
+    number: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    shared: Mapped[bool]
+    author: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Moment)
 
 
 class DecisionRow(Table):

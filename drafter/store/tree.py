@@ -6,6 +6,8 @@ what its reader may not see, however long it is.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sqlalchemy import CTE, ColumnElement, Select, exists, literal, select, true
 from sqlalchemy.orm import Session
 
@@ -85,6 +87,16 @@ def below(session: Session, unit_id: int) -> frozenset[int]:
     under = select(UnitRow.id).where(UnitRow.id == unit_id).cte("under", recursive=True)
     under = under.union(select(UnitRow.id).join_from(UnitRow, under, UnitRow.parent_id == under.c.id))
     return frozenset(session.scalars(select(under.c.id)))
+
+
+def above(session: Session, unit_id: int) -> Iterator[StoredUnit]:
+    """Give the units above a unit, the nearest first; it ends even if a damaged tree should hold a circle."""
+    seen = {unit_id}
+    row = require_unit(session, unit_id)
+    while row.parent_id is not None and row.parent_id not in seen:
+        seen.add(row.parent_id)
+        row = require_unit(session, row.parent_id)
+        yield unit_record(row)
 
 
 def claim(session: Session, unit_id: int) -> UnitRow:

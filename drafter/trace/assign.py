@@ -8,32 +8,18 @@ a paraphrase that shares no word with its item is still accepted. Costs grow in 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from fractions import Fraction
+from collections.abc import Sequence
+from dataclasses import dataclass
 from operator import add
 
 from drafter.numerals import Kind
 from drafter.trace.candidates import Candidate
-from drafter.trace.derive import EACH, Shape
-from drafter.trace.evidence import Index, Source, significant_digits
+from drafter.trace.evidence import Index
 from drafter.trace.report import Status
-from drafter.trace.setting import Setting
-from drafter.trace.units import Fit, fit
-from drafter.trace.wording import EACH_WORDS
 
 SAME_FACT, NEXT_FACT, NEAR_FACT, SAME_TOPIC, BACK_IN_TOPIC = 30, 110, 80, 50, 40
 NEXT_TOPIC, OTHER_TOPIC = -30, -100
 UNKNOWN = -20
-TOLD_OF_ONE = frozenset({Shape.GROWTH, Shape.CHANGE, Shape.COMPLETION, Shape.MULTIPLE, Shape.POINTS, Shape.SHARE})
-WORKED, WORKED_EXACTLY, PART_ABOVE, ADDS_UP, MOST_PARTS, EACH_TOLD, COMPLETES = 120, 220, 200, 300, 6, 110, 250
-# what is done of what came in cannot be more
-DONE = re.compile("办结|解决|落实|整改|采纳|立案|化解|答复|办复|处理|调成|成功")
-RECEIVED = re.compile("征集|收到|提出|排查|查出|受理|发现|接待|收集")
-WHOLES = frozenset({Shape.SUM, Shape.FLOW})
-BESIDE, WINDOW, EXCHANGE, ADJACENT = 8, 4, 165, 80
-CONTRAST, BORROWED, BORROWED_ONCE, BORROWED_BESIDE, LEAST_NAMED, NAMED, BY = 80, 160, 190, 90, 10, 8, 2
 # how many figures before and after one decide how well it fits with another's fact, or whether it is exchanged at all
 LOOKS = 3
 
@@ -113,193 +99,13 @@ def decide(candidates: Sequence[Candidate], forward: Vector, backward: Vector) -
     return Decision(candidates[order], candidates[top])
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """All figures that are decided together, in order (指派链). told: fact -> the figures that state its number; gains: known so far."""
-
-    decisions: Sequence[Decision]
-    settings: Sequence[Setting]
-    sections: Sequence[int]
-    sentences: Sequence[int]
-    told: Mapping[int, Sequence[int]]
-    index: Index
-    gains: dict[tuple[int, int], int] = field(default_factory=dict)
-
-    def gain(self, i: int, j: int) -> int:
-        """How much better two figures fit when each has the other's fact, 0 when that is not worth telling."""
-        pair = (i, j) if i < j else (j, i)
-        found = self.gains.get(pair)
-        if found is None:
-            found = 0
-            gain = _exchange_gain(self, *pair)
-            if gain > (ADJACENT if pair[1] - pair[0] == 1 else EXCHANGE):
-                found = gain
-            self.gains[pair] = found
-        return found
-
-
 def direct_fact(decision: Decision) -> int:
     """The fact whose number a figure states, -1 when it states none."""
-    return decision.best.facts[0] if _is_direct(decision.best) else -1
+    return decision.best.facts[0] if is_direct(decision.best) else -1
 
 
-def exchanges(chain: Chain, i: int, among: Container[int] | None = None) -> tuple[tuple[int, int], ...]:
-    """The figures that one could be exchanged with, and how much better both would fit. among: only these are looked at.
-
-    Two figures that each have a fact of their own are exchanged when words and order fit clearly better the other way round. Only
-    figures near each other, or near the other's fact in the sheet's order, are compared.
-    """
-    decisions = chain.decisions
-    if not _is_direct(decisions[i].best):
-        return ()
-    near = [j for j in range(i + 1, min(len(decisions), i + BESIDE + 1)) if _is_direct(decisions[j].best)]
-    for anchor in neighbours(decisions, i):
-        for fact in range(anchor - WINDOW, anchor + WINDOW + 1):
-            near.extend(chain.told.get(fact, ()))
-    partners = (j for j in dict.fromkeys(near) if j != i and (among is None or j in among))
-    return tuple((gain, j) for j in partners if (gain := chain.gain(i, j)))
-
-
-def paired(found: Iterable[tuple[int, int, int]]) -> dict[int, int]:
-    """Figures that stand in each other's place: figure -> the figure whose number it should have. found: gain and the two figures."""
-    out: dict[int, int] = {}
-    for _, i, j in sorted({(-gain, min(i, j), max(i, j)) for gain, i, j in found}):
-        if i not in out and j not in out:
-            out[i], out[j] = j, i
-    return out
-
-
-def borrowed(chain: Chain, i: int) -> int | None:
-    """The fact that a figure should tell when it tells another's number and its own fact is told nowhere.
-
-    Words and order speak for the fact; so does arithmetic told of the figure that rests on it (立案率76.6%), a total that adds up with
-    its number, and that the number's own fact is told in the same sentence already.
-    """
-    decisions, index, told = chain.decisions, chain.index, chain.told
-    decision, setting = decisions[i], chain.settings[i]
-    own = decision.best.source
-    if own is None or not _is_direct(decision.best):
-        return None
-    twice = any(n != i and chain.sentences[n] == chain.sentences[i] for n in told[own.fact])
-    best = BORROWED_BESIDE if twice else BORROWED if len(told[own.fact]) > 1 else BORROWED_ONCE
-    found: int | None = None
-    beside = (decisions[n].best for n in range(max(0, i - 2), min(len(decisions), i + 3)))
-    worked = {fact for c in beside if c.matched and c.derivation and c.derivation.shape in WHOLES for fact in c.facts}
-    near = (fact for anchor in neighbours(decisions, i) for fact in range(anchor - BY, anchor + BY + 1))
-    worked_facts = tuple(_worked_facts(chain, i))
-    for fact in dict.fromkeys((*setting.named()[:NAMED], *near, *worked_facts)):
-        source = index.by_field.get((fact, "value"))
-        if fact in told or fact in worked or source is None or fit(own.unit, source.unit) < Fit.SAME:
-            continue
-        words = setting.words(fact)
-        arithmetic = COMPLETES * _completes(chain, i, source)
-        if twice or own.fact not in worked_facts:
-            arithmetic += _worked_with(chain, i, own.fact, fact)
-        if words < LEAST_NAMED and arithmetic <= 0:
-            continue
-        gain = words - setting.words(own.fact) + arithmetic
-        gain += CONTRAST * setting.contrast(fact, own.fact, index) // 100
-        meant = Candidate((fact,), Status.CONTRADICTED, 0, matched=False, source=source)
-        gain += _fit_in(decisions, chain.sections, index, i, meant, decision.best)
-        if gain > best:
-            best, found = gain, fact
-    return found
-
-
-def _worked_facts(chain: Chain, i: int) -> Iterator[int]:
-    """The facts of the arithmetic told right behind a figure in its sentence."""
-    for n in range(i + 1, min(len(chain.decisions), i + LOOKS + 1)):
-        worked = chain.decisions[n].best
-        if chain.sentences[n] != chain.sentences[i] or not worked.matched or worked.derivation is None:
-            return
-        yield from worked.facts[:2]
-
-
-def _completes(chain: Chain, i: int, source: Source) -> bool:
-    """Whether a total told before a figure in its sentence adds up with this number in the figure's place, and not as it stands."""
-    own = chain.decisions[i].best.source
-    if own is None or own.low is None or source.low is None:
-        return False
-    for whole in range(i - 1, max(-1, i - MOST_PARTS), -1):
-        stated = chain.decisions[whole].best
-        if chain.sentences[whole] != chain.sentences[i]:
-            return False
-        if not _is_direct(stated) or stated.source is None:
-            continue
-        for start in (whole + 1, whole + 2):
-            total, count = Fraction(0), 0
-            for n in range(start, min(len(chain.decisions), start + MOST_PARTS)):
-                part = chain.decisions[n].best
-                if chain.sentences[n] != chain.sentences[i] or not _is_direct(part) or part.source is None:
-                    break
-                total, count = total + (part.source.low or 0), count + 1
-                if n >= i and count > 1:
-                    if total == stated.source.low:
-                        return False
-                    if total - own.low + source.low == stated.source.low:
-                        return True
-    return False
-
-
-def _worked_with(chain: Chain, i: int, own: int, other: int) -> int:
-    """What the arithmetic told of a figure says for another fact against its own.
-
-    860万美元，翻了一番: the doubling is that of one fact, and so the figure right before it is that fact's.
-    """
-    for n in range(i + 1, min(len(chain.decisions), i + 4)):
-        worked = chain.decisions[n].best
-        if chain.sentences[n] != chain.sentences[i] or not worked.matched or worked.derivation is None:
-            break
-        if worked.derivation.shape not in TOLD_OF_ONE:
-            break
-        if own in worked.facts and other in worked.facts and worked.derivation.shape is not Shape.SHARE:
-            break
-        of, says = worked.facts[0], WORKED_EXACTLY if significant_digits(worked.derivation.value) > 1 else WORKED
-        return says if of == other else -says if of == own else 0
-    return 0
-
-
-def _adds_up(chain: Chain, whole: int, part: int) -> bool:
-    """Whether figures told after one, another among them, add up to it as they stand: 24件，其中11件、8件、5件."""
-    source = chain.decisions[whole].best.source
-    if part <= whole or source is None or chain.sentences[whole] != chain.sentences[part]:
-        return False
-    for start in range(whole + 1, min(part, whole + 3) + 1):
-        total = Fraction(0)
-        for n in range(start, min(len(chain.decisions), start + MOST_PARTS)):
-            found = chain.decisions[n].best
-            if chain.sentences[n] != chain.sentences[whole] or not _is_direct(found) or found.source is None:
-                break
-            total += found.source.low or 0
-            if n > start and n >= part and total == source.low:
-                return True
-    return False
-
-
-def _told_each(setting: Setting, index: Index, source: Source) -> int:
-    """1 when a fact that says what each received is told as such (每人300元) and any other as none, 0 when not so."""
-    is_each = "/" in source.unit or bool(EACH.search(index.items[source.fact]))
-    return int(is_each == bool(EACH_WORDS.search(setting.passage.leading)))
-
-
-def _part_above_whole(chain: Chain, i: int, j: int, first: Source, second: Source) -> int:
-    """What it says for an exchange that 其中 tells a part larger than its whole, and against one that would make it so."""
-    early, late = min(i, j), max(i, j)
-    if chain.sentences[early] != chain.sentences[late] or "其中" in chain.settings[early].passage.leading:
-        return 0
-    if not any("其中" in chain.settings[n].passage.leading for n in range(early + 1, late + 1)):
-        settled = DONE.search(chain.settings[late].passage.leading) and RECEIVED.search(
-            chain.settings[early].passage.clause
-        )
-        if not settled or late - early > 1:
-            return 0
-    one, other = (first, second) if i < j else (second, first)
-    if one.low is None or other.low is None or one.low == other.low:
-        return 0
-    return PART_ABOVE if other.low > one.low else -PART_ABOVE
-
-
-def _is_direct(candidate: Candidate) -> bool:
+def is_direct(candidate: Candidate) -> bool:
+    """Whether a candidate is the value of a fact, told exactly."""
     return (
         candidate.matched
         and candidate.derivation is None
@@ -320,47 +126,7 @@ def neighbours(decisions: Sequence[Decision], i: int) -> list[int]:
     return out
 
 
-def _exchange_gain(chain: Chain, i: int, j: int) -> int:
-    """How much better two figures fit when each has the other's fact, in hundredths; negative when they cannot be exchanged."""
-    decisions, settings, sections, index = chain.decisions, chain.settings, chain.sections, chain.index
-    one, other = decisions[i].best, decisions[j].best
-    first, second = one.source, other.source
-    if first is None or second is None or first.fact == second.fact or first.low == second.low:
-        return -1
-    if fit(first.unit, second.unit) < Fit.GENERIC:
-        return -1
-    words = (
-        settings[i].words(second.fact)
-        + settings[j].words(first.fact)
-        - settings[i].words(first.fact)
-        - settings[j].words(second.fact)
-        + CONTRAST * settings[i].contrast(second.fact, first.fact, index) // 100
-        + CONTRAST * settings[j].contrast(first.fact, second.fact, index) // 100
-    )
-    words += _worked_with(chain, i, first.fact, second.fact) + _worked_with(chain, j, second.fact, first.fact)
-    words += _part_above_whole(chain, i, j, first, second)
-    words += EACH_TOLD * (
-        _told_each(settings[i], index, second)
-        + _told_each(settings[j], index, first)
-        - _told_each(settings[i], index, first)
-        - _told_each(settings[j], index, second)
-    )
-    if _adds_up(chain, i, j) or _adds_up(chain, j, i):
-        words -= ADDS_UP
-    if abs(i - j) == 1:
-        first_place = min(i, j)
-        early, late = (one, other) if i < j else (other, one)
-        return (
-            words
-            + _order_of(decisions, sections, index, first_place, (late, early))
-            - _order_of(decisions, sections, index, first_place, (early, late))
-        )
-    return (
-        words + _fit_in(decisions, sections, index, i, other, one) + _fit_in(decisions, sections, index, j, one, other)
-    )
-
-
-def _order_of(
+def order_of(
     decisions: Sequence[Decision],
     sections: Sequence[int],
     index: Index,
@@ -378,7 +144,7 @@ def _order_of(
     return gain
 
 
-def _fit_in(
+def fits_in(
     decisions: Sequence[Decision], sections: Sequence[int], index: Index, place: int, new: Candidate, old: Candidate
 ) -> int:
     """How much better the order is with another candidate at a place."""

@@ -18,7 +18,7 @@ from functools import cache
 from itertools import compress
 
 from drafter.numerals import Kind
-from drafter.trace import assign, conflicts, explain, repeats, tallies
+from drafter.trace import assign, conflicts, explain, misplaced, repeats, tallies
 from drafter.trace.alignment import Alignment, widened
 from drafter.trace.candidates import Candidate, is_one
 from drafter.trace.citations import Citation
@@ -208,11 +208,13 @@ class Draft(Standing):
         for c, fact in enumerate(self.direct):
             if fact >= 0:
                 self.told_by.setdefault(fact, []).append(c)
-        chain = assign.Chain(
+        chain = misplaced.Chain(
             self.decisions,
             [self.settings[n] for n in self.chained],
             [self.sections[n] for n in self.chained],
             [self.sentences[n] for n in self.chained],
+            [self.mentions[n].unit for n in self.chained],
+            frozenset(c for c, n in enumerate(self.chained) if is_one(self.mentions[n])),
             self.told_by,
             self.prepared.index,
         )
@@ -220,14 +222,15 @@ class Draft(Standing):
         parts = (self.mates(self.chained[c]) for c in decided)
         about |= renewed | {self.place[n] for mates in parts for n in mates if n in self.place}
         self.swaps = self._swaps(before, chain, about)
+        self.asked, _ = self._redone("asked", before, about, lambda c: misplaced.asked_for(chain, c), link)
         self.lent, _ = self._redone(
             "lent",
             before,
             about | self._told_otherwise(before),
-            lambda c: None if is_one(self.mentions[self.chained[c]]) else assign.borrowed(chain, c),
+            lambda c: misplaced.borrowed(chain, c, self.asked[c]),
             link,
         )
-        pairs = assign.paired((gain, c, other) for c, found in self.swaps.items() for gain, other in found)
+        pairs = misplaced.paired((gain, c, other) for c, found in self.swaps.items() for gain, other in found)
 
         def placed(c: int) -> tuple[Candidate | None, int | None]:
             return (self.decisions[pairs[c]].best, None) if c in pairs else (None, self.lent[c])
@@ -236,7 +239,7 @@ class Draft(Standing):
         self.redecided |= replaced
 
     def _swaps(
-        self, before: Draft | None, chain: assign.Chain, about: set[int]
+        self, before: Draft | None, chain: misplaced.Chain, about: set[int]
     ) -> dict[int, tuple[tuple[int, int], ...]]:
         """The pairs that could be exchanged: those with a figure near what changed are looked at, the others are taken over."""
         link, swaps = self.link, {}
@@ -246,13 +249,13 @@ class Draft(Standing):
                 kept = ((gain, link.now(other)) for gain, other in pairs)
                 swaps[now] = tuple((gain, j) for gain, j in kept if j is not None and j not in about)
         for c in about:
-            swaps[c] = assign.exchanges(chain, c)
-        reach = assign.WINDOW
+            swaps[c] = misplaced.exchanges(chain, c)
+        reach = misplaced.WINDOW
         hot = {fact + by for c in about if (fact := self.direct[c]) >= 0 for by in range(-reach, reach + 1)}
-        seen = {n for c in about for n in range(max(0, c - assign.BESIDE), c)}
+        seen = {n for c in about for n in range(max(0, c - misplaced.BESIDE), c)}
         seen.update(c for c, anchors in enumerate(self.beside) if not hot.isdisjoint(anchors))
         for c in seen - about:
-            swaps[c] = (*swaps.get(c, ()), *assign.exchanges(chain, c, about))
+            swaps[c] = (*swaps.get(c, ()), *misplaced.exchanges(chain, c, about))
         return {c: pairs for c, pairs in swaps.items() if pairs}
 
     def _told_otherwise(self, before: Draft | None) -> set[int]:
@@ -264,22 +267,8 @@ class Draft(Standing):
         facts = {self.direct[c] for c in places}
         facts.update(before.direct[c] for c in self.link.gone())
         facts.update(before.direct[old] for c in places if (old := self.link.then(c)) is not None)
-        counts = {fact: (len(then.get(fact, ())), len(told.get(fact, ()))) for fact in facts}
-        shared = {fact for fact, (old, new) in counts.items() if (old > 1) != (new > 1)}
-        facts = {fact for fact, (old, new) in counts.items() if bool(old) != bool(new)}
-        if not facts and not shared:
-            return set()
-        hot = {fact + n for fact in facts for n in range(-assign.BY, assign.BY + 1)}
-        return {
-            c
-            for c, (fact, anchors) in enumerate(zip(self.direct, self.beside, strict=True))
-            if fact >= 0
-            and (
-                fact in shared
-                or not hot.isdisjoint(anchors)
-                or not facts.isdisjoint(self.settings[self.chained[c]].named()[: assign.NAMED])
-            )
-        }
+        facts = {fact for fact in facts if bool(then.get(fact)) != bool(told.get(fact))}
+        return {c for c, asked in enumerate(self.asked) if not facts.isdisjoint(asked)} if facts else set()
 
     # Telling
 
@@ -299,6 +288,9 @@ class Draft(Standing):
             other, lent = self.places[c]
             if other is not None:
                 return teller.swapped(mention, decision.best, other)
+            miscounted = teller.miscounted(mention, claim, decision.best)
+            if miscounted is not None:
+                return miscounted
             if lent is not None:
                 meant = Candidate((lent,), Status.CONTRADICTED, 0, False, source=index.by_field[lent, "value"])
                 return teller.wrong_place(mention, setting, claim, meant, decision.best)

@@ -86,6 +86,9 @@ def suggest(mention: Mention, fact: Fact, field: str = "value") -> str | None:
     if value is None:
         return None
     base, unit = to_base(value, fact.unit)
+    if fit(mention.unit, unit.partition("/")[0]):
+        # 每户200元 tells 200元/户
+        unit = unit.partition("/")[0]
     hedge = fact.modifier if field == "value" else ""
     ours, theirs = measure(unit), measure(mention.unit)
     try:

@@ -44,6 +44,16 @@ class Teller:
         self.index = index
         self.derivations = derivations
 
+    def miscounted(self, mention: Mention, claim: Claim | None, chosen: Candidate) -> Figure | None:
+        """A count that does not fit the list beside it, None when there is no such list or the words name a fact with that number."""
+        length = listed(self.text, mention)
+        if length is None or claim is None or claim.low == length or chosen.words >= LISTED_WORDS:
+            return None
+        fixed = explain.suggest_count(mention, length)
+        return self.figure(
+            mention, Status.CONTRADICTED, reason=f"文中列举了{length}项，与所说的数不符。", suggestion=fixed
+        )
+
     def decided(
         self,
         mention: Mention,
@@ -56,12 +66,6 @@ class Teller:
     ) -> Figure:
         """The figure of a decision of the chain. near, beside: what stands around it, and the facts of the figures next to it."""
         chosen = decision.best
-        length = listed(self.text, mention)
-        if length is not None and claim is not None and claim.low != length and chosen.words < LISTED_WORDS:
-            fixed = explain.suggest_count(mention, length)
-            return self.figure(
-                mention, Status.CONTRADICTED, reason=f"文中列举了{length}项，与所说的数不符。", suggestion=fixed
-            )
         if chosen.matched:
             return self._clean(mention, chosen)
         if chosen.note:

@@ -65,3 +65,19 @@ SERIES = 100  # the same number of the same series
 SERIES_SLIP = 250  # a fact of the series with another number
 SERIES_KIND = 40  # the sheet has it as a plain number
 JOINED = 220  # the figure written right beside belongs to the fact (一等奖3名), or to another of the series
+
+# A true number in the wrong place (see misplaced.py); pairs: with a result of one digit, with a longer one
+WORDS = 300  # a hundred of words more for the other fact than for the figure's own
+CONTRAST_TOLD = 130  # the nearest words tell the two apart
+ORDER = 220  # a hundred of order: how much better it would follow the sheet
+NEAR_PLACE = 235  # near the facts of the neighbours in the sheet
+EACH_TOLD = 250  # a sum for each is told as such, and no other number is
+GENERIC_PLACE, LOOSE_PLACE = 140, 160  # the measure word fits as 个 does, or loosely
+TOLD_OF_IT, SHARE_OF_IT = (300, 550), (145, 265)  # a growth, a share told right behind is that fact's
+NEEDED = (110, 200)  # arithmetic in the sentence, all of whose other facts are told there, needs that fact
+EXCHANGED = 100  # what must speak for an exchange of two figures
+PART_ABOVE, ADDS_UP = 200, 200  # a part would be no more than its whole; parts that add up would do so no longer
+BORROWED = 240  # what must speak for a fact that is told nowhere
+TOLD_BESIDE = 350  # the figure's own fact is told by another figure of the sentence too
+AT_END = 480  # with a neighbour on one side only the order says little
+OTHER_SIZE = 225  # the number is of quite another size

@@ -16,18 +16,19 @@ import streamlit as st
 NAME = "drafter_review_desk"
 CHANGES = "drafter_changes"
 LEGEND = "drafter_legend"
+EDITOR = "drafter_editor"
 
 
-def sources(script: str = "desk.js") -> tuple[str, str]:
-    """Read the style sheet and a script, behind what all scripts share, from the package."""
+def sources(script: str = "desk.js", style: str = "desk.css") -> tuple[str, str]:
+    """Read a style sheet and a script, behind what all scripts share, from the package."""
     here = files("drafter.ui")
-    css, shared, own = (here.joinpath(name).read_text("utf-8") for name in ("desk.css", "nodes.js", script))
+    css, shared, own = (here.joinpath(name).read_text("utf-8") for name in (style, "nodes.js", script))
     return css, shared + own
 
 
 @cache
-def _component(name: str, script: str) -> Any:
-    css, js = sources(script)
+def _component(name: str, script: str, style: str = "desk.css") -> Any:
+    css, js = sources(script, style)
     return st.components.v2.component(name, css=css, js=js)
 
 
@@ -49,6 +50,11 @@ def show_paper(data: dict[str, Any], *, key: str) -> None:
 def show_desk(data: dict[str, Any], *, key: str, on_asked: Callable[[], None]) -> None:
     """Draw the desk; `on_asked` is called when a person asks for something (`state.asked` has what)."""
     _component(NAME, "desk.js")(key=key, data=packed(data), on_asked_change=on_asked)
+
+
+def show_editor(data: dict[str, Any], *, key: str, on_asked: Callable[[], None]) -> None:
+    """Draw a template's text with its faults; `on_asked` is called when a person typed or wants it saved (`state.asked_in` has what)."""
+    _component(EDITOR, "editor.js", "editor.css")(key=key, data=data, on_asked_change=on_asked)
 
 
 def packed(data: dict[str, Any]) -> bytes:

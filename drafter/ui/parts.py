@@ -21,6 +21,7 @@ HISTORY = "views/history.py"
 BRING = "views/bring.py"
 SETTINGS = "views/settings.py"
 GUIDE = "views/guide.py"
+TEMPLATES = "views/templates.py"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Markdown reads these as marks; a message may quote what a person typed, so they are shown as themselves.
 MARKS = str.maketrans({mark: "\\" + mark for mark in "\\`*_{}[]()<>#+-.!|~$:"})

@@ -15,7 +15,7 @@ from typing import Any
 import streamlit as st
 
 from drafter.errors import DrafterError, InputError, NotFoundError, Problem
-from drafter.service import Drafter, ReturnedDraft, Settings, Work
+from drafter.service import Drafter, IncomingTemplates, ReturnedDraft, Settings, Work
 from drafter.ui.table import FIELDS
 
 WORK = "work"
@@ -41,6 +41,11 @@ RETURNED = "returned"
 TURN = "turn"
 REFUSED = "refused"
 PAGE = "page"
+TEMPLATE = "template"
+LISTING = "template_listing"
+TYPED = "template_typed"
+TRIAL = "template_trial"
+TEMPLATES = "incoming_templates"
 
 
 @st.cache_resource(show_spinner=False, hash_funcs={Settings: repr})
@@ -131,6 +136,65 @@ def current_work(works: tuple[Work, ...]) -> Work:
 def chosen_in_list() -> int | None:
     """Give the work chosen in the menu at the top; only within its callback."""
     return st.session_state.get(CHOSEN)
+
+
+# ---- templates ---------------------------------------------------------------------------------------------------------------
+
+
+def choose_template(name: str) -> None:
+    """Make a template the one that is shown."""
+    st.session_state[TEMPLATE] = name
+    st.session_state[LISTING] = listing() + 1
+
+
+def chosen_template() -> str | None:
+    """Give the name of the template that is shown, None before one was chosen."""
+    name: str | None = st.session_state.get(TEMPLATE)
+    return name
+
+
+def note_template(name: str | None) -> None:
+    """Note the choice a person made in the list."""
+    st.session_state[TEMPLATE] = name
+
+
+def listing() -> int:
+    """Tell how often the list of templates was drawn afresh: it then has a new key, and shows what was chosen elsewhere."""
+    return int(st.session_state.get(LISTING, 0))
+
+
+def keep_template_text(which: str, text: str | None) -> None:
+    """Keep what was typed into a template and not saved, so that it can be checked and tried; None forgets it."""
+    st.session_state[TYPED] = None if text is None else (which, text)
+    st.session_state.pop(TRIAL, None)
+
+
+def template_text(which: str) -> str | None:
+    """Give what was typed into a template and not saved."""
+    kept: tuple[str, str] | None = st.session_state.get(TYPED)
+    return kept[1] if kept is not None and kept[0] == which else None
+
+
+def keep_trial(which: str, text: str, told: str) -> None:
+    """Keep the text that trying a template gave, with what is to be said of it."""
+    st.session_state[TRIAL] = (which, text, told)
+
+
+def trial(which: str) -> tuple[str, str] | None:
+    """Give the text that trying a template gave, with what is to be said of it."""
+    kept: tuple[str, str, str] | None = st.session_state.get(TRIAL)
+    return kept[1:] if kept is not None and kept[0] == which else None
+
+
+def set_incoming_templates(unit_id: int, name: str, read: IncomingTemplates | None) -> None:
+    """Keep a file of templates that was read until a person takes it over, or drop it with None."""
+    st.session_state[TEMPLATES] = None if read is None else (unit_id, name, read)
+
+
+def incoming_templates(unit_id: int) -> tuple[str, IncomingTemplates] | None:
+    """Give the file of templates that waits to be taken over, with its name."""
+    kept: tuple[int, str, IncomingTemplates] | None = st.session_state.get(TEMPLATES)
+    return kept[1:] if kept is not None and kept[0] == unit_id else None
 
 
 # ---- one message that outlives a rerun ---------------------------------------------------------------------------------------
@@ -354,7 +418,12 @@ def drop_mine() -> None:
 
 def asked() -> dict[str, Any] | None:
     """Give what the person asked for on the desk; only within its callback."""
-    desk = st.session_state.get(DESK)
+    return asked_in(DESK)
+
+
+def asked_in(key: str) -> dict[str, Any] | None:
+    """Give what the person asked for in a component; only within its callback."""
+    desk = st.session_state.get(key)
     request = desk.get("asked") if desk is not None else None
     return dict(request) if isinstance(request, Mapping) else None
 

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from drafter.errors import DrafterError, SheetError
-from drafter.prompts import Outline
+from drafter.prompts import SHIPPED, Outline
 from drafter.service import Drafter, DraftRevision, DraftRun, Work, WriterChoice
 from drafter.trace import Report
 from drafter.ui import parts, state
@@ -32,7 +32,7 @@ def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
         why = f"事实表还有 {len(revision.problems)} 处要改，改好后再起草。"
         parts.empty(why, page=parts.COLLECT, label="去填报")
         return
-    outlines = {outline.name: outline for outline in drafter.outlines()}
+    outlines = {outline.name: outline for outline in drafter.outlines(work.id)}
     writers = {choice.name: choice for choice in drafter.writers(work.id)}
     try:
         drafter.estimate(work.id, drafter.suggest_outline(work.id))
@@ -41,7 +41,16 @@ def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
         return
     left, right = st.columns([4, 8], gap="large")
     with left:
-        outline = _outline(drafter, work, {name: one.label for name, one in outlines.items()})
+        outline = _outline(
+            drafter,
+            work,
+            {
+                name: f"{one.label}（本单位）" if SHIPPED + name in outlines else one.label
+                for name, one in outlines.items()
+            },
+        )
+        for fault in drafter.template_faults(work.id):
+            parts.show_error_line(fault)
         writer = _writer(writers)
         ready = _estimate(drafter, work, outline, writer)
         started = _started(draft, ready=ready and writer.available)
@@ -50,7 +59,7 @@ def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
             _run(drafter, work, outline, writer.name)
         elif draft is not None:
             with tools:
-                _written(draft)
+                _written(draft, drafter.outline_used(work.id))
             show_paper(text_only(draft.text), key="written")
         else:
             _cut_off(drafter.last_run(work.id))
@@ -137,9 +146,11 @@ def _plan(outline: Outline) -> None:
         st.text("写的时候一节一节出现在这里；每个数字都取自事实表，写完自动核对。")
 
 
-def _written(draft: DraftRevision) -> None:
+def _written(draft: DraftRevision, outline: str) -> None:
     how = WRITERS.get(draft.writer, draft.writer)
     st.text(f"第 {draft.number} 稿 · {how} · {clock(draft.saved_at)}", width="content")
+    if outline:
+        st.text(f"提纲：{outline}", width="content")
     if not draft.complete:
         st.text("有的部分没有写成", width="content")
     if st.button("去核对 →", type="primary", key="to-review"):

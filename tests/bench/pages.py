@@ -31,6 +31,7 @@ PAGES = (
     ("填报", ""),
     ("起草", "write"),
     ("核对", "review"),
+    ("模板", "templates"),
     ("历史", "history"),
     ("核对已有稿件", "bring"),
     ("使用说明", "guide"),

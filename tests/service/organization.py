@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from drafter.service import Drafter, Person, Role
 from tests.service.conftest import DRAFT, content
@@ -41,7 +42,8 @@ def organize(drafter: Drafter) -> Organization:
         works[name] = drafter.create_work(content(), units[name]).id
         drafter.save_draft(works[name], DRAFT, base=0)
         # Records of what was done, with nobody at work on them.
-        store, told = drafter._store, {"outline": "base", "writer": "rule", "actor": "陈静"}
+        store = drafter._store
+        told: dict[str, Any] = {"outline": "base", "writer": "rule", "actor": "陈静"}
         runs[name] = store.start_run(works[name], sheet_revision=1, **told)
         store.end_run(runs[name], "finished")
         batches[name] = store.add_batch(f"{name}的一批", units=(), unit_id=units[name], **told).id

@@ -13,6 +13,7 @@ PAGES = {
     "填报": "views/collect.py",
     "起草": "views/write.py",
     "核对": "views/review.py",
+    "模板": "views/templates.py",
     "历史": "views/history.py",
     "核对已有稿件": "views/bring.py",
     "设置": "views/settings.py",

@@ -30,6 +30,7 @@ SLIPS = (
 OTHERS = (
     ("write", "起草"),
     ("collect", "填报"),
+    ("templates", "模板"),
     ("history", "历史"),
     ("bring", "核对已有稿件"),
     ("guide", "使用说明"),

@@ -15,9 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from drafter.errors import ConfigurationModelError, SheetError, TransientModelError, TransportModelError
 from drafter.models import Model, estimate_tokens, in_house
-from drafter.prompts import Outline
+from drafter.prompts import Library, Outline
 from drafter.prompts.outline import is_blank
-from drafter.prompts.promptfile import load_prompt
 from drafter.sheet import FactSheet, Release
 from drafter.writing.chain.parts import PartEvent, PartWriter
 from drafter.writing.chain.plan import Part
@@ -31,7 +30,7 @@ class ChainWriter:
     section with more is written in several. remarks: what a person asked for (再具体些), by index, outline key or heading. kept: heading
     and text of parts that stand as they are, by index, such as those finished before a run was cut off; the opening may choose from
     them. locked: the kept parts whose text goes into no prompt at all. earlier: heading and text of sections to be written anew on
-    their basis, by index; the heading stays.
+    their basis, by index; the heading stays. library: where the prompts come from; those that ship unless given.
     """
 
     def __init__(
@@ -45,8 +44,10 @@ class ChainWriter:
         kept: Mapping[int, tuple[str, str]] | None = None,
         locked: Collection[int] = (),
         earlier: Mapping[int, tuple[str, str]] | None = None,
+        library: Library | None = None,
     ) -> None:
         self.model = model
+        self.library = Library() if library is None else library
         self.workers = workers
         self.repair_rounds = repair_rounds
         self.facts_budget = facts_budget
@@ -56,7 +57,7 @@ class ChainWriter:
         self.earlier = {index: part for index, part in (earlier or {}).items() if index not in self.kept}
         self._draft: _Draft | None = None
         self.prompts = {
-            name: load_prompt(f"chain/{name}") for name in ("headings", "section", "repair", "frame", "tasks")
+            name: self.library.prompt(f"chain/{name}") for name in ("headings", "section", "repair", "frame", "tasks")
         }
 
     def write(self, sheet: FactSheet, outline: Outline) -> Iterator[Event]:
@@ -100,6 +101,7 @@ class ChainWriter:
             kept={index: part for index, part in parts.items() if index not in again},
             locked=locked,
             earlier={index: part for index, part in parts.items() if index in again},
+            library=self.library,
         )
 
 

@@ -1,0 +1,74 @@
+"""True numbers in the wrong place (错位): exchanged, borrowed, and what is neither."""
+
+from __future__ import annotations
+
+import pytest
+
+from drafter.trace import Status, check
+from tests.trace.sheets import assert_clean, fact, sheet
+
+TOWN = sheet(
+    fact("F1", "民主管理", "提案收到数", "145", "件"),
+    fact("F2", "民主管理", "提案办结数", "137", "件"),
+    fact("F3", "民主管理", "提案转为建议", "18", "件"),
+    fact("F4", "送温暖", "年关走访特困户", "27", "户"),
+    fact("F5", "送温暖", "年关走访特困户标准", "200", "元/户"),
+    fact("F6", "送温暖", "防暑物品折款", "1870", "元"),
+    fact("F7", "文体活动", "拔河比赛队伍", "24", "支", previous="20"),
+    fact("F8", "文体活动", "篮球比赛队伍", "16", "支"),
+    fact("F9", "宣讲", "宣讲（基层）", "29", "场"),
+    fact("F10", "宣讲", "宣讲（机关）", "14", "场"),
+    fact("F11", "宣讲", "宣讲听众", "2150", "人次"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "right"),
+    [
+        ("收到提案137件，办结137件，办结率94.5%。", "137件", "145件"),
+        ("年关走访特困户27户，每户1870元，共5400元。全年宣讲听众2150人次。", "1870元", "200元"),
+        ("全年走访特困户27户。组织拔河比赛，16支队伍参加，比上年增加4支。宣讲听众2150人次。", "16支", "24支"),
+        ("宣讲43场，其中基层29场、机关29场，听众2150人次。", "29场", "14场"),
+    ],
+)
+def test_a_number_of_another_fact_is_seen_by_its_place(text: str, wrong: str, right: str) -> None:
+    """The fact that the place asks for is told nowhere: its number is suggested, and the reason names both facts."""
+    flagged = [f for f in check(text, TOWN).flagged if f.text == wrong]
+
+    assert [f.suggestion for f in flagged] == [right]
+    assert flagged[0].status is Status.MISATTRIBUTED
+    assert flagged[0].reason.count("F") == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收到提案145件，办结137件，办结率94.5%。",
+        "年关走访特困户27户，每户200元，共5400元。全年宣讲听众2150人次。",
+        "组织拔河比赛，24支队伍参加，比上年增加4支。",
+        "宣讲43场，其中基层29场、机关14场，听众2150人次。",
+        "总之，办结提案137件，来之不易。",
+    ],
+)
+def test_a_number_in_its_own_place_is_clean(text: str) -> None:
+    """The same sentences with the right numbers, and one that is told apart from its neighbours, are not flagged."""
+    assert_clean(text, TOWN)
+
+
+@pytest.mark.parametrize(
+    ("text", "swapped"),
+    [
+        ("收到提案137件，办结145件。", {"137件": "145件", "145件": "137件"}),
+        ("拔河比赛有16支队伍参加。篮球比赛有24支队伍参加。", {"16支": "24支", "24支": "16支"}),
+        ("宣讲43场，其中基层14场、机关29场。", {"14场": "29场", "29场": "14场"}),
+    ],
+)
+def test_two_exchanged_numbers_are_told_as_exchanged(text: str, swapped: dict[str, str]) -> None:
+    """Each of the two is told with the number of the other."""
+    assert {f.text: f.suggestion for f in check(text, TOWN).flagged} == swapped
+
+
+def test_a_number_told_nowhere_else_stays_when_its_words_name_it() -> None:
+    """That a neighbouring fact is not told is no reason to flag a figure whose own words are there."""
+    assert_clean("篮球比赛队伍16支。", TOWN)
+    assert check("篮球比赛队伍16支。", TOWN).unused
