@@ -80,6 +80,13 @@ def read_grids(grids: Iterable[Grid], name: str) -> Parsed:
     return reader.parsed()
 
 
+def read_block(grid: Grid) -> dict[str, Any]:
+    """Read only what a table says of unit and period, as one that holds no facts does."""
+    reader = _Reader()
+    reader.block(grid.rows)
+    return reader.parsed().mapping
+
+
 class _Reader:
     """Gathers one sheet from several tables."""
 

@@ -10,6 +10,8 @@ from drafter.service.drafting import Outcome
 from drafter.service.incoming import Bearing, Incoming, IncomingRow
 from drafter.service.merging import Difference, Side
 from drafter.service.records import (
+    BatchCheck,
+    BatchFigure,
     EarlierSheet,
     Estimate,
     EvidenceRow,
@@ -24,6 +26,8 @@ from drafter.service.records import (
     Review,
     SheetFile,
     SheetRevision,
+    UnitCheck,
+    UnitResult,
     WriterChoice,
 )
 from drafter.service.rights import Right
@@ -42,6 +46,8 @@ from drafter.store.records import (
     AcceptedFigure,
     AuditCheck,
     AuditEntry,
+    Batch,
+    BatchUnit,
     Decision,
     DraftRevision,
     DraftRun,
@@ -62,6 +68,10 @@ __all__ = [
     "AuditCheck",
     "AuditEntry",
     "BackupReport",
+    "Batch",
+    "BatchCheck",
+    "BatchFigure",
+    "BatchUnit",
     "Bearing",
     "Change",
     "Decision",
@@ -109,6 +119,8 @@ __all__ = [
     "TemplatePreview",
     "TemplateRevision",
     "Token",
+    "UnitCheck",
+    "UnitResult",
     "Work",
     "WriterChoice",
     "unfilled",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from drafter.service.batching import Batching
 from drafter.service.beginning import Beginning
 from drafter.service.composing import Writing
 from drafter.service.customizing import Customizing
@@ -12,7 +13,6 @@ from drafter.service.organizing import Organizing
 from drafter.service.receiving import Receiving
 from drafter.service.remedies import Remedies
 from drafter.service.rights import anyone
-from drafter.service.running import Running
 from drafter.service.safekeeping import Safekeeping
 from drafter.service.session import Kept
 from drafter.service.templates import Templates
@@ -21,7 +21,7 @@ from drafter.store import Person
 
 
 class Drafter(
-    Beginning, Receiving, Writing, Running, Remedies, Keeping, Templates, Organizing, Customizing, Safekeeping
+    Beginning, Receiving, Writing, Batching, Remedies, Keeping, Templates, Organizing, Customizing, Safekeeping
 ):
     """Drafts, checks, stores and exports summaries (起草服务). Safe to share between threads; opens its database on first use.
 

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
-from drafter.errors import SettingsError
-from drafter.models import in_house, model_settings
+from drafter.errors import ConfigurationModelError, SettingsError
+from drafter.models import ModelSettings, in_house, model_settings, open_model
+from drafter.prompts import load_outline
 from drafter.service import Drafter, Settings
 from drafter.sheet import FactSheet, Release
+from drafter.writing.chain import ChainWriter
 from tests.loopback import Loopback, Question
 from tests.service.conftest import Open, content
 from tests.service.test_model_writer import clerk, with_model
@@ -140,3 +142,29 @@ def test_the_release_survives_the_mapping() -> None:
 
     assert FactSheet.from_mapping(confined.as_mapping()) == confined
     assert "release" not in FactSheet.from_mapping(content()).as_mapping()
+
+
+def test_a_durable_run_is_held_to_the_same(open_drafter: Open) -> None:
+    """A run that any process may carry out sends no personal data either, and of a confined sheet none is queued."""
+    with Loopback(clerk) as server:
+        drafter = with_model(open_drafter, server)
+        work = drafter.create_work(personal_sheet())
+        run = drafter.start_draft(work.id, "base", "model")
+        list(drafter.follow(run.id))
+        told = wire(server.questions)
+    away = open_drafter(model="clerk-1", base_url="https://models.example.com/v1", api_key="made-up")
+    confined = away.create_work(personal_sheet(release=Release.CONFINED.value))
+
+    assert drafter.run(run.id).state == "finished"
+    assert "86户" in told
+    assert [secret for secret in SECRETS if secret in told] == []
+    with pytest.raises(SettingsError, match="现在不能用"):
+        away.start_draft(confined.id, "base", "model")
+
+
+def test_the_chain_itself_refuses_a_confined_sheet(open_drafter: Open) -> None:
+    """Whoever drives the chain, it does not begin on a confined sheet with a model elsewhere."""
+    sheet = FactSheet.from_mapping(personal_sheet(release="不出单位"))
+    model = open_model(ModelSettings("clerk-1", base_url="https://models.example.com/v1"))
+    with pytest.raises(ConfigurationModelError, match="不出单位"):
+        ChainWriter(model).write(sheet, load_outline("base"))

@@ -35,6 +35,7 @@ LISTS: dict[str, Callable[[Drafter], set[int | None]]] = {
     "usage": lambda drafter: {int(one.model) for one in drafter.usage()},
     "known_units": lambda drafter: {unit.unit_id for unit in drafter.known_units()},
     "units": lambda drafter: {unit.id for unit in drafter.units()},
+    "batches": lambda drafter: {drafter._store.unit_of_batch(batch.id) for batch in drafter.batches()},
 }
 # Parameters that name a thing of a unit, and how to find that of a unit in the organization.
 THINGS: dict[str, Callable[[Organization, str], int]] = {
@@ -42,6 +43,7 @@ THINGS: dict[str, Callable[[Organization, str], int]] = {
     "unit_id": lambda made, unit: made.units[unit],
     "parent_id": lambda made, unit: made.units[unit],
     "run_id": lambda made, unit: made.runs[unit],
+    "batch_id": lambda made, unit: made.batches[unit],
 }
 
 
