@@ -18,6 +18,7 @@ from drafter.cli.batch import batch
 from drafter.cli.commands import app
 from drafter.cli.model import model_app
 from drafter.cli.people import person_app, token_app, unit_app
+from drafter.cli.rollup import rollup
 from drafter.cli.safekeeping import audit_app, backup, restore
 from drafter.cli.screen import complain, drop_output, error_line, note, prepare_streams
 from drafter.cli.template import template_app
@@ -29,6 +30,7 @@ __all__ = ["app", "main"]
 INTERRUPTED = 130
 FAULT = 70
 
+app.command(cls=ChineseCommand, help="把下级各单位的事实表汇总成上级的事实表。")(rollup)
 app.command("batch", cls=ChineseCommand, help="批量起草：一批单位的事实表，写成 Word 和一张汇总表。")(batch)
 app.add_typer(template_app, name="template", help="查看和检查提纲、提示词。")
 app.add_typer(model_app, name="model", help="检查语言模型的设置。")

@@ -7,7 +7,7 @@ A row that cannot be read as a fact says why and where; it may be taken over all
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -128,30 +128,34 @@ def merged(
     current: Mapping[str, Any], read: Mapping[str, Any], ticked: Collection[int], dropped: Collection[int]
 ) -> dict[str, Any]:
     """Give the sheet with the ticked rows taken over and the dropped ones taken out; what was read says nothing of stays."""
-    have, come = raw_facts(current), raw_facts(read)
-    matches = {number: at for number, at in _matched(have, come).items() if number in ticked}
-    used = {_text(fact.get("id")) for fact in have}
+    have, come = [dict(fact) for fact in raw_facts(current)], raw_facts(read)
+    matched = _matched(have, come)
+    used = {_text(fact.get("id")) for fact in have} - {""}
+    # What the ids of the file are called in the sheet; a row that is neither there nor taken over is called nothing.
     names: dict[str, str] = {}
-    for number in sorted(ticked):
-        if number >= len(come):
+    for number, fact in enumerate(come):
+        theirs, at = _text(fact.get("id")), matched.get(number)
+        if at is not None:
+            own = have[at].setdefault("id", "") or (_fresh(used, len(have)) if theirs and number in ticked else "")
+            have[at]["id"] = own
+        elif number in ticked:
+            own = theirs if theirs and theirs not in used else _fresh(used, len(have)) if theirs else ""
+        else:
             continue
-        theirs = _text(come[number].get("id"))
-        own = _text(have[matches[number]].get("id")) if number in matches else theirs
-        if number not in matches and own in used:
-            own = _fresh(used)
         used.add(own)
         if theirs:
-            names[theirs] = own or theirs
+            names[theirs] = own
+    changed = {at: number for number, at in matched.items() if number in ticked}
     facts: list[dict[str, Any]] = []
-    changed = {at: number for number, at in matches.items()}
     for at, fact in enumerate(have):
         if at in changed:
             facts.append(_taken(fact, come[changed[at]], names))
         elif at not in dropped:
-            facts.append(dict(fact))
-    facts += [_taken({}, come[n], names) for n in sorted(ticked) if n < len(come) and n not in matches]
+            facts.append({name: value for name, value in fact.items() if name != "id" or value})
+    facts += [_taken({}, fact, names) for number, fact in enumerate(come) if number in ticked and number not in matched]
+    gone = {_text(have[at].get("id")) for at in dropped if at < len(have)} - {_text(fact.get("id")) for fact in facts}
     spoken = {name: value for name, value in read.items() if value and name not in ("facts", "unit", "period")}
-    joined = {**current, **spoken, "facts": _without_lost_parts(facts)}
+    joined = {**current, **spoken, "facts": _without_parts(facts, gone)}
     for name in ("unit", "period"):
         said = read.get(name)
         if isinstance(said, Mapping) and said:
@@ -191,20 +195,35 @@ def _changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
 
 
 def _matched(have: Sequence[Mapping[str, Any]], come: Sequence[Mapping[str, Any]]) -> dict[int, int]:
-    """Match what comes with what is there, one to one: first by topic and item, equal facts before others, then by item alone."""
+    """Match what comes with what is there, one to one: facts that are equal, that would change nothing, of one topic and item, of one item.
+
+    By the item alone only where it stands once: which of two of the same name is meant is not for a guess.
+    """
     found: dict[int, int] = {}
     free = dict.fromkeys(range(len(have)))
-    for equal in (_wholly, _by_topic, _by_item):
+    for key_of, fits in ((_wholly, _any), (_by_topic, _unchanged), (_by_topic, _any), (_by_item, _any)):
         waiting: dict[tuple[str, ...], list[int]] = {}
         for at in free:
-            if key := equal(have[at]):
+            if key := key_of(have[at]):
                 waiting.setdefault(key, []).append(at)
         for number, fact in enumerate(come):
-            places = waiting.get(equal(fact)) if number not in found else None
-            if places and (equal is not _by_item or len(places) == 1):
-                found[number] = places.pop(0)
-                del free[found[number]]
+            places = waiting.get(key_of(fact), []) if number not in found else []
+            if key_of is _by_item and len(places) > 1:
+                continue
+            chosen = next((at for at in places if fits(have[at], fact)), None)
+            if chosen is not None:
+                places.remove(chosen)
+                found[number] = chosen
+                del free[chosen]
     return found
+
+
+def _any(_: Mapping[str, Any], __: Mapping[str, Any]) -> bool:
+    return True
+
+
+def _unchanged(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    return not _changes(old, new)
 
 
 def _wholly(fact: Mapping[str, Any]) -> tuple[str, ...]:
@@ -229,9 +248,13 @@ def _taken(old: Mapping[str, Any], new: Mapping[str, Any], names: Mapping[str, s
     own = _text(old.get("id")) or names.get(_text(new.get("id")), "")
     if own:
         fact["id"] = own
+    else:
+        fact.pop("id", None)
     if new.get("parts"):
         parts = new["parts"] if isinstance(new["parts"], list) else [new["parts"]]
-        fact["parts"] = [names.get(_text(part), _text(part)) for part in parts]
+        fact["parts"] = [names[_text(part)] for part in parts if names.get(_text(part))]
+        if not fact["parts"]:
+            del fact["parts"]
     fact.pop("origin", None)
     if new.get("origin"):
         # The sentence a figure came from is kept, who is named in it is not.
@@ -239,29 +262,22 @@ def _taken(old: Mapping[str, Any], new: Mapping[str, Any], names: Mapping[str, s
     return fact
 
 
-def _fresh(used: Collection[str]) -> str:
-    number = len(used) + 1
+def _fresh(used: Collection[str], most: int) -> str:
+    """Give an id that no fact has, beyond those the sheet gives out by place to facts without one."""
+    number = max(most, len(used)) + 1
     while f"F{number}" in used:
         number += 1
     return f"F{number}"
 
 
-def _without_lost_parts(facts: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Take out of totals the parts that were left out or dropped: a total of unknown parts could not be read."""
-    ids = {_text(fact.get("id")) for fact in facts}
-    if "" in ids:
-        # Rows without an id are numbered by their place when they are read; which numbers those are is not known here.
-        ids |= set(_numbered(facts))
+def _without_parts(facts: list[dict[str, Any]], gone: Collection[str]) -> list[dict[str, Any]]:
+    """Take out of totals the parts that were dropped."""
     for fact in facts:
         if isinstance(fact.get("parts"), list):
-            fact["parts"] = [part for part in fact["parts"] if _text(part) in ids]
+            fact["parts"] = [part for part in fact["parts"] if _text(part) not in gone]
             if not fact["parts"]:
                 del fact["parts"]
     return facts
-
-
-def _numbered(facts: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    return (f"F{place}" for place in range(1, len(facts) + 1))
 
 
 def _listed(value: Any) -> str:

@@ -90,6 +90,27 @@ def test_a_total_without_its_part_is_still_readable(drafter: Drafter, work: Work
     assert saved.content["facts"][-1]["item"] == "女职工活动"
 
 
+def test_a_part_left_out_is_not_mistaken_for_a_fact_of_the_sheet(drafter: Drafter, work: Work) -> None:
+    """F4 of the file, left out, is not the F4 of the sheet; a part the sheet has under another id is found there."""
+    table = "编号,事项,数值,单位,其中\nF4,别的培训,3,期,\nF2,慰问困难职工,86,户,\nF9,帮扶合计,86,户,F2、F4\n"
+    before = drafter.sheet(work.id).content["facts"]
+    facts = [{**fact, "id": f"F{number}"} for number, fact in enumerate(before, 1)]
+    drafter.save_sheet(work.id, {**content(), "facts": facts}, base=1)
+    drafter.bring_file(work.id, table.encode(), "合计.csv")
+    drafter.tick(work.id, {2})
+    saved = drafter.take_incoming(work.id, base=2)
+
+    assert saved.content["facts"][-1]["parts"] == ["F3"]
+    assert saved.problems == ()
+
+
+def test_totals_of_units_below_keep_their_parts() -> None:
+    """A parent's totals name facts of the units below; taking over something else leaves them alone."""
+    current = {"facts": [{"id": "F1", "item": "建会", "value": "3", "parts": ["U1_F1", "U2_F4"]}]}
+
+    assert merged(current, have(("培训", "2")), {0}, ())["facts"][0]["parts"] == ["U1_F1", "U2_F4"]
+
+
 def test_rows_of_the_sheet_are_dropped_only_when_asked(drafter: Drafter, work: Work) -> None:
     """What the file leaves out stays; with its tick it goes, and only it."""
     incoming = drafter.bring_file(work.id, CSV.encode(), "报数.csv")
