@@ -21,7 +21,20 @@ HEADS = {
     "unit": {"name": "单位名称", "short": "简称", "kind": "单位类别", "leaders": "上级"},
     "period": {"year": "年度", "span": "期间"},
 }
-COMPARED = ("topic", "item", "value", "unit", "modifier", "previous", "target", "basis", "date", "text", "source")
+COMPARED = (
+    "topic",
+    "item",
+    "value",
+    "unit",
+    "modifier",
+    "previous",
+    "target",
+    "basis",
+    "date",
+    "also",
+    "text",
+    "source",
+)
 
 
 class Bearing(StrEnum):

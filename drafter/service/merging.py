@@ -6,7 +6,7 @@ both touched has to be chosen.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -23,7 +23,21 @@ FIELDS = {
     ("period", "span"): "期间",
 }
 WHOLE = {"problems": "存在的问题", "plans": "下一步打算", "release": "外发"}
-SHOWN = ("topic", "item", "value", "unit", "modifier", "previous", "target", "basis", "parts", "date", "text", "source")
+SHOWN = (
+    "topic",
+    "item",
+    "value",
+    "unit",
+    "modifier",
+    "previous",
+    "target",
+    "basis",
+    "parts",
+    "date",
+    "also",
+    "text",
+    "source",
+)
 DELETED = "（删去）"
 NOTHING = "（没有）"
 
@@ -89,6 +103,11 @@ def _differences(base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mappi
         label = " ".join(
             filter(None, ("" if key.startswith("+") else key, _shown(named.get("item")) or _shown(named.get("text"))))
         )
+        rows = [row for row in (before.get(key), ours.get(key), others.get(key)) if row is not None]
+        if len(rows) == len(told):
+            # All three have it: what they have alike need not be read.
+            names = [name for name in SHOWN if len({_shown(row.get(name)) for row in rows}) > 1]
+            told = [_told(row, names) for row in rows]
         gone = [DELETED if not text and told[0] else text or NOTHING for text in told]
         yield from _difference(f"fact.{key}", label or "新的一行", told[0] or NOTHING, gone[1], gone[2])
 
@@ -127,10 +146,12 @@ def _subject(fact: Mapping[str, Any]) -> str:
     return "|".join((_shown(fact.get("topic")), _shown(fact.get("item")) or _shown(fact.get("text"))))
 
 
-def _told(fact: Mapping[str, Any] | None) -> str:
-    """Tell a fact in one line, field by field."""
+def _told(fact: Mapping[str, Any] | None, names: Sequence[str] = ()) -> str:
+    """Tell a fact in one line, field by field; names: only these, blank ones too."""
     if fact is None:
         return ""
+    if names:
+        return "；".join(f"{headings()[name]} {_shown(fact.get(name)) or '空'}" for name in names)
     return "；".join(f"{headings()[name]} {_shown(fact.get(name))}" for name in SHOWN if _shown(fact.get(name)))
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from drafter.numerals import fold
 from drafter.sheet.columns import rows
 
-FIELDS = ("item", "text", "basis", "source", "topic", "value", "date", "origin")
+FIELDS = ("item", "text", "basis", "source", "topic", "value", "date", "also", "origin")
 MASKED = {"身份证号": "（身份证号略）", "银行卡号": "（银行卡号略）", "手机号": "（手机号略）"}
 _RUN = re.compile(r"(?<![\d.A-Za-z])\d(?:[ -]?\d){10,18}[Xx]?(?![\dA-Za-z])", re.ASCII)
 _IDENTITY = re.compile(

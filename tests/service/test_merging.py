@@ -35,8 +35,8 @@ def test_what_only_one_touched_is_suggested_as_that_one_has_it() -> None:
     ]
     assert (found[2].label, found[2].mine, found[2].theirs) == (
         "F3 事项F3",
-        "事项 事项F3；数值 5",
-        "事项 事项F3；数值 7",
+        "数值 5",
+        "数值 7",
     )
 
 
