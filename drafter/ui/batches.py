@@ -16,8 +16,6 @@ from drafter.ui.paper import clock
 from drafter.ui.write import yuan
 
 UPLOAD = "batch-files"
-CHECKED = "batch-checked"
-CHOSEN = "batch-chosen"
 LOOK = 1.0
 AUTOMATIC = "自动（按各单位的类别和期间）"
 BATCH_STATES = {
@@ -37,7 +35,7 @@ def show() -> None:
     drafter = state.drafter()
     try:
         batches = drafter.batches()
-        check: BatchCheck | None = st.session_state.get(CHECKED)
+        check = state.checked_batch()
         if check is not None:
             _checked(drafter, check)
             return
@@ -70,14 +68,10 @@ def _read(drafter: Drafter) -> None:
         return
 
     def read() -> None:
-        st.session_state[CHECKED] = drafter.read_batch(files)
+        state.keep_checked(drafter.read_batch(files))
 
     state.after(read)
     state.empty_upload_box()
-
-
-def _forget() -> None:
-    st.session_state.pop(CHECKED, None)
 
 
 def _checked(drafter: Drafter, check: BatchCheck) -> None:
@@ -118,15 +112,15 @@ def _checked(drafter: Drafter, check: BatchCheck) -> None:
             disabled=not check.ready or not writer.available,
             on_click=partial(_start, drafter, check, outlines[outline], writer.name, unit_id),
         )
-        st.button("不用这些文件", key="batch-forget", on_click=_forget)
+        st.button("不用这些文件", key="batch-forget", on_click=partial(state.keep_checked, None))
     if not writer.available:
         st.text(writer.note)
 
 
 def _start(drafter: Drafter, check: BatchCheck, outline: str | None, writer: str, unit_id: int | None) -> None:
     def start() -> None:
-        st.session_state[CHOSEN] = drafter.start_batch(check, outline, writer, unit_id=unit_id).id
-        _forget()
+        state.choose_batch(drafter.start_batch(check, outline, writer, unit_id=unit_id).id)
+        state.keep_checked(None)
 
     state.after(start)
 
@@ -136,16 +130,16 @@ def _start(drafter: Drafter, check: BatchCheck, outline: str | None, writer: str
 
 def _batch(drafter: Drafter, batches: Sequence[Batch]) -> None:
     names = {batch.id: f"{batch.name}　{clock(batch.started_at)}　{BATCH_STATES[batch.state]}" for batch in batches}
-    chosen = st.session_state.get(CHOSEN)
+    chosen = state.chosen_batch()
     ids = list(names)
     number: int = st.selectbox(
         "批次",
         ids,
-        index=ids.index(chosen) if chosen in names else 0,
+        index=ids.index(chosen) if chosen in ids else 0,
         format_func=names.__getitem__,
         key="batch",
     )
-    st.session_state[CHOSEN] = number
+    state.choose_batch(number)
     batch = drafter.batch(number)
     if batch.state == "running":
         _watch(drafter, number)

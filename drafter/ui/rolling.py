@@ -14,8 +14,6 @@ from drafter.ui import parts, state
 from drafter.ui.frame import title_of
 
 UPLOAD = "rollup-files"
-FILES = "rollup-brought"
-SETTLED = "rollup-settled"
 SHOWN = 40
 SAME = {None: "待定", True: "是同一项，相加", False: "不是同一项"}
 
@@ -52,7 +50,7 @@ def _chosen(drafter: Drafter) -> Rollup | None:
                 key=f"{UPLOAD}:{state.upload_box()}",
                 on_change=_bring,
             )
-            brought: list[tuple[str, bytes]] = st.session_state.get(FILES, [])
+            brought = state.brought_sheets()
             if brought:
                 with st.container(horizontal=True, vertical_alignment="center"):
                     st.text(f"已上传 {len(brought)} 个文件", width="content")
@@ -71,11 +69,11 @@ def _chosen(drafter: Drafter) -> Rollup | None:
 
 def _bring() -> None:
     files = state.value(f"{UPLOAD}:{state.upload_box()}") or ()
-    st.session_state[FILES] = [(str(file.name), file.getvalue()) for file in files]
+    state.bring_sheets([(str(file.name), file.getvalue()) for file in files])
 
 
 def _forget() -> None:
-    st.session_state.pop(FILES, None)
+    state.bring_sheets([])
     state.empty_upload_box()
 
 
@@ -128,20 +126,20 @@ def _key(match: Match) -> tuple[str, str, str, str]:
 
 def _settle(match: Match, key: str) -> None:
     same: bool | None = state.value(key)
-    kept: dict[tuple[str, str, str, str], Match] = st.session_state.setdefault(SETTLED, {})
-    if same is None:
-        kept.pop(_key(match), None)
-    else:
+    kept = {_key(one): one for one in state.settled_matches()}
+    kept.pop(_key(match), None)
+    if same is not None:
         kept[_key(match)] = replace(match, same=same)
+    state.settle_matches(tuple(kept.values()))
 
 
-def _settled() -> list[Match]:
-    kept: dict[tuple[str, str, str, str], Match] = st.session_state.get(SETTLED, {})
+def _settled() -> tuple[Match, ...]:
+    kept = state.settled_matches()
     if kept:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(f"已定下 {len(kept)} 处写法。", width="content")
-            st.button("全部重新定", key="rollup-unsettle", on_click=kept.clear)
-    return list(kept.values())
+            st.button("全部重新定", key="rollup-unsettle", on_click=state.settle_matches, args=((),))
+    return kept
 
 
 def _lines(outcome: Outcome, lines: Sequence[Line]) -> None:
@@ -168,7 +166,7 @@ def _save(drafter: Drafter, rolled: Rollup) -> None:
         st.text("还有没报的、待定的或请核实的。可以先存下来，之后再汇总一次会得到新的一份。")
     if st.button("存为汇总单位的事实表", type="primary", key="rollup-save"):
         state.choose_work(drafter.save_rollup(rolled, unit_id).id)
-        st.session_state.pop(SETTLED, None)
+        state.settle_matches(())
         _forget()
         state.tell("已存为事实表，可以起草。")
         st.switch_page(parts.COLLECT)
