@@ -55,11 +55,12 @@ def require_name(name: str) -> None:
 class Library:
     """Outlines and prompts, a unit's own before those that ship (模板库). own: texts by name, such as `{"chain/section": "+++…"}`.
 
-    Safe to share between threads: it never changes.
+    Safe to share between threads: it never changes, and only remembers what it read.
     """
 
     def __init__(self, own: Mapping[str, str] | None = None) -> None:
         self.own = dict(own or {})
+        self._read: dict[str, tuple[Outline | PromptFile | None, tuple[Fault, ...]]] = {}
 
     def outline(self, name: str) -> Outline:
         """Give an outline; TemplateError when there is none of that name or it cannot be used."""
@@ -70,8 +71,10 @@ class Library:
             shipped = load_outline(name)
             if shipped.extends not in self.own:
                 return shipped
-        outline, faults = examine_outline(self._outline_text(name), name, self._outline_text)
-        if outline is None:
+        if name not in self._read:
+            self._read[name] = self.examine_outline(name, self._outline_text(name))
+        outline, faults = self._read[name]
+        if not isinstance(outline, Outline):
             raise self._unusable(name, faults)
         return outline
 
@@ -79,8 +82,10 @@ class Library:
         """Give a prompt; TemplateError when there is none of that name or it cannot be used."""
         if name not in self.own:
             return load_prompt(name)
-        prompt, faults = self.examine_prompt(name, self.own[name])
-        if prompt is None:
+        if name not in self._read:
+            self._read[name] = self.examine_prompt(name, self.own[name])
+        prompt, faults = self._read[name]
+        if not isinstance(prompt, PromptFile):
             raise self._unusable(name, faults)
         return prompt
 
