@@ -140,13 +140,14 @@ class Library:
         return shipped_prompt(plain) if kind_of(plain) == "prompt" else shipped_outline(plain)
 
     def examine(self, name: str, text: str) -> tuple[Fault, ...]:
-        """Tell all that is wrong with a text, were it this unit's template of that name; advice comes last."""
+        """Tell all that is wrong with a text, were it this unit's template of that name, line by line; advice comes last."""
         if len(text) > LARGEST:
             return (Fault(0, f"超过{LARGEST:,}字", "请删去用不到的内容。"),)
         if kind_of(name) == "prompt":
-            return self.examine_prompt(name, text)[1]
-        faults = Library({**self.own, name: text}).examine_outline(name, text)[1]
-        return tuple(sorted(faults, key=lambda fault: not fault.wrong))
+            faults = self.examine_prompt(name, text)[1]
+        else:
+            faults = self.with_text(name, text).examine_outline(name, text)[1]
+        return tuple(sorted(faults, key=lambda fault: (not fault.wrong, fault.line)))
 
     def examine_outline(self, name: str, text: str) -> tuple[Outline | None, tuple[Fault, ...]]:
         """Read a text as an outline of this library, and tell what is wrong with it."""
@@ -154,10 +155,12 @@ class Library:
 
     def examine_prompt(self, name: str, text: str) -> tuple[PromptFile | None, tuple[Fault, ...]]:
         """Read a text as a prompt of this library, and tell what is wrong with it."""
-        prompt, faults = examine_prompt(text, name)
-        if prompt is None or name not in shipped_prompts():
-            return prompt, faults
+        if name not in shipped_prompts():
+            return examine_prompt(text, name)
         wanted = load_prompt(name).holes
+        prompt, faults = examine_prompt(text, name, wanted)
+        if prompt is None:
+            return None, faults
         faults = tuple(
             Fault(1, f"缺少空位“{hole}”", f"请在 holes 里列出，并在 # user 部分补上 ${{{hole}}}。")
             for hole in wanted
