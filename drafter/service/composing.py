@@ -52,14 +52,17 @@ class Writing(Session):
         sheet = draftable(readable(self.sheet(work_id)))
         library = self._shelf_of(work_id).library
         plan = library.outline(outline)
-        tokens = None
-        if self.settings.model:
-            from drafter.service.estimate import estimate_chain
-
-            tokens = estimate_chain(sheet, plan, library)
         ends = (plan.opening, sheet.problems, sheet.plans, plan.closing)
         sections = len(plan.allocate(sheet.facts)) + sum(map(bool, ends))
-        return Estimate(sections, len(sheet.facts), tokens)
+        if not self.settings.model:
+            return Estimate(sections, len(sheet.facts), None)
+        from drafter.service.estimate import estimate_answers, estimate_chain, estimate_seconds
+
+        prompt, answers = estimate_chain(sheet, plan, library), estimate_answers(sheet, plan)
+        seconds = estimate_seconds(self._store.call_milliseconds())
+        prices = self.settings.model_options["prices"]
+        cost = "" if prices is None else f"{(prompt * prices[0] + answers * prices[1]) / 1_000_000:f}"
+        return Estimate(sections, len(sheet.facts), prompt, answers, cost, seconds)
 
     @needs(Right.EDIT)
     def draft(self, work_id: int, outline: str, writer: str = "rule") -> Iterator[Event]:

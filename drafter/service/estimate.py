@@ -6,6 +6,8 @@ figures will be flagged. What the opening and closing are written from is not kn
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from drafter.models import estimate_tokens
 from drafter.prompts import Library, Outline
 from drafter.sheet import FactSheet
@@ -16,6 +18,26 @@ FACTS_A_CALL = 2400
 TELLING_A_SECTION = 120
 # Heading, period and other short values that are put into each prompt.
 SMALL_VALUES = 40
+
+
+# Opening, closing, problems and plans have no length of their own in an outline.
+END_LENGTH = 300
+# A draft of the chain takes about as long as so many calls one after another: headings, the slowest section, the frame.
+CALLS_IN_A_ROW = 3
+
+
+def estimate_answers(sheet: FactSheet, outline: Outline) -> int:
+    """Count about how many tokens the model will write: a Chinese character is at most one, marks and short words make up for the rest."""
+    ends = sum(map(bool, (outline.opening, sheet.problems, sheet.plans, outline.closing)))
+    return sum(section.length for section, _ in outline.allocate(sheet.facts)) + END_LENGTH * ends
+
+
+def estimate_seconds(milliseconds: Sequence[int]) -> int | None:
+    """Tell about how long a draft takes from how long calls took lately; the slowest section counts, so the upper quartile is taken."""
+    if not milliseconds:
+        return None
+    slow = sorted(milliseconds)[len(milliseconds) * 3 // 4]
+    return max(1, round(CALLS_IN_A_ROW * slow / 1000))
 
 
 def estimate_chain(sheet: FactSheet, outline: Outline, library: Library) -> int:

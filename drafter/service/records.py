@@ -54,13 +54,17 @@ class WriterChoice:
 class Estimate:
     """What a run will take (预计用量).
 
-    sections: as the writer counts them, opening, problems, plans and closing included. prompt_tokens: for the model writer, without
-    repair; None when no model is set.
+    sections: as the writer counts them, opening, problems, plans and closing included. The rest is for the model writer, without
+    repair: prompt_tokens, None when no model is set; cost: decimal text, "" when no prices are set; seconds: by how long the model's
+    latest calls took, None when there were none.
     """
 
     sections: int
     facts: int
     prompt_tokens: int | None
+    completion_tokens: int = 0
+    cost: str = ""
+    seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from drafter.store.tables import CallRow, OtherNameRow, RunRow, UnitOptionRow, U
 from drafter.store.transactions import Transactions
 from drafter.store.tree import require_unit, works_read_by
 
+LATEST_CALLS = 40
+
 
 class Customs(Transactions):
     """Other names and options of units, and usage (单位惯例)."""
@@ -86,6 +88,12 @@ class Customs(Transactions):
                 change.session.merge(UnitOptionRow(unit_id=unit_id, name=name, value=value, author=actor, at=change.at))
             detail = {name: {"old": before.get(name, ""), "new": value} for name, value in new.items()}
             change.log(actor, "save_unit_options", None, detail, unit_id=unit_id)
+
+    def call_milliseconds(self) -> tuple[int, ...]:
+        """Tell how long the latest calls of models took that were answered, the newest first."""
+        query = select(CallRow.milliseconds).where(CallRow.error == "").order_by(CallRow.id.desc()).limit(LATEST_CALLS)
+        with self._reading() as session:
+            return tuple(session.scalars(query))
 
     def usage(self) -> tuple[MonthlyUsage, ...]:
         """Add up the calls of models for works the person may read, by month and model, the newest month first."""

@@ -421,7 +421,7 @@ def unsaved_text() -> str | None:
     return text
 
 
-def after(action: Callable[[], None]) -> bool:
+def after(action: Callable[[], object]) -> bool:
     """Do something that may fail for a reason a person can act on; the reason is told on the next drawing. Whether it was done."""
     try:
         action()

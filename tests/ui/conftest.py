@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from drafter.service import Drafter, Settings
+from drafter.ui import state
 from tests.ui.serving import chromium, served, visiting
 
 
@@ -20,18 +21,21 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """A fresh data folder, and no setting from outside."""
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
+    """A fresh data folder, and no setting from outside; what the pages opened is closed again."""
     for name in ("MODEL", "BASE_URL", "API_KEY", "DATABASE_URL"):
         monkeypatch.delenv(f"DRAFTER_{name}", raising=False)
     monkeypatch.setenv("DRAFTER_DATA_FOLDER", str(tmp_path))
-    return Settings()
+    yield Settings()
+    state.drafter().close()
 
 
 @pytest.fixture
-def drafter(settings: Settings) -> Drafter:
+def drafter(settings: Settings) -> Iterator[Drafter]:
     """The service over the same data as the page."""
-    return Drafter(settings)
+    drafter = Drafter(settings)
+    yield drafter
+    drafter.close()
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
@@ -9,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from drafter.service import Drafter
 from drafter.ui import app as web
 
+PATIENCE = 60.0
 PAGES = {
     "填报": "views/collect.py",
     "起草": "views/write.py",
@@ -42,6 +45,16 @@ def drafted(drafter: Drafter) -> int:
     for _ in drafter.draft(work.id, drafter.suggest_outline(work.id)):
         pass
     return work.id
+
+
+def written(page: AppTest, drafter: Drafter) -> AppTest:
+    """Wait until the last run of the newest work is over, as the page sees it."""
+    work = drafter.works()[0].id
+    until = time.monotonic() + PATIENCE
+    while (run := drafter.last_run(work)) is None or not run.over:
+        assert time.monotonic() < until, run
+        threading.Event().wait(0.05)
+    return page.run()
 
 
 def field(page: AppTest, label: str) -> Any:

@@ -40,30 +40,37 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path, **settings: str) -> Iterator[str]:
     """Serve the app over a data folder as `streamlit run app.py` does; give its address, stop it at the end."""
     port = free_port()
+    with server(folder, port, **settings):
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def server(folder: Path, port: int, **settings: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run the app's process once it answers; settings: DRAFTER_* variables by name. It may be killed meanwhile."""
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("DRAFTER_")},
         "DRAFTER_DATA_FOLDER": str(folder),
         "PYTHONUNBUFFERED": "1",
+        **{f"DRAFTER_{name.upper()}": value for name, value in settings.items()},
     }
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     log = folder / "server.log"
     folder.mkdir(parents=True, exist_ok=True)
-    with log.open("wb") as output:
-        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
+    with log.open("ab") as output:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
         try:
-            address = f"http://127.0.0.1:{port}"
-            _await_health(server, address, log)
-            yield address
+            _await_health(process, f"http://127.0.0.1:{port}", log)
+            yield process
         finally:
-            server.terminate()
+            process.terminate()
             try:
-                server.wait(10)
+                process.wait(10)
             except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
+                process.kill()
+                process.wait()
 
 
 def _await_health(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
