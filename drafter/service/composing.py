@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 
+from drafter.errors import TemplateError
 from drafter.prompts import Library, Outline
 from drafter.service.content import storable
 from drafter.service.drafting import drafting, open_writer, require_writer, writer_choices

@@ -317,14 +317,14 @@ def _preview(drafter: Drafter, work: Work, chosen: Template, text: str) -> None:
         "填好的提示词（模型写作时发送的原文）",
         range(len(prompts)),
         format_func=lambda at: (
-            f"{CALLS[prompts[at].name]}　{prompts[at].about or '全文'}　约 {prompts[at].tokens:,} 个词元"
+            f"{CALLS[prompts[at].name]}　{prompts[at].about or '全文'}　约 {prompts[at].tokens:,} 个令牌"
         ),
         key=f"template-prompt:{chosen.name}",
     )
     with st.container(key="notes-total"):
         repairs = any(one.name == "chain/repair" for one in prompts)
         told = "；其中“改稿”只在核对出问题时才问，这里用一处假设的错误示意" if repairs else ""
-        st.text(f"共 {len(prompts)} 次提问，约 {sum(one.tokens for one in prompts):,} 个词元{told}。")
+        st.text(f"共 {len(prompts)} 次提问，约 {sum(one.tokens for one in prompts):,} 个令牌{told}。")
     for role, said in prompts[number].turns:
         with st.container(border=True, key=f"template-turn-{role}"):
             st.caption("固定的要求" if role == "system" else "这一次的内容")
