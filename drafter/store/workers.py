@@ -113,7 +113,7 @@ def _day_limit(
         rows: list[SpendingRow | PermitRow] = [*session.scalars(spent), *session.scalars(pending)]
         whose = "全部单位" if whole_day else f"“{unit_name}”"
         if most is not None and sum(row.tokens for row in rows) + tokens > most:
-            return Leave(None, f"{whose}今天的用量已接近上限 {most} 个令牌", whole_day)
+            return Leave(None, f"{whose}今天的用量已接近上限 {most} 个词元", whole_day)
         if most_cost is not None and _sum(row.cost for row in rows) + (cost or 0) > most_cost:
             return Leave(None, f"{whose}今天的费用已接近上限 {most_cost:f} 元", whole_day)
     return None
