@@ -31,11 +31,9 @@ def running_server() -> Iterator[str]:
     binaries = find_binaries()
     assert binaries is not None, "the test should have been deselected"
     folder = Path(tempfile.mkdtemp(prefix="drafter-pg-"))
-    as_user: dict[str, Any] = {"cwd": folder, "check": True, "capture_output": True, "text": True}
-    if os.geteuid() == 0:
-        user = next(name for name in ORDINARY_USERS if _exists(name))
-        shutil.chown(folder, user)
-        as_user |= {"user": user, "extra_groups": []}
+    as_user = _as_user(folder)
+    if "user" in as_user:
+        shutil.chown(folder, as_user["user"])
     data = folder / "data"
     start: list[str | Path] = [
         binaries / "initdb",
@@ -49,14 +47,7 @@ def running_server() -> Iterator[str]:
     ]
     options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off"
     # The server keeps the pipe open for as long as it runs: its output goes to a file.
-    control: list[str | Path] = [
-        binaries / "pg_ctl",
-        "--pgdata",
-        data,
-        "--wait",
-        "--log",
-        folder / "log",
-    ]
+    control = _control(folder)
     try:
         subprocess.run(start, **as_user)
         subprocess.run([*control, "--options", options, "start"], **as_user)
@@ -66,6 +57,26 @@ def running_server() -> Iterator[str]:
             subprocess.run([*control, "--mode", "immediate", "stop"], **as_user)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def restart_server(address: str) -> None:
+    """End the server of an address at once, as a power cut would, and start it again."""
+    folder = Path(address.partition("host=")[2].partition("&")[0])
+    subprocess.run([*_control(folder), "--mode", "immediate", "restart"], **_as_user(folder))
+
+
+def _control(folder: Path) -> list[str | Path]:
+    binaries = find_binaries()
+    assert binaries is not None
+    return [binaries / "pg_ctl", "--pgdata", folder / "data", "--wait", "--log", folder / "log"]
+
+
+def _as_user(folder: Path) -> dict[str, Any]:
+    """Give how to run the server's programs: never as root."""
+    how: dict[str, Any] = {"cwd": folder, "check": True, "capture_output": True, "text": True}
+    if os.geteuid() == 0:
+        how |= {"user": next(name for name in ORDINARY_USERS if _exists(name)), "extra_groups": []}
+    return how
 
 
 def _exists(user: str) -> bool:

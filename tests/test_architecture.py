@@ -29,7 +29,7 @@ DOORS = {
     "yaml": ("intake", "export"),
 }
 IMPORTED = re.compile(r"^\s*(?:from|import)\s+([A-Za-z_]\w*)", re.MULTILINE)
-PURE = ("numerals", "sheet", "trace", "register")
+PURE = ("numerals", "sheet", "trace", "register", "rollup")
 IMPURE = frozenset({"datetime", "io", "os", "pathlib", "random", "socket", "subprocess", "time", "urllib", "uuid"})
 
 

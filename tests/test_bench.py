@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from drafter import check, read_numbers
-from tests.bench import drafting, peers, reading, samples, tracing
+from tests.bench import drafting, peers, reading, rollup, samples, tracing
 from tests.bench.__main__ import main
 from tests.bench.measure import Row, costliest, exponent, side_by_side, tell
 
@@ -153,3 +153,13 @@ def test_the_readers_are_run_alone() -> None:
     assert not re.search(
         r"^\s*(?:from|import) (?:drafter|tests)", Path(peers.__file__).read_text(encoding="utf-8"), re.M
     )
+
+
+def test_rolling_up_is_measured_in_every_respect() -> None:
+    """Time and memory of one roll-up, growth with units, and what the parent's sheet costs afterwards, each with a figure."""
+    rows = rollup.rows(units=6, facts=60, sizes=(4, 8), rounds=1)
+
+    assert len(rows) == 6
+    assert sum("指数" in row.ratio for row in rows) == 1
+    assert all(FIGURE.search(row.figure) for row in rows)
+    assert {len(sheet.facts) for sheet in rollup.district(3, 60)} == {60}

@@ -6,6 +6,7 @@ Exit codes: 0 all well; 1 something for a person to look at (a flagged figure, a
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -13,9 +14,11 @@ from typing import NoReturn
 
 import typer
 
+from drafter.cli.batch import batch
 from drafter.cli.commands import app
 from drafter.cli.model import model_app
 from drafter.cli.people import person_app, token_app, unit_app
+from drafter.cli.rollup import rollup
 from drafter.cli.safekeeping import audit_app, backup, restore
 from drafter.cli.screen import complain, drop_output, error_line, note, prepare_streams
 from drafter.cli.template import template_app
@@ -27,6 +30,8 @@ __all__ = ["app", "main"]
 INTERRUPTED = 130
 FAULT = 70
 
+app.command(cls=ChineseCommand, help="把下级各单位的事实表汇总成上级的事实表。")(rollup)
+app.command("batch", cls=ChineseCommand, help="批量起草：一批单位的事实表，写成 Word 和一张汇总表。")(batch)
 app.add_typer(template_app, name="template", help="查看和检查提纲、提示词。")
 app.add_typer(model_app, name="model", help="检查语言模型的设置。")
 app.add_typer(audit_app, name="audit", help="查看和校验留痕记录。")
@@ -40,6 +45,8 @@ app.command(cls=ChineseCommand, help="从备份恢复全部数据；SQLite 和 P
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and end the program with its exit code (入口)."""
     prepare_streams()
+    # What the log would say in English is said here in one Chinese line; without this Python writes warnings to the terminal.
+    logging.getLogger("drafter").addHandler(logging.NullHandler())
     code = _run(arguments)
     try:
         sys.stdout.flush()

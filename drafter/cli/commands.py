@@ -227,8 +227,15 @@ def demo(
 def serve(
     port: Annotated[int, typer.Option(metavar="PORT", help="端口。", min=1, max=65535)] = 8501,
     address: Annotated[str, typer.Option(metavar="ADDRESS", help="监听的地址。")] = "127.0.0.1",
+    worker: Annotated[
+        bool, typer.Option("--worker", help="不开网页，只做队列里的起草任务；可在多台机器上各开几个。")
+    ] = False,
 ) -> None:
     """Start the web app and wait until it is stopped."""
+    if worker:
+        from drafter.cli.worker import work
+
+        work()
     _require_free(address, port)
     if address not in LOOPBACK:
         note(f"注意：其他机器也能打开 {address}，而本应用没有登录，请只在可信的网络里这样用。")

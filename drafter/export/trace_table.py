@@ -65,7 +65,7 @@ def export_trace_table(
     if open_figures(report, accepted):
         heading = f"{DRAFT_MARK}：{heading}"
     _put(page, 1, 1, heading)
-    _fill(
+    fill_table(
         page,
         2,
         COLUMNS,
@@ -99,13 +99,13 @@ def export_trace_table(
     page.print_title_rows = "2:2"
     facts = {fact.id: fact for fact in sheet.facts}
     unused = [facts[name] for name in report.unused if name in facts]
-    _fill(
+    fill_table(
         book.create_sheet("未写入的事实"),
         1,
         (("编号与事项", 36), ("数据", 48), ("出处", 30)),
         [(fact_name(fact), fact_data(fact), fact_source(fact)) for fact in unused],
     )
-    _fill(
+    fill_table(
         book.create_sheet("勾稽矛盾"),
         1,
         (("位置", 10), ("内容", 80), ("涉及事实", 24)),
@@ -123,7 +123,8 @@ def export_trace_table(
     return stream.getvalue()
 
 
-def _fill(page: Any, top: int, columns: Sequence[tuple[str, int]], rows: Sequence[Sequence[str | int]]) -> None:
+def fill_table(page: Any, top: int, columns: Sequence[tuple[str, int]], rows: Sequence[Sequence[str | int]]) -> None:
+    """Write a table with its heads from a row on; text that looks like a formula is marked as text."""
     for column, (name, width) in enumerate(columns, start=1):
         _put(page, top, column, name)
         head = page.cell(top, column)

@@ -22,7 +22,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from drafter.sheet import columns, headings, strip_invisible
+from drafter.sheet import BELOW_TITLE, ORIGIN, REPORTER, columns, headings, strip_invisible
 
 SPANS = ("上半年", "下半年", "全年", "第一季度", "第二季度", "第三季度", "第四季度", "1—11月")
 MODIFIERS = ("约", "近", "余", "多", "左右", "以上", "以下", "超过", "不少于", "不超过")
@@ -65,6 +65,8 @@ def sheet_workbook(content: Mapping[str, Any]) -> bytes:
     _write_facts(facts, content)
     for name, title in (("problems", "存在问题"), ("plans", "下一步打算")):
         _write_lines(book.create_sheet(title), title, _texts(content.get(name)))
+    if content.get("units"):
+        _write_below(book.create_sheet(BELOW_TITLE), content["units"])
     _write_help(book.create_sheet("填表说明"))
     stream = BytesIO()
     book.save(stream)
@@ -76,7 +78,10 @@ def sheet_yaml(content: Mapping[str, Any]) -> str:
     plain = _plain(content)
     facts = plain.get("facts")
     if isinstance(facts, list):
-        plain["facts"] = [_Line(fact) if isinstance(fact, dict) else fact for fact in facts]
+        plain["facts"] = _lined(facts)
+    for unit in plain.get("units") or ():
+        if isinstance(unit, dict) and isinstance(unit.get("facts"), list):
+            unit["facts"] = _lined(unit["facts"])
     return yaml.dump(
         plain,
         Dumper=_Dumper,
@@ -145,6 +150,21 @@ def _write_lines(sheet: Worksheet, title: str, lines: Sequence[str]) -> None:
         cell = _put(sheet, row, 1, line, _BODY)
         cell.border, cell.number_format = _BOX, TEXT_FORMAT
         cell.alignment = Alignment(vertical="center", wrap_text=True)
+
+
+def _write_below(sheet: Worksheet, units: Iterable[Mapping[str, Any]]) -> None:
+    """Write what each unit reported, a row a fact; plain, because a district has tens of thousands of them."""
+    fields = {column.field: column.heading for column in columns()}
+    sheet.append([fields.pop("id"), REPORTER, *fields.values(), ORIGIN])
+    names = [*fields, "origin"]
+    for unit in units:
+        for fact in unit.get("facts") or ():
+            cells = [f"{unit.get('id', '')}_{fact.get('id', '')}", unit.get("name", "")]
+            cells += [_text(fact.get(name)) for name in names]
+            sheet.append([guarded(cell) if cell else None for cell in cells])
+    for column, width in ((1, 12), (2, 24), (4, 28)):
+        sheet.column_dimensions[get_column_letter(column)].width = float(width)
+    sheet.freeze_panes = "C2"
 
 
 def _write_help(sheet: Worksheet) -> None:
@@ -221,11 +241,19 @@ def _plain(value: object) -> Any:
     return "" if value is None else strip_invisible(str(value))
 
 
+def _lined(facts: Sequence[Any]) -> list[Any]:
+    return [_Line(fact) if isinstance(fact, dict) else fact for fact in facts]
+
+
 class _Line(dict[str, Any]):
     """A mapping written on one line."""
 
 
-class _Dumper(yaml.SafeDumper):
+# The compiled emitter writes the same several times as fast; a parent's sheet with its units' facts is long.
+_Emitter: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+class _Dumper(_Emitter):  # type: ignore[misc]
     """Writes every scalar as text: numbers and dates need no quotes, because nothing is taken for them on reading."""
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the signature is PyYAML's
@@ -235,11 +263,13 @@ class _Dumper(yaml.SafeDumper):
     def represent_text(self, data: str) -> yaml.ScalarNode:
         """Quote what would read as a blank."""
         style = "'" if data in _YAML_BLANKS else None
-        return self.represent_scalar("tag:yaml.org,2002:str", data, style=style)
+        node: yaml.ScalarNode = self.represent_scalar("tag:yaml.org,2002:str", data, style=style)
+        return node
 
     def represent_line(self, data: _Line) -> yaml.MappingNode:
         """Write a fact on one line."""
-        return self.represent_mapping("tag:yaml.org,2002:map", data, flow_style=True)
+        node: yaml.MappingNode = self.represent_mapping("tag:yaml.org,2002:map", data, flow_style=True)
+        return node
 
 
 # Without resolvers every plain scalar is text.

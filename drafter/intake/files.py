@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -20,6 +21,7 @@ MEGABYTE = 1024 * 1024
 LARGEST_FILE = 10 * MEGABYTE
 LARGEST_INFLATED = 64 * MEGABYTE
 LARGEST_RATIO = 100
+LARGEST_BUNDLE = 300 * MEGABYTE
 RATIO_COUNTS_FROM = 10 * MEGABYTE
 MOST_ENTRIES = 2000
 SAMPLE = 100_000
@@ -146,6 +148,51 @@ def open_archive(data: bytes, name: str, kind: str) -> frozenset[str]:
         hint = f"请把扩展名改为 .{other}。" if other else f"请打开后另存为 .{kind} 再导入。"
         raise FileError(f"“{name}”的扩展名是 .{kind}，内容却{'是' if other else ''}{found}", hint=hint)
     return names
+
+
+def open_bundle(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the files in a ZIP archive of sheets, by the name they have in it; nothing is ever written to disk.
+
+    Sizes are counted while reading, names that lead out of the archive and passwords are refused, and so is the archive as a whole as
+    soon as it is more than a batch can be.
+    """
+    bomb = FileError(f"“{name}”解压后过大，像是压缩炸弹，已停止读取", hint="请确认文件来源；确实很多时请分成几包。")
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > LARGEST_BUNDLE:
+                raise bomb
+            total = 0
+            for entry in entries:
+                inner = _entry_name(entry)
+                if entry.flag_bits & 0x1:
+                    raise FileError(f"“{name}”加了密码，读不出", hint="请取消密码后重新压缩。")
+                if inner.startswith(("/", "\\")) or ".." in re.split(r"[\\/]", inner) or re.match(r"[A-Za-z]:", inner):
+                    raise FileError(f"“{name}”内部有不安全的路径，已停止读取", hint="请重新压缩后再导入。")
+                content = bytearray()
+                with archive.open(entry) as stream:
+                    while chunk := stream.read(CHUNK):
+                        content += chunk
+                        total += len(chunk)
+                        packed = max(entry.compress_size, 1)
+                        ratio = len(content) > RATIO_COUNTS_FROM and len(content) > packed * LARGEST_RATIO
+                        if total > LARGEST_BUNDLE or len(content) > 2 * LARGEST_FILE or ratio:
+                            raise bomb
+                yield inner, bytes(content)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
+        if isinstance(error, FileError):
+            raise
+        raise FileError(f"“{name}”已损坏，打不开", hint="请重新压缩后再导入。") from error
+
+
+def _entry_name(entry: zipfile.ZipInfo) -> str:
+    """Give the name of an entry; Windows writes Chinese names as GBK and says nothing of it."""
+    if entry.flag_bits & 0x800:
+        return entry.filename
+    try:
+        return entry.filename.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return entry.filename
 
 
 def decode(data: bytes, name: str) -> str:

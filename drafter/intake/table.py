@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from drafter.errors import Problem, SheetError
+from drafter.intake.below import read_below
 from drafter.intake.content import Parsed
 from drafter.intake.headings import (
     Assignment,
@@ -26,7 +27,7 @@ from drafter.intake.headings import (
 )
 from drafter.intake.notes import listed, many_note
 from drafter.numerals import fold
-from drafter.sheet import clean, headings
+from drafter.sheet import BELOW_TITLE, clean, headings
 
 LONGEST_BLOCK_CELL = 500
 LONGEST_NUMBER_AS_ID = 9
@@ -80,6 +81,13 @@ def read_grids(grids: Iterable[Grid], name: str) -> Parsed:
     return reader.parsed()
 
 
+def read_block(grid: Grid) -> dict[str, Any]:
+    """Read only what a table says of unit and period, as one that holds no facts does."""
+    reader = _Reader()
+    reader.block(grid.rows)
+    return reader.parsed().mapping
+
+
 class _Reader:
     """Gathers one sheet from several tables."""
 
@@ -90,6 +98,7 @@ class _Reader:
         self.facts: list[dict[str, Any]] = []
         self.measure = ""
         self.lists: dict[str, list[str]] = {"problems": [], "plans": []}
+        self.units: list[dict[str, Any]] = []
         self.notes: list[Problem] = []
         self.problems: list[Problem] = []
 
@@ -101,10 +110,17 @@ class _Reader:
             mapping["period"] = self.period
         mapping["facts"] = self.facts
         mapping.update({name: lines for name, lines in self.lists.items() if lines})
+        if self.units:
+            mapping["units"] = self.units
         return Parsed(mapping, [*self.notes, *many_note(len(self.facts))], self.problems)
 
     def grid(self, grid: Grid) -> None:
         self.notes += grid.notes
+        if clean(grid.title) == BELOW_TITLE:
+            units, problems = read_below(grid.rows, grid.named)
+            self.units += units
+            self.problems += problems
+            return
         home = labels().get(heading_key(grid.title), "")
         position = find_header(grid.rows)
         if position is None:

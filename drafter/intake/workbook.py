@@ -57,6 +57,14 @@ _LITERALS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 
 def read_workbook(data: bytes, name: str) -> Parsed:
     """Read a sheet from an XLSX file."""
+    grids, notes = workbook_grids(data, name)
+    parsed = read_grids(grids, name)
+    parsed.notes[:0] = notes
+    return parsed
+
+
+def workbook_grids(data: bytes, name: str) -> tuple[list[Grid], list[Problem]]:
+    """Read the worksheets of an XLSX file as tables of text, with what a person should know of the file."""
     parts = open_archive(data, name, "xlsx")
     _refuse_sprawl(data, name, parts)
     notes: list[Problem] = []
@@ -73,9 +81,7 @@ def read_workbook(data: bytes, name: str) -> Parsed:
         raise FileError(f"“{name}”里没有工作表", hint="请用 Excel 打开后另存为普通的 .xlsx。")
     has_formulas = any(cell.data_type == "f" for sheet in formulas.worksheets for cell in sheet._cells.values())
     values = _load(data, name, data_only=True) if has_formulas else formulas
-    parsed = read_grids(_grids(formulas, values), name)
-    parsed.notes[:0] = notes
-    return parsed
+    return list(_grids(formulas, values)), notes
 
 
 def _refuse_sprawl(data: bytes, name: str, parts: frozenset[str]) -> None:

@@ -168,7 +168,7 @@ class Carrying:
         )
 
     def _is_unwanted(self) -> bool:
-        return self.over.is_set() or self.stopped or self.fault is not None
+        return self.worker.closing.is_set() or self.over.is_set() or self.stopped or self.fault is not None
 
     # Steps
 

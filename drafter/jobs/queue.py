@@ -80,7 +80,7 @@ def use_own_log() -> None:
     for handler in log.handlers[:]:
         log.removeHandler(handler)
     log.addHandler(logging.NullHandler())
-    log.propagate = bool(logging.getLogger().handlers)
+    log.propagate = True
 
 
 class Queue:

@@ -60,6 +60,7 @@ class Worker:
         self.gate = Gate(self.store, self.id, settings.calls, call_limits(settings))
         self.record = call_record
         self.closing = threading.Event()
+        self._wanted = threading.Event()
         self._hands = threading.Lock()
         self._carried: dict[int, Carrying] = {}
         self._seen: dict[str, tuple[int, float]] = {}
@@ -92,11 +93,7 @@ class Worker:
 
     def close(self, *, patience: float = 5.0) -> None:
         """Leave all runs in hand to others, at once; finished sections are kept."""
-        self.closing.set()
-        with self._hands:
-            carried = list(self._carried.values())
-        for one in carried:
-            one.abandon()
+        self.abandon_all()
         DBOS.destroy()
         until = time.monotonic() + patience
         while self._carried and time.monotonic() < until:
@@ -109,6 +106,18 @@ class Worker:
             logger.warning("leaving without saying so: %s", error)
         self._database.close()
         self.store.close()
+
+    def abandon_all(self) -> None:
+        """Take no further runs, and let go of those in hand, unfinished as they are."""
+        self.closing.set()
+        with self._hands:
+            carried = list(self._carried.values())
+        for one in carried:
+            one.abandon()
+
+    def look(self) -> None:
+        """See soon to runs that were just added."""
+        self._wanted.set()
 
     def carry_out(self, run_id: int, attempt: int) -> str:
         """Carry out an attempt at a run, as the workflow of it."""
@@ -143,8 +152,9 @@ class Worker:
                 if now - looked >= LOOK:
                     looked = now
                     self._look_for_stops()
-                if now - counted >= CENSUS or not counted:
+                if now - counted >= CENSUS or self._wanted.is_set() or not counted:
                     counted = now
+                    self._wanted.clear()
                     self._census()
             except BusyStoreError as error:
                 # Nobody's beat can be read: what was seen before says nothing of who is alive.

@@ -6,6 +6,8 @@ from drafter.service.differences import Change, FigureChange, SentenceChange
 from drafter.service.drafter import Drafter
 from drafter.service.drafting import Outcome
 from drafter.service.records import (
+    BatchCheck,
+    BatchFigure,
     Estimate,
     EvidenceRow,
     ExportFile,
@@ -18,6 +20,8 @@ from drafter.service.records import (
     Review,
     SheetFile,
     SheetRevision,
+    UnitCheck,
+    UnitResult,
     WriterChoice,
 )
 from drafter.service.rights import Right
@@ -36,6 +40,8 @@ from drafter.store.records import (
     AcceptedFigure,
     AuditCheck,
     AuditEntry,
+    Batch,
+    BatchUnit,
     Decision,
     DraftRevision,
     DraftRun,
@@ -56,6 +62,10 @@ __all__ = [
     "AuditCheck",
     "AuditEntry",
     "BackupReport",
+    "Batch",
+    "BatchCheck",
+    "BatchFigure",
+    "BatchUnit",
     "Change",
     "Decision",
     "DraftRevision",
@@ -94,6 +104,8 @@ __all__ = [
     "TemplatePreview",
     "TemplateRevision",
     "Token",
+    "UnitCheck",
+    "UnitResult",
     "Work",
     "WriterChoice",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from drafter.service.batching import Batching
 from drafter.service.collecting import Collecting
 from drafter.service.composing import Writing
 from drafter.service.customizing import Customizing
@@ -11,7 +12,6 @@ from drafter.service.keeping import Keeping
 from drafter.service.organizing import Organizing
 from drafter.service.remedies import Remedies
 from drafter.service.rights import anyone
-from drafter.service.running import Running
 from drafter.service.safekeeping import Safekeeping
 from drafter.service.session import Kept
 from drafter.service.templates import Templates
@@ -19,7 +19,7 @@ from drafter.settings import Settings
 from drafter.store import Person
 
 
-class Drafter(Collecting, Writing, Running, Remedies, Keeping, Templates, Organizing, Customizing, Safekeeping):
+class Drafter(Collecting, Writing, Batching, Remedies, Keeping, Templates, Organizing, Customizing, Safekeeping):
     """Drafts, checks, stores and exports summaries (起草服务). Safe to share between threads; opens its database on first use.
 
     person: for whom it acts; the one the settings name when none is given.

@@ -10,7 +10,7 @@ from typing import Any
 from drafter.errors import Problem
 from drafter.service.differences import SentenceChange
 from drafter.sheet import FactSheet
-from drafter.store.records import Decision, DraftRevision, SignOff, Token
+from drafter.store.records import BatchUnit, Decision, DraftRevision, SignOff, Token
 from drafter.trace import Conflict, Figure, Remark, Report
 
 
@@ -180,3 +180,69 @@ class NewToken:
 
     token: Token
     secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCheck:
+    """One unit's sheet as it was brought for a batch, checked (批量校验).
+
+    label: the file or worksheet it comes from. content: as it was typed; None when it could not be read at all. problems: why it is
+    refused; notes: what deserves a look.
+    """
+
+    label: str
+    unit: str
+    period: str
+    facts: int
+    problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
+    content: Mapping[str, Any] | None
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be drafted."""
+        return not self.problems
+
+
+@dataclass(frozen=True, slots=True)
+class BatchCheck:
+    """The sheets of many units, checked and not yet stored (批量校验结果). name: of what was brought."""
+
+    name: str
+    units: tuple[UnitCheck, ...]
+
+    @property
+    def ready(self) -> tuple[UnitCheck, ...]:
+        """Those that can be drafted."""
+        return tuple(unit for unit in self.units if unit.ready)
+
+    @property
+    def refused(self) -> tuple[UnitCheck, ...]:
+        """Those that cannot, each with its problems."""
+        return tuple(unit for unit in self.units if not unit.ready)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchFigure:
+    """An open flagged figure of one of many units (批量待核对的数字). figure: its place in the draft of that revision."""
+
+    work_id: int
+    unit_name: str
+    draft_revision: int
+    figure: Figure
+    sentence: str
+    evidence: tuple[EvidenceRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitResult:
+    """What came of one unit of a batch (批量结果). state: in words; counts are None without a draft; file: a name for the document."""
+
+    unit: BatchUnit
+    state: str
+    figures: int | None = None
+    flagged: int | None = None
+    unused: int | None = None
+    conflicts: int | None = None
+    file: str = ""
+    document: ExportFile | None = None

@@ -8,17 +8,21 @@ off into `modifier`.
 
 from __future__ import annotations
 
-from drafter.sheet.columns import Column, columns, headings
+from drafter.sheet.columns import BELOW_TITLE, ORIGIN, REPORTER, Column, columns, headings
 from drafter.sheet.factsheet import FactSheet
 from drafter.sheet.reading import summarize
-from drafter.sheet.records import Fact, Period, Unit
+from drafter.sheet.records import Fact, Period, Subunit, Unit
 from drafter.sheet.text import clean, strip_invisible
 
 __all__ = [
+    "BELOW_TITLE",
+    "ORIGIN",
+    "REPORTER",
     "Column",
     "Fact",
     "FactSheet",
     "Period",
+    "Subunit",
     "Unit",
     "clean",
     "columns",

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+# The worksheet of a parent's workbook on which the units' facts stand, and its columns besides those of a fact.
+BELOW_TITLE = "各单位上报"
+REPORTER, ORIGIN = "填报单位", "来处"
+
 
 @dataclass(frozen=True, slots=True)
 class Column:

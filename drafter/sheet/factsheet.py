@@ -8,18 +8,23 @@ from typing import Any
 
 from drafter.errors import SheetError
 from drafter.sheet.reading import read_content, summarize
-from drafter.sheet.records import Fact, Period, Record, Unit
+from drafter.sheet.records import Fact, Period, Record, Subunit, Unit
 from drafter.sheet.values import read_value, write_value
 
 
 class FactSheet(Record):
-    """A unit's facts of one period (事实表), frozen. period is None only when the file did not say; drafting needs it."""
+    """A unit's facts of one period (事实表), frozen. period is None only when the file did not say; drafting needs it.
+
+    units: in a parent's sheet, what the units below reported. It stands behind the totals that name it in `parts`; a draft of the
+    parent tells and is checked by `facts` alone.
+    """
 
     unit: Unit = Unit()
     period: Period | None = None
     facts: tuple[Fact, ...] = ()
     problems: tuple[str, ...] = ()
     plans: tuple[str, ...] = ()
+    units: tuple[Subunit, ...] = ()
 
     @classmethod
     def from_mapping(cls, content: Mapping[str, Any]) -> FactSheet:
@@ -51,11 +56,22 @@ class FactSheet(Record):
             content["problems"] = list(self.problems)
         if self.plans:
             content["plans"] = list(self.plans)
+        if self.units:
+            content["units"] = [
+                {"id": unit.id, "name": unit.name, "facts": [_as_mapping(fact) for fact in unit.facts]}
+                for unit in self.units
+            ]
         return content
 
     def fact(self, fact_id: str) -> Fact:
-        """Return the fact with that id; KeyError when there is none."""
-        return self._by_id[fact_id]
+        """Return the fact with that id, one of a unit below included (U3_F12); KeyError when there is none."""
+        own = self._by_id.get(fact_id)
+        return self._below[fact_id][1] if own is None else own
+
+    def reporter(self, fact_id: str) -> Subunit | None:
+        """Return the unit below that reported the fact with that id, None for a fact of the sheet's own."""
+        found = self._below.get(fact_id)
+        return found[0] if found else None
 
     def topics(self) -> tuple[str, ...]:
         """Return the topics of the facts, each once, in the order of the sheet; facts without one are passed over."""
@@ -64,6 +80,10 @@ class FactSheet(Record):
     @cached_property
     def _by_id(self) -> dict[str, Fact]:
         return {fact.id: fact for fact in self.facts}
+
+    @cached_property
+    def _below(self) -> dict[str, tuple[Subunit, Fact]]:
+        return {f"{unit.id}_{fact.id}": (unit, fact) for unit in self.units for fact in unit.facts}
 
 
 def _as_mapping(fact: Fact) -> dict[str, Any]:

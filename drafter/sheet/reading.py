@@ -6,14 +6,15 @@ Nothing is half-loaded: a caller builds a sheet only when the list of problems i
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from drafter.errors import Problem
 from drafter.sheet.columns import headings
 from drafter.sheet.dates import DATE_HINT, SPAN_HINT, read_date, read_span, read_year
-from drafter.sheet.records import Fact, Period, Unit
+from drafter.sheet.records import Fact, Period, Subunit, Unit
 from drafter.sheet.text import clean
 from drafter.sheet.unreadable import Unreadable
 from drafter.sheet.values import Reading, read_modifier, read_value
@@ -26,9 +27,12 @@ TOP = {
     "facts": "事实",
     "problems": "存在问题",
     "plans": "下一步打算",
+    "units": "下级各单位",
 }
 UNIT = {"name": "单位名称", "short": "简称", "kind": "类别", "leaders": "上级"}
 PERIOD = {"year": "年度", "span": "期间"}
+SUBUNIT = {"id": "编号", "name": "单位名称", "facts": "事实"}
+SUBUNIT_ID = re.compile(r"[A-Za-z][A-Za-z0-9]*", re.ASCII)
 LONGEST_UNIT = 20
 # What was found is quoted in full only while it stays a line.
 LONGEST_LINE = 100
@@ -50,12 +54,15 @@ def read_content(content: object) -> tuple[dict[str, Any], list[Problem]]:
         reader.report("事实表", "内容不是“名称: 值”的结构", "最外层应是 unit、period、facts、problems、plans")
         return {}, reader.problems
     reader.unknown(content, TOP, "最外层")
+    units = reader.units(content.get("units"))
+    below = {f"{unit.id}_{fact.id}" for unit in units for fact in unit.facts}
     fields = {
         "unit": reader.unit(content.get("unit")),
         "period": reader.period(content.get("period")),
-        "facts": reader.facts(content.get("facts")),
+        "facts": reader.facts(content.get("facts"), below=below),
         "problems": reader.lines(content.get("problems"), TOP["problems"]),
         "plans": reader.lines(content.get("plans"), TOP["plans"]),
+        "units": units,
     }
     return fields, reader.problems
 
@@ -167,8 +174,36 @@ class _Reader:
             return None
         return Period(year=year or span_year or 0, span=span)
 
-    def facts(self, value: object) -> tuple[Fact, ...]:
-        """Return the facts, with an id given to those without one; rows with nothing in them are passed over."""
+    def units(self, value: object) -> tuple[Subunit, ...]:
+        """Return the units below with the facts they reported; one without an id gets U and its place."""
+        where = TOP["units"]
+        if value is None or value == "":
+            return ()
+        if not isinstance(value, Sequence) or isinstance(value, str):
+            self.report(where, f"应是一列单位，实际是 {_kind(value)}", "每个单位以“- ”开头，下面写 name 和 facts")
+            return ()
+        units: dict[str, Subunit] = {}
+        for number, row in enumerate(value, 1):
+            place = f"{where}第{number}个单位"
+            if not isinstance(row, Mapping):
+                self.report(place, f"应是一组“名称: 值”，实际是 {_kind(row)}", "可用的有：" + "、".join(SUBUNIT))
+                continue
+            self.unknown(row, SUBUNIT, place)
+            name = self.text(row.get("name"), f"{place}“{SUBUNIT['name']}”")
+            unit_id = self.text(row.get("id"), f"{place}“{SUBUNIT['id']}”") or f"U{number}"
+            if not SUBUNIT_ID.fullmatch(unit_id):
+                self.report(place, f"“{unit_id}”不能作单位的编号", "用字母开头，后跟字母或数字，如 U1")
+            elif unit_id in units:
+                self.report(place, f"编号“{unit_id}”与前面的单位重复", "每个单位的编号要不同")
+            facts = self.facts(row.get("facts"), of=f"{name or place}：")
+            units[unit_id] = Subunit(id=unit_id, name=name, facts=facts)
+        return tuple(units.values())
+
+    def facts(self, value: object, *, of: str = "", below: Collection[str] = ()) -> tuple[Fact, ...]:
+        """Return the facts, with an id given to those without one; rows with nothing in them are passed over.
+
+        of: begins the names of the rows in messages. below: ids of facts of units below, which parts may name too.
+        """
         if value is None or value == "":
             return ()
         if not isinstance(value, Sequence) or isinstance(value, str):
@@ -180,25 +215,27 @@ class _Reader:
                 continue
             if not isinstance(row, Mapping):
                 self.report(
-                    f"第{number}条事实",
+                    f"{of}第{number}条事实",
                     f"应是一组“名称: 值”，实际是 {_kind(row)}",
                     "如 {item: 新建会企业, value: 3, unit: 家}",
                 )
                 continue
             if any(row[key] not in (None, "", [], ()) for key in row if key != "origin"):
-                rows.append(_Row(self, number, row))
-        ids = self._ids(rows)
+                rows.append(_Row(self, number, row, of))
+        ids = self._ids(rows, below)
         facts = tuple(row.fact(fact_id) for row, fact_id in zip(rows, ids, strict=True))
-        self._check_parts(rows, facts)
+        self._check_parts(rows, facts, below)
         return facts
 
-    def _ids(self, rows: Sequence[_Row]) -> list[str]:
+    def _ids(self, rows: Sequence[_Row], below: Collection[str]) -> list[str]:
         """Return the ids as typed; a row without one gets F and its place, or the next free number."""
         typed = [row.id() for row in rows]
         taken: dict[str, _Row] = {}
         for fact_id, row in zip(typed, rows, strict=True):
             if not fact_id:
                 continue
+            if fact_id in below:
+                self.report(row.where("id"), f"编号“{fact_id}”与下级单位的事实重复", "请换一个编号，或留空")
             if fact_id in taken:
                 self.report(
                     row.where("id"),
@@ -219,18 +256,19 @@ class _Reader:
             ids.append(given)
         return ids
 
-    def _check_parts(self, rows: Sequence[_Row], facts: Sequence[Fact]) -> None:
+    def _check_parts(self, rows: Sequence[_Row], facts: Sequence[Fact], below: Collection[str]) -> None:
         """Report parts that do not exist, and totals that are part of themselves."""
         by_id = {fact.id: fact for fact in facts}
         for row, fact in zip(rows, facts, strict=True):
-            missing = [part for part in fact.parts if part not in by_id]
+            missing = [part for part in fact.parts if part not in by_id and part not in below]
             if missing:
                 self.report(
                     row.where("parts"),
                     f"没有编号为“{'、'.join(missing)}”的事实",
                     "“其中”填构成本项合计的各条事实的编号",
                 )
-            doubled = [part for part in dict.fromkeys(fact.parts) if fact.parts.count(part) > 1]
+            # Counting each part in turn would take a thousand units' parts a million steps.
+            doubled = [part for part, count in Counter(fact.parts).items() if count > 1]
             if doubled:
                 self.report(
                     row.where("parts"),
@@ -246,12 +284,12 @@ class _Reader:
 class _Row:
     """One fact as it was typed."""
 
-    def __init__(self, reader: _Reader, number: int, fields: Mapping[Any, Any]) -> None:
+    def __init__(self, reader: _Reader, number: int, fields: Mapping[Any, Any], of: str) -> None:
         self.reader = reader
         self.fields = fields
         origin = fields.get("origin")
         self.origin = clean(origin) if isinstance(origin, str) else ""
-        self.name = self.origin or f"第{number}条事实"
+        self.name = of + (self.origin or f"第{number}条事实")
         reader.unknown(fields, {**headings(), "origin": "来处"}, self.name)
 
     def where(self, field: str) -> str:

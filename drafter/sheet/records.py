@@ -77,3 +77,14 @@ class Fact(Record):
     written: str = ""
     previous_modifier: str = ""
     target_modifier: str = ""
+
+
+class Subunit(Record):
+    """A unit below and the facts it reported (下级单位): evidence behind a parent's totals, told by no draft of the parent.
+
+    id: begins the ids under which the parent's `parts` name its facts: fact F12 of U3 is U3_F12.
+    """
+
+    id: str
+    name: str = ""
+    facts: tuple[Fact, ...] = ()

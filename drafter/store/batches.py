@@ -27,7 +27,7 @@ RECENT = 40
 class UnitToDraft:
     """One unit as it goes into a batch (待起草单位).
 
-    work_id: None for a unit that was refused, problems say why. run_id: of an earlier run that drafted the same content. outline, plan: by
+    work_id: None for a unit that was refused, problems say why. run_id: of an earlier run over the same content, finished or not. outline, plan: by
     name and as JSON.
     """
 
@@ -92,6 +92,12 @@ class Batches(Transactions):
                         ).id
                     except InputError as busy:
                         problems = (*problems, Problem("", str(busy), busy.hint))
+                elif run_id is not None:
+                    # Drafted before, or on the way: what failed or stands still goes on where it was, now in this batch.
+                    run = change.session.get_one(RunRow, run_id)
+                    if run.state in {"failed", "stopped", "parked"}:
+                        requeue(change, run, actor)
+                        run.batch_id = batch.id
                 change.session.add(
                     BatchUnitRow(
                         batch_id=batch.id,
@@ -165,13 +171,12 @@ class Batches(Transactions):
         with self._reading() as session:
             return _require(session, batch_id).unit_id
 
-    def drafted_before(self, hashes: Collection[str], unit_id: int | None) -> dict[str, tuple[int, int]]:
-        """Give work and run of the units that were finished from such content before, by content hash; unit_id: only works of that unit."""
+    def runs_of(self, hashes: Collection[str], unit_id: int | None) -> dict[str, tuple[int, int]]:
+        """Give work and newest run, over or not, of each content that was in a batch before, by hash; unit_id: only works of that unit."""
         query = (
             select(BatchUnitRow.content_hash, BatchUnitRow.work_id, BatchUnitRow.run_id)
-            .join(RunRow, RunRow.id == BatchUnitRow.run_id)
             .join(WorkRow, WorkRow.id == BatchUnitRow.work_id)
-            .where(RunRow.state == "finished", RunRow.draft_revision.is_not(None), WorkRow.removed_at.is_(None))
+            .where(BatchUnitRow.run_id.is_not(None), WorkRow.removed_at.is_(None))
             .where(BatchUnitRow.content_hash.in_(list(hashes)), _works_of(unit_id))
             .order_by(BatchUnitRow.run_id)
         )
@@ -235,7 +240,7 @@ def _batch_record(session: Session, row: BatchRow, now: datetime) -> Batch:
         .where(BatchUnitRow.batch_id == row.id)
         .order_by(BatchUnitRow.position)
     )
-    units = tuple(_unit_record(unit, run, sections) for unit, run in session.execute(query))
+    units = tuple(_unit_record(row, unit, run, sections) for unit, run in session.execute(query))
     state = row.state
     if state in {"running", "paused"} and all(unit.over for unit in units):
         state = "finished"
@@ -267,13 +272,16 @@ def _rate(ended: Sequence[datetime], now: datetime) -> Decimal | None:
     return (Decimal(60 * (len(recent) - 1)) / seconds).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def _unit_record(unit: BatchUnitRow, run: RunRow | None, sections: dict[int, tuple[int, int]]) -> BatchUnit:
+def _unit_record(
+    batch: BatchRow, unit: BatchUnitRow, run: RunRow | None, sections: dict[int, tuple[int, int]]
+) -> BatchUnit:
     problems = tuple(Problem(**found) for found in json.loads(unit.problems))
     if run is None:
         reason = "；".join(map(str, problems))
         return BatchUnit(
             unit.position, unit.label, unit.unit_name, unit.period_label, None, None, "refused", reason, problems
         )
+    before = unit.reused and run.state == "finished" and run.ended_at is not None and run.ended_at <= batch.started_at
     done, total = sections.get(run.id, (0, 0))
     return BatchUnit(
         unit.position,
@@ -282,7 +290,7 @@ def _unit_record(unit: BatchUnitRow, run: RunRow | None, sections: dict[int, tup
         unit.period_label,
         unit.work_id,
         run.id,
-        "unchanged" if unit.reused else run.state,
+        "unchanged" if before else run.state,
         run.reason,
         problems,
         done,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from drafter.numerals import canonical, fold
+from drafter.numerals import canonical, fold, parse_amount, to_base
 from drafter.sheet import Fact
 from drafter.trace.dates import impossible
 from drafter.trace.evidence import Index
@@ -19,6 +19,8 @@ RATE_ITEM = re.compile(r"([一-鿿]{2})率$")
 DAY_PARTS = re.compile(r"(\d{4}|-)-(\d\d)-(\d\d)")
 WHOLE_ITEM = re.compile("应|总|全部|发放|发出|受理|收到|征集|回收|收回|参评|查出|发现|提出|登记|申请|测评")
 BESIDE = 4
+# Parts of a total that a message still names one by one.
+MOST_NAMED = 12
 
 
 def in_sheet(index: Index) -> tuple[Conflict, ...]:
@@ -33,18 +35,29 @@ def _low(index: Index, order: int) -> Fraction | None:
 
 def _totals(index: Index) -> Iterator[Conflict]:
     for order, fact in enumerate(index.facts):
-        parts = [index.position[part] for part in fact.parts if part in index.position]
+        own = [index.position[part] for part in fact.parts if part in index.position]
+        below = [index.below[part] for part in fact.parts if part in index.below]
+        parts = [*(index.facts[part] for part in own), *below]
         total = _low(index, order)
-        values = [_low(index, part) for part in parts]
+        values = [*(_low(index, part) for part in own), *map(_reported, below)]
         if not parts or total is None or fact.modifier:
             continue
         known = [value for value in values if value is not None]
-        if len(known) != len(parts) or any(index.facts[part].modifier for part in parts):
+        if len(known) != len(parts) or any(part.modifier for part in parts):
             continue
         if sum(known) != total:
-            names = "＋".join(stated(index.facts[part]) for part in parts)
+            names = "＋".join(stated(part) for part in parts) if len(parts) <= MOST_NAMED else f"（共{len(parts)}项）"
             message = f"{label(fact)}为{stated(fact)}，其中各项{names}合计为{canonical(sum(known) / _factor(fact))}{fact.unit}，不相等。"
             yield Conflict("total", "sheet", message, (fact.id, *fact.parts))
+
+
+def _reported(fact: Fact) -> Fraction | None:
+    """The single number that a unit below reported, in the first unit of its class."""
+    if fact.value is None:
+        return None
+    base, unit = to_base(fact.value, fact.unit)
+    amount = parse_amount(base)
+    return None if amount.is_range else amount.low * measure(unit).factor
 
 
 def _factor(fact: Fact) -> Fraction:

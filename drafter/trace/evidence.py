@@ -95,6 +95,10 @@ class Index:
         self.items = tuple(fold(fact.item) for fact in sheet.facts)
         self.ids = tuple(fact.id for fact in sheet.facts)
         self.position = {fact.id: order for order, fact in enumerate(sheet.facts)}
+        # Facts of units below stand behind the totals that name them and are looked up nowhere else.
+        self.below = {
+            part: sheet.fact(part) for fact in sheet.facts for part in fact.parts if sheet.reporter(part) is not None
+        }
         self.sources: list[Source] = []
         for order, fact in enumerate(sheet.facts):
             self.sources.extend(_sources_of(order, fact))

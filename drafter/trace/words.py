@@ -39,8 +39,8 @@ def _concepts() -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
     return {pair: tuple(words) for pair, words in beginning.items()}
 
 
-def _concepts_in(plain: str) -> Iterator[str]:
-    """The concepts of a text read from the left, at each place the longest word that the table knows.
+def _words_in(plain: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The words of a text with their concepts, read from the left, at each place the longest word that the table knows.
 
     A word inside a longer one is not seen: 不合格 is not 合格, and the 员工 in 会员工作 is none.
     """
@@ -49,7 +49,7 @@ def _concepts_in(plain: str) -> Iterator[str]:
     while at < end:
         for word, names in known.get(plain[at : at + 2], ()):
             if plain.startswith(word, at):
-                yield from names
+                yield word, names
                 at += len(word)
                 break
         else:
@@ -67,8 +67,21 @@ def grams(text: str) -> frozenset[str]:
             continue
         out.update(run[i : i + 2] for i in range(len(run) - 1))
         out.update(character for character in run if character not in FUNCTION_CHARACTERS)
-    out.update(_concepts_in(plain))
+    for _, names in _words_in(plain):
+        out.update(names)
     return frozenset(out)
+
+
+def synonyms(one: str, other: str) -> tuple[tuple[str, str], ...]:
+    """The words by which two texts name the same thing differently: 新建企业工会 and 新成立企业工会 give 新建, 新成立."""
+    texts = [dict(_words_in(fold(text).lower())) for text in (one, other)]
+    return tuple(
+        (word, twin)
+        for word, names in texts[0].items()
+        if word not in texts[1]
+        for twin, others in texts[1].items()
+        if twin not in texts[0] and not set(names).isdisjoint(others)
+    )
 
 
 def pairs(found: Iterable[str]) -> frozenset[str]:

@@ -9,6 +9,7 @@ the least of several rounds, so that other people's work on the machine is left 
     reading.py   characters a second beside other readers and a bare regular expression, growth, hostile input, memory, time to ready
     tracing.py   a check of a short and a long draft, a check after an edit, growth with text and with facts
     drafting.py  the rule writer, the Word file, `drafter demo` as a process
+    rollup.py    a thousand units rolled up, growth to ten thousand, what the units' facts cost a check of the parent
     chain        tokens and wall time of the prompt chain (tests/bench_chain.py)
 
 The other readers are no part of this project. They are measured when they are installed in an environment of their own,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from drafter.cli.screen import say
 from tests import bench_chain
-from tests.bench import drafting, pages, reading, tracing
+from tests.bench import drafting, pages, reading, rollup, tracing
 
 
 def chain() -> None:
@@ -24,12 +24,14 @@ PARTS: dict[str, Callable[[], None]] = {
     "drafting": drafting.run,
     "chain": chain,
     "pages": pages.run,
+    "rollup": rollup.run,
 }
 PROFILES: dict[str, Callable[[], None]] = {
     "reading": reading.profile,
     "tracing": tracing.profile,
     "drafting": drafting.profile,
     "pages": pages.profile,
+    "rollup": rollup.profile,
 }
 
 

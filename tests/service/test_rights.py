@@ -34,6 +34,7 @@ LISTS: dict[str, Callable[[Drafter], set[int | None]]] = {
     "removed_works": lambda drafter: {work.unit_id for work in drafter.removed_works()},
     "usage": lambda drafter: {int(one.model) for one in drafter.usage()},
     "units": lambda drafter: {unit.id for unit in drafter.units()},
+    "batches": lambda drafter: {drafter._store.unit_of_batch(batch.id) for batch in drafter.batches()},
 }
 # Parameters that name a thing of a unit, and how to find that of a unit in the organization.
 THINGS: dict[str, Callable[[Organization, str], int]] = {
@@ -41,6 +42,7 @@ THINGS: dict[str, Callable[[Organization, str], int]] = {
     "unit_id": lambda made, unit: made.units[unit],
     "parent_id": lambda made, unit: made.units[unit],
     "run_id": lambda made, unit: made.runs[unit],
+    "batch_id": lambda made, unit: made.batches[unit],
 }
 
 

@@ -98,10 +98,12 @@ def _listable(clause: Clause) -> bool:
 
 def _total(clause: Clause, clauses: Sequence[Clause]) -> Group | None:
     """Tell a total with its parts: 会员共120人，其中女会员44人、男会员76人."""
+    ids = {other.fact.id for other in clauses}
+    # Parts that are of other facts (what units below reported, say) leave a total as simple to tell as any fact.
     parts = [
         other
         for other in clauses
-        if other.fact.id in clause.fact.parts and other is not clause and not other.fact.parts
+        if other.fact.id in clause.fact.parts and other is not clause and ids.isdisjoint(other.fact.parts)
     ]
     if not parts:
         return None

@@ -90,6 +90,7 @@ def flow(lines: Sequence[str], turn: int) -> str:
 def telling(facts: Sequence[Fact]) -> list[Fact]:
     """Choose up to three results that say most, in the order of the sheet, of different topics."""
     scored = []
+    ids = {fact.id for fact in facts}
     for place, fact in enumerate(facts):
         number = plain(fact.value)
         dull = "/" in fact.unit or any(word in fact.item for word in ("成绩", "标准", "最"))
@@ -102,7 +103,7 @@ def telling(facts: Sequence[Fact]) -> list[Fact]:
             score += 4
         if before is not None and number > before > 0:
             score += 3 if before >= FEW or "元" in fact.unit or fact.unit == "%" else 0
-        if fact.parts:
+        if not ids.isdisjoint(fact.parts):
             score += 2
         if ending(fact.item, "honour"):
             score += 3
