@@ -150,6 +150,11 @@ class Loopback:
         """The base URL for an OpenAI client."""
         return f"http://127.0.0.1:{self._server.server_address[1]}/v1"
 
+    @property
+    def open(self) -> int:
+        """How many questions are being answered."""
+        return self._open
+
     def __enter__(self) -> Loopback:
         self._thread.start()
         return self

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from drafter.cli.screen import say
 from tests import bench_chain
-from tests.bench import drafting, pages, reading, rollup, tracing
+from tests.bench import batches, drafting, pages, reading, rollup, tracing
 
 
 def chain() -> None:
@@ -24,6 +24,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "drafting": drafting.run,
     "chain": chain,
     "pages": pages.run,
+    "batch": batches.run,
     "rollup": rollup.run,
 }
 PROFILES: dict[str, Callable[[], None]] = {

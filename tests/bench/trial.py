@@ -64,6 +64,11 @@ class Clerk:
         self.asked: Counter[tuple[str, str]] = Counter()
         self.server: Loopback | None = None
 
+    @property
+    def open(self) -> int:
+        """How many calls are being answered."""
+        return 0 if self.server is None else self.server.open
+
     def __call__(self, question: Question) -> Reply:
         """Wait, then answer."""
         found = UNIT.search(question.user)
@@ -175,7 +180,7 @@ def wait_for(store: Store, batch: Batch, seconds: float, each: Any = None) -> Ba
             raise TimeoutError(f"{now.done} of {now.total} after {seconds} s: {now.counts}")
         if each is not None:
             each(now)
-        pause.wait(0.1)
+        pause.wait(0.25)
 
 
 def faults(store: Store, batch: Batch) -> list[str]:

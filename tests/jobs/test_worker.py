@@ -6,16 +6,19 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from dbos import DBOS
 
 from drafter import prompts
 from drafter.jobs import queue, worker
+from drafter.jobs.carrying import Carrying
 from drafter.jobs.queue import JsonForm, Queue, workflow_id
 from drafter.jobs.worker import Worker, end_worker, start_worker
 from drafter.service.content import as_typed, headline, read_sheet
 from drafter.settings import Settings
-from drafter.store import DraftRun, Store
+from drafter.store import DraftRun, JobDatabase, Store
 from tests.bench.trial import CALLS_A_UNIT, Clerk, content
 from tests.loopback import Hang, Loopback
 
@@ -88,7 +91,7 @@ def test_a_starting_worker_leaves_the_runs_of_a_live_one(
     living = first.id
     first.abandon_all()
     monkeypatch.setattr(worker, "_current", None)
-    worker.DBOS.destroy()
+    DBOS.destroy()
     beating = threading.Event()
 
     def beat() -> None:
@@ -135,7 +138,7 @@ def test_a_run_of_an_older_program_is_begun_anew_with_what_is_finished(
     assert model[0].total == CALLS_A_UNIT - 2
 
 
-def prepared(settings: Settings) -> queue.JobDatabase:
+def prepared(settings: Settings) -> JobDatabase:
     """Give the database of jobs, set up by a worker that is gone."""
     start_worker(settings)
     end_worker()
@@ -164,14 +167,14 @@ def test_a_fault_of_ours_ends_the_run_in_words(
     """An exception nobody foresaw fails this run with a line that says where to look, and leaves the next one alone."""
     broken = add_run(store, 1)
     good = add_run(store, 2, "rule")
-    real = worker.Carrying.carry_out
+    real = Carrying.carry_out
 
-    def carry_out(self: worker.Carrying) -> str:
+    def carry_out(self: Carrying) -> str:
         if self.run_id == broken.id:
             raise ZeroDivisionError("oh")
         return real(self)
 
-    monkeypatch.setattr(worker.Carrying, "carry_out", carry_out)
+    monkeypatch.setattr(Carrying, "carry_out", carry_out)
     start_worker(settings)
     until(lambda: store.run(broken.id).over and store.run(good.id).over)
 
@@ -180,7 +183,9 @@ def test_a_fault_of_ours_ends_the_run_in_words(
     assert store.run(good.id).state == "finished"
 
 
-def test_a_worker_on_another_database_takes_the_place_of_the_first(settings: Settings, tmp_path, store: Store) -> None:
+def test_a_worker_on_another_database_takes_the_place_of_the_first(
+    settings: Settings, tmp_path: Path, store: Store
+) -> None:
     """One process drafts for one database at a time; asked twice for the same it gives the same."""
     first = start_worker(settings)
     assert start_worker(settings) is first
