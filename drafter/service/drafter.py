@@ -13,6 +13,7 @@ from drafter.service.organizing import Organizing
 from drafter.service.receiving import Receiving
 from drafter.service.remedies import Remedies
 from drafter.service.rights import anyone
+from drafter.service.rolling import Rolling
 from drafter.service.safekeeping import Safekeeping
 from drafter.service.session import Kept
 from drafter.service.templates import Templates
@@ -21,7 +22,7 @@ from drafter.store import Person
 
 
 class Drafter(
-    Beginning, Receiving, Writing, Batching, Remedies, Keeping, Templates, Organizing, Customizing, Safekeeping
+    Beginning, Receiving, Writing, Batching, Remedies, Keeping, Templates, Organizing, Customizing, Safekeeping, Rolling
 ):
     """Drafts, checks, stores and exports summaries (起草服务). Safe to share between threads; opens its database on first use.
 
