@@ -53,6 +53,10 @@ class Abandoned(BaseException):
     """This process ends; the run is another's to go on with (交出). No error: nothing may record it as a result."""
 
 
+class Unfinished(BaseException):
+    """A step was broken off and gave nothing (中断): it may not be recorded as done, so that it is done when the run goes on."""
+
+
 def line_of(error: DrafterError) -> str:
     """Say an error in one line, what and what to do."""
     hint = error.hint.rstrip("。")
@@ -180,7 +184,7 @@ class Carrying:
 
         def whole() -> Given:
             given = work()
-            if self.over.is_set():
+            if self.over.is_set() or self.worker.closing.is_set():
                 raise Abandoned
             return given
 
@@ -237,6 +241,8 @@ class Carrying:
                 parts.perform(work, *fresh)
             except ConfigurationModelError as error:
                 self._give_up(None, error)
+            if any(part.index not in parts.ended for part in fresh):
+                raise Unfinished
             return "done"
 
         pool = ThreadPoolExecutor(max(len(jobs), 1), thread_name_prefix=f"run-{self.run_id}")
@@ -255,7 +261,11 @@ class Carrying:
             while futures:
                 finished, futures = wait(futures, timeout=LOOK, return_when=FIRST_COMPLETED)
                 for future in finished:
-                    future.result()
+                    try:
+                        future.result()
+                    except Unfinished:
+                        if self.fault is None and not self.stopped:
+                            raise Abandoned from None
                 if not finished and (self.fault is not None or indexes <= parts.ended) and not self.over.is_set():
                     # Only calls are left that nobody waits for: of sections a person stopped, or after an error of configuration.
                     break
@@ -327,7 +337,9 @@ class Carrying:
             return replace_parts(newest or "", old, written, [section.text for section in sections.values()])
 
         wrote = written.keys() & redone.keys() if redone else written
-        return self._end(compose, complete=whole.complete, wrote=bool(wrote))
+        expected = parts.plan.parts if parts.has_frame_text else parts.plan.middle
+        complete = whole.complete and all(part.index in written for part in expected)
+        return self._end(compose, complete=complete, wrote=bool(wrote))
 
     def _end(self, compose: Callable[[str | None], str | None], *, complete: bool, wrote: bool) -> str:
         state, reason, error = "", "", ""
