@@ -306,19 +306,31 @@ def outlines() -> tuple[Outline, ...]:
     return tuple(load_outline(name) for name in shipped_names())
 
 
-def default_outline(kind: str, span: str) -> str:
-    """Choose the outline that suits a kind of unit and a span; the base outline when no other does."""
-    return choose_outline(outlines(), kind, span)
+GENERAL_KINDS = frozenset({"", "单位", "事业", "事业单位", "企业", "公司", "集团", "集团公司"})
+"""Kinds that say little: then the unit's name may say more (疾控中心 is a 事业单位, too)."""
+NAMED = 10
+"""A word of the name counts so many times a word of such a kind."""
 
 
-def choose_outline(candidates: Iterable[Outline], kind: str, span: str) -> str:
-    """Choose among outlines, the first of equally good ones; the base outline when none suits."""
+def default_outline(kind: str, span: str, name: str = "") -> str:
+    """Choose the outline that suits a kind of unit and a span; the base outline when no other does.
+
+    name: of the unit, which decides when its kind says little.
+    """
+    return choose_outline(outlines(), kind, span, name)
+
+
+def choose_outline(candidates: Iterable[Outline], kind: str, span: str, name: str = "") -> str:
+    """Choose among outlines, the first of equally good ones; the base outline when none suits. name: see default_outline."""
     best = (0, "base")
+    telling = fold(name) if fold(kind) in GENERAL_KINDS else ""
     for outline in candidates:
         fit = max((len(known) for known in outline.kinds if known in fold(kind)), default=0)
-        if not outline.suggested or not fit or (outline.spans and fold(span) not in outline.spans):
+        named = max((len(known) for known in outline.kinds if len(known) > 1 and known in telling), default=0)
+        named *= not any(known in GENERAL_KINDS for known in outline.kinds)
+        if not outline.suggested or not (fit or named) or (outline.spans and fold(span) not in outline.spans):
             continue
-        score = 2 * fit + bool(outline.spans)
+        score = 2 * (NAMED * named or fit) + bool(outline.spans)
         if score > best[0]:
             best = (score, outline.name)
     return best[1]

@@ -164,7 +164,7 @@ def test_a_name_cannot_leave_the_folder():
         ("医院", "上半年", "hospital-first-half"),
         ("学校", "上半年", "school-first-half"),
         ("高校", "全年", "university"),
-        ("幼儿园", "全年", "kindergarten-plan"),
+        ("幼儿园", "全年", "school"),
         ("机关", "上半年", "agency-first-half"),
         ("事业单位", "全年", "institution"),
         ("企业", "1—11月", "company"),
@@ -179,6 +179,22 @@ def test_a_name_cannot_leave_the_folder():
 def test_the_outline_that_suits_a_unit_is_suggested(kind: str, span: str, name: str):
     """Kind and span decide; an unknown kind gets the base outline."""
     assert default_outline(kind, span) == name
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit", "name"),
+    [
+        ("事业单位", "云泽县疾控中心工会", "cdc"),
+        ("企业", "北山高速公路公司工会", "highway"),
+        ("", "青禾县人民医院工会", "hospital"),
+        ("事业单位", "青禾县图书馆工会", "institution"),
+        ("公司", "远航集团公司工会", "company"),
+        ("街道", "医院路街道总工会", "subdistrict"),
+    ],
+)
+def test_the_name_decides_when_the_kind_says_little(kind: str, unit: str, name: str):
+    """A 事业单位 that is called 疾控中心 gets the outline of one; a street named after a hospital stays a street."""
+    assert default_outline(kind, "全年", unit) == name
 
 
 def test_the_title_names_unit_and_period():

@@ -171,8 +171,25 @@ def test_phrases_fit_the_unit():
     hospital = FactSheet(unit=Unit(name="文昌医院工会", kind="医院"), period=YEAR, facts=facts)
     office = FactSheet(unit=Unit(name="文昌县统计局", kind="机关", leaders=("县委",)), period=YEAR, facts=facts)
 
+    taught = facts[0].model_copy(update={"topic": "教学交流"})
+
     assert not re.search("企业|行业|劳资", draft(hospital, "hospital"))
+    assert not re.search("教师|学生|师德", draft(office.model_copy(update={"facts": (taught,)}), "agency"))
     assert "工会" not in draft(office, "agency")
+
+
+def test_words_that_look_like_an_intent_are_told_as_done():
+    """计划免疫 is a service and no plan; 工资口径 says how something was counted."""
+    facts = (
+        Fact(id="F1", topic="医疗服务", item="计划免疫", value="6842", unit="针次"),
+        Fact(id="F2", topic="医疗服务", item="收入口径", text="含医保结算"),
+    )
+    sheet = FactSheet(unit=Unit(name="文昌卫生院工会", kind="医院"), period=YEAR, facts=facts, plans=("抓好培训",))
+    done, _, ahead = draft(sheet, "hospital").partition("工作打算")
+
+    assert "计划免疫6842针次" in done.replace("共", "")
+    assert "统计口径为含医保结算" in done
+    assert "免疫" not in ahead
 
 
 def test_a_topic_the_heading_does_not_name_is_named():
@@ -365,6 +382,21 @@ def test_a_traditional_sheet_gives_a_traditional_draft(row: Row):
 
     assert "總結" in text
     assert to_traditional(text) == text
+
+
+def test_the_words_of_a_traditional_sheet_stay_as_they_are():
+    """館舍 and 公里 are right as the sheet has them, though 舍 and 里 also stand for other characters."""
+    facts = (
+        Fact(id="F1", topic="館舍建設", item="館舍維修", value="3", unit="處"),
+        Fact(id="F2", topic="文體活動", item="環湖徒步路線", value="8", unit="公里"),
+    )
+    unit = Unit(name="青禾縣圖書館工會", kind="事業單位")
+    text = draft(FactSheet(unit=unit, period=YEAR, facts=facts, problems=("館舍面積不足",)), "institution")
+
+    assert "館舍面積不足" in text
+    assert "8公里" in text
+    assert "捨" not in text
+    assert "風採" not in to_traditional("展示职工风采")
 
 
 def test_the_same_sheet_gives_the_same_text():

@@ -24,7 +24,7 @@ _COUNTED = re.compile(r"[\u4e00-\u9fff]{2,8}\d[\d.]*[\u4e00-\u9fff]{1,3}")
 _SHARE = re.compile(r"[\u4e00-\u9fff]\d[\d.]*[人名家个项户件]$")
 """A part of a whole with its count (一等奖2人)."""
 _TAKING_PART = re.compile(
-    r"(?P<what>[\u4e00-\u9fff]{2,9})(参赛|[参參]加|[参參]保|[参參]训|[参參]訓|入保|投保)(?P<who>单位|單位|班组|班組|教?职工|教?職工|会员|會員|企业|企業|家庭)"
+    r"(?P<what>[\u4e00-\u9fff]{2,9})([参參][赛賽加保训訓]|入保|投保)(?P<who>单位|單位|班组|班組|教?职工|教?職工|会员|會員|企业|企業|家庭)"
 )
 _BINDING = frozenset("由为在把被将共均经")
 _OWN_DEED = re.compile(r"[授讲听评上][课課]$")
@@ -337,7 +337,7 @@ def _told(clause: Clause, item: str, parts: list[str]) -> None:
         clause.noun, parts = core + said, parts[1:]
     for place, piece in enumerate(map(_won, parts)):
         if is_list(piece):
-            clause.tails.append(f"内容有{piece}")
+            clause.tails.append(piece if beginning(piece, "telling") else f"内容有{piece}")
         elif place == 0 and _is_aside(piece, len(parts)):
             clause.notes.append(piece)
         else:
@@ -421,7 +421,7 @@ def summed_up(clause: Clause) -> str:
 
 def is_basis(fact: Fact) -> bool:
     """Whether a fact only states how the figures were counted."""
-    return fact.value is None and fold(fact.item) in words("basis")
+    return fact.value is None and (fold(fact.item) in words("basis") or fold(fact.item).endswith("口径"))
 
 
 def whole_of(item: str) -> str:
@@ -436,7 +436,7 @@ def is_fault(fact: Fact) -> bool:
 
 def is_intent(fact: Fact, period: Period | None) -> bool:
     """Whether a fact is about what is meant to be done: it belongs to the plans and is not told as done."""
-    if beginning(fact.item, "intent") or holding(fact.topic, "intent"):
+    if (beginning(fact.item, "intent") and not beginning(fact.item, "settled")) or holding(fact.topic, "intent"):
         return True
     end = f"{period.year}-{period.last_month:02d}" if period else ""
     return bool(end) and re.match(r"\d{4}-\d\d", fact.date) is not None and fact.date[:7] > end

@@ -68,6 +68,9 @@ def unfit_for(unit: Unit) -> frozenset[str]:
     name, unfit = fold(unit.name + unit.short), frozenset[str]()
     if "工会" not in name:
         unfit |= words("of_unions")
+    for kinds, fitting in (("teaching", "of_schools"), ("treating", "of_clinics")):
+        if not holding(fold(unit.kind + unit.name), kinds):
+            unfit |= words(fitting)
     if holding(fold(unit.kind), "undivided"):
         unfit |= words("of_wholes")
     return unfit

@@ -26,7 +26,7 @@ from drafter.writing.rule.clause import clause_of, is_basis, is_fault, is_intent
 from drafter.writing.rule.figures import figure, outcome
 from drafter.writing.rule.gather import IDLE
 from drafter.writing.rule.passage import alike, flow, is_miscellany, is_survey, sentences, telling
-from drafter.writing.rule.traditional import is_traditional, to_traditional
+from drafter.writing.rule.traditional import is_traditional, own_pairs, to_traditional
 from drafter.writing.rule.voice import Voice, unfit_for
 from drafter.writing.rule.words import beginning
 
@@ -100,7 +100,11 @@ def compose(
         raise SheetError("事实表没有写明期间，无法起草", hint="请填写年度和期间，例如 2025、上半年。")
     parts = tuple(_Composer(sheet, outline, sheet.period, plainness or {}, fullness).parts())
     if is_traditional(sheet):
-        return tuple(Part(to_traditional(part.heading), tuple(map(to_traditional, part.lines))) for part in parts)
+        own = own_pairs(sheet)
+        return tuple(
+            Part(to_traditional(part.heading, own), tuple(to_traditional(line, own) for line in part.lines))
+            for part in parts
+        )
     return parts
 
 
@@ -279,7 +283,8 @@ class _Composer:
             elif lead and not joins:
                 lines.insert(0, lead)
             if not place and self.fullness > 1 and (way := self.voice.choose(family, "way")):
-                lines.insert(1, way)
+                # Facts that go on from their purpose stay together.
+                lines.insert(len(lines) if joins else 1, f"推进中{way}" if way[:2] == lines[0][:2] else way)
             closes = place + 1 == len(chunks) or fuller
             effect = "" if not closes or (brief and lead) else self.voice.choose(family, "effect")
             if effect:
