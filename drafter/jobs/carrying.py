@@ -151,9 +151,9 @@ class Carrying:
         ]
         if steps.tasks is not None:
             jobs.append((steps.tasks, parts.write_tasks, parts.plan.tasks))
-        self._together(jobs, parts.plan.middle)
+        self._together(jobs)
         frame = parts.plan.frame if parts.has_frame_text else ()
-        self._together([(steps.frame, parts.write_frame, frame)], frame)
+        self._together([(steps.frame, parts.write_frame, frame)])
         return self._run(steps.end, lambda: self._end_chain(task, parts))
 
     def _writer(self, task: Assignment, done: dict[int, SectionResult]) -> ChainWriter:
@@ -229,9 +229,7 @@ class Carrying:
         self._persist(self.store.lay_out_run, self.run_id, _headings(parts))
         return refusals[0] if refusals else None
 
-    def _together(
-        self, jobs: Sequence[tuple[StepReservation, Callable[..., None], Sequence[Part]]], all_parts: Sequence[Part]
-    ) -> None:
+    def _together(self, jobs: Sequence[tuple[StepReservation, Callable[..., None], Sequence[Part]]]) -> None:
         """Do steps at the same time, until each part is over; a call that nobody waits for any more is left behind."""
         parts = self.parts
         assert parts is not None  # noqa: S101 -- set before the first of them
@@ -246,31 +244,33 @@ class Carrying:
             return "done"
 
         pool = ThreadPoolExecutor(max(len(jobs), 1), thread_name_prefix=f"run-{self.run_id}")
-        futures: set[Future[Any]] = set()
+        futures: dict[Future[Any], set[int]] = {}
         try:
-            for step, work, members in jobs:
-                standing = [part for part in members if part.index in parts.writer.kept]
-                fresh = [part for part in members if part.index not in parts.writer.kept]
+            for step, work, all_of_it in jobs:
+                standing = [part for part in all_of_it if part.index in parts.writer.kept]
+                fresh = [part for part in all_of_it if part.index not in parts.writer.kept]
                 for part in standing:
                     parts.keep(part)
                 fresh = [part for part in fresh if part.index not in parts.ended]
                 context = contextvars.copy_context()
                 call = _bound(one, work, fresh) if fresh else _nothing
-                futures.add(pool.submit(context.run, self._run, step, call, work.__name__))
-            indexes = {part.index for part in all_parts}
+                future = pool.submit(context.run, self._run, step, call, work.__name__)
+                futures[future] = {part.index for part in fresh}
             while futures:
-                finished, futures = wait(futures, timeout=LOOK, return_when=FIRST_COMPLETED)
+                finished, _ = wait(futures, timeout=LOOK, return_when=FIRST_COMPLETED)
                 for future in finished:
+                    del futures[future]
                     try:
                         future.result()
                     except Unfinished:
                         if self.fault is None and not self.stopped:
                             raise Abandoned from None
-                if not finished and (self.fault is not None or indexes <= parts.ended) and not self.over.is_set():
-                    # Only calls are left that nobody waits for: of sections a person stopped, or after an error of configuration.
-                    break
                 if self.over.is_set():
                     raise Abandoned
+                left = {index for members in futures.values() for index in members}
+                if self.fault is not None or (left and left <= parts.stopped & parts.ended):
+                    # Only calls are left that nobody waits for: of sections a person stopped, or after an error of configuration.
+                    break
         except BaseException:
             parts.stop.set()
             raise
