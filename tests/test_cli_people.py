@@ -197,6 +197,7 @@ def test_the_log_has_a_chinese_word_for_whatever_is_done() -> None:
             source = path.read_text(encoding="utf-8")
             logged |= set(re.findall(r"action(?:: str)?\s*=\s*\"(\w+)\"", source))
             logged |= set(re.findall(r"\.log\(\s*[\w.]+,\s*\"(\w+)\"", source))
+            logged |= set(re.findall(r"\"(\w+_template)\"(?: if| else|\)|,)", source))
             logged |= set(re.findall(r"\.note\(\s*[\w.]+,\s*\"(\w+)\"", source))
 
     assert len(logged) > 20

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 
+from drafter.errors import TemplateError
 from drafter.prompts import Library, Outline
 from drafter.service.content import storable
 from drafter.service.drafting import drafting, open_writer, require_writer, writer_choices
@@ -13,6 +15,8 @@ from drafter.service.session import Session, draftable, readable, suggested
 from drafter.sheet import FactSheet
 from drafter.store import DraftRevision
 from drafter.writing.events import Event
+
+logger = logging.getLogger(__name__)
 
 
 class Writing(Session):
@@ -58,7 +62,12 @@ class Writing(Session):
             return Estimate(sections, len(sheet.facts), None)
         from drafter.service.estimate import estimate_answers, estimate_chain, estimate_seconds
 
-        prompt, answers = estimate_chain(sheet, plan, library), estimate_answers(sheet, plan)
+        try:
+            prompt, answers = estimate_chain(sheet, plan, library), estimate_answers(sheet, plan)
+        except TemplateError:
+            # `template_faults` says which prompt; the rule writer needs none.
+            logger.info("no estimate: a prompt of the unit's own cannot be used")
+            return Estimate(sections, len(sheet.facts), None)
         seconds = estimate_seconds(self._store.call_milliseconds())
         prices = self.settings.model_options["prices"]
         cost = "" if prices is None else f"{(prompt * prices[0] + answers * prices[1]) / 1_000_000:f}"

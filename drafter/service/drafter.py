@@ -12,6 +12,7 @@ from drafter.service.keeping import Keeping
 from drafter.service.organizing import Organizing
 from drafter.service.remedies import Remedies
 from drafter.service.rights import anyone
+from drafter.service.rolling import Rolling
 from drafter.service.safekeeping import Safekeeping
 from drafter.service.session import Kept
 from drafter.service.templates import Templates
@@ -19,7 +20,9 @@ from drafter.settings import Settings
 from drafter.store import Person
 
 
-class Drafter(Collecting, Writing, Batching, Remedies, Keeping, Templates, Organizing, Customizing, Safekeeping):
+class Drafter(
+    Collecting, Writing, Batching, Remedies, Keeping, Templates, Organizing, Customizing, Safekeeping, Rolling
+):
     """Drafts, checks, stores and exports summaries (起草服务). Safe to share between threads; opens its database on first use.
 
     person: for whom it acts; the one the settings name when none is given.

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from drafter.errors import InputError
+from drafter.errors import ForbiddenError, InputError
 from drafter.service.content import storable
 from drafter.service.records import NewToken
 from drafter.service.rights import (
     ALL,
-    UNIT,
     Right,
     anyone,
     lists,
     needs,
-    require,
     rights_of,
 )
 from drafter.service.session import Session
@@ -31,7 +29,7 @@ class Organizing(Session):
         found = self._store.units()
         if self.person.local:
             return found
-        standings = self._standings()
+        standings = self._store.standings()
         return tuple(unit for unit in found if right in rights_of(standings.get(unit.id)))
 
     @needs(Right.READ)
@@ -49,13 +47,13 @@ class Organizing(Session):
     def rights_on(self, work_id: int) -> frozenset[Right]:
         """Give what the person may do with a work, so that a page offers nothing else."""
         unit_id = self._store.work(work_id).unit_id
-        return ALL if self.person.local or unit_id is None else rights_of(self._standings().get(unit_id))
+        return ALL if self.person.local or unit_id is None else rights_of(self._standing(unit_id))
 
     @needs(Right.READ)
     def rights_in(self, unit_id: int) -> frozenset[Right]:
         """Give what the person may do in a unit."""
         self._store.unit(unit_id)
-        return ALL if self.person.local else rights_of(self._standings().get(unit_id))
+        return ALL if self.person.local else rights_of(self._standing(unit_id))
 
     @needs(Right.MANAGE, of="parent_id")
     def add_unit(self, name: str, *, parent_id: int | None = None, short: str = "", kind: str = "") -> StoredUnit:
@@ -87,8 +85,9 @@ class Organizing(Session):
     def move_unit(self, unit_id: int, parent_id: int | None) -> StoredUnit:
         """Hang a unit under another: the person must manage it, its new parent and the one it leaves."""
         before = self._store.unit(unit_id).parent_id
-        if before is not None and not self.person.local:
-            require(self, Right.MANAGE, UNIT, before)
+        leaves = ALL if before is None or self.person.local else rights_of(self._standing(before))
+        if Right.MANAGE not in leaves:
+            raise ForbiddenError("移走一个单位，要同时管理它现在的上级", hint="请联系上级单位的管理人员。")
         moved = self._store.move_unit(unit_id, parent_id, actor=self.person.name)
         self._kept.turn += 1
         return moved
@@ -111,7 +110,7 @@ class Organizing(Session):
             unit_id,
             _named("账号", subject, LONGEST_SUBJECT),
             _line(name),
-            Role(role),
+            _role(role),
             actor=self.person.name,
         )
         self._kept.turn += 1
@@ -131,9 +130,9 @@ class Organizing(Session):
     @needs(Right.MANAGE)
     def create_token(self, unit_id: int, name: str, role: Role = Role.CLERK) -> NewToken:
         """Make a token for a program; its secret is told now and never again. No token manages: whoever finds one must not make people."""
-        if role not in {Role.CLERK, Role.REVIEWER}:
+        if _role(role) is Role.ADMINISTRATOR:
             raise InputError("令牌不能有管理角色", hint="请选填报或复核。")
-        token, secret = self._store.create_token(unit_id, _named("令牌名称", name), role, actor=self.person.name)
+        token, secret = self._store.create_token(unit_id, _named("令牌名称", name), _role(role), actor=self.person.name)
         return NewToken(token, secret)
 
     @needs(Right.MANAGE)
@@ -151,6 +150,13 @@ class Organizing(Session):
 
 def _line(text: str) -> str:
     return " ".join(storable(text).split())
+
+
+def _role(value: str) -> Role:
+    try:
+        return Role(value)
+    except ValueError:
+        raise InputError(f"没有“{value}”这个角色", hint="请选填报、复核或管理。") from None
 
 
 def _named(what: str, text: str, longest: int = LONGEST_NAME) -> str:

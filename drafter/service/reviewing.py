@@ -53,7 +53,7 @@ class Reviewing(Session):
             # A text from elsewhere was not written from any sheet of ours.
             sheet_changed=draft.sheet_revision != revision.number and not self._store.work(work_id).origin,
             remarks=self._kept.remarks.get(
-                (digest(draft.text), draft.outline, draft.outline_version), lambda: self._remarks_on(draft)
+                (work_id, digest(draft.text), draft.outline, draft.outline_version), lambda: self._remarks_on(draft)
             ),
         )
         return replace(review, signed=self._signed(review)) if review.signable else review

@@ -67,7 +67,9 @@ class Asking(Protocol):
         """Who asks."""
         ...
 
-    def _standings(self) -> Mapping[int, Standing]: ...
+    def _standing(self, unit_id: int) -> Standing | None: ...
+
+    def _held(self) -> Mapping[int, Role]: ...
 
     def _unit_of_work(self, work_id: int) -> int | None: ...
 
@@ -136,6 +138,7 @@ def needs(
             things = {name: _thing(method, name, unit, missing) for name in named}
             if not named or not set(named) <= set(signature.parameters):
                 raise TypeError(f"{method.__qualname__}: no parameter says what the right is about")
+        _refuse_unchecked(method, () if isinstance(need.of, Reach) else need.of)
 
         @wraps(method)
         def checked(asking: A, /, *args: P.args, **named: P.kwargs) -> R:
@@ -161,11 +164,13 @@ def needs(
 
 def lists(method: Callable[Concatenate[A, P], R]) -> Callable[Concatenate[A, P], R]:
     """Declare that a method gives only what may be read: the store it asks is bound to the person."""
+    _refuse_unchecked(method)
     return _declared(method, Need(Right.READ, Reach.EACH))
 
 
 def anyone(method: Callable[Concatenate[A, P], R]) -> Callable[Concatenate[A, P], R]:
     """Declare that a method needs no right, since it touches nothing that is stored for a unit."""
+    _refuse_unchecked(method)
     return _declared(method, Need(None, Reach.NOTHING))
 
 
@@ -206,7 +211,7 @@ def require(asking: Asking, right: Right, thing: Thing, value: Any) -> None:
             unit_id = None if one is None else thing.unit(asking, one)
         except NotFoundError:
             unit_id = None
-        granted = frozenset() if unit_id is None else rights_of(asking._standings().get(unit_id))
+        granted = frozenset() if unit_id is None else rights_of(asking._standing(unit_id))
         if unit_id is None or Right.READ not in granted:
             # The same for what is missing and for what is another's; and None, the top, is nobody's but the machine's.
             raise thing.missing(one) if one is not None else _forbidden_on_top(right)
@@ -217,8 +222,8 @@ def require(asking: Asking, right: Right, thing: Thing, value: Any) -> None:
 
 
 def units_with(asking: Asking, right: Right) -> tuple[int, ...]:
-    """Give the units in which a signed-in person has a right; ForbiddenError when there is none."""
-    found = tuple(number for number, standing in asking._standings().items() if right in rights_of(standing))
+    """Give the units in which a signed-in person has a right by the role held there; ForbiddenError when there is none."""
+    found = tuple(number for number, role in asking._held().items() if right in GRANTED[role])
     if not found:
         raise ForbiddenError(
             f"你在任何单位都没有{right.label}权限", hint=f"请联系管理人员，告诉他你的账号“{asking.person.account}”。"
@@ -245,6 +250,15 @@ def _thing(method: Callable[..., Any], name: str, unit: Find | None, missing: Mi
     if unit is not None or missing is not None or name not in THINGS:
         raise TypeError(f"{method.__qualname__}: say with unit= and missing= whose “{name}” is")
     return THINGS[name]
+
+
+def _refuse_unchecked(method: Callable[..., Any], checked: tuple[str, ...] = ()) -> None:
+    """Raise TypeError when a parameter names a work or a unit that the declaration does not look at."""
+    forgotten = set(inspect.signature(method).parameters) & set(THINGS) - set(checked)
+    if forgotten:
+        raise TypeError(
+            f"{method.__qualname__}: {', '.join(sorted(forgotten))} is not checked; name it in @needs(…, of=…)"
+        )
 
 
 def _declared(method: Callable[Concatenate[A, P], R], need: Need) -> Callable[Concatenate[A, P], R]:

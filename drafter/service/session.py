@@ -9,12 +9,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from time import monotonic
 from typing import Any, NamedTuple
 
 from drafter import trace
 from drafter.errors import NotFoundError, Problem, SheetError, StaleRevisionError
 from drafter.prompts import Library
+from drafter.rollup import breakdown
 from drafter.service import judgement
 from drafter.service.content import headline, read_sheet, with_other_names
 from drafter.service.evidence import evidence_rows
@@ -23,7 +25,7 @@ from drafter.service.records import EvidenceRow, SheetRevision
 from drafter.service.rights import Right, needs, refuse_undeclared
 from drafter.settings import Settings
 from drafter.sheet import FactSheet
-from drafter.store import DraftRevision, Person, Standing, Store, StoredSheet, TemplateRevision, digest
+from drafter.store import DraftRevision, Person, Role, Standing, Store, StoredSheet, TemplateRevision, digest
 from drafter.trace import Figure, Remark, Report
 
 KEPT_SHEETS = 64
@@ -92,7 +94,7 @@ class Kept:
         self.sheets: Memory[tuple[int, int, Names], Reading] = Memory(KEPT_SHEETS)
         self.examined: Memory[tuple[int, int, Names, str], Examined] = Memory(KEPT_EXAMINED)
         self.told: Memory[tuple[int, int, Names], dict[Told, tuple[EvidenceRow, ...]]] = Memory(KEPT_NEWEST)
-        self.remarks: Memory[tuple[str, str, int | None], tuple[Remark, ...]] = Memory(KEPT_EXAMINED)
+        self.remarks: Memory[tuple[int, str, str, int | None], tuple[Remark, ...]] = Memory(KEPT_EXAMINED)
         self.newest: Memory[tuple[int, int, Names], Report] = Memory(KEPT_NEWEST)
         self.libraries: Memory[tuple[int, ...], Library] = Memory(KEPT_LIBRARIES)
 
@@ -112,12 +114,13 @@ class Kept:
 
 
 class Known(NamedTuple):
-    """What a person is to the units they reach (已查的身份), and the units of works looked up since."""
+    """What was looked up about a person (已查的身份): what they are to units, the roles they hold, and the units of works."""
 
     until: float
     turn: int
-    standings: dict[int, Standing]
+    standings: dict[int, Standing | None]
     units: dict[int, int | None]
+    held: dict[int, Role]
 
 
 class Session:
@@ -145,16 +148,24 @@ class Session:
         return store if self.person.local else store.acting(self.person)
 
     def _who(self) -> Known:
-        """Look up once what the person is to which units; a request asks many times, and rights taken away must soon be gone."""
+        """Remember what is looked up: a request asks many times. Not for long, since rights taken away must soon be gone."""
         known = self._known
         if known is None or known.turn != self._kept.turn or monotonic() > known.until:
-            turn = self._kept.turn
-            known = Known(monotonic() + REMEMBERED, turn, self._store.standings(), {})
+            known = Known(monotonic() + REMEMBERED, self._kept.turn, {}, {}, {})
             self._known = known
         return known
 
-    def _standings(self) -> Mapping[int, Standing]:
-        return self._who().standings
+    def _standing(self, unit_id: int) -> Standing | None:
+        standings = self._who().standings
+        if unit_id not in standings:
+            standings[unit_id] = self._store.standing_in(unit_id)
+        return standings[unit_id]
+
+    def _held(self) -> Mapping[int, Role]:
+        held = self._who().held
+        if not held:
+            held.update(self._store.held())
+        return held
 
     def _unit_of_work(self, work_id: int) -> int | None:
         units = self._who().units
@@ -229,9 +240,12 @@ class Session:
             self._kept.newest.put(work, newest)
             report = replace(newest, memo=None)
             facts = {fact.id: fact for fact in sheet.facts}
+            shares = partial(breakdown, sheet) if sheet.units else None
             # What is told beside a figure does not depend on its place; after an edit nearly all was told before.
             before = self._kept.told.kept(work) or {}
-            told = {_told_by(one): before.get(_told_by(one)) or evidence_rows(one, facts) for one in report.figures}
+            told = {
+                _told_by(one): before.get(_told_by(one)) or evidence_rows(one, facts, shares) for one in report.figures
+            }
             self._kept.told.put(work, told)
             evidence = tuple(told[_told_by(one)] for one in report.figures)
             return Examined(report, judgement.figure_keys(text, report.figures), evidence)

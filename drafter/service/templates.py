@@ -27,7 +27,7 @@ from drafter.store import NewVersion, StoredUnit, TemplateRevision
 from drafter.writing.events import DraftFinished, Event
 
 ZIP, TOML, MARKDOWN = "application/zip", "application/toml", "text/markdown; charset=utf-8"
-LABEL = re.compile(r'^label[ \t]*=[ \t]*"([^"\n]*)"', re.MULTILINE)
+LABEL = re.compile(r'^label[ \t]*=[ \t]*"([^"\\\n]*)"', re.MULTILINE)
 Origin = Literal["own", "above", "shipped", "withdrawn"]
 
 
@@ -200,6 +200,7 @@ class Templates(Session):
                 raise InputError(f"已有名为“{new}”的提纲", hint="请换一个名称。")
             # Two outlines of one label could not be told apart where a person chooses.
             text = LABEL.sub(lambda found: f'label = "{found[1]}（{new}）"', text, count=1)
+            self._require_sound(shelf, {new: text})
         base = versions[new].number if new in versions else 0
         note = {"from": name} if new != name else None
         return self._keep(unit_id, [NewVersion(kind_of(new), new, text, base, False)], "copy_template", note)[0]

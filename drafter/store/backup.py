@@ -262,7 +262,8 @@ def _read_only(path: Path) -> sqlite3.Connection:
 
 
 def _to_disk(file: Path) -> None:
-    with file.open("rb") as data:
+    # Opened for writing: on Windows a file that is only read cannot be flushed.
+    with file.open("r+b") as data:
         os.fsync(data.fileno())
 
 

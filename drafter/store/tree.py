@@ -6,7 +6,7 @@ what its reader may not see, however long it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import CTE, ColumnElement, Select, exists, literal, select, true
 from sqlalchemy.orm import Session
@@ -17,18 +17,16 @@ from drafter.store.tables import AuditRow, MembershipRow, Table, TokenRow, UnitR
 from drafter.store.transactions import Change
 
 
+def held_by(person: Person) -> Select[int, str]:
+    """Give the units a signed-in person holds a role in: unit_id, role."""
+    if person.token is not None:
+        return select(TokenRow.unit_id, TokenRow.role).where(TokenRow.id == person.token, TokenRow.revoked_at.is_(None))
+    return select(MembershipRow.unit_id, MembershipRow.role).where(MembershipRow.subject == person.subject)
+
+
 def reached(person: Person) -> CTE:
     """Give the units a signed-in person reaches: unit_id, role, and whether it is held in the unit itself."""
-    held: Select[int, str, bool]
-    if person.token is not None:
-        held = select(TokenRow.unit_id, TokenRow.role, literal(True).label("own")).where(
-            TokenRow.id == person.token, TokenRow.revoked_at.is_(None)
-        )
-    else:
-        held = select(MembershipRow.unit_id, MembershipRow.role, literal(True).label("own")).where(
-            MembershipRow.subject == person.subject
-        )
-    reach = held.cte("reach", recursive=True)
+    reach = held_by(person).add_columns(literal(True).label("own")).cte("reach", recursive=True)
     # UNION, not UNION ALL: it ends even if a damaged tree should hold a circle.
     return reach.union(
         select(UnitRow.id, reach.c.role, literal(False)).join_from(UnitRow, reach, UnitRow.parent_id == reach.c.unit_id)
@@ -53,15 +51,30 @@ def lines_read_by(person: Person) -> ColumnElement[bool]:
 def standings(session: Session, person: Person) -> dict[int, Standing]:
     """Give what a signed-in person is to every unit they reach."""
     reach = reached(person)
-    own: dict[int, Role] = {}
-    above: dict[int, set[Role]] = {}
-    for unit_id, role, held in session.execute(select(reach.c.unit_id, reach.c.role, reach.c.own)):
-        roles = above.setdefault(unit_id, set())
+    roles: dict[int, list[tuple[str, bool]]] = {}
+    for unit_id, role, own in session.execute(select(reach.c.unit_id, reach.c.role, reach.c.own)):
+        roles.setdefault(unit_id, []).append((role, own))
+    return {unit_id: _standing(found) for unit_id, found in roles.items()}
+
+
+def standing_in(session: Session, person: Person, unit_id: int) -> Standing | None:
+    """Give what a signed-in person is to one unit, None when they do not reach it; looks only upwards, however large the tree."""
+    up = select(UnitRow.id, UnitRow.parent_id).where(UnitRow.id == unit_id).cte("up", recursive=True)
+    up = up.union(select(UnitRow.id, UnitRow.parent_id).join_from(UnitRow, up, UnitRow.id == up.c.parent_id))
+    held = held_by(person).subquery()
+    found = session.execute(select(held.c.role, held.c.unit_id).join(up, up.c.id == held.c.unit_id)).all()
+    return _standing([(role, holding == unit_id) for role, holding in found]) if found else None
+
+
+def _standing(found: Iterable[tuple[str, bool]]) -> Standing:
+    own: Role | None = None
+    above: set[Role] = set()
+    for role, held in found:
         if held:
-            own[unit_id] = Role(role)
+            own = Role(role)
         else:
-            roles.add(Role(role))
-    return {unit_id: Standing(own.get(unit_id), frozenset(roles)) for unit_id, roles in above.items()}
+            above.add(Role(role))
+    return Standing(own, frozenset(above))
 
 
 def require_unit(session: Session, unit_id: int) -> UnitRow:

@@ -16,8 +16,10 @@ from drafter.store.transactions import Transactions
 from drafter.store.tree import (
     below,
     claim,
+    held_by,
     reached,
     require_unit,
+    standing_in,
     standings,
     unit_record,
 )
@@ -34,6 +36,16 @@ class Units(Transactions):
         """Give what the person the store acts for is to every unit they reach; the one at this machine needs none."""
         with self._reading() as session:
             return standings(session, self._person)
+
+    def standing_in(self, unit_id: int) -> Standing | None:
+        """Give what that person is to one unit, None when they do not reach it."""
+        with self._reading() as session:
+            return standing_in(session, self._person, unit_id)
+
+    def held(self) -> dict[int, Role]:
+        """Give the roles that person holds, by unit."""
+        with self._reading() as session:
+            return {unit_id: Role(role) for unit_id, role in session.execute(held_by(self._person))}
 
     def unit_of_work(self, work_id: int) -> int | None:
         """Give the unit a work belongs to, removed or not."""

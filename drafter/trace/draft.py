@@ -20,7 +20,7 @@ from itertools import compress
 from drafter.numerals import Kind
 from drafter.trace import assign, conflicts, explain, misplaced, repeats, tallies
 from drafter.trace.alignment import Alignment, widened
-from drafter.trace.candidates import Candidate, is_one
+from drafter.trace.candidates import Candidate
 from drafter.trace.citations import Citation
 from drafter.trace.cited import cited_figure
 from drafter.trace.claim import Bearing
@@ -213,8 +213,7 @@ class Draft(Standing):
             [self.settings[n] for n in self.chained],
             [self.sections[n] for n in self.chained],
             [self.sentences[n] for n in self.chained],
-            [self.mentions[n].unit for n in self.chained],
-            frozenset(c for c, n in enumerate(self.chained) if is_one(self.mentions[n])),
+            [claim for n in self.chained if (claim := self.claims[n])],
             self.told_by,
             self.prepared.index,
         )

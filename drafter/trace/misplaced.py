@@ -15,7 +15,8 @@ from fractions import Fraction
 
 from drafter.trace import weights as w
 from drafter.trace.assign import Decision, direct_fact, fits_in, is_direct, neighbours, order_of
-from drafter.trace.candidates import Candidate
+from drafter.trace.candidates import Candidate, is_one
+from drafter.trace.claim import Claim
 from drafter.trace.derive import EACH, Derivation, Shape
 from drafter.trace.evidence import Index, Source, significant_digits
 from drafter.trace.report import Status
@@ -35,17 +36,13 @@ RECEIVED = re.compile("征集|收到|提出|排查|查出|受理|发现|接待|�
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """All figures that were decided together, in order (指派链).
-
-    units: as written. articles: places of 一 with a measure word, as likely an article as a count. told: fact -> the figures that state its number; gains, places: known so far.
-    """
+    """All figures that were decided together, in order (指派链). told: fact -> the figures that state its number; gains, places: known so far."""
 
     decisions: Sequence[Decision]
     settings: Sequence[Setting]
     sections: Sequence[int]
     sentences: Sequence[int]
-    units: Sequence[str]
-    articles: Container[int]
+    claims: Sequence[Claim]
     told: Mapping[int, Sequence[int]]
     index: Index
     gains: dict[tuple[int, int], int] = field(default_factory=dict)
@@ -65,6 +62,10 @@ class Chain:
         if found is None:
             found = self.places[i] = Place(self, i)
         return found
+
+    def is_direct(self, i: int) -> bool:
+        """Whether a figure tells a fact's number; 一 with a measure word is as likely an article as a count."""
+        return is_direct(self.decisions[i].best) and not is_one(self.claims[i].mention)
 
     def mates(self, i: int) -> range:
         """The figures of the sentence of a figure, itself included."""
@@ -99,10 +100,10 @@ class Place:
             fact, own, index
         )
         gain //= 100
-        agreed = _agreed(self.chain.units[self.i], index.by_field[fact, "value"])
+        agreed = _agreed(self.chain.claims[self.i].unit, index.by_field[fact, "value"])
         gain -= {Fit.GENERIC: w.GENERIC_PLACE, Fit.LOOSE: w.LOOSE_PLACE}.get(agreed, 0)
-        if self._is_each(fact) != self._is_each(own):
-            gain += w.EACH_TOLD if self._is_each(fact) == self.each else -w.EACH_TOLD
+        if _is_each(index, fact) != _is_each(index, own):
+            gain += w.EACH_TOLD if _is_each(index, fact) == self.each else -w.EACH_TOLD
         gain += w.NEAR_PLACE * (self._is_near(fact) - self._is_near(own))
         return gain + self._arithmetic(fact, {told for n, told in self.beside.items() if n != instead_of})
 
@@ -114,11 +115,6 @@ class Place:
         gain = self.speaks_for(fact) + w.ORDER * order // 100
         gain += w.TOLD_BESIDE * (self.own in self.beside.values()) - w.AT_END * self.at_end
         return gain - w.OTHER_SIZE * _is_of_other_size(best.source, source)
-
-    def _is_each(self, fact: int) -> bool:
-        """Whether a fact says what each received (元/人, 慰问标准)."""
-        index = self.chain.index
-        return "/" in index.by_field[fact, "value"].unit or bool(EACH.search(index.items[fact]))
 
     def _is_near(self, fact: int) -> bool:
         return any(abs(fact - anchor) <= NEAR for anchor in self.anchors)
@@ -141,31 +137,69 @@ class Place:
 
 
 def asked_for(chain: Chain, i: int) -> tuple[int, ...]:
-    """The facts that a figure with a fact of its own might have been meant to tell instead, told or not.
+    """The facts that a figure might have been meant to tell instead of what it was traced to, told or not.
 
     They are named by its words, stand beside those of its neighbours, or are in the arithmetic of its sentence.
     """
-    own = chain.decisions[i].best.source
-    if own is None or i in chain.articles or not is_direct(chain.decisions[i].best):
+    best, claim, by_field = chain.decisions[i].best, chain.claims[i], chain.index.by_field
+    direct = chain.is_direct(i)
+    if not direct and not _is_indirect(best, claim):
         return ()
-    unit, by_field = chain.units[i], chain.index.by_field
     around = (fact for anchor in neighbours(chain.decisions, i) for fact in range(anchor - NEAR, anchor + NEAR + 1))
-    worked = (fact for n in chain.mates(i) if (row := _arithmetic(chain, n)) for fact in row.facts)
+    mates = chain.mates(i) if direct else ()
+    worked = (fact for n in mates if (row := _arithmetic(chain, n)) for fact in row.facts)
     return tuple(
         fact
         for fact in dict.fromkeys((*chain.settings[i].named()[:NAMED], *around, *worked))
         if (source := by_field.get((fact, "value"))) is not None
-        and source.low is not None
-        and source.low != own.low
-        and _agreed(unit, source)
+        and source.low not in {None, claim.low}
+        and fact not in best.facts
+        and _agreed(claim.unit, source)
     )
 
 
 def borrowed(chain: Chain, i: int, facts: Iterable[int]) -> int | None:
-    """The fact that a figure should tell when it tells another's number and its own fact is told nowhere. facts: those asked for."""
-    gains = {fact: chain.place(i).borrows(fact) for fact in facts if fact not in chain.told}
-    best = max(gains, key=gains.__getitem__, default=None)
-    return best if best is not None and gains[best] > w.BORROWED else None
+    """The fact that a figure should tell, which is told nowhere, when its number is another's or only happens to be some result.
+
+    facts: those asked for.
+    """
+    untold = [fact for fact in facts if fact not in chain.told]
+    if not untold:
+        return None
+    if chain.is_direct(i):
+        gains, least = {fact: chain.place(i).borrows(fact) for fact in untold}, w.BORROWED
+    else:
+        gains, least = {fact: _meant_rather(chain, i, fact) for fact in untold}, w.MEANT
+    best = max(untold, key=gains.__getitem__)
+    return best if gains[best] > least else None
+
+
+def _is_indirect(best: Candidate, claim: Claim) -> bool:
+    """Whether a figure rests on arithmetic, or on a number that its hedge fits: with luck, any number does."""
+    if not best.matched or not best.facts or claim.is_range or is_one(claim.mention):
+        return False
+    return best.derivation is not None or (bool(claim.hedges) and best.field == "value")
+
+
+def _meant_rather(chain: Chain, i: int, fact: int) -> int:
+    """What speaks for a fact that is told nowhere against arithmetic, or a rough number, that a figure was traced to."""
+    best, claim, setting, index = chain.decisions[i].best, chain.claims[i], chain.settings[i], chain.index
+    source = index.by_field[fact, "value"]
+    meant = Candidate((fact,), Status.CONTRADICTED, 0, matched=False, source=source)
+    order = fits_in(chain.decisions, chain.sections, index, i, meant, best)
+    gain = (
+        w.MEANT_WORDS * setting.words(fact)
+        + w.MEANT_CONTRAST * setting.contrast(fact, best.facts[0], index)
+        + w.MEANT_ORDER * order
+        - w.TRACED * best.gain
+    ) // 100
+    low = source.low or Fraction(0)
+    if claim.low < w.LIKE_SIZE * low and low < w.LIKE_SIZE * claim.low:
+        gain += w.LIKE_IT
+    gain -= w.UNLIKE_IT * (not 1 <= w.OUT_OF_SIZE * claim.low / low <= w.OUT_OF_SIZE**2 if low else True)
+    if EACH_WORDS.search(setting.passage.leading) and not _is_each(index, fact):
+        gain -= w.EACH_TOLD
+    return gain - w.MEANT_HEDGED * (best.derivation is None)
 
 
 def exchanges(chain: Chain, i: int, among: Container[int] | None = None) -> tuple[tuple[int, int], ...]:
@@ -175,13 +209,13 @@ def exchanges(chain: Chain, i: int, among: Container[int] | None = None) -> tupl
     figures near each other, or near the other's fact in the sheet's order, are compared.
     """
     decisions = chain.decisions
-    if i in chain.articles or not is_direct(decisions[i].best):
+    if not chain.is_direct(i):
         return ()
-    near = [j for j in range(i + 1, min(len(decisions), i + BESIDE + 1)) if is_direct(decisions[j].best)]
+    near = [j for j in range(i + 1, min(len(decisions), i + BESIDE + 1)) if chain.is_direct(j)]
     for anchor in neighbours(decisions, i):
         for fact in range(anchor - WINDOW, anchor + WINDOW + 1):
             near.extend(chain.told.get(fact, ()))
-    others = (j for j in dict.fromkeys(near) if j != i and j not in chain.articles)
+    others = (j for j in dict.fromkeys(near) if j != i and chain.is_direct(j))
     partners = (j for j in others if among is None or j in among)
     return tuple((gain, j) for j in partners if (gain := chain.gain(i, j)))
 
@@ -202,8 +236,8 @@ def _exchange_gain(chain: Chain, i: int, j: int) -> int:
     first, second = one.source, other.source
     if first is None or second is None or first.fact == second.fact or first.low == second.low:
         return -1
-    units = chain.units
-    if not (_agreed(units[i], second) and _agreed(units[j], first)) or fit(units[i], units[j]) < Fit.GENERIC:
+    written, beside = chain.claims[i].unit, chain.claims[j].unit
+    if not (_agreed(written, second) and _agreed(beside, first)) or fit(written, beside) < Fit.GENERIC:
         return -1
     if j - i == 1:
         order = order_of(decisions, sections, index, i, (other, one))
@@ -216,6 +250,11 @@ def _exchange_gain(chain: Chain, i: int, j: int) -> int:
         gain -= w.AT_END * (chain.place(i).at_end + chain.place(j).at_end)
     gain += w.PART_ABOVE * _part_above_whole(chain, i, j, first, second)
     return gain - w.ADDS_UP * _adds_up(chain, i, j)
+
+
+def _is_each(index: Index, fact: int) -> bool:
+    """Whether a fact says what each received (元/人, 慰问标准)."""
+    return "/" in index.by_field[fact, "value"].unit or bool(EACH.search(index.items[fact]))
 
 
 def _agreed(unit: str, source: Source) -> Fit:

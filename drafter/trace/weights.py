@@ -6,6 +6,8 @@ are flagged, lower it and fewer false ones pass; all others say how much likelie
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 # No source at all
 NOTHING = 330  # a priori odds that a figure of a draft has a source
 ARTICLE = 120  # 一 with a measure word is as likely an article as a count
@@ -55,6 +57,7 @@ SLIP = 380  # a priori odds against a slip to a number from nowhere
 SWAP = 380  # against a slip to the number of another fact
 LEAST_NAMED = 20  # how clearly the words must name it
 GENERIC_RIVAL = 100  # its unit fits only as 个 does: a slip keeps the unit
+AIMED_AT = 200  # the words tell of an aim, which its number is not
 OUT_OF_SIZE, OUT_OF_SIZE_RIVAL = (
     12,
     100,
@@ -81,3 +84,11 @@ BORROWED = 240  # what must speak for a fact that is told nowhere
 TOLD_BESIDE = 350  # the figure's own fact is told by another figure of the sentence too
 AT_END = 480  # with a neighbour on one side only the order says little
 OTHER_SIZE = 225  # the number is of quite another size
+
+# A fact that is told nowhere against arithmetic, or a rough number, that a figure was traced to (see misplaced.py)
+MEANT = 379  # what must speak for it
+MEANT_WORDS, MEANT_CONTRAST, MEANT_ORDER = 215, 127, 183  # a hundred of words, of contrast, of order
+TRACED = 73  # a hundred of what speaks for what it was traced to
+LIKE_SIZE, LIKE_IT = Fraction(3, 2), 237  # its number is not half as much again: most slips change little
+UNLIKE_IT = 190  # its number is of quite another size
+MEANT_HEDGED = 172  # a hedge says that the number is not exact

@@ -15,7 +15,8 @@ from typing import Any
 import streamlit as st
 
 from drafter.errors import DrafterError, InputError, NotFoundError, Problem
-from drafter.service import Drafter, IncomingTemplates, ReturnedDraft, Settings, SheetFile, Work
+from drafter.rollup import Match
+from drafter.service import BatchCheck, Drafter, IncomingTemplates, ReturnedDraft, Settings, SheetFile, Work
 from drafter.ui.table import FIELDS
 
 WORK = "work"
@@ -29,6 +30,10 @@ EDITING = "editing"
 DESK = "desk"
 REMEDY = "remedy"
 UNSAVED = "unsaved_text"
+CHECKED = "checked_batch"
+BATCH = "chosen_batch"
+SHEETS = "brought_sheets"
+MATCHES = "settled_matches"
 UPLOADS = "uploads"
 AFRESH = "afresh"
 LISTED = "listed"
@@ -347,6 +352,52 @@ def keep_mine(work_id: int, content: Mapping[str, Any]) -> None:
 def drop_mine() -> None:
     """Give the person has decided."""
     st.session_state.pop(MINE, None)
+
+
+# ---- many units --------------------------------------------------------------------------------------------------------------
+
+
+def keep_checked(check: BatchCheck | None) -> None:
+    """Keep the sheets of many units that were checked until the person begins or drops them."""
+    st.session_state[CHECKED] = check
+
+
+def checked_batch() -> BatchCheck | None:
+    """Give the sheets that were checked and wait to be begun."""
+    check: BatchCheck | None = st.session_state.get(CHECKED)
+    return check
+
+
+def choose_batch(batch_id: int) -> None:
+    """Show a batch from now on."""
+    st.session_state[BATCH] = batch_id
+
+
+def chosen_batch() -> int | None:
+    """Give the batch that is shown, None for the newest."""
+    return st.session_state.get(BATCH)
+
+
+def bring_sheets(files: list[tuple[str, bytes]]) -> None:
+    """Keep the sheet files to be rolled up, by name and content; none with an empty list."""
+    st.session_state[SHEETS] = files
+
+
+def brought_sheets() -> list[tuple[str, bytes]]:
+    """Give the sheet files to be rolled up."""
+    files: list[tuple[str, bytes]] = st.session_state.get(SHEETS, [])
+    return files
+
+
+def settle_matches(matches: tuple[Match, ...]) -> None:
+    """Keep what the person said of spellings that may be one item."""
+    st.session_state[MATCHES] = matches
+
+
+def settled_matches() -> tuple[Match, ...]:
+    """Give the spellings that the person settled."""
+    matches: tuple[Match, ...] = st.session_state.get(MATCHES, ())
+    return matches
 
 
 # ---- the review desk ---------------------------------------------------------------------------------------------------------

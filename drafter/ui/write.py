@@ -314,7 +314,7 @@ def _sections(drafter: Drafter, run: DraftRun) -> None:
     with st.container(border=True, key="sections", gap="xsmall"):
         st.text("逐节调整")
         if used := usage(run):
-            st.caption(f"这一稿{used}。")
+            st.text("这一稿" + used)
         for section in done:
             with st.container(horizontal=True, vertical_alignment="center", key=f"section-{section.index}"):
                 st.text(section.heading or "开头", width="stretch")

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import event
 
 from drafter.errors import DrafterError, ForbiddenError, InputError, NotFoundError
-from drafter.service import Drafter, Person, Right, Role
-from drafter.service.rights import Need, Reach, anyone, need_of, needs
+from drafter.service import Drafter, Person, Right, Role, Settings
+from drafter.service.rights import Need, Reach, anyone, lists, need_of, needs
 from drafter.service.session import Kept, Session
 from drafter.store import ModelCall
 from tests.service.conftest import DRAFT, Open, content
@@ -60,8 +60,6 @@ GUARDED = sorted(name for name, need in METHODS.items() if not isinstance(need.o
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Organization]:
     """One organization for all questions that change nothing."""
-    from drafter.service import Settings
-
     none = dict.fromkeys(("model", "base_url", "api_key", "provider", "database_url"), "")
     drafter = Drafter(Settings(data_folder=tmp_path_factory.mktemp("rights"), actor="本机用户", **none))
     organization = organize(drafter)
@@ -109,23 +107,39 @@ def of_unit(made: Organization, need: Need, unit: str) -> dict[str, int]:
     return {parameter: THINGS[parameter](made, unit) for parameter in need.of}
 
 
-class Shut(Kept):
-    """A database that lets nobody in, so that a call that passes its check changes nothing."""
+class Doorway:
+    """A database that tells whose a thing is and who stands where, and nothing else: a call that gets further was let in."""
 
-    def store(self, settings: object) -> Any:
-        """Refuse."""
+    def __init__(self, store: Any) -> None:
+        self._behind = store
+
+    def acting(self, person: Person) -> Doorway:
+        """Give the same for a person."""
+        return Doorway(self._behind.acting(person))
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("unit_of_") or name in {"standing_in", "held"}:
+            return getattr(self._behind, name)
         raise AssertionError("let in")
 
 
+class Ajar(Kept):
+    """Opens no more than the doorway, so that a call that passes its check changes nothing."""
+
+    def __init__(self, kept: Kept) -> None:
+        super().__init__()
+        self._behind = kept
+
+    def store(self, settings: Settings) -> Any:
+        """Give the doorway."""
+        return Doorway(self._behind.store(settings))
+
+
 def let_in(drafter: Drafter, name: str, given: dict[str, Any]) -> bool:
-    """Say whether a call passes its check; rights are looked up before the database is shut."""
-    for work_id in (number for parameter, number in given.items() if parameter == "work_id"):
-        drafter._unit_of_work(work_id)
-    known = drafter._who()
-    shut = Shut()
-    shut.turn = known.turn
-    drafter._known = known._replace(until=known.until + 60)
-    drafter._kept = shut
+    """Say whether a call passes its check, without doing what it does."""
+    drafter._kept = Ajar(drafter._kept)
+    # What a refusal calls the unit does not matter here.
+    drafter._unit_name = str  # type: ignore[method-assign, assignment]
     return refusal(drafter, name, given) is None
 
 
@@ -251,6 +265,19 @@ def test_a_declaration_must_say_of_what() -> None:
         @needs(Right.READ, of="job_id")
         def look_at(self: Session, job_id: int) -> None:
             raise AssertionError
+
+
+@pytest.mark.parametrize(
+    "declare", [anyone, lists, needs(Right.READ, of="unit_id"), needs(Right.EDIT, of=Reach.ANYWHERE)]
+)
+def test_a_declaration_looks_at_every_work_and_unit_that_is_named(declare: Callable[[Any], Any]) -> None:
+    """A method that takes a work's number cannot say that it concerns nobody, or only check something else."""
+
+    def look(self: Session, unit_id: int, work_id: int) -> None:
+        raise AssertionError
+
+    with pytest.raises(TypeError, match="work_id"):
+        declare(look)
 
 
 def test_other_kinds_of_things_bring_their_own_unit(made: Organization) -> None:

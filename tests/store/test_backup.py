@@ -19,6 +19,7 @@ from drafter.store.backup import PASSING
 from drafter.store.engine import open_engine
 from drafter.store.migrate import upgrade
 from drafter.store.tables import AuditRow, Table
+from drafter.store.templates import NewVersion
 
 Open = Callable[[], Store]
 WRITING = """
@@ -45,6 +46,8 @@ def filled(store: Store, work: Work) -> Store:
     store.create_token(street.id, "表格系统", Role.CLERK, actor="陈静")
     store.keep_other_name(street.id, "新建工会", "新组建工会", actor="陈静")
     store.save_unit_options(street.id, {"font": "仿宋"}, actor="陈静")
+    version = NewVersion("outline", "own", "正文", 0, shared=True)
+    store.save_templates(street.id, [version], actor="陈静", action="copy_template")
     signed_in = store.acting(Person("林芳", "lin@example.org"))
     run = store.start_run(work.id, sheet_revision=1, outline="base", writer="rule", actor="陈静")
     store.save_section(run, index=0, total=1, heading="一、组织建设", text="新建工会12家。")

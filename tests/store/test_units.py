@@ -60,6 +60,11 @@ def test_a_standing_tells_the_own_role_from_those_above(store: Store, tree: dict
     assert (found[tree["临江区"].id].role, found[tree["临江区"].id].above) == (Role.REVIEWER, frozenset())
     assert found[tree["柳堤社区"].id].above == {Role.CLERK, Role.REVIEWER}
     assert tree["云岭区"].id not in found
+    acting = store.acting(Person("甲", "甲"))
+    assert {unit.id: acting.standing_in(unit.id) for unit in tree.values()} == {
+        unit.id: found.get(unit.id) for unit in tree.values()
+    }
+    assert acting.held() == {tree["临江区"].id: Role.REVIEWER, tree["江北街道"].id: Role.CLERK}
 
 
 def test_a_unit_moves_with_all_under_it(store: Store, tree: dict[str, StoredUnit]) -> None:
@@ -92,7 +97,10 @@ def test_a_damaged_tree_ends_no_query_in_a_circle(store: Store, address: str, tr
         )
     engine.dispose()
 
-    assert len(store.acting(Person("甲", "甲")).standings()) == 4
+    acting = store.acting(Person("甲", "甲"))
+    assert len(acting.standings()) == 4
+    assert acting.standing_in(tree["柳堤社区"].id) is not None
+    assert acting.standing_in(tree["云岭区"].id) is None
 
 
 def test_two_units_of_one_name_are_told_apart_by_their_parent(store: Store, tree: dict[str, StoredUnit]) -> None:

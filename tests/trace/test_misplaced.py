@@ -72,3 +72,19 @@ def test_a_number_told_nowhere_else_stays_when_its_words_name_it() -> None:
     """That a neighbouring fact is not told is no reason to flag a figure whose own words are there."""
     assert_clean("篮球比赛队伍16支。", TOWN)
     assert check("篮球比赛队伍16支。", TOWN).unused
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "right"),
+    [
+        ("全年走访特困户27户。拔河比赛队伍26支参加。篮球比赛队伍16支。", "26支", "24支"),
+        ("全年走访特困户30多户。拔河比赛队伍24支参加。", "30多户", "27户"),
+    ],
+)
+def test_a_number_that_only_happens_to_be_some_result_is_compared_with_the_fact_of_its_place(
+    text: str, wrong: str, right: str
+) -> None:
+    """Arithmetic or a rough number of another fact does not excuse a figure whose place asks for a fact that is told nowhere."""
+    flagged = [f for f in check(text, TOWN).flagged if f.text == wrong]
+
+    assert [f.suggestion for f in flagged] == [right]

@@ -153,7 +153,18 @@ def test_any_page_may_be_the_first(browser: Browser, folder: Path) -> None:
         expect(page.get_by_role("button", name="去起草")).to_be_visible()
 
         bar = page.get_by_role("navigation").get_by_role("link")
-        assert bar.all_inner_texts() == ["填报", "起草", "核对", "历史", "核对已有稿件", "设置", "使用说明"]
+        assert bar.all_inner_texts() == [
+            "填报",
+            "起草",
+            "核对",
+            "模板",
+            "批量",
+            "汇总",
+            "历史",
+            "核对已有稿件",
+            "设置",
+            "使用说明",
+        ]
         assert page.get_by_test_id("stSidebar").count() == 0
         # The icon of the window is fetched out of sight of the listener.
         icon = page.locator('link[rel~="icon"]')
