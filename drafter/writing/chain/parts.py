@@ -78,6 +78,7 @@ class PartWriter:
         self.finished: dict[int, SectionFinished] = {}
         self.started: set[int] = set()
         self.ended: set[int] = set()
+        self.stopped: set[int] = set()
         self.failed = False
         self.given = {index: heading for index, (heading, _) in (writer.earlier | writer.kept).items()}
         self.plan = make_plan(sheet, outline, writer.remarks).named(self.given)
@@ -155,6 +156,7 @@ class PartWriter:
                 return False
             if index not in self.started:
                 self._report(SectionStarted(index, self.plan.total, part.heading))
+            self.stopped.add(index)
             self._report(self._failure(part, StoppedModelError("本节已停止")))
         return True
 
@@ -412,9 +414,10 @@ class PartWriter:
             self.started.add(event.index)
         elif isinstance(event, SectionFinished):
             self.finished[event.index] = event
+        self.tell(event)
+        # Told first: whoever sees that a part is over may rely on its having been told.
         if isinstance(event, SectionFinished | SectionFailed):
             self.ended.add(event.index)
-        self.tell(event)
 
     def _alive(self, part: Part) -> None:
         """Leave the work on a part that a person stopped."""
