@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from io import StringIO
 from pathlib import Path
@@ -119,19 +118,14 @@ def _load(files: Sequence[Path]) -> list[FactSheet]:
 
 
 def _parent(name: str | None, sheets: Sequence[FactSheet]) -> Unit:
-    """The parent: by the name given, with what its units call it as its short name and kind."""
-    from drafter.sheet import Unit
+    from drafter.rollup import parent_unit
 
-    counts = Counter(leader for sheet in sheets for leader in sheet.unit.leaders[:1])
-    leaders = sorted(counts, key=lambda leader: (-counts[leader], leader))
-    if name is None:
-        if not leaders:
-            raise InputError(
-                "没有写汇总单位，各单位的事实表也没有写上级", hint="请用 --unit 写明，如 --unit 临江区总工会。"
-            )
-        return Unit(name=leaders[0], short=leaders[0], kind=leaders[0])
-    short = next((leader for leader in leaders if name.endswith(leader)), "")
-    return Unit(name=name, short=short, kind=short or name)
+    unit = parent_unit(sheets, name or "")
+    if unit is None:
+        raise InputError(
+            "没有写汇总单位，各单位的事实表也没有写上级", hint="请用 --unit 写明，如 --unit 临江区总工会。"
+        )
+    return unit
 
 
 def _expected(given: str) -> tuple[str, ...]:

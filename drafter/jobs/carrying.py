@@ -53,6 +53,10 @@ class Abandoned(BaseException):
     """This process ends; the run is another's to go on with (交出). No error: nothing may record it as a result."""
 
 
+class Unfinished(BaseException):
+    """A step was broken off and gave nothing (中断): it may not be recorded as done, so that it is done when the run goes on."""
+
+
 def line_of(error: DrafterError) -> str:
     """Say an error in one line, what and what to do."""
     hint = error.hint.rstrip("。")
@@ -147,9 +151,9 @@ class Carrying:
         ]
         if steps.tasks is not None:
             jobs.append((steps.tasks, parts.write_tasks, parts.plan.tasks))
-        self._together(jobs, parts.plan.middle)
+        self._together(jobs)
         frame = parts.plan.frame if parts.has_frame_text else ()
-        self._together([(steps.frame, parts.write_frame, frame)], frame)
+        self._together([(steps.frame, parts.write_frame, frame)])
         return self._run(steps.end, lambda: self._end_chain(task, parts))
 
     def _writer(self, task: Assignment, done: dict[int, SectionResult]) -> ChainWriter:
@@ -180,7 +184,7 @@ class Carrying:
 
         def whole() -> Given:
             given = work()
-            if self.over.is_set():
+            if self.over.is_set() or self.worker.closing.is_set():
                 raise Abandoned
             return given
 
@@ -225,9 +229,7 @@ class Carrying:
         self._persist(self.store.lay_out_run, self.run_id, _headings(parts))
         return refusals[0] if refusals else None
 
-    def _together(
-        self, jobs: Sequence[tuple[StepReservation, Callable[..., None], Sequence[Part]]], all_parts: Sequence[Part]
-    ) -> None:
+    def _together(self, jobs: Sequence[tuple[StepReservation, Callable[..., None], Sequence[Part]]]) -> None:
         """Do steps at the same time, until each part is over; a call that nobody waits for any more is left behind."""
         parts = self.parts
         assert parts is not None  # noqa: S101 -- set before the first of them
@@ -237,30 +239,38 @@ class Carrying:
                 parts.perform(work, *fresh)
             except ConfigurationModelError as error:
                 self._give_up(None, error)
+            if any(part.index not in parts.ended for part in fresh):
+                raise Unfinished
             return "done"
 
         pool = ThreadPoolExecutor(max(len(jobs), 1), thread_name_prefix=f"run-{self.run_id}")
-        futures: set[Future[Any]] = set()
+        futures: dict[Future[Any], set[int]] = {}
         try:
-            for step, work, members in jobs:
-                standing = [part for part in members if part.index in parts.writer.kept]
-                fresh = [part for part in members if part.index not in parts.writer.kept]
+            for step, work, all_of_it in jobs:
+                standing = [part for part in all_of_it if part.index in parts.writer.kept]
+                fresh = [part for part in all_of_it if part.index not in parts.writer.kept]
                 for part in standing:
                     parts.keep(part)
                 fresh = [part for part in fresh if part.index not in parts.ended]
                 context = contextvars.copy_context()
                 call = _bound(one, work, fresh) if fresh else _nothing
-                futures.add(pool.submit(context.run, self._run, step, call, work.__name__))
-            indexes = {part.index for part in all_parts}
+                future = pool.submit(context.run, self._run, step, call, work.__name__)
+                futures[future] = {part.index for part in fresh}
             while futures:
-                finished, futures = wait(futures, timeout=LOOK, return_when=FIRST_COMPLETED)
+                finished, _ = wait(futures, timeout=LOOK, return_when=FIRST_COMPLETED)
                 for future in finished:
-                    future.result()
-                if not finished and (self.fault is not None or indexes <= parts.ended) and not self.over.is_set():
-                    # Only calls are left that nobody waits for: of sections a person stopped, or after an error of configuration.
-                    break
+                    del futures[future]
+                    try:
+                        future.result()
+                    except Unfinished:
+                        if self.fault is None and not self.stopped:
+                            raise Abandoned from None
                 if self.over.is_set():
                     raise Abandoned
+                left = {index for members in futures.values() for index in members}
+                if self.fault is not None or (left and left <= parts.stopped & parts.ended):
+                    # Only calls are left that nobody waits for: of sections a person stopped, or after an error of configuration.
+                    break
         except BaseException:
             parts.stop.set()
             raise
@@ -327,7 +337,9 @@ class Carrying:
             return replace_parts(newest or "", old, written, [section.text for section in sections.values()])
 
         wrote = written.keys() & redone.keys() if redone else written
-        return self._end(compose, complete=whole.complete, wrote=bool(wrote))
+        expected = parts.plan.parts if parts.has_frame_text else parts.plan.middle
+        complete = whole.complete and all(part.index in written for part in expected)
+        return self._end(compose, complete=complete, wrote=bool(wrote))
 
     def _end(self, compose: Callable[[str | None], str | None], *, complete: bool, wrote: bool) -> str:
         state, reason, error = "", "", ""

@@ -55,11 +55,12 @@ def require_name(name: str) -> None:
 class Library:
     """Outlines and prompts, a unit's own before those that ship (模板库). own: texts by name, such as `{"chain/section": "+++…"}`.
 
-    Safe to share between threads: it never changes.
+    Safe to share between threads: it never changes, and only remembers what it read.
     """
 
     def __init__(self, own: Mapping[str, str] | None = None) -> None:
         self.own = dict(own or {})
+        self._read: dict[str, tuple[Outline | PromptFile | None, tuple[Fault, ...]]] = {}
 
     def outline(self, name: str) -> Outline:
         """Give an outline; TemplateError when there is none of that name or it cannot be used."""
@@ -70,8 +71,10 @@ class Library:
             shipped = load_outline(name)
             if shipped.extends not in self.own:
                 return shipped
-        outline, faults = examine_outline(self._outline_text(name), name, self._outline_text)
-        if outline is None:
+        if name not in self._read:
+            self._read[name] = self.examine_outline(name, self._outline_text(name))
+        outline, faults = self._read[name]
+        if not isinstance(outline, Outline):
             raise self._unusable(name, faults)
         return outline
 
@@ -79,8 +82,10 @@ class Library:
         """Give a prompt; TemplateError when there is none of that name or it cannot be used."""
         if name not in self.own:
             return load_prompt(name)
-        prompt, faults = self.examine_prompt(name, self.own[name])
-        if prompt is None:
+        if name not in self._read:
+            self._read[name] = self.examine_prompt(name, self.own[name])
+        prompt, faults = self._read[name]
+        if not isinstance(prompt, PromptFile):
             raise self._unusable(name, faults)
         return prompt
 
@@ -135,13 +140,14 @@ class Library:
         return shipped_prompt(plain) if kind_of(plain) == "prompt" else shipped_outline(plain)
 
     def examine(self, name: str, text: str) -> tuple[Fault, ...]:
-        """Tell all that is wrong with a text, were it this unit's template of that name; advice comes last."""
+        """Tell all that is wrong with a text, were it this unit's template of that name, line by line; advice comes last."""
         if len(text) > LARGEST:
             return (Fault(0, f"超过{LARGEST:,}字", "请删去用不到的内容。"),)
         if kind_of(name) == "prompt":
-            return self.examine_prompt(name, text)[1]
-        faults = Library({**self.own, name: text}).examine_outline(name, text)[1]
-        return tuple(sorted(faults, key=lambda fault: not fault.wrong))
+            faults = self.examine_prompt(name, text)[1]
+        else:
+            faults = self.with_text(name, text).examine_outline(name, text)[1]
+        return tuple(sorted(faults, key=lambda fault: (not fault.wrong, fault.line)))
 
     def examine_outline(self, name: str, text: str) -> tuple[Outline | None, tuple[Fault, ...]]:
         """Read a text as an outline of this library, and tell what is wrong with it."""
@@ -149,10 +155,12 @@ class Library:
 
     def examine_prompt(self, name: str, text: str) -> tuple[PromptFile | None, tuple[Fault, ...]]:
         """Read a text as a prompt of this library, and tell what is wrong with it."""
-        prompt, faults = examine_prompt(text, name)
-        if prompt is None or name not in shipped_prompts():
-            return prompt, faults
+        if name not in shipped_prompts():
+            return examine_prompt(text, name)
         wanted = load_prompt(name).holes
+        prompt, faults = examine_prompt(text, name, wanted)
+        if prompt is None:
+            return None, faults
         faults = tuple(
             Fault(1, f"缺少空位“{hole}”", f"请在 holes 里列出，并在 # user 部分补上 ${{{hole}}}。")
             for hole in wanted

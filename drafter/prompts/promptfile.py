@@ -18,7 +18,7 @@ loaded, never a blank in a prompt. Values are not looked into here: who puts fac
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from string import Template
 from typing import NamedTuple
@@ -129,8 +129,8 @@ def read_prompt(text: str, name: str) -> PromptFile:
     return prompt
 
 
-def examine_prompt(text: str, name: str) -> tuple[PromptFile | None, tuple[Fault, ...]]:
-    """Read a prompt file and tell all that is wrong with it; there is no prompt when something is."""
+def examine_prompt(text: str, name: str, offered: Iterable[str] = HOLES) -> tuple[PromptFile | None, tuple[Fault, ...]]:
+    """Read a prompt file and tell all that is wrong with it; there is no prompt when something is. offered: the holes to suggest."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     matched = _HEAD.match(text)
     if matched is None:
@@ -148,7 +148,10 @@ def examine_prompt(text: str, name: str) -> tuple[PromptFile | None, tuple[Fault
     except ValidationError as error:
         return None, tuple(_head_faults(error, places))
     parts = _parts(text, body)
-    faults = (*_role_faults(text, body, parts), *_hole_faults(text, head.holes, parts, places.line(("holes",))))
+    faults = (
+        *_role_faults(text, body, parts),
+        *_hole_faults(text, head.holes, parts, places.line(("holes",)), sorted(offered)),
+    )
     if faults:
         return None, faults
     turns = tuple(Turn(role, said.strip()) for role, said, _ in parts)
@@ -181,9 +184,9 @@ def _role_faults(text: str, body: int, parts: list[tuple[str, str, int]]) -> Ite
 
 
 def _hole_faults(
-    text: str, declared: tuple[str, ...], parts: list[tuple[str, str, int]], head_line: int
+    text: str, declared: tuple[str, ...], parts: list[tuple[str, str, int]], head_line: int, offered: Iterable[str]
 ) -> Iterator[Fault]:
-    known = "可用：" + "、".join(sorted(HOLES))
+    known = "可用：" + "、".join(offered)
     used: set[str] = set()
     for hole in declared:
         if hole not in HOLES:

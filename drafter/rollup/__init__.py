@@ -17,7 +17,7 @@ changes nothing.
 
 from __future__ import annotations
 
-from drafter.rollup.parent import rollup
+from drafter.rollup.parent import parent_unit, rollup
 from drafter.rollup.result import Concern, Line, Match, Outcome, Rollup, Share, Worry, breakdown, slim
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Share",
     "Worry",
     "breakdown",
+    "parent_unit",
     "rollup",
     "slim",
 ]

@@ -25,6 +25,19 @@ MOST_LINES = 5
 """So many problems and plans are taken up, those that most units share."""
 
 
+def parent_unit(sheets: Iterable[FactSheet], name: str = "") -> Unit | None:
+    """Give the parent by its name, or by what most units name as their superior; None when neither says.
+
+    What units call it is its short name and kind, by which an outline is chosen.
+    """
+    counts = Counter(leader for sheet in sheets for leader in sheet.unit.leaders[:1])
+    leaders = sorted(counts, key=lambda leader: (-counts[leader], leader))
+    if not name:
+        return Unit(name=leaders[0], short=leaders[0], kind=leaders[0]) if leaders else None
+    short = next((leader for leader in leaders if name.endswith(leader)), "")
+    return Unit(name=name, short=short, kind=short or name)
+
+
 def rollup(
     sheets: Iterable[FactSheet],
     *,

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from drafter.service.carrying import Span, unfilled
+from drafter.service.checking import SheetCheck
 from drafter.service.differences import Change, FigureChange, SentenceChange
 from drafter.service.drafter import Drafter
 from drafter.service.drafting import Outcome
+from drafter.service.incoming import Bearing, Incoming, IncomingRow
+from drafter.service.merging import Difference, Side
 from drafter.service.records import (
     BatchCheck,
     BatchFigure,
+    EarlierSheet,
     Estimate,
     EvidenceRow,
     ExportFile,
     FactChoice,
     FactOption,
     Insertion,
+    KnownUnit,
     NewToken,
     Outdated,
     ReturnedDraft,
@@ -68,21 +74,27 @@ __all__ = [
     "BatchCheck",
     "BatchFigure",
     "BatchUnit",
+    "Bearing",
     "Change",
     "Checked",
     "Decision",
+    "Difference",
     "DraftRevision",
     "DraftRun",
     "Drafter",
+    "EarlierSheet",
     "Estimate",
     "EvidenceRow",
     "ExportFile",
     "FactChoice",
     "FactOption",
     "FigureChange",
+    "Incoming",
+    "IncomingRow",
     "IncomingTemplate",
     "IncomingTemplates",
     "Insertion",
+    "KnownUnit",
     "Membership",
     "ModelTotal",
     "NewToken",
@@ -99,9 +111,12 @@ __all__ = [
     "SectionResult",
     "SentenceChange",
     "Settings",
+    "SheetCheck",
     "SheetFile",
     "SheetRevision",
+    "Side",
     "SignOff",
+    "Span",
     "StoredUnit",
     "Template",
     "TemplateCheck",
@@ -113,4 +128,5 @@ __all__ = [
     "UnitResult",
     "Work",
     "WriterChoice",
+    "unfilled",
 ]

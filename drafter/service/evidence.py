@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from drafter.numerals import write_number
+from drafter.rollup import Share
 from drafter.service.records import EvidenceRow
 from drafter.sheet import Fact
 from drafter.trace import Figure
@@ -22,11 +23,17 @@ FIELD_WORDS = {"value": "", "previous": "上期", "target": "目标"}
 SIGNS = str.maketrans({"+": "＋", "-": "－", "*": "×", "/": "÷", "(": "（", ")": "）"})
 # Decimals of a result that is shown as it is; a longer one is rounded and says so.
 LONGEST = 4
+SHOWN_UNITS = 30
 ROUNDED = Decimal("0.01")
 
 
-def evidence_rows(figure: Figure, known: Mapping[str, Fact]) -> tuple[EvidenceRow, ...]:
-    """Give the rows for one figure, in reading order; `known` are the facts of the sheet by id. Rows with nothing to say are left out."""
+def evidence_rows(
+    figure: Figure, known: Mapping[str, Fact], shares: Callable[[str], Sequence[Share]] | None = None
+) -> tuple[EvidenceRow, ...]:
+    """Give the rows for one figure, in reading order; `known` are the facts of the sheet by id. Rows with nothing to say are left out.
+
+    shares: what the units below reported behind a fact, for a sheet that was rolled up.
+    """
     facts = [known[name] for name in figure.facts if name in known]
     rows = [
         ("对应事实", _each(facts, _name)),
@@ -34,6 +41,7 @@ def evidence_rows(figure: Figure, known: Mapping[str, Fact]) -> tuple[EvidenceRo
         ("上期", _each(facts, lambda fact: _amount(fact, fact.previous))),
         ("目标", _each(facts, lambda fact: _amount(fact, fact.target))),
         ("时间", _each(facts, lambda fact: write_number(fact.date) if fact.date else "")),
+        ("分单位", _each(facts, lambda fact: _by_unit(shares(fact.id))) if shares is not None else ""),
         ("口径", _each(facts, lambda fact: fact.basis)),
         ("说明", _each(facts, lambda fact: fact.text)),
         ("出处", _each(facts, lambda fact: "，".join(filter(None, (fact.source, fact.origin))))),
@@ -42,6 +50,13 @@ def evidence_rows(figure: Figure, known: Mapping[str, Fact]) -> tuple[EvidenceRo
         ("建议", f"改为“{figure.suggestion}”" if figure.suggestion is not None else ""),
     ]
     return tuple(EvidenceRow(label, text) for label, text in rows if text)
+
+
+def _by_unit(shares: Sequence[Share]) -> str:
+    """Tell what each unit reported, in the order of the sheet; the first ones when there are many."""
+    told = [f"{share.unit} {_value(share.fact)}（{share.id}）" for share in shares[:SHOWN_UNITS]]
+    more = [f"……共 {len(shares)} 项"] if len(shares) > SHOWN_UNITS else []
+    return "；".join(told + more)
 
 
 def filled_formula(figure: Figure, facts: Mapping[str, Fact]) -> str:

@@ -9,13 +9,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from time import monotonic, perf_counter
 from typing import Any, NamedTuple
 
 from drafter import trace
 from drafter.errors import NotFoundError, Problem, SheetError, StaleRevisionError
 from drafter.prompts import Library
+from drafter.rollup import breakdown
 from drafter.service import judgement
+from drafter.service.checking import SheetCheck
 from drafter.service.content import headline, read_sheet, with_other_names
 from drafter.service.evidence import evidence_rows
 from drafter.service.memory import Memory
@@ -92,6 +95,7 @@ class Kept:
         """Remember nothing, such as when other works have the same numbers now."""
         self.turn += 1
         self.sheets: Memory[tuple[int, int, Names], Reading] = Memory(KEPT_SHEETS)
+        self.checks: Memory[tuple[int, int, Names], tuple[SheetCheck, ...]] = Memory(KEPT_SHEETS)
         self.examined: Memory[tuple[int, int, Names, str], Examined] = Memory(KEPT_EXAMINED)
         self.told: Memory[tuple[int, int, Names], dict[Told, tuple[EvidenceRow, ...]]] = Memory(KEPT_NEWEST)
         self.remarks: Memory[tuple[int, str, str, int | None], tuple[Remark, ...]] = Memory(KEPT_EXAMINED)
@@ -242,9 +246,12 @@ class Session:
             self._kept.newest.put(work, newest)
             report = replace(newest, memo=None)
             facts = {fact.id: fact for fact in sheet.facts}
+            shares = partial(breakdown, sheet) if sheet.units else None
             # What is told beside a figure does not depend on its place; after an edit nearly all was told before.
             before = self._kept.told.kept(work) or {}
-            told = {_told_by(one): before.get(_told_by(one)) or evidence_rows(one, facts) for one in report.figures}
+            told = {
+                _told_by(one): before.get(_told_by(one)) or evidence_rows(one, facts, shares) for one in report.figures
+            }
             self._kept.told.put(work, told)
             evidence = tuple(told[_told_by(one)] for one in report.figures)
             return Examined(report, judgement.figure_keys(text, report.figures), evidence)

@@ -27,7 +27,7 @@ from drafter.store import NewVersion, StoredUnit, TemplateRevision
 from drafter.writing.events import DraftFinished, Event
 
 ZIP, TOML, MARKDOWN = "application/zip", "application/toml", "text/markdown; charset=utf-8"
-LABEL = re.compile(r'^label[ \t]*=[ \t]*"([^"\n]*)"', re.MULTILINE)
+LABEL = re.compile(r'^label[ \t]*=[ \t]*"([^"\\\n]*)"', re.MULTILINE)
 Origin = Literal["own", "above", "shipped", "withdrawn"]
 
 
@@ -200,6 +200,7 @@ class Templates(Session):
                 raise InputError(f"已有名为“{new}”的提纲", hint="请换一个名称。")
             # Two outlines of one label could not be told apart where a person chooses.
             text = LABEL.sub(lambda found: f'label = "{found[1]}（{new}）"', text, count=1)
+            self._require_sound(shelf, {new: text})
         base = versions[new].number if new in versions else 0
         note = {"from": name} if new != name else None
         return self._keep(unit_id, [NewVersion(kind_of(new), new, text, base, False)], "copy_template", note)[0]
@@ -256,10 +257,11 @@ class Templates(Session):
         """Draft from a work's sheet with a text that need not be saved; the draft is stored nowhere."""
         sheet = draftable(readable(self.sheet(work_id)))
         library, plan = self._trial(self._store.unit_of_work(work_id), name, text, sheet)
-        require_writer(self.settings, writer)
+        require_writer(self.settings, writer, sheet.release)
         if kind_of(name) == "prompt" and writer == "rule":
             raise InputError("规则写作不用提示词，试不出这份改动", hint="请看预览；设置模型后可用模型写作试。")
-        return self._tried(open_writer(self.settings, writer, library).write(sheet, plan), work_id, name, writer)
+        opened = open_writer(self.settings, writer, library, release=sheet.release)
+        return self._tried(opened.write(sheet, plan), work_id, name, writer)
 
     @needs(Right.READ)
     def export_templates(self, unit_id: int | None, names: Iterable[str] = ()) -> ExportFile:

@@ -438,6 +438,7 @@ class Finder:
         out: list[Candidate] = []
         by_field = self.index.by_field
         field = "previous" if tells_prior(setting.passage.leading, self.index.period) else "value"
+        aimed = bool(holders) and tells_target(setting.passage)
         for order in setting.named()[:12]:
             source = by_field.get((order, field))
             if source is None or fit(claim.unit, source.unit) < Fit.GENERIC:
@@ -450,6 +451,9 @@ class Finder:
                 gain -= w.GENERIC_RIVAL
             if source.low and not 1 <= w.OUT_OF_SIZE * claim.low / source.low <= w.OUT_OF_SIZE**2:
                 gain -= w.OUT_OF_SIZE_RIVAL
+            if holders and field == "value" and aimed:
+                # what is aimed at is no result, so that a result is not expected in its place
+                gain -= w.AIMED_AT
             if holders:
                 contrast = min(self._contrast(setting, order, holder.facts[0]) for holder in holders)
                 gain += odds + w.SLIP - w.SWAP + contrast

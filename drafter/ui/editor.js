@@ -103,7 +103,7 @@ function tell(own) {
   if (own.busy) own.state.textContent = "正在保存……";
   else if (!current) own.state.textContent = "正在检查……";
   else if (wrong) own.state.textContent = "有 " + wrong + " 处要改，改好才能保存。";
-  else own.state.textContent = "检查通过，约 " + data.tokens + " 个词元。" + (data.readonly ? "" : changed ? "还没有保存。" : "");
+  else own.state.textContent = "检查通过，约 " + data.tokens + " 个令牌。" + (data.readonly ? "" : changed ? "还没有保存。" : "");
 }
 
 export default function (component) {

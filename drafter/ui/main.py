@@ -17,6 +17,8 @@ if __name__ == "__main__":
                 st.Page(parts.WRITE, title="起草", url_path="write"),
                 st.Page(parts.REVIEW, title="核对", url_path="review"),
                 st.Page(parts.TEMPLATES, title="模板", url_path="templates"),
+                st.Page(parts.BATCHES, title="批量", url_path="batches"),
+                st.Page(parts.ROLLUP, title="汇总", url_path="rollup"),
                 st.Page(parts.HISTORY, title="历史", url_path="history"),
                 st.Page(parts.BRING, title="核对已有稿件", url_path="bring"),
                 st.Page(parts.SETTINGS, title="设置", url_path="settings"),

@@ -171,6 +171,6 @@ def trial_told(done: DraftFinished, failures: Sequence[str]) -> str:
     if done.report.unused:
         line += f"，没有写到的事实 {len(done.report.unused)} 条"
     if done.usage.calls:
-        line += f"；提问 {done.usage.calls} 次，{done.usage.prompt_tokens + done.usage.completion_tokens:,} 个词元"
+        line += f"；提问 {done.usage.calls} 次，{done.usage.prompt_tokens + done.usage.completion_tokens:,} 个令牌"
         line += f"，费用 {done.usage.cost}" if done.usage.cost else ""
     return "\n".join([f"{line}。", *failures])

@@ -143,7 +143,7 @@ def _other_fact(drafter: Drafter, review: Review, request: dict[str, Any]) -> No
     chosen = st.selectbox(
         "这里应当是哪一条（最可能的排在前面，可输入几个字查找）",
         range(len(options)),
-        format_func=lambda place: parts.plain(options[place].label),
+        format_func=lambda place: options[place].label,
         key="option",
     )
     option: FactOption = options[chosen]
@@ -201,7 +201,7 @@ def _insert(drafter: Drafter, review: Review, request: dict[str, Any]) -> None:
             "接在哪一段后面",
             list(names),
             index=list(names).index(proposed.line),
-            format_func=lambda one: parts.plain(names[one]),
+            format_func=names.__getitem__,
             key="insert-line",
         )
         if st.form_submit_button("写入正文并核对", type="primary"):

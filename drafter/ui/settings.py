@@ -115,7 +115,7 @@ def _export(drafter: Drafter, unit_id: int, name: str, *, allowed: bool) -> None
             "字体",
             list(sets),
             index=list(sets).index(options.fonts),
-            format_func=lambda one: parts.plain(f"{sets[one].label}（{sets[one].note}）"),
+            format_func=lambda one: f"{sets[one].label}（{sets[one].note}）",
             key="word-fonts",
             on_change=save,
             disabled=not allowed,

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from drafter.errors import DrafterError, InputError, StaleRevisionError
-from drafter.prompts import SHIPPED
+from drafter.prompts import SHIPPED, shipped_names, shipped_prompts
 from drafter.service import Drafter, IncomingTemplates, Right, StoredUnit, Template, TemplateRevision, Work
 from drafter.ui import parts, state
 from drafter.ui.desk import show_changes, show_editor, show_paper
@@ -22,6 +22,13 @@ EDITOR = "template-editor"
 FILE = "template-file-"
 KINDS = {"outline": "提纲", "prompt": "提示词"}
 VIEWS = {"about": "内容", "text": "原文", "preview": "预览", "trial": "试写", "versions": "版本"}
+CALLS = {
+    "chain/headings": "拟标题",
+    "chain/section": "写一节",
+    "chain/repair": "改稿",
+    "chain/tasks": "问题和打算",
+    "chain/frame": "开头结尾",
+}
 FITTING, ALL = "适合本单位", "全部"
 TALL = 12
 
@@ -31,12 +38,12 @@ def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
     unit = drafter.unit_of(work.id)
     manages = unit is not None and Right.MANAGE in drafter.rights_in(unit.id)
     listed = drafter.templates(None if unit is None else unit.id)
-    with tools:
-        _files(drafter, unit, manages=manages)
     waiting = state.incoming_templates(unit.id) if unit is not None else None
     if unit is not None and waiting is not None:
         _incoming(drafter, unit, *waiting)
         return
+    with tools:
+        _files(drafter, unit, manages=manages)
     left, right = st.columns([4, 9], gap="large")
     with left:
         _whose(unit, manages=manages)
@@ -164,8 +171,11 @@ def _actions(drafter: Drafter, unit: StoredUnit, chosen: Template) -> None:
             on_click=_share,
             args=(drafter, unit, chosen),
         )
-        with st.popover("改用自带的", key="withdraw"):
-            st.text("停用本单位版本，起草改用自带的或上级共享的。各版都留着，随时可以恢复。")
+        ships = chosen.name in (*shipped_names(), *shipped_prompts())
+        with st.popover("改用自带的" if ships else "停用", key="withdraw"):
+            st.text(
+                "停用本单位版本" + ("，起草改用自带的或上级共享的" if ships else "") + "。各版都留着，随时可以恢复。"
+            )
             st.button("确认停用", key="withdraw-template", on_click=_withdraw, args=(drafter, unit, chosen))
 
 
@@ -307,12 +317,14 @@ def _preview(drafter: Drafter, work: Work, chosen: Template, text: str) -> None:
         "填好的提示词（模型写作时发送的原文）",
         range(len(prompts)),
         format_func=lambda at: (
-            f"{prompts[at].name.rpartition('/')[2]}　{prompts[at].about or '全文'}　约 {prompts[at].tokens:,} 个词元"
+            f"{CALLS[prompts[at].name]}　{prompts[at].about or '全文'}　约 {prompts[at].tokens:,} 个令牌"
         ),
         key=f"template-prompt:{chosen.name}",
     )
     with st.container(key="notes-total"):
-        st.text(f"共 {len(prompts)} 次提问，约 {sum(one.tokens for one in prompts):,} 个词元（含改稿示意）。")
+        repairs = any(one.name == "chain/repair" for one in prompts)
+        told = "；其中“改稿”只在核对出问题时才问，这里用一处假设的错误示意" if repairs else ""
+        st.text(f"共 {len(prompts)} 次提问，约 {sum(one.tokens for one in prompts):,} 个令牌{told}。")
     for role, said in prompts[number].turns:
         with st.container(border=True, key=f"template-turn-{role}"):
             st.caption("固定的要求" if role == "system" else "这一次的内容")
@@ -385,7 +397,7 @@ def _versions(drafter: Drafter, unit: StoredUnit, chosen: Template, *, manages: 
 
 
 def _line(version: TemplateRevision) -> str:
-    how = "" if version.text else "　改用自带的"
+    how = "" if version.text else "　停用"
     return f"第{version.number}版{how}{'　共享' if version.shared else ''}　{version.author} {clock(version.at)}"
 
 

@@ -68,7 +68,7 @@ def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
         )
         for fault in drafter.template_faults(work.id):
             parts.show_error_line(fault)
-        writer = _writer({choice.name: choice for choice in drafter.writers()}, run.writer if run else "")
+        writer = _writer({choice.name: choice for choice in drafter.writers(work.id)}, run.writer if run else "")
         ready = _estimate(drafter, work, outline, writer)
         _start(drafter, work, draft, outline, writer.name, ready=ready and writer.available)
         if run is not None and run.writer == "model" and run.attempt:
@@ -314,7 +314,7 @@ def _sections(drafter: Drafter, run: DraftRun) -> None:
     with st.container(border=True, key="sections", gap="xsmall"):
         st.text("逐节调整")
         if used := usage(run):
-            st.caption(f"这一稿{used}。")
+            st.text("这一稿" + used)
         for section in done:
             with st.container(horizontal=True, vertical_alignment="center", key=f"section-{section.index}"):
                 st.text(section.heading or "开头", width="stretch")

@@ -192,7 +192,8 @@ def faults(store: Store, batch: Batch) -> list[str]:
         run = store.run(unit.run_id)
         draft = store.draft(unit.work_id)
         if run.state != "finished" or draft is None or draft.number != 1 or not draft.complete:
-            found.append(f"{unit.label}: {run.state} {run.reason} {draft and draft.number}")
+            states = [(section.state, section.failure) for section in run.sections]
+            found.append(f"{unit.label}: {run.state} {run.reason} {draft and draft.number} {states}")
             continue
         texts = [section.text for section in run.sections]
         found += [

@@ -247,3 +247,22 @@ def test_a_batch_brought_again_while_it_is_unfinished_goes_on(drafter: Drafter, 
         (drafter.draft_revision(unit.work_id or 0) or pytest.fail("no draft")).number == 1 for unit in again.units
     )
     assert clerk.total <= 20 * CALLS_A_UNIT + 8
+
+
+def test_a_units_limit_of_the_day_fails_that_unit_and_the_days_limit_stops_the_batch(
+    open_drafter: Open, model: tuple[Clerk, Loopback]
+) -> None:
+    """Nothing is asked beyond either; a unit's own limit leaves the batch running, that of all units stops it with its reason."""
+    clerk, server = model
+    own = with_model(open_drafter, server, unit_day_tokens=1000)
+    batch = draft(own, files(1, 2))
+    assert batch.state == "finished"
+    assert batch.counts == {"failed": 2}
+    assert all("接近上限 1000" in unit.reason for unit in batch.units)
+    own.close()
+    everybody = with_model(open_drafter, server, day_tokens=1000)
+    halted = draft(everybody, files(3, 4, 5))
+
+    assert halted.state == "stopped"
+    assert "全部单位" in halted.reason
+    assert clerk.total == 0

@@ -33,6 +33,7 @@ LISTS: dict[str, Callable[[Drafter], set[int | None]]] = {
     "works": lambda drafter: {work.unit_id for work in drafter.works()},
     "removed_works": lambda drafter: {work.unit_id for work in drafter.removed_works()},
     "usage": lambda drafter: {int(one.model) for one in drafter.usage()},
+    "known_units": lambda drafter: {unit.unit_id for unit in drafter.known_units()},
     "units": lambda drafter: {unit.id for unit in drafter.units()},
     "batches": lambda drafter: {drafter._store.unit_of_batch(batch.id) for batch in drafter.batches()},
 }

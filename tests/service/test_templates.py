@@ -423,6 +423,8 @@ def test_a_broken_prompt_keeps_a_run_from_being_queued(open_drafter: Open) -> No
             list(drafter.draft(work.id, NAME, "model"))
 
         assert server.questions == []
+        assert drafter.estimate(work.id, NAME).prompt_tokens is None
+        assert "chain/section" in drafter.template_faults(work.id)[0]
         assert drafter.last_run(work.id) is None or drafter.last_run(work.id).state == "failed"  # type: ignore[union-attr]
         assert isinstance(list(drafter.draft(work.id, NAME))[-1], DraftFinished)
 

@@ -19,6 +19,8 @@ PAGES = {
     "模板": "views/templates.py",
     "历史": "views/history.py",
     "核对已有稿件": "views/bring.py",
+    "批量": "views/batches.py",
+    "汇总": "views/rolling.py",
     "设置": "views/settings.py",
     "使用说明": "views/guide.py",
 }

@@ -59,7 +59,7 @@ def test_a_silent_run_is_stopped_and_goes_on(settings: Settings, drafter: Drafte
 
     assert not page.error
     assert page.button(key="to-review").label == "去核对 →"
-    assert "调用模型" in " ".join(caption.value for caption in page.caption)
+    assert "这一稿调用模型" in words(page)
 
 
 def test_a_section_is_written_anew_with_a_remark(settings: Settings, drafter: Drafter, server: Loopback) -> None:

@@ -27,7 +27,7 @@ from drafter.errors import (
 )
 from drafter.models import Answer, Restarted, estimate_tokens
 from drafter.prompts import Outline
-from drafter.sheet import FactSheet
+from drafter.sheet import FactSheet, Release, concealed
 from drafter.trace import Report, check, strip_citations
 from drafter.writing.chain import layout
 from drafter.writing.chain.fence import fence_facts, fence_items, halve, harmless, quoted, split_facts, visible
@@ -78,6 +78,7 @@ class PartWriter:
         self.finished: dict[int, SectionFinished] = {}
         self.started: set[int] = set()
         self.ended: set[int] = set()
+        self.stopped: set[int] = set()
         self.failed = False
         self.given = {index: heading for index, (heading, _) in (writer.earlier | writer.kept).items()}
         self.plan = make_plan(sheet, outline, writer.remarks).named(self.given)
@@ -155,6 +156,7 @@ class PartWriter:
                 return False
             if index not in self.started:
                 self._report(SectionStarted(index, self.plan.total, part.heading))
+            self.stopped.add(index)
             self._report(self._failure(part, StoppedModelError("本节已停止")))
         return True
 
@@ -273,7 +275,11 @@ class PartWriter:
     def _messages(self, name: str, values: Mapping[str, str]) -> Sequence[tuple[str, str]]:
         if self.stop.is_set():
             raise PartStopped
-        return self.writer.prompts[name].render(**values)
+        messages = self.writer.prompts[name].render(**values)
+        if self.sheet.release is Release.WHOLE:
+            return messages
+        # Facts, remarks and earlier text: whatever people wrote goes out only here.
+        return [(role, concealed(text)) for role, text in messages]
 
     def _count(self, answer: Answer) -> str:
         """Add up what an answer cost and give its text, as far as it can be seen."""
@@ -408,9 +414,10 @@ class PartWriter:
             self.started.add(event.index)
         elif isinstance(event, SectionFinished):
             self.finished[event.index] = event
+        self.tell(event)
+        # Told first: whoever sees that a part is over may rely on its having been told.
         if isinstance(event, SectionFinished | SectionFailed):
             self.ended.add(event.index)
-        self.tell(event)
 
     def _alive(self, part: Part) -> None:
         """Leave the work on a part that a person stopped."""
