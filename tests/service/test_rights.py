@@ -40,6 +40,7 @@ LISTS: dict[str, Callable[[Drafter], set[int | None]]] = {
 # Parameters that name a thing of a unit, and how to find that of a unit in the organization.
 THINGS: dict[str, Callable[[Organization, str], int]] = {
     "work_id": lambda made, unit: made.works[unit],
+    "work_ids": lambda made, unit: made.works[unit],
     "unit_id": lambda made, unit: made.units[unit],
     "parent_id": lambda made, unit: made.units[unit],
     "run_id": lambda made, unit: made.runs[unit],
@@ -85,7 +86,8 @@ def arguments(name: str, need: Need, numbers: Mapping[str, int]) -> dict[str, An
     given: dict[str, Any] = {}
     for parameter in list(signature.parameters.values())[1:]:
         if not isinstance(need.of, Reach) and parameter.name in need.of:
-            given[parameter.name] = numbers[parameter.name]
+            number = numbers[parameter.name]
+            given[parameter.name] = (number,) if parameter.name.endswith("_ids") else number
         elif parameter.default is inspect.Parameter.empty:
             given[parameter.name] = object()
     return given
