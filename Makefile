@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help app demo test check bench screenshot clean
+.PHONY: help app demo test check bench bundle screenshot clean
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ check: $(VENV)/dev ## lint, types, imports
 
 bench: $(VENV)/dev ## measure speed, as ratios side by side in one run
 	$(BIN)/python -m tests.bench
+
+bundle: $(VENV)/dev ## build the archive for machines without a network
+	$(BIN)/python -m bundle.build $(BUNDLE)
 
 screenshot: $(VENV)/dev ## take the README's screenshot again
 	$(BIN)/python -m tests.ui.screenshot

@@ -7,6 +7,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from drafter.ui.app import SCRIPT, show_failure
+from drafter.ui.app import SCRIPT, outfit
 
-app = st.App(SCRIPT, on_script_error=show_failure)
+app = st.App(SCRIPT, **outfit())

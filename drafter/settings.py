@@ -1,15 +1,16 @@
 """Settings (设置): one DRAFTER_* environment variable each; nothing is read at import.
 
-A value that cannot be used raises one SettingsError that names the variable and what it should be. Secrets — the model key and the
-database address, which may hold a password — are kept in types that do not print them, and no error text repeats them.
+A value that cannot be used raises one SettingsError that names the variable and what it should be. Secrets — the model key, the sign-in
+secret, and the database address, which may hold a password — are kept in types that do not print them, and no error text repeats them.
 """
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 import platformdirs
@@ -20,6 +21,9 @@ from drafter.errors import SettingsError
 
 DATABASE_FILE = "drafter.db"
 DATABASE_SCHEMES = ("sqlite", "postgresql", "postgres")
+
+# Who may read /metrics: this machine while it serves nobody else, everybody, nobody.
+METRICS = ("local", "open", "off")
 
 # What each variable should hold, in the words of the error a person reads.
 EXPECTED = {
@@ -40,6 +44,14 @@ EXPECTED = {
     "day_tokens": "应为 1000 到 1000000000000 之间的整数，留空不限",
     "unit_day_cost": "应为大于 0 的数，与单价同一货币，留空不限",
     "day_cost": "应为大于 0 的数，与单价同一货币，留空不限",
+    "allowed_hosts": "应为网址里的主机名，用逗号隔开，如 summary.example.gov.cn,10.1.2.3",
+    "public_address": "应为别人打开网页用的地址，如 https://summary.example.gov.cn，后面不带路径",
+    "oidc_issuer": "应为登录服务的地址，以 https:// 或 http:// 开头",
+    "sign_in_hours": "应为 1 到 720 之间的整数",
+    "proxy_header": "应为请求头的名称，如 X-Remote-User",
+    "proxy_addresses": "应为代理服务器的 IP 地址或网段，用逗号隔开，如 127.0.0.1,10.1.0.0/16",
+    "without_sign_in": "应为 1 或 0",
+    "metrics": f"应为 {'、'.join(METRICS)} 之一",
 }
 
 
@@ -57,6 +69,34 @@ def _web_address(value: str) -> str:
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise ValueError
     return value.rstrip("/")
+
+
+def _origin(value: str) -> str:
+    """Read a web address without a path; what stands after the host would be lost without a word."""
+    address = _web_address(value)
+    parts = urlsplit(address)
+    if parts.path or parts.query or parts.fragment or "@" in parts.netloc:
+        raise ValueError
+    return address.lower()
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """Read values separated by commas or spaces, such as `a.example, b.example`."""
+    return tuple(filter(None, re.split(r"[,，;；\s]+", text)))
+
+
+def _host_names(text: str) -> str:
+    if not all(
+        re.fullmatch(r"(\*\.)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]+", name) for name in listed(text)
+    ):
+        raise ValueError
+    return text
+
+
+def _networks(text: str) -> str:
+    for one in listed(text):
+        ip_network(one)  # raises ValueError
+    return text
 
 
 def per_model(text: str) -> dict[str, str]:
@@ -112,6 +152,11 @@ class Settings(BaseSettings):
     prompt/completion or prompt/completion/cached — each for all models or by name (see per_model). actor: whose name revisions and
     decisions carry. calls: calls of a model at once in one process; total_calls, calls_per_minute: in all processes on one database;
     unit_day_tokens, unit_day_cost: what one unit may use a day; day_tokens, day_cost: what all units may use a day.
+
+    For a server that others use (drafter/api/access.py says what goes together): allowed_hosts: the names it answers to;
+    public_address: what people type to open it; oidc_*: the sign-in service, oidc_account the claim that tells people apart;
+    sign_in_hours: after how long people sign in anew; proxy_header, proxy_addresses: a proxy that signs people in, and where it
+    calls from; without_sign_in: serve others without asking who they are; metrics: who may read /metrics.
     """
 
     model_config = SettingsConfigDict(
@@ -143,6 +188,17 @@ class Settings(BaseSettings):
     day_tokens: int | None = Field(default=None, ge=1000, le=10**12)
     unit_day_cost: Decimal | None = Field(default=None, gt=0, le=10**9, allow_inf_nan=False)
     day_cost: Decimal | None = Field(default=None, gt=0, le=10**9, allow_inf_nan=False)
+    allowed_hosts: Annotated[str, AfterValidator(_host_names)] = ""
+    public_address: Annotated[str, AfterValidator(_origin)] = ""
+    oidc_issuer: Annotated[str, AfterValidator(_web_address)] = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: Annotated[SecretStr, AfterValidator(_stripped)] = SecretStr("")
+    oidc_account: str = Field(default="sub", min_length=1)
+    sign_in_hours: int = Field(default=12, ge=1, le=720)
+    proxy_header: str = Field(default="", pattern=r"^[A-Za-z0-9-]*$")
+    proxy_addresses: Annotated[str, AfterValidator(_networks)] = ""
+    without_sign_in: bool = False
+    metrics: Literal["local", "open", "off"] = "local"
 
     def __init__(self, **values: Any) -> None:
         try:

@@ -455,7 +455,7 @@ class TestBadInput:
             (["numbers", "{draft}", "--jsn"], "没有 --jsn 这个选项"),
             (["serve", "--port", "七"], "--port 的值不能用"),
             (["serve", "--port", "99999"], "--port 的值不能用"),
-            (["serve", "--address", "256.1.1.1"], "没有这个地址"),
+            (["serve", "--address", "256.1.1.1"], "没有设登录方式"),
         ],
     )
     def test_one_line_says_what_to_do(
@@ -622,6 +622,37 @@ class TestServe:
 
         assert len(lines) == 1
         assert "端口已被占用" in lines[0]
+
+    def test_serving_others_without_sign_in_is_one_line(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Before anything is started it says what to set; said plainly that nobody signs in, only the address is looked at."""
+        lines = only_errors(run("serve", "--address", "0.0.0.0"))  # noqa: S104 - to be refused
+        monkeypatch.setenv("DRAFTER_WITHOUT_SIGN_IN", "1")
+        later = only_errors(run("serve", "--address", "256.1.1.1"))
+
+        assert len(lines) == len(later) == 1
+        assert "DRAFTER_OIDC_ISSUER" in lines[0]
+        assert "DRAFTER_WITHOUT_SIGN_IN=1" in lines[0]
+        assert "没有这个地址" in later[0]
+
+    def test_opened_twice_it_only_shows_the_page(self, port: int, tmp_path: Path) -> None:
+        """The first start opens the browser once the page is there; a second finds it running, and ends well."""
+        visits = tmp_path / "visits"
+        browser = tmp_path / "browser"
+        browser.write_text(f'#!/bin/sh\necho "$1" >> "{visits}"\n', encoding="utf-8")
+        browser.chmod(0o755)
+        command = [sys.executable, "-m", "drafter", "serve", "--open", "--port", str(port)]
+        environment = {**os.environ, "DRAFTER_DATA_FOLDER": str(tmp_path / "data"), "BROWSER": f"{browser} %s"}
+        first = subprocess.Popen(command, stderr=subprocess.PIPE, env=environment, encoding="utf-8")
+        assert first.stderr is not None
+        first.stderr.readline()
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=20):
+            second = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
+        first.terminate()
+        first.communicate(timeout=30)
+
+        assert second.returncode == 0
+        assert second.stderr == f"已在运行：http://127.0.0.1:{port}\n"
+        assert visits.read_text(encoding="utf-8") == f"http://127.0.0.1:{port}\n" * 2
 
     def test_the_app_answers_on_loopback(self, port: int, tmp_path: Path) -> None:
         """It starts from any folder, tells its address once it is there, and goes when it is told to."""

@@ -89,7 +89,7 @@ def needed(system: str) -> set[str]:
         "os_name": "nt" if system == "Windows" else "posix",
     }
     seen: set[tuple[str, str]] = set()
-    open_ends = [("drafter", ""), ("drafter", "dev"), ("drafter", "postgres")]
+    open_ends = [("drafter", ""), ("drafter", "dev"), ("drafter", "postgres"), ("drafter", "server")]
     while open_ends:
         name, extra = open_ends.pop()
         if (name, extra) in seen:

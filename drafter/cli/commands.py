@@ -6,11 +6,14 @@ Whatever a command needs is imported when it runs, so that `drafter numbers` sta
 from __future__ import annotations
 
 import json
+import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+import urllib.request
+import webbrowser
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -39,7 +42,6 @@ if TYPE_CHECKING:
     from drafter.writing import DraftFinished, Event
 
 WRITERS = ("rule", "model")
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 MENTION_FIELDS = ("start", "end", "text", "kind", "value", "unit", "modifier", "rule")
 KINDS = {
     "quantity": "数量",
@@ -227,6 +229,7 @@ def demo(
 def serve(
     port: Annotated[int, typer.Option(metavar="PORT", help="端口。", min=1, max=65535)] = 8501,
     address: Annotated[str, typer.Option(metavar="ADDRESS", help="监听的地址。")] = "127.0.0.1",
+    open_browser: Annotated[bool, typer.Option("--open", help="打开浏览器；已在运行的，只打开网页。")] = False,
     worker: Annotated[
         bool, typer.Option("--worker", help="不开网页，只做队列里的起草任务；可在多台机器上各开几个。")
     ] = False,
@@ -236,9 +239,19 @@ def serve(
         from drafter.cli.worker import work
 
         work()
+        return
+    from drafter.api import Way, access
+    from drafter.settings import Settings
+
+    rules = access(Settings(), address)
+    page = f"http://{f'[{address}]' if ':' in address else address}:{port}"
+    if open_browser and _is_running(page):
+        note(f"已在运行：{page}")
+        webbrowser.open(page)
+        return
     _require_free(address, port)
-    if address not in LOOPBACK:
-        note(f"注意：其他机器也能打开 {address}，而本应用没有登录，请只在可信的网络里这样用。")
+    if rules.way is Way.OPEN:
+        note("注意：没有登录，能打开网页的人都能看、能改全部内容，请只在可信的网络里这样用。")
     # A process of its own: pages and command line are independent parts that do not import each other.
     program = "import sys; from drafter.ui.app import serve; serve(sys.argv[1], int(sys.argv[2]))"
     command = [sys.executable, "-c", program, address, str(port)]
@@ -249,7 +262,9 @@ def serve(
         while server.poll() is None and not _answers(address, port):
             time.sleep(0.1)
         if server.poll() is None:
-            note(f"网页应用：http://{address}:{port} （按 Ctrl+C 停止）")
+            note(f"网页应用：{page} （按 Ctrl+C 停止）")
+            if open_browser:
+                webbrowser.open(page)
         code = server.wait()
     except KeyboardInterrupt:
         server.wait()
@@ -284,6 +299,15 @@ def _show_progress(event: Event) -> None:
         note(f"      {event.heading}：待核实的数字{len(event.report.flagged)}处")
 
 
+def _is_running(page: str) -> bool:
+    """Whether this program answers there already, such as after start.bat was opened twice."""
+    try:
+        with urllib.request.urlopen(f"{page}/healthz", timeout=2) as answer:  # noqa: S310 -- our own address
+            return bool(json.load(answer) == {"status": "ok"})
+    except (OSError, ValueError):
+        return False
+
+
 def _answers(address: str, port: int) -> bool:
     try:
         with socket.create_connection((address, port), timeout=1):
@@ -296,7 +320,9 @@ def _require_free(address: str, port: int) -> None:
     try:
         family = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0][0]
         with socket.socket(family, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            # Elsewhere: a port its last user has just left is free. On Windows: one that is in use could be taken.
+            if os.name != "nt":
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((address, port))
     except OSError as error:
         raise InputError(

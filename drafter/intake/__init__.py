@@ -1,4 +1,4 @@
-"""Reading what people bring (读入): fact sheets from XLSX, CSV, YAML and JSON, drafts from Word and text files.
+"""Reading what people bring (读入): fact sheets from XLSX, XLS, CSV, YAML and JSON, drafts from Word and text files.
 
 `load_sheet` gives a sheet or raises; `read_content` gives what was typed, for a table people go on editing. Each reader is loaded
 when it is first needed, so that reading YAML does not wait for Excel's library.
@@ -15,7 +15,7 @@ from drafter.intake.content import Content, Parsed
 from drafter.intake.files import check_size, read_bytes, refuse_old_formats, suffix_of
 from drafter.sheet import FactSheet, summarize
 
-SHEET_FORMATS = ".xlsx、.csv、.yaml、.json"
+SHEET_FORMATS = ".xlsx、.xls、.csv、.yaml、.json"
 DRAFT_FORMATS = ".docx、.md、.txt"
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Content",
     "draft_mark",
     "example_content",
+    "is_draft_name",
     "load_content",
     "load_draft",
     "load_sheet",
@@ -92,6 +93,11 @@ def read_draft(data: bytes, name: str) -> str:
     raise FileError(f"“{name}”不是能读的文稿", hint=f"能读的有 {DRAFT_FORMATS}。")
 
 
+def is_draft_name(name: str) -> bool:
+    """Whether a file's name says that it holds running text rather than a table."""
+    return suffix_of(name) in {".docx", ".md", ".markdown", ".txt", ".text"}
+
+
 def draft_mark(data: bytes) -> str:
     """Give the mark our Word export left in a file: the first half of the SHA-256 of the text it was made from, "" for any other file."""
     from drafter.intake.draft import export_mark
@@ -107,6 +113,10 @@ def _parse(data: bytes, name: str) -> Parsed:
             from drafter.intake.workbook import read_workbook
 
             return read_workbook(data, name)
+        case ".xls":
+            from drafter.intake.oldbook import read_old_workbook
+
+            return read_old_workbook(data, name)
         case ".csv" | ".tsv":
             from drafter.intake.separated import read_separated
 

@@ -42,7 +42,6 @@ SIGNATURES = {
     b"{\\rtf": "RTF 文档",
 }
 OLD_FORMATS = {
-    ".xls": ("旧版 Excel", ".xlsx"),
     ".et": ("WPS 表格", ".xlsx"),
     ".ods": ("OpenDocument 表格", ".xlsx"),
     ".xlsb": ("二进制 Excel", ".xlsx"),
@@ -107,7 +106,7 @@ def refuse_old_formats(data: bytes, name: str, readable: str) -> None:
     if suffix in OLD_FORMATS:
         kind, target = OLD_FORMATS[suffix]
         raise FileError(f"“{name}”是{kind}格式，读不出", hint=f"请打开后另存为 {target} 再导入。")
-    if data.startswith(OLE):
+    if data.startswith(OLE) and suffix != ".xls":
         target = ".docx" if suffix == ".docx" else ".xlsx"
         raise FileError(
             f"“{name}”的内容是旧版 Office 格式，与扩展名不符",

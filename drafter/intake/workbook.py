@@ -189,7 +189,7 @@ def _text(cell: Cell, stored: Worksheet, epoch: datetime) -> str:
     if isinstance(value, int | float):
         return _number(value, cell, epoch)
     if isinstance(value, datetime | date):
-        return _date(value, cell.number_format)
+        return shown_date(value, cell.number_format)
     if isinstance(value, time):
         return value.strftime("%H:%M")
     return str(value)
@@ -199,20 +199,20 @@ def _number(value: float, cell: Cell, epoch: datetime) -> str:
     styled: Any = cell
     style: int = styled._style.numFmtId
     if style in CHINESE_DATE_FORMATS and 0 < value < 2_958_466:
-        return _date(from_excel(value, epoch), CHINESE_DATE_FORMATS[style])
+        return shown_date(from_excel(value, epoch), CHINESE_DATE_FORMATS[style])
     exact = Decimal(value) if isinstance(value, int) else Decimal(format(value, ".15g"))
     if "%" in _LITERALS.sub("", cell.number_format.split(";")[0]):
-        return f"{_plain(exact * 100)}%"
-    return _plain(exact)
+        return f"{plain_number(exact * 100)}%"
+    return plain_number(exact)
 
 
-def _plain(number: Decimal) -> str:
+def plain_number(number: Decimal) -> str:
     """Return the number without an exponent and without zeros that Excel does not keep."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _date(value: object, number_format: str) -> str:
+def shown_date(value: object, number_format: str) -> str:
     """Return a date with the parts its format shows."""
     if not isinstance(value, date):
         return str(value)

@@ -12,7 +12,7 @@ from drafter.models.connection import (
     Restarted,
     open_model,
 )
-from drafter.models.providers import ModelSettings, Prices, Provider, find_provider, model_settings, providers
+from drafter.models.providers import ModelSettings, Prices, Provider, find_provider, in_house, model_settings, providers
 from drafter.models.tokens import estimate_prompt, estimate_tokens
 from drafter.models.trial import Check, test_model
 
@@ -31,6 +31,7 @@ __all__ = [
     "estimate_prompt",
     "estimate_tokens",
     "find_provider",
+    "in_house",
     "model_settings",
     "open_model",
     "providers",

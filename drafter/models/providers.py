@@ -14,12 +14,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from ipaddress import ip_address, ip_network
 from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
 from drafter.errors import ConfigurationModelError
+
+# What a unit's own network uses (RFC 1918, RFC 4193); addresses kept for documentation and tests are "private" to Python too.
+PRIVATE = tuple(map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +136,18 @@ def find_provider(settings: ModelSettings) -> Provider:
         if by_host or (by_model and (not host or provider.host == "-")):
             return provider
     return table["generic"]
+
+
+def in_house(settings: ModelSettings) -> bool:
+    """Whether the model answers in the house: on this machine or at an address of a private network.
+
+    Only addresses written as numbers and localhost count: where any other name leads is for others to decide.
+    """
+    host = urlsplit(settings.base_url or find_provider(settings).base_url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return False
+    return address.is_loopback or any(address in network for network in PRIVATE if network.version == address.version)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from drafter.service.carrying import Span, unfilled
+from drafter.service.checking import SheetCheck
 from drafter.service.differences import Change, FigureChange, SentenceChange
 from drafter.service.drafter import Drafter
 from drafter.service.drafting import Outcome
+from drafter.service.incoming import Bearing, Incoming, IncomingRow
+from drafter.service.merging import Difference, Side
 from drafter.service.records import (
     BatchCheck,
     BatchFigure,
+    EarlierSheet,
     Estimate,
     EvidenceRow,
     ExportFile,
     FactChoice,
     FactOption,
     Insertion,
+    KnownUnit,
     NewToken,
     Outdated,
     ReturnedDraft,
@@ -25,6 +31,7 @@ from drafter.service.records import (
     WriterChoice,
 )
 from drafter.service.rights import Right
+from drafter.service.tally import Checked
 from drafter.service.templates import (
     IncomingTemplate,
     IncomingTemplates,
@@ -56,6 +63,7 @@ from drafter.store.records import (
     Token,
     Work,
 )
+from drafter.store.watching import ModelTotal, Totals
 
 __all__ = [
     "AcceptedFigure",
@@ -66,21 +74,29 @@ __all__ = [
     "BatchCheck",
     "BatchFigure",
     "BatchUnit",
+    "Bearing",
     "Change",
+    "Checked",
     "Decision",
+    "Difference",
     "DraftRevision",
     "DraftRun",
     "Drafter",
+    "EarlierSheet",
     "Estimate",
     "EvidenceRow",
     "ExportFile",
     "FactChoice",
     "FactOption",
     "FigureChange",
+    "Incoming",
+    "IncomingRow",
     "IncomingTemplate",
     "IncomingTemplates",
     "Insertion",
+    "KnownUnit",
     "Membership",
+    "ModelTotal",
     "NewToken",
     "Outcome",
     "Outdated",
@@ -95,17 +111,22 @@ __all__ = [
     "SectionResult",
     "SentenceChange",
     "Settings",
+    "SheetCheck",
     "SheetFile",
     "SheetRevision",
+    "Side",
     "SignOff",
+    "Span",
     "StoredUnit",
     "Template",
     "TemplateCheck",
     "TemplatePreview",
     "TemplateRevision",
     "Token",
+    "Totals",
     "UnitCheck",
     "UnitResult",
     "Work",
     "WriterChoice",
+    "unfilled",
 ]

@@ -10,9 +10,9 @@ from drafter.prompts import Library, Outline
 from drafter.service.content import storable
 from drafter.service.drafting import drafting, open_writer, require_writer, writer_choices
 from drafter.service.records import Estimate, WriterChoice
-from drafter.service.rights import Reach, Right, anyone, needs
+from drafter.service.rights import Reach, Right, needs
 from drafter.service.session import Session, draftable, readable, suggested
-from drafter.sheet import FactSheet
+from drafter.sheet import FactSheet, Release
 from drafter.store import DraftRevision
 from drafter.writing.events import Event
 
@@ -45,10 +45,16 @@ class Writing(Session):
     def _library_of(self, work_id: int | None) -> Library:
         return Library() if work_id is None else self._shelf_of(work_id).library
 
-    @anyone
-    def writers(self) -> tuple[WriterChoice, ...]:
-        """Give the writers, and whether each can be used now."""
-        return writer_choices(self.settings)
+    @needs(Right.READ, optional=True)
+    def writers(self, work_id: int | None = None) -> tuple[WriterChoice, ...]:
+        """Give the writers, and whether each can be used now; work_id: for the sheet of a work, which may bar what is not in the house."""
+        return writer_choices(self.settings, Release.MASKED if work_id is None else self.release(work_id))
+
+    @needs(Right.READ)
+    def release(self, work_id: int) -> Release:
+        """Tell what of a work's sheet may be shown to a model; a sheet that cannot be read stays in the house."""
+        sheet = self.sheet(work_id).sheet
+        return Release.CONFINED if sheet is None else sheet.release
 
     @needs(Right.READ)
     def estimate(self, work_id: int, outline: str) -> Estimate:
@@ -83,7 +89,7 @@ class Writing(Session):
         sheet = draftable(readable(revision))
         shelf = self._shelf_of(work_id)
         plan = shelf.library.outline(outline)
-        require_writer(self.settings, writer)
+        require_writer(self.settings, writer, sheet.release)
         return drafting(self._store, self.settings, revision, sheet, plan, shelf, writer, self.person.name)
 
     @needs(Right.EDIT, of=Reach.ANYWHERE)
@@ -93,7 +99,7 @@ class Writing(Session):
         """Draft from a sheet without a database; library: templates of a unit's own."""
         library = Library() if library is None else library
         plan = library.outline(outline or suggested(sheet, library))
-        return open_writer(self.settings, writer, library).write(draftable(sheet), plan)
+        return open_writer(self.settings, writer, library, release=sheet.release).write(draftable(sheet), plan)
 
     @needs(Right.READ)
     def draft_revision(self, work_id: int, number: int | None = None) -> DraftRevision | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 
+from drafter.service.answering import Answering
 from drafter.service.batching import Batching
-from drafter.service.collecting import Collecting
+from drafter.service.beginning import Beginning
 from drafter.service.composing import Writing
 from drafter.service.customizing import Customizing
 from drafter.service.keeping import Keeping
 from drafter.service.organizing import Organizing
+from drafter.service.receiving import Receiving
 from drafter.service.remedies import Remedies
 from drafter.service.rights import anyone
 from drafter.service.rolling import Rolling
@@ -21,7 +23,18 @@ from drafter.store import Person
 
 
 class Drafter(
-    Collecting, Writing, Batching, Remedies, Keeping, Templates, Organizing, Customizing, Safekeeping, Rolling
+    Beginning,
+    Receiving,
+    Writing,
+    Batching,
+    Remedies,
+    Keeping,
+    Templates,
+    Organizing,
+    Customizing,
+    Safekeeping,
+    Rolling,
+    Answering,
 ):
     """Drafts, checks, stores and exports summaries (起草服务). Safe to share between threads; opens its database on first use.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from drafter.errors import InputError, SettingsError, StoreError
@@ -16,7 +17,7 @@ from drafter.prompts import Library, Outline
 from drafter.service.records import SheetRevision, WriterChoice
 from drafter.service.session import Shelf
 from drafter.settings import Settings
-from drafter.sheet import FactSheet
+from drafter.sheet import FactSheet, Release
 from drafter.store import ModelCall, Store
 from drafter.writing.events import (
     DraftFinished,
@@ -33,22 +34,36 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 RULE_NOTE = "不用模型，立即写完，数字全部取自事实表。"
+MASKED_NOTE = "身份证号、银行卡号、手机号和困难职工姓名不发给模型。"
+CONFINED_NOTE = "这张表标了“不出单位”，只能用规则写作，或把模型换成本机、本单位内网的地址。"
 NO_MODEL_NOTE = "还没有设置模型。设置 DRAFTER_MODEL、DRAFTER_BASE_URL、DRAFTER_API_KEY 后可用。"
 
 
-def writer_choices(settings: Settings) -> tuple[WriterChoice, ...]:
-    """Give the writers, and whether each can be used now."""
+def writer_choices(settings: Settings, release: Release = Release.MASKED) -> tuple[WriterChoice, ...]:
+    """Give the writers, and whether each can be used now; release: what of the sheet may be shown to a model."""
     model = settings.model
-    note = f"由 {model} 起草，逐节核对、改正，需要几分钟。" if model else NO_MODEL_NOTE
+    confined = release is Release.CONFINED and bool(model) and not _in_house(settings)
+    if confined:
+        note = CONFINED_NOTE
+    elif model:
+        note = f"由 {model} 起草，逐节核对、改正，需要几分钟。{'' if release is Release.WHOLE else MASKED_NOTE}"
+    else:
+        note = NO_MODEL_NOTE
     return (
         WriterChoice("rule", "规则写作", available=True, note=RULE_NOTE),
-        WriterChoice("model", "模型写作", available=bool(model), note=note),
+        WriterChoice("model", "模型写作", available=bool(model) and not confined, note=note),
     )
 
 
-def require_writer(settings: Settings, name: str) -> None:
-    """Raise unless there is a writer of that name and it can be used now."""
-    choices = {choice.name: choice for choice in writer_choices(settings)}
+def _in_house(settings: Settings) -> bool:
+    from drafter.models import in_house, model_settings
+
+    return in_house(model_settings(settings.model_options))
+
+
+def require_writer(settings: Settings, name: str, release: Release = Release.MASKED) -> None:
+    """Raise unless there is a writer of that name and it can be used now for such a sheet."""
+    choices = {choice.name: choice for choice in writer_choices(settings, release)}
     if name not in choices:
         raise InputError(f"没有名为“{name}”的写作方式", hint=f"可选：{'、'.join(choices)}。")
     if not choices[name].available:
@@ -56,10 +71,18 @@ def require_writer(settings: Settings, name: str) -> None:
 
 
 def open_writer(
-    settings: Settings, name: str, library: Library, record: Callable[[ModelCall], None] | None = None
+    settings: Settings,
+    name: str,
+    library: Library,
+    record: Callable[[ModelCall], None] | None = None,
+    *,
+    release: Release = Release.MASKED,
 ) -> Writer:
-    """Open a writer that takes its prompts from a library; `record` is told of every call of a model."""
-    require_writer(settings, name)
+    """Open a writer that takes its prompts from a library; `record` is told of every call of a model.
+
+    release: of the sheet to be written from.
+    """
+    require_writer(settings, name, release)
     if name == "rule":
         from drafter.writing.rule import RuleWriter
 
@@ -119,7 +142,8 @@ def drafting(
     )
     state, total, outcome = "stopped", 0, Outcome()
     try:
-        writer = open_writer(settings, name, shelf.library, lambda call: store.record_call(run, call))
+        record = partial(store.record_call, run)
+        writer = open_writer(settings, name, shelf.library, record, release=sheet.release)
         for event in writer.write(sheet, plan):
             outcome.see(event)
             match event:

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from drafter.errors import Problem
+from drafter.service.carrying import Span, is_year_before
 from drafter.service.differences import SentenceChange
-from drafter.sheet import FactSheet
+from drafter.sheet import FactSheet, Period
 from drafter.store.records import BatchUnit, Decision, DraftRevision, SignOff, Token
 from drafter.trace import Conflict, Figure, Remark, Report
 
@@ -38,6 +39,33 @@ class SheetFile:
 
     content: dict[str, Any]
     notes: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierSheet:
+    """A sheet a new one may begin from (以往的表). period: None while the sheet does not say; facts: how many."""
+
+    work_id: int
+    label: str
+    period: Period | None
+    facts: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnownUnit:
+    """A unit that has sheets here (已有单位), the latest period first. following: the period it will report next."""
+
+    name: str
+    unit_id: int | None
+    kind: str
+    following: Span
+    sheets: tuple[EarlierSheet, ...]
+
+    def to_carry(self, span: Span) -> EarlierSheet | None:
+        """Give the sheet whose items a new one would take over: of the same period a year before, else the latest; None without any."""
+        sheets = [one for one in self.sheets if one.facts]
+        same = [one for one in sheets if one.period and is_year_before(one.period, span)]
+        return next(iter([*same, *sheets]), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ class Running(Session):
         shelf = self._shelf_of(work_id)
         plan = shelf.library.outline(outline) if isinstance(outline, str) else outline
         templates = shelf.options(outline, writer) if isinstance(outline, str) else {}
-        require_writer(self.settings, writer)
+        require_writer(self.settings, writer, sheet.release)
         if writer == "model":
             shelf.library.require_prompts()
         kept = self._locked(work_id, sheet, plan)
@@ -147,7 +147,7 @@ class Running(Session):
     def retry_run(self, run_id: int) -> DraftRun:
         """Write what failed or was stopped in a run once more; what is finished is kept and not paid for again."""
         run = self._store.run(run_id)
-        require_writer(self.settings, run.writer)
+        require_writer(self.settings, run.writer, self._sheet_of(run).release)
         if run.state == "finished":
             if all(section.state in SECTION_DONE for section in run.sections):
                 raise InputError("各节都已写成，不需要重试", hint="要换写法，请对那一节提出要求后重写。")
@@ -171,10 +171,10 @@ class Running(Session):
             raise InputError("规则写作的内容每次相同，不能逐节重写", hint="请直接修改文字，或用模型写作重新起草。")
         if section.locked:
             raise InputError("这一节已锁定", hint="请先解锁。")
-        require_writer(self.settings, run.writer)
+        revision = self.sheet(run.work_id)
+        require_writer(self.settings, run.writer, readable(revision).release)
         task = self._store.assignment(run_id)
         outline = Outline.model_validate_json(task.plan)
-        revision = self.sheet(run.work_id)
         if _keys(draftable(readable(revision)), outline) != _keys(self._sheet_of(run), outline):
             raise InputError("事实表改过，各节的划分和这次起草时不同", hint=REDRAFT)
         redo = {}

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from time import monotonic
+from time import monotonic, perf_counter
 from typing import Any, NamedTuple
 
 from drafter import trace
@@ -18,11 +18,13 @@ from drafter.errors import NotFoundError, Problem, SheetError, StaleRevisionErro
 from drafter.prompts import Library
 from drafter.rollup import breakdown
 from drafter.service import judgement
+from drafter.service.checking import SheetCheck
 from drafter.service.content import headline, read_sheet, with_other_names
 from drafter.service.evidence import evidence_rows
 from drafter.service.memory import Memory
 from drafter.service.records import EvidenceRow, SheetRevision
 from drafter.service.rights import Right, needs, refuse_undeclared
+from drafter.service.tally import Tally
 from drafter.settings import Settings
 from drafter.sheet import FactSheet
 from drafter.store import DraftRevision, Person, Role, Standing, Store, StoredSheet, TemplateRevision, digest
@@ -85,6 +87,7 @@ class Kept:
     def __init__(self) -> None:
         self._opening = threading.Lock()
         self._opened: Store | None = None
+        self.tally = Tally()
         self.turn = 0
         self.forget()
 
@@ -92,6 +95,7 @@ class Kept:
         """Remember nothing, such as when other works have the same numbers now."""
         self.turn += 1
         self.sheets: Memory[tuple[int, int, Names], Reading] = Memory(KEPT_SHEETS)
+        self.checks: Memory[tuple[int, int, Names], tuple[SheetCheck, ...]] = Memory(KEPT_SHEETS)
         self.examined: Memory[tuple[int, int, Names, str], Examined] = Memory(KEPT_EXAMINED)
         self.told: Memory[tuple[int, int, Names], dict[Told, tuple[EvidenceRow, ...]]] = Memory(KEPT_NEWEST)
         self.remarks: Memory[tuple[int, str, str, int | None], tuple[Remark, ...]] = Memory(KEPT_EXAMINED)
@@ -236,7 +240,9 @@ class Session:
     def _examine(self, text: str, revision: SheetRevision, sheet: FactSheet) -> Examined:
         def make() -> Examined:
             work = revision.work_id, revision.number, revision.other_names
+            begun = perf_counter()
             newest = trace.check(text, sheet, previous=self._kept.newest.kept(work))
+            self._kept.tally.add(newest, perf_counter() - begun)
             self._kept.newest.put(work, newest)
             report = replace(newest, memo=None)
             facts = {fact.id: fact for fact in sheet.facts}

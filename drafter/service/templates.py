@@ -257,10 +257,11 @@ class Templates(Session):
         """Draft from a work's sheet with a text that need not be saved; the draft is stored nowhere."""
         sheet = draftable(readable(self.sheet(work_id)))
         library, plan = self._trial(self._store.unit_of_work(work_id), name, text, sheet)
-        require_writer(self.settings, writer)
+        require_writer(self.settings, writer, sheet.release)
         if kind_of(name) == "prompt" and writer == "rule":
             raise InputError("规则写作不用提示词，试不出这份改动", hint="请看预览；设置模型后可用模型写作试。")
-        return self._tried(open_writer(self.settings, writer, library).write(sheet, plan), work_id, name, writer)
+        opened = open_writer(self.settings, writer, library, release=sheet.release)
+        return self._tried(opened.write(sheet, plan), work_id, name, writer)
 
     @needs(Right.READ)
     def export_templates(self, unit_id: int | None, names: Iterable[str] = ()) -> ExportFile:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from drafter.sheet.columns import BELOW_TITLE, ORIGIN, REPORTER, Column, columns, headings
 from drafter.sheet.factsheet import FactSheet
+from drafter.sheet.personal import Personal, concealed, find_personal, personal_in, without_personal
 from drafter.sheet.reading import summarize
-from drafter.sheet.records import Fact, Period, Subunit, Unit
+from drafter.sheet.records import Fact, Period, Release, Subunit, Unit
 from drafter.sheet.text import clean, strip_invisible
 
 __all__ = [
@@ -22,11 +23,17 @@ __all__ = [
     "Fact",
     "FactSheet",
     "Period",
+    "Personal",
+    "Release",
     "Subunit",
     "Unit",
     "clean",
     "columns",
+    "concealed",
+    "find_personal",
     "headings",
+    "personal_in",
     "strip_invisible",
     "summarize",
+    "without_personal",
 ]

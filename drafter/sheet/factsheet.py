@@ -8,7 +8,7 @@ from typing import Any
 
 from drafter.errors import SheetError
 from drafter.sheet.reading import read_content, summarize
-from drafter.sheet.records import Fact, Period, Record, Subunit, Unit
+from drafter.sheet.records import Fact, Period, Record, Release, Subunit, Unit
 from drafter.sheet.values import read_value, write_value
 
 
@@ -24,6 +24,7 @@ class FactSheet(Record):
     facts: tuple[Fact, ...] = ()
     problems: tuple[str, ...] = ()
     plans: tuple[str, ...] = ()
+    release: Release = Release.MASKED
     units: tuple[Subunit, ...] = ()
 
     @classmethod
@@ -56,6 +57,8 @@ class FactSheet(Record):
             content["problems"] = list(self.problems)
         if self.plans:
             content["plans"] = list(self.plans)
+        if self.release is not Release.MASKED:
+            content["release"] = self.release.value
         if self.units:
             content["units"] = [
                 {"id": unit.id, "name": unit.name, "facts": [_as_mapping(fact) for fact in unit.facts]}

@@ -14,7 +14,7 @@ from typing import Any
 from drafter.errors import Problem
 from drafter.sheet.columns import headings
 from drafter.sheet.dates import DATE_HINT, SPAN_HINT, read_date, read_span, read_year
-from drafter.sheet.records import Fact, Period, Subunit, Unit
+from drafter.sheet.records import Fact, Period, Release, Subunit, Unit
 from drafter.sheet.text import clean
 from drafter.sheet.unreadable import Unreadable
 from drafter.sheet.values import Reading, read_modifier, read_value
@@ -27,6 +27,7 @@ TOP = {
     "facts": "事实",
     "problems": "存在问题",
     "plans": "下一步打算",
+    "release": "外发",
     "units": "下级各单位",
 }
 UNIT = {"name": "单位名称", "short": "简称", "kind": "类别", "leaders": "上级"}
@@ -62,6 +63,7 @@ def read_content(content: object) -> tuple[dict[str, Any], list[Problem]]:
         "facts": reader.facts(content.get("facts"), below=below),
         "problems": reader.lines(content.get("problems"), TOP["problems"]),
         "plans": reader.lines(content.get("plans"), TOP["plans"]),
+        "release": reader.release(content.get("release")),
         "units": units,
     }
     return fields, reader.problems
@@ -173,6 +175,17 @@ class _Reader:
             self.report(PERIOD["year"], "没有写年度", f"请写四位年份，如 2025；{SPAN_HINT}")
             return None
         return Period(year=year or span_year or 0, span=span)
+
+    def release(self, value: object) -> Release:
+        """Return what may be shown to a model; a word that is not known keeps the sheet in the house."""
+        text = self.text(value, TOP["release"])
+        if not text:
+            return Release.MASKED
+        try:
+            return Release(text)
+        except ValueError:
+            self.report(TOP["release"], f"“{text[:20]}”不是外发范围", "可填 " + "、".join(Release) + "，或留空")
+            return Release.CONFINED
 
     def units(self, value: object) -> tuple[Subunit, ...]:
         """Return the units below with the facts they reported; one without an id gets U and its place."""

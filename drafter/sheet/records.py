@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -13,6 +14,17 @@ class Record(BaseModel):
     """A frozen record that refuses unknown fields (记录)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Release(StrEnum):
+    """What of a sheet may be shown to a language model (外发). Masked unless the unit says otherwise.
+
+    MASKED: all but personal data. WHOLE: personal data too. CONFINED: nothing, unless the model is in the house.
+    """
+
+    MASKED = "隐去个人信息"
+    WHOLE = "可含个人信息"
+    CONFINED = "不出单位"
 
 
 class Unit(Record):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
 from drafter.numerals import canonical, chinese, fold, to_base
 from drafter.numerals.data import rows as numeral_rows
@@ -58,6 +58,8 @@ class _Quantity:
     modifiers: tuple[str, ...] = ()
 
 
+# A table is read whole after every edit; all cells but one say what they said before.
+@lru_cache(8192)
 def read_value(text: str, unit: str = "") -> Reading:
     """Read one cell whose column or row gives `unit` (may be blank); Unreadable says why not."""
     typed = clean(text)

@@ -40,6 +40,7 @@ from drafter.store.rows import no_run, no_work
 from drafter.store.templates import NewVersion
 from drafter.store.transactions import digest
 from drafter.store.tree import no_unit
+from drafter.store.watching import ModelTotal, Totals
 from drafter.store.works import Headline
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "Leave",
     "Membership",
     "ModelCall",
+    "ModelTotal",
     "MonthlyUsage",
     "NewVersion",
     "OtherName",
@@ -74,6 +76,7 @@ __all__ = [
     "StoredUnit",
     "TemplateRevision",
     "Token",
+    "Totals",
     "UnitToDraft",
     "Work",
     "WorkerSeen",

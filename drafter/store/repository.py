@@ -1,7 +1,7 @@
 """The repository (存储库): every read and write of the database, in short transactions, giving back frozen records.
 
 It keeps what it is given and knows nothing of sheets, checks or writers. Every writing method names its actor, appends to the audit
-log in the same transaction, and either commits whole or leaves nothing. Safe to share between threads and processes.
+log in the same transaction (but for what only waits to be taken over), and either commits whole or leaves nothing. Safe to share between threads and processes.
 """
 
 from __future__ import annotations
@@ -20,11 +20,13 @@ from drafter.store.migrate import upgrade
 from drafter.store.runs import Runs
 from drafter.store.templates import Templates
 from drafter.store.units import Units
+from drafter.store.waiting import Waiting
+from drafter.store.watching import Watching
 from drafter.store.workers import Workers
 from drafter.store.works import Works
 
 
-class Store(Works, Drafts, Runs, Batches, Workers, Decisions, Units, Customs, Templates, Backups):
+class Store(Works, Drafts, Runs, Batches, Workers, Decisions, Units, Customs, Templates, Waiting, Backups, Watching):
     """One open database (存储库), at the newest schema.
 
     address: a database address, or the path of a SQLite file. `patience`: seconds a writer waits for others; `clock`: for tests.

@@ -1,6 +1,7 @@
-"""The tables (数据表). Revisions, decisions and the audit log are only ever added to; `works` and `draft_runs` hold what is current.
+"""The tables (数据表). Revisions, decisions and the audit log are only ever added to.
 
-The composite primary keys (work_id, number) are what makes two writers of one revision impossible, whatever the code above does.
+`works` and `draft_runs` hold what is current, `waiting_inputs` what is not yet taken over. The composite primary keys (work_id, number)
+are what makes two writers of one revision impossible, whatever the code above does.
 """
 
 from __future__ import annotations
@@ -164,6 +165,18 @@ class SheetRow(Table):
     content: Mapped[str] = mapped_column(Text)
     saved_at: Mapped[datetime] = mapped_column(Moment)
     author: Mapped[str] = mapped_column(Text)
+
+
+class WaitingRow(Table):
+    """What was brought or typed and waits for a person's word (待采用), such as a file that was read; name: one of its kind a person."""
+
+    __tablename__ = "waiting_inputs"
+
+    work_id: Mapped[int] = mapped_column(ForeignKey("works.id"), primary_key=True)
+    actor: Mapped[str] = mapped_column(String(200), primary_key=True)
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    content: Mapped[str] = mapped_column(Text)
+    saved_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class DraftRow(Table):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from secrets import token_hex
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from drafter.errors import StaleRevisionError
-from drafter.service import Drafter, SheetRevision, Work
-from drafter.ui import parts, state, table
+from drafter.service import Drafter, SheetCheck, SheetRevision, Work, unfilled
+from drafter.sheet import Release
+from drafter.ui import begin, incoming, parts, settle, state, table
 
 LABELS = {
     "name": "单位名称",
@@ -46,35 +47,77 @@ WIDTHS = {
     "source": 120,
 }
 ROW_HEIGHT = 36
+# A list of remarks longer than this is read by nobody; the most likely faults come first.
+MOST_CHECKS = 8
+RELEASES = {
+    Release.MASKED.value: "隐去个人信息（默认）",
+    Release.WHOLE.value: "可含个人信息",
+    Release.CONFINED.value: "不出单位，只用规则写作或内网模型",
+}
+RELEASE_NOTES = {
+    Release.MASKED.value: "身份证号、银行卡号、手机号和困难职工姓名不发给模型。",
+    Release.WHOLE.value: "这张表的内容照原样发给模型。",
+    Release.CONFINED.value: "这张表只能用规则写作，或本机、本单位内网的模型。",
+}
+SIGNS = {
+    "conflict": "≠",
+    "duplicate": "＝",
+    "unit": "单位",
+    "date": "时间",
+    "personal": "个人信息",
+    "blank": "待填",
+    "source": "出处",
+}
 ADVICE = "一行一件事，写明事项、数值、单位和出处；在最后一行输入即新增，选中行按 Delete 即删除；可从 Excel 粘贴。"
 
 
 def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
     """Draw the page for one work."""
-    revision = drafter.sheet(work.id)
-    mine = state.mine(work.id)
-    if mine is not None:
-        _choose_between(drafter, revision, mine)
+    if state.beginning():
+        begin.show(drafter)
         return
-    waiting = state.incoming()
+    revision = drafter.sheet(work.id)
+    token = state.mine(work.id)
+    if token is not None:
+        if drafter.mine(work.id, token) is not None:
+            settle.show(drafter, revision, token)
+            return
+        state.drop_mine()
+    waiting = drafter.incoming(work.id)
     if waiting is not None:
-        _incoming(drafter, revision, *waiting)
+        incoming.show(drafter, revision, waiting)
         return
     with tools:
         _tools(drafter, work, revision)
     _proof()
     base = state.table_base(work.id)
     if base is None:
-        # An empty table starts with one blank row to type into; blank rows are never saved.
-        facts = table.numbered(revision.content, revision.sheet) or [{}]
-        base = state.TableBase(work.id, dict(revision.content), facts, revision.number)
+        base = _base(revision)
         state.set_table_base(base)
     save = _saving(drafter, work.id)
     _fields(base, save)
-    _checks(revision)
-    _grid(base, save)
-    _wrong(revision)
+    _line(revision, base)
+    left, right = st.columns([17, 5], gap="medium")
+    with left:
+        _grid(base, save)
+        _wrong(revision)
+    with right:
+        _beside(drafter, revision, base, save)
     _lines(base, save)
+
+
+def _base(revision: SheetRevision) -> state.TableBase:
+    """Give what the fields and the grid are filled with, in the view that was chosen."""
+    # An empty table starts with one blank row to type into; blank rows are never saved.
+    facts = table.numbered(revision.content, revision.sheet) or [{}]
+    view = state.view(revision.work_id)
+    shown = None
+    if view.name == "blank":
+        shown = tuple(place for place, fact in enumerate(facts) if unfilled(fact))
+    elif view.name == "facts":
+        wanted = set(view.facts)
+        shown = tuple(place for place, fact in enumerate(facts) if fact.get("id") in wanted)
+    return state.TableBase(revision.work_id, dict(revision.content), facts, revision.number, shown)
 
 
 def _proof() -> None:
@@ -86,9 +129,8 @@ def _proof() -> None:
 
 
 def _tools(drafter: Drafter, work: Work, revision: SheetRevision) -> None:
-    with st.popover("导入文件", key="import"):
-        st.caption("Excel、CSV、YAML、JSON，不超过 10 MB。先看读到了什么，再决定是否采用。")
-        parts.file_box("选择文件", key=state.upload_box(), on_change=_read, args=(drafter,))
+    with st.popover("导入", key="import"):
+        incoming.boxes(drafter, work.id)
     st.download_button(
         "下载空白表",
         data=lambda: drafter.blank_workbook(drafter.suggest_outline(work.id)),
@@ -106,16 +148,6 @@ def _tools(drafter: Drafter, work: Work, revision: SheetRevision) -> None:
         st.switch_page(parts.WRITE)
 
 
-def _read(drafter: Drafter) -> None:
-    uploaded = state.uploaded(state.upload_box())
-    if uploaded is None:
-        return
-    name, data = uploaded
-    read = state.after(lambda: state.set_incoming(name, drafter.read_sheet_file(data, name)))
-    if not read:
-        state.empty_upload_box()
-
-
 # ---- the fields and the table ------------------------------------------------------------------------------------------------
 
 
@@ -131,14 +163,18 @@ def _saving(drafter: Drafter, work_id: int) -> Callable[[], None]:
             content = table.with_fields(
                 base.content, {name: typed[name] or "" for name in table.FIELDS if name in typed}
             )
-            content["facts"] = table.with_edits(base.facts, typed.get("facts") or {})
+            content["facts"] = table.with_edits(base.facts, typed.get("facts") or {}, base.shown)
             for name in LINES:
                 if name in typed:
                     content = table.with_lines(content, name, typed[name] or "")
+            if "release" in typed:
+                content = table.with_release(content, typed["release"])
             try:
                 base.saved(drafter.save_sheet(work_id, content, base=base.number).number, content)
             except StaleRevisionError:
-                state.keep_mine(work_id, content)
+                token = token_hex(8)
+                drafter.keep_mine(work_id, token, content, base=base.number)
+                state.keep_mine(work_id, token)
 
     def told() -> None:
         state.after(save)
@@ -174,16 +210,42 @@ def _fields(base: state.TableBase, save: Callable[[], None]) -> None:
             )
 
 
-def _checks(revision: SheetRevision) -> None:
+def _line(revision: SheetRevision, base: state.TableBase) -> None:
     """Say in one line above the table how it stands: one line always, so that the table does not move under the hand that types."""
-    facts = 0 if revision.sheet is None else len(revision.sheet.facts)
-    if revision.problems:
-        first = revision.problems[0]
-        with st.container(key="line-wrong"):
-            st.text(f"有 {len(revision.problems)} 处要改，改好后才能起草：{first}")
-        return
-    with st.container(key="line-fine"):
-        st.text(f"✓ 共 {facts} 条事实，没有发现问题。{ADVICE}" if facts else f"表还是空的。{ADVICE}")
+    facts = table.facts_of(revision.content)
+    waiting = sum(map(unfilled, facts))
+    with st.container(key="bar", horizontal=True, vertical_alignment="center", gap="small"):
+        if waiting or base.shown is not None:
+            _views(revision.work_id, len(facts), waiting)
+        if revision.problems:
+            with st.container(key="line-wrong"):
+                st.text(f"有 {len(revision.problems)} 处要改，改好后才能起草：{revision.problems[0]}")
+            return
+        with st.container(key="line-fine"):
+            if not facts:
+                st.text(f"表还是空的。{ADVICE}")
+            elif waiting:
+                st.text(
+                    f"共 {len(facts)} 项，还有 {waiting} 项没填数。没填的不会写进稿件；没有的事选中那一行按 Delete 删去。"
+                )
+            else:
+                st.text(f"✓ 共 {len(facts)} 条事实，没有要改的。{ADVICE}")
+
+
+def _views(work_id: int, facts: int, waiting: int) -> None:
+    """Offer the rows without a figure alone; those filled in meanwhile stay until another view is chosen."""
+    view = state.view(work_id)
+    labels = {"all": f"全部 {facts}", "blank": f"还没填数 {waiting}"}
+    if view.name == "facts":
+        labels["facts"] = f"只看这 {len(view.facts)} 条"
+    for name, label in labels.items():
+        st.button(
+            label,
+            key=f"view-{name}",
+            type="primary" if view.name == name else "secondary",
+            on_click=state.set_view,
+            args=(work_id, view if view.name == name else state.View(name)),
+        )
 
 
 def _wrong(revision: SheetRevision) -> None:
@@ -195,12 +257,13 @@ def _wrong(revision: SheetRevision) -> None:
 
 
 def _grid(base: state.TableBase, save: Callable[[], None]) -> None:
+    facts = base.facts if base.shown is None else [base.facts[place] for place in base.shown]
     st.data_editor(
-        table.cells(base.facts),
+        table.cells(facts),
         key=state.widget("facts", base.work_id),
         num_rows="dynamic",
         hide_index=True,
-        height=min(max(len(base.facts) + 2, 6), 14) * ROW_HEIGHT + 2,
+        height=min(max(len(facts) + 2, 6), 14) * ROW_HEIGHT + 2,
         row_height=ROW_HEIGHT,
         placeholder="",
         alt="事实表",
@@ -209,6 +272,50 @@ def _grid(base: state.TableBase, save: Callable[[], None]) -> None:
             for name, label in table.COLUMNS.items()
         },
         on_change=save,
+    )
+
+
+def _beside(drafter: Drafter, revision: SheetRevision, base: state.TableBase, save: Callable[[], None]) -> None:
+    """Draw what deserves a look beside the table, each with the way to its rows, and what may be shown to a model."""
+    with st.container(border=True, key="beside"):
+        st.markdown("**随填随查**")
+        checks = drafter.sheet_checks(revision.work_id)
+        with st.container(key="notes-beside", gap="small"):
+            if revision.problems:
+                st.text("先把要改的地方改好，再查合计、重复、单位、时间。")
+            elif not checks:
+                st.text(
+                    "合计与分项、重复、单位、时间、空项，没有发现问题。"
+                    if revision.content.get("facts")
+                    else "填了数就会查。"
+                )
+            for place, check in enumerate(checks[:MOST_CHECKS]):
+                _check(revision.work_id, place, check)
+            if len(checks) > MOST_CHECKS:
+                st.text(f"另有 {len(checks) - MOST_CHECKS} 处，改好上面的再看。")
+        kept = str(base.content.get("release") or Release.MASKED.value)
+        options = [*RELEASES] if kept in RELEASES else [kept, *RELEASES]
+        st.selectbox(
+            "发给模型时",
+            options,
+            index=options.index(kept),
+            format_func=lambda name: RELEASES.get(name, name),
+            key=state.widget("release", base.work_id),
+            on_change=save,
+        )
+        with st.container(key="notes-release"):
+            st.text(RELEASE_NOTES.get(kept, ""))
+
+
+def _check(work_id: int, place: int, check: SheetCheck) -> None:
+    st.text(f"【{SIGNS.get(check.kind, '')}】{check.message}")
+    blank = check.kind == "blank"
+    st.button(
+        "看这几行 →" if len(check.facts) > 1 else "看这一行 →",
+        key=f"look-{place}",
+        type="tertiary",
+        on_click=state.set_view,
+        args=(work_id, state.View("blank") if blank else state.View("facts", check.facts)),
     )
 
 
@@ -221,66 +328,3 @@ def _lines(base: state.TableBase, save: Callable[[], None]) -> None:
             key=state.widget(name, base.work_id),
             on_change=save,
         )
-
-
-# ---- taking a file over --------------------------------------------------------------------------------------------------------
-
-
-def _incoming(drafter: Drafter, revision: SheetRevision, name: str, file: Any) -> None:
-    comparison = table.compare(table.facts_of(revision.content), table.facts_of(file.content))
-    fields = table.fields_of(file.content)
-    with st.container(border=True):
-        st.subheader("读到的内容", anchor=False)
-        with st.container(key="notes-incoming"):
-            st.text(f"文件：{name}")
-            st.text(
-                "　".join(f"{LABELS[key].split('（')[0]}：{value}" for key, value in fields.items() if value)
-                or "文件里没有单位和期间。"
-            )
-            st.text(
-                f"事实 {len(table.facts_of(file.content))} 条：新增 {len(comparison.added)}，"
-                f"改动 {len(comparison.changed)}，不变 {len(comparison.same)}；"
-                f"现有 {len(comparison.gone)} 条不在文件里，采用后将删去。"
-            )
-        if file.notes:
-            st.markdown("**读的时候发现：**")
-            parts.show_problems(file.notes, key="notes-file")
-        with st.container(horizontal=True):
-            if st.button("用它替换当前表", type="primary", key="take-file"):
-                # What the file does not speak of (say, the plans of next year) stays as it is.
-                spoken = {key: value for key, value in file.content.items() if value}
-                taken = state.after(lambda: _take(drafter, revision, {**revision.content, **spoken}))
-                if taken:
-                    state.tell(f"已采用 {name}。原来的表在“历史”页可以查看、恢复。")
-                    state.drop_incoming()
-                st.rerun()
-            if st.button("不用", key="drop-file"):
-                state.drop_incoming()
-                st.rerun()
-        if comparison.rows:
-            st.dataframe(comparison.rows, hide_index=True, height="auto", key="comparison")
-
-
-def _take(drafter: Drafter, revision: SheetRevision, content: dict[str, Any]) -> None:
-    drafter.save_sheet(revision.work_id, content, base=revision.number)
-
-
-# ---- somebody else saved in between --------------------------------------------------------------------------------------------
-
-
-def _choose_between(drafter: Drafter, revision: SheetRevision, mine: dict[str, Any]) -> None:
-    comparison = table.compare(table.facts_of(revision.content), table.facts_of(mine))
-    with st.container(border=True):
-        st.subheader("这张表刚被别人改过", anchor=False)
-        st.text(f"对方：{revision.author}。你刚才的改动还没有保存，下面是你的表与对方的表的差别。")
-        st.dataframe(comparison.rows, hide_index=True, key="difference")
-        with st.container(horizontal=True):
-            if st.button("保留对方的", type="primary", key="take-theirs"):
-                state.drop_mine()
-                state.refresh_table()
-                st.rerun()
-            if st.button("改用我的", key="take-mine"):
-                if state.after(lambda: _take(drafter, revision, mine)):
-                    state.drop_mine()
-                    state.refresh_table()
-                st.rerun()

@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from drafter.errors import DrafterError
 from drafter.service import Drafter, Work
-from drafter.ui import parts, state
+from drafter.ui import begin, parts, state
 from drafter.ui.paper import clock
 
 UNNAMED = "未填单位"
@@ -18,6 +18,7 @@ UNDATED = "未填期间"
 BROUGHT = "已有稿件"
 LONGEST_NAME = 30
 HISTORY = "history"
+COLLECT = "collect"
 Page = Callable[[Drafter, Work, DeltaGenerator], None]
 
 
@@ -35,6 +36,9 @@ def show_page(name: str, draw: Page) -> None:
             works = drafter.works()
         if not works:
             parts.show_notice()
+            if state.beginning() and name == COLLECT:
+                begin.show(drafter)
+                return
             _nothing(drafter, takes_back=name == HISTORY)
             return
         work = state.current_work(works)
@@ -78,7 +82,8 @@ def _nothing(drafter: Drafter, *, takes_back: bool) -> None:
         st.space("medium")
         st.text("现在一份总结也没有。新建一份，打开示例看看，或直接核对手上已有的稿件。")
         with st.container(horizontal=True, horizontal_alignment="center"):
-            st.button("新建", type="primary", key="new-work", on_click=_new, args=(drafter,))
+            if st.button("新建", type="primary", key="new-work", on_click=state.begin):
+                st.switch_page(parts.COLLECT)
             st.button("载入示例", key="load-example", on_click=_example, args=(drafter,))
             if st.button("核对已有稿件", key="to-bring"):
                 st.switch_page(parts.BRING)
@@ -121,7 +126,8 @@ def _frame(drafter: Drafter, works: tuple[Work, ...], work: Work) -> DeltaGenera
             key=state.CHOSEN,
             on_click=_chosen,
         )
-        st.button("新建", key="new-work", on_click=_new, args=(drafter,))
+        if st.button("新建", key="new-work", on_click=state.begin):
+            st.switch_page(parts.COLLECT)
         st.button("载入示例", key="load-example", on_click=_example, args=(drafter,))
         with st.container(key="saved", width="content"):
             st.text(f"已保存 {clock(work.updated_at)}", width="content")
@@ -133,14 +139,6 @@ def _chosen() -> None:
     number = state.chosen_in_list()
     if number is not None:
         state.choose_work(number)
-
-
-def _new(drafter: Drafter) -> None:
-    def create() -> None:
-        state.choose_work(drafter.create_work().id)
-        state.tell("已新建一份总结。先填单位和期间。")
-
-    state.after(create)
 
 
 def _example(drafter: Drafter) -> None:

@@ -23,6 +23,7 @@ BATCHES = "views/batches.py"
 ROLLUP = "views/rolling.py"
 SETTINGS = "views/settings.py"
 GUIDE = "views/guide.py"
+PEOPLE = "views/people.py"
 TEMPLATES = "views/templates.py"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Markdown reads these as marks; a message may quote what a person typed, so they are shown as themselves.

@@ -8,6 +8,7 @@ from typing import Any
 
 from drafter.service import Change, Revision, SentenceChange
 from drafter.service.differences import marked
+from drafter.sheet import Release
 from drafter.ui.paper import clock
 from drafter.ui.table import FIELDS, fields_of, lines_of
 
@@ -22,6 +23,8 @@ HOW = {
     "restore_draft": "恢复第{from}稿",
     "save_sheet": "填写",
     "bring_sheet": "读入 {source}",
+    "import_sheet": "导入 {source}",
+    "merge_sheet": "合并两人的改动",
     "restore_sheet": "恢复第{from}版",
 }
 FIELD_WORDS = {
@@ -33,6 +36,7 @@ FIELD_WORDS = {
     "span": "期间",
     "problems": "存在的问题",
     "plans": "下一步打算",
+    "release": "发给模型时",
 }
 KINDS = {Change.CHANGED: "改", Change.ADDED: "增", Change.REMOVED: "删", Change.MOVED: "移"}
 
@@ -103,8 +107,9 @@ def field_lines(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     before, after = fields_of(old), fields_of(new)
     for name in ("problems", "plans"):
         before[name], after[name] = ("；".join(lines_of(one, name).split("\n")) for one in (old, new))
+    before["release"], after["release"] = (str(one.get("release") or Release.MASKED) for one in (old, new))
     return [
         f"{FIELD_WORDS[name]}：{before[name] or '空'} → {after[name] or '空'}"
-        for name in (*FIELDS, "problems", "plans")
+        for name in (*FIELDS, "problems", "plans", "release")
         if before[name] != after[name]
     ]

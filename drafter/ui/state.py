@@ -16,13 +16,18 @@ import streamlit as st
 
 from drafter.errors import DrafterError, InputError, NotFoundError, Problem
 from drafter.rollup import Match
-from drafter.service import BatchCheck, Drafter, IncomingTemplates, ReturnedDraft, Settings, SheetFile, Work
+from drafter.service import BatchCheck, Drafter, IncomingTemplates, ReturnedDraft, Settings, Work
+from drafter.ui import identity
 from drafter.ui.table import FIELDS
 
 WORK = "work"
 CHOSEN = "chosen_work"
 NOTICE = "notice"
-INCOMING = "incoming"
+BEGINNING = "beginning"
+ROWS = "rows"
+ROWS_TURN = "rows_turn"
+PASTES = "pastes"
+VIEW = "view"
 MINE = "mine"
 GENERATION = "generation"
 BASE = "base"
@@ -58,9 +63,16 @@ def _open(settings: Settings) -> Drafter:
     return Drafter(settings)
 
 
+def service(settings: Settings) -> Drafter:
+    """Give the one service of this process for these settings; it is safe to share between threads."""
+    opened: Drafter = _open(settings)
+    return opened
+
+
 def drafter() -> Drafter:
-    """Give the one service of this process for these settings; it is safe to share between sessions."""
-    return _open(Settings())
+    """Give the service for the person at this page; SignInError when there is none."""
+    settings = Settings()
+    return service(settings).acting(identity.person(settings))
 
 
 # ---- which work ------------------------------------------------------------------------------------------------------------
@@ -71,7 +83,9 @@ def choose_work(work_id: int) -> None:
     st.session_state[WORK] = work_id
     st.session_state.pop(EDITING, None)
     st.session_state.pop(REMEDY, None)
-    st.session_state.pop(INCOMING, None)
+    st.session_state.pop(BEGINNING, None)
+    st.session_state.pop(VIEW, None)
+    forget_rows()
     st.session_state.pop(AFRESH, None)
     refresh_table()
 
@@ -81,6 +95,21 @@ def forget_work() -> None:
     st.session_state.pop(WORK, None)
     st.query_params.pop(WORK, None)
     refresh_table()
+
+
+def begin() -> None:
+    """Open the panel for a new summary."""
+    st.session_state[BEGINNING] = True
+
+
+def end_beginning() -> None:
+    """Close the panel for a new summary."""
+    st.session_state.pop(BEGINNING, None)
+
+
+def beginning() -> bool:
+    """Whether a new summary is being begun."""
+    return bool(st.session_state.get(BEGINNING))
 
 
 def list_more(work_id: int, count: int) -> None:
@@ -244,6 +273,8 @@ def widget(name: str, work_id: int) -> str:
 class TableBase:
     """What the grid was given (表格底稿): its rows, the newest content saved, and the revision the next save builds on.
 
+    shown: the places of the rows the grid shows, None for all of them.
+
     Whoever types fast starts the next run while the one before is still saving. So a save holds the lock from looking at the
     number to noting the new one, and notes it here and not in the session: every use of the session may end a run in favour of
     the next, and a save whose number was not noted would look like somebody else's.
@@ -253,6 +284,7 @@ class TableBase:
     content: dict[str, Any]
     facts: list[dict[str, Any]]
     number: int
+    shown: tuple[int, ...] | None = None
     lock: Lock = field(default_factory=Lock)
 
     def saved(self, number: int, content: dict[str, Any]) -> None:
@@ -278,25 +310,64 @@ def set_table_base(base: TableBase) -> None:
 
 def typed(work_id: int) -> dict[str, Any]:
     """Give what stands on the sheet page by field; a field that has not been drawn yet says nothing and is left out."""
-    names = (*FIELDS, "facts", "problems", "plans")
+    names = (*FIELDS, "facts", "problems", "plans", "release")
     return {name: st.session_state[key] for name in names if (key := widget(name, work_id)) in st.session_state}
 
 
-def incoming() -> tuple[str, SheetFile] | None:
-    """Give the file that was read and waits to be taken over, with its name."""
-    file: tuple[str, SheetFile] | None = st.session_state.get(INCOMING)
-    return file
+def kept_rows(name: str, make: Callable[[], list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Give the rows a grid was given when it was first drawn: it reports every edit against them, so they stay the same meanwhile."""
+    kept: dict[str, list[dict[str, Any]]] = st.session_state.setdefault(ROWS, {})
+    if name not in kept:
+        kept[name] = make()
+    return kept[name]
 
 
-def set_incoming(name: str, file: SheetFile) -> None:
-    """Keep a file that was read until a person takes it over or drops it."""
-    st.session_state[INCOMING] = (name, file)
+def given_rows(name: str) -> list[dict[str, Any]]:
+    """Give the rows a grid was given, none when it was not drawn."""
+    kept: dict[str, list[dict[str, Any]]] = st.session_state.get(ROWS, {})
+    return kept.get(name, [])
 
 
-def drop_incoming() -> None:
-    """Forget the file that was read, and empty the upload box."""
-    st.session_state.pop(INCOMING, None)
-    empty_upload_box()
+def rows_key(name: str) -> str:
+    """Give the key of a grid of what waits to be taken over; a new one whenever its rows are taken afresh."""
+    if ROWS_TURN not in st.session_state:
+        st.session_state[ROWS_TURN] = token_hex(8)
+    return f"{name}:{st.session_state[ROWS_TURN]}"
+
+
+def forget_rows() -> None:
+    """Let the grids of what waits to be taken over be filled afresh."""
+    st.session_state.pop(ROWS, None)
+    st.session_state.pop(ROWS_TURN, None)
+
+
+def pasted_box(work_id: int) -> str:
+    """Give the key of the box for pasted text; a new, empty one once it was read."""
+    return f"pasted:{work_id}:{st.session_state.get(PASTES, 0)}"
+
+
+def empty_pasted_box() -> None:
+    """Put a new, empty box for pasted text in place of the used one."""
+    st.session_state[PASTES] = st.session_state.get(PASTES, 0) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Which rows of the table are shown (筛选). name: `all`, `blank` for those without a figure, or `facts` for those of a remark."""
+
+    name: str = "all"
+    facts: tuple[str, ...] = ()
+
+
+def view(work_id: int) -> View:
+    """Give which rows of a work's table are shown."""
+    kept: tuple[int, View] | None = st.session_state.get(VIEW)
+    return kept[1] if kept is not None and kept[0] == work_id else View()
+
+
+def set_view(work_id: int, chosen: View) -> None:
+    """Show other rows of a work's table."""
+    st.session_state[VIEW] = (work_id, chosen)
     refresh_table()
 
 
@@ -338,20 +409,21 @@ def uploaded(key: str) -> tuple[str, bytes] | None:
     return None if file is None else (str(file.name), file.getvalue())
 
 
-def mine(work_id: int) -> dict[str, Any] | None:
-    """Give what this person typed when somebody else had saved in between, None when nothing waits."""
-    kept: tuple[int, dict[str, Any]] | None = st.session_state.get(MINE)
-    return kept[1] if kept is not None and kept[0] == work_id else None
+def mine(work_id: int) -> str | None:
+    """Give the token under which the service keeps what this window could not save, None when nothing waits; it outlives a reload."""
+    kept = st.query_params.get(MINE, "")
+    number, _, token = kept.partition("-")
+    return token if token.isalnum() and number == str(work_id) else None
 
 
-def keep_mine(work_id: int, content: Mapping[str, Any]) -> None:
-    """Keep what could not be saved, for the person to decide."""
-    st.session_state[MINE] = (work_id, dict(content))
+def keep_mine(work_id: int, token: str) -> None:
+    """Remember in the address that something of this window waits for the person to decide."""
+    st.query_params[MINE] = f"{work_id}-{token}"
 
 
 def drop_mine() -> None:
-    """Give the person has decided."""
-    st.session_state.pop(MINE, None)
+    """Forget it, once the person has decided."""
+    st.query_params.pop(MINE, None)
 
 
 # ---- many units --------------------------------------------------------------------------------------------------------------

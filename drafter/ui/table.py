@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from drafter.sheet import FactSheet
+from drafter.sheet import FactSheet, Release
 
 COLUMNS = {
     "id": "编号",
@@ -108,10 +108,17 @@ def with_cell(fact: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, 
     return edited
 
 
-def with_edits(facts: Sequence[Mapping[str, Any]], edits: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Give the rows after all edits the grid reports against them: cells changed, rows deleted, rows added; blank rows are dropped."""
-    changed = {int(row): cells for row, cells in (edits.get("edited_rows") or {}).items()}
-    deleted = {int(row) for row in edits.get("deleted_rows") or ()}
+def with_edits(
+    facts: Sequence[Mapping[str, Any]], edits: Mapping[str, Any], shown: Sequence[int] | None = None
+) -> list[dict[str, Any]]:
+    """Give the rows after all edits the grid reports against them: cells changed, rows deleted, rows added; blank rows are dropped.
+
+    shown: the places of the rows the grid has, when it does not have them all.
+    """
+    places = range(len(facts)) if shown is None else shown
+    rows = edits.get("edited_rows") or {}
+    changed = {places[int(row)]: cells for row, cells in rows.items() if int(row) < len(places)}
+    deleted = {places[int(row)] for row in edits.get("deleted_rows") or () if int(row) < len(places)}
     kept = [with_cell(fact, changed.get(row, {})) for row, fact in enumerate(facts) if row not in deleted]
     added = [with_cell({}, row) for row in edits.get("added_rows") or ()]
     return [fact for fact in (*kept, *added) if not blank(fact)]
@@ -151,6 +158,12 @@ def lines_of(content: Mapping[str, Any], name: str) -> str:
 def with_lines(content: Mapping[str, Any], name: str, text: str) -> dict[str, Any]:
     """Give the sheet with problems or plans as typed, blank lines dropped."""
     return {**content, name: [line.strip() for line in text.splitlines() if line.strip()]}
+
+
+def with_release(content: Mapping[str, Any], chosen: str | None) -> dict[str, Any]:
+    """Give the sheet with what may be shown to a model; the default is not written down."""
+    kept = {name: value for name, value in content.items() if name != "release"}
+    return kept if not chosen or chosen == Release.MASKED else {**kept, "release": chosen}
 
 
 @dataclass(frozen=True, slots=True)

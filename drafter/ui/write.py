@@ -68,7 +68,7 @@ def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
         )
         for fault in drafter.template_faults(work.id):
             parts.show_error_line(fault)
-        writer = _writer({choice.name: choice for choice in drafter.writers()}, run.writer if run else "")
+        writer = _writer({choice.name: choice for choice in drafter.writers(work.id)}, run.writer if run else "")
         ready = _estimate(drafter, work, outline, writer)
         _start(drafter, work, draft, outline, writer.name, ready=ready and writer.available)
         if run is not None and run.writer == "model" and run.attempt:

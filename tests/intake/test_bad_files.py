@@ -83,7 +83,6 @@ class TestFile:
     @pytest.mark.parametrize(
         ("name", "target"),
         [
-            ("表.xls", ".xlsx"),
             ("表.et", ".xlsx"),
             ("表.ods", ".xlsx"),
             ("表.doc", ".docx"),
@@ -97,7 +96,7 @@ class TestFile:
 
     def test_unknown_suffix(self, tmp_path: Path) -> None:
         """An unknown kind of file lists what is read."""
-        assert ".xlsx、.csv、.yaml、.json" in refusal(tmp_path, b"a: 1\n", "表.ini").hint
+        assert ".xlsx、.xls、.csv、.yaml、.json" in refusal(tmp_path, b"a: 1\n", "表.ini").hint
 
 
 class TestArchive:

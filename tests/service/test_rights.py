@@ -33,12 +33,14 @@ LISTS: dict[str, Callable[[Drafter], set[int | None]]] = {
     "works": lambda drafter: {work.unit_id for work in drafter.works()},
     "removed_works": lambda drafter: {work.unit_id for work in drafter.removed_works()},
     "usage": lambda drafter: {int(one.model) for one in drafter.usage()},
+    "known_units": lambda drafter: {unit.unit_id for unit in drafter.known_units()},
     "units": lambda drafter: {unit.id for unit in drafter.units()},
     "batches": lambda drafter: {drafter._store.unit_of_batch(batch.id) for batch in drafter.batches()},
 }
 # Parameters that name a thing of a unit, and how to find that of a unit in the organization.
 THINGS: dict[str, Callable[[Organization, str], int]] = {
     "work_id": lambda made, unit: made.works[unit],
+    "work_ids": lambda made, unit: made.works[unit],
     "unit_id": lambda made, unit: made.units[unit],
     "parent_id": lambda made, unit: made.units[unit],
     "run_id": lambda made, unit: made.runs[unit],
@@ -84,7 +86,8 @@ def arguments(name: str, need: Need, numbers: Mapping[str, int]) -> dict[str, An
     given: dict[str, Any] = {}
     for parameter in list(signature.parameters.values())[1:]:
         if not isinstance(need.of, Reach) and parameter.name in need.of:
-            given[parameter.name] = numbers[parameter.name]
+            number = numbers[parameter.name]
+            given[parameter.name] = (number,) if parameter.name.endswith("_ids") else number
         elif parameter.default is inspect.Parameter.empty:
             given[parameter.name] = object()
     return given

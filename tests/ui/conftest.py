@@ -12,6 +12,8 @@ from drafter.service import Drafter, Settings
 from drafter.ui import state
 from tests.ui.serving import chromium, served, visiting
 
+POLICY = "Content Security Policy"
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
@@ -53,10 +55,14 @@ def address(folder: Path) -> Iterator[str]:
 
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
-    """A new visitor's window at the first page; whatever the journey, no page may fail or say a word of a traceback."""
+    """A new visitor's window at the first page; whatever the journey, no page may fail or say a word of a traceback.
+
+    Nor may a page need what its security policy forbids.
+    """
     with visiting(browser) as window:
         failures: list[str] = []
         window.on("pageerror", lambda error: failures.append(str(error)))
+        window.on("console", lambda said: failures.append(said.text) if POLICY in said.text else None)
         window.goto(address)
         yield window
         assert failures == []

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -28,6 +28,9 @@ FLAGS = (
     "--disable-sync",
 )
 STARTING_SECONDS = 60
+# Started so, or as on a server; the port comes last.
+STREAMLIT = ("-m", "streamlit", "run", "app.py", "--server.port")
+SERVE = ("-m", "drafter", "serve", "--port")
 # A step of a person takes up to this long on a slow machine; every wait is for something to be seen, none is for time to pass.
 STEP_MILLISECONDS = 30_000
 
@@ -40,15 +43,27 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(folder: Path, **settings: str) -> Iterator[str]:
-    """Serve the app over a data folder as `streamlit run app.py` does; give its address, stop it at the end."""
+def served(
+    folder: Path,
+    by_address: Callable[[str], dict[str, str]] = lambda _: {},
+    *,
+    command: Sequence[str] = STREAMLIT,
+    **settings: str,
+) -> Iterator[str]:
+    """Serve the app over a data folder as `streamlit run app.py` does; give its address, stop it at the end.
+
+    by_address: settings that follow from the address; command: another way to start it, its port is put after it.
+    """
     port = free_port()
-    with server(folder, port, **settings):
-        yield f"http://127.0.0.1:{port}"
+    address = f"http://127.0.0.1:{port}"
+    with server(folder, port, command=command, **{**by_address(address), **settings}):
+        yield address
 
 
 @contextmanager
-def server(folder: Path, port: int, **settings: str) -> Iterator[subprocess.Popen[bytes]]:
+def server(
+    folder: Path, port: int, *, command: Sequence[str] = STREAMLIT, **settings: str
+) -> Iterator[subprocess.Popen[bytes]]:
     """Run the app's process once it answers; settings: DRAFTER_* variables by name. It may be killed meanwhile."""
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("DRAFTER_")},
@@ -56,11 +71,11 @@ def server(folder: Path, port: int, **settings: str) -> Iterator[subprocess.Pope
         "PYTHONUNBUFFERED": "1",
         **{f"DRAFTER_{name.upper()}": value for name, value in settings.items()},
     }
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    started = [sys.executable, *command, str(port)]
     log = folder / "server.log"
     folder.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(started, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
         try:
             _await_health(process, f"http://127.0.0.1:{port}", log)
             yield process
@@ -78,7 +93,7 @@ def _await_health(server: subprocess.Popen[bytes], address: str, log: Path) -> N
     while time.monotonic() < deadline:
         if server.poll() is not None:
             raise AssertionError(f"the server stopped:\n{log.read_text('utf-8', 'replace')}")
-        if _answers(f"{address}/_stcore/health"):
+        if _answers(f"{address}/healthz"):
             return
         with suppress(subprocess.TimeoutExpired):
             server.wait(0.1)

@@ -10,9 +10,12 @@ import pytest
 from playwright.sync_api import sync_playwright
 from streamlit import config
 
+from drafter.api import access
+from drafter.service import Settings
 from drafter.ui import app, desk, parts
 from drafter.ui.paper import clock
-from tests.ui.serving import ROOT, served
+from tests.ui.conftest import POLICY
+from tests.ui.serving import ROOT, chromium, drawn, served, visiting
 
 UI = Path(app.__file__).parent
 SOURCES = sorted(UI.rglob("*.py"))
@@ -32,10 +35,13 @@ def test_the_settings_are_safe() -> None:
 
 
 def test_serving_others_is_asked_for() -> None:
-    """On this machine only its own names are answered, against rebinding; an address for others answers to their names."""
-    assert app.serving("127.0.0.1", 1)["server.allowedHosts"]
-    assert app.serving("10.0.0.5", 2)["server.allowedHosts"] == []
-    assert app.serving("10.0.0.5", 2)["server.port"] == 2
+    """On this machine only its own names are answered, against rebinding; an address for others is answered too, when it was meant."""
+    local = access(Settings(without_sign_in=False), "127.0.0.1")
+    others = access(Settings(without_sign_in=True), "10.0.0.5")
+
+    assert app.serving(local, "127.0.0.1", 1)["server.allowedHosts"] == ["127.0.0.1", "localhost", "::1"]
+    assert "10.0.0.5" in app.serving(others, "10.0.0.5", 2)["server.allowedHosts"]
+    assert app.serving(others, "10.0.0.5", 2)["server.port"] == 2
 
 
 def test_every_setting_is_one_the_framework_knows() -> None:
@@ -133,6 +139,47 @@ def test_the_app_serves(tmp_path: Path) -> None:
 
         assert request.get(f"{address}/_stcore/health").ok
         assert "<html" in request.get(address).text()
+
+
+@pytest.mark.browser
+def test_a_page_runs_nothing_that_is_not_ours(tmp_path: Path) -> None:
+    """A script that got into a page does not run, and nothing is loaded from or sent to another server: the browser sees to it."""
+    with served(tmp_path) as address, chromium() as browser, visiting(browser) as page:
+        refused: list[str] = []
+        page.on("console", lambda said: refused.append(said.text) if POLICY in said.text else None)
+        page.goto(address)
+        drawn(page)
+        assert refused == []
+        stopped = page.evaluate(
+            """() => new Promise((resolve) => {
+                const seen = new Set();
+                document.addEventListener("securitypolicyviolation", (event) => {
+                    seen.add(event.effectiveDirective);
+                    if (seen.size === 4) resolve([...seen].sort());
+                });
+                const script = document.createElement("script");
+                script.textContent = "window.intruder = true";
+                document.body.append(script);
+                new Image().src = "http://127.0.0.1:1/x.png";
+                fetch("http://127.0.0.1:1/").catch(() => null);
+                const frame = document.createElement("iframe");
+                frame.src = "http://127.0.0.1:1/";
+                document.body.append(frame);
+            })"""
+        )
+
+        assert stopped == ["connect-src", "frame-src", "img-src", "script-src-elem"]
+        assert page.evaluate("() => window.intruder") is None
+
+
+def test_the_policy_of_pages_names_the_frameworks_own_script() -> None:
+    """By its digest, whatever it is in this version: no script in a page is allowed by being in it."""
+    policy = app.page_policy()
+
+    assert "'unsafe-inline'" not in policy.partition("style-src")[0]
+    assert "'unsafe-eval'" not in policy
+    assert re.search(r"script-src 'self' blob: 'sha256-[\w+/=]{44}'", policy)
+    assert "frame-ancestors 'none'" in policy
 
 
 def test_the_readme_picture_is_small() -> None:

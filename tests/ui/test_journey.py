@@ -368,18 +368,19 @@ def test_from_nothing(page: Page, stored: Drafter) -> None:
     settled(page)
     example = stored.works()[0].id
     page.get_by_role("button", name="新建").click()
-    expect(page.get_by_role("button", name="未填单位")).to_be_visible()
+    expect(page.get_by_role("button", name="建立")).to_be_visible()
     drawn(page)
-    expect(page.get_by_label("单位名称")).to_have_value("")
     for label, value in (("单位名称", "滨江街道总工会"), ("单位类别", "街道"), ("年度", "2026")):
         page.get_by_label(label).fill(value)
         page.get_by_label(label).press("Tab")
     page.get_by_label("期间").click()
-    page.get_by_role("option", name="上半年").click()
-    page.keyboard.press("Tab")
-    work = next(one.id for one in stored.works() if one.id != example)
-    until(page, lambda: stored.sheet(work).content["period"].get("span") == "上半年")
+    page.get_by_role("option", name="上半年", exact=True).click()
+    page.get_by_text("备好这类总结常填的事项").click()
+    page.get_by_role("button", name="建立").click()
+    expect(page.get_by_role("button", name="滨江街道总工会")).to_be_visible()
     drawn(page)
+    expect(page.get_by_label("单位名称")).to_have_value("滨江街道总工会")
+    work = next(one.id for one in stored.works() if one.id != example)
     fact = {"topic": "组织建设", "item": "新建会企业", "value": "37", "unit": "家"}
     choose(page, "topic", 0)
     for column, value in fact.items():

@@ -13,11 +13,11 @@ import queue
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from drafter.errors import SheetError, TransientModelError, TransportModelError
-from drafter.models import Model, estimate_tokens
+from drafter.errors import ConfigurationModelError, SheetError, TransientModelError, TransportModelError
+from drafter.models import Model, estimate_tokens, in_house
 from drafter.prompts import Library, Outline
 from drafter.prompts.outline import is_blank
-from drafter.sheet import FactSheet
+from drafter.sheet import FactSheet, Release
 from drafter.writing.chain.parts import PartEvent, PartWriter
 from drafter.writing.chain.plan import Part
 from drafter.writing.events import DraftFinished, Event, SectionFailed, SectionFinished
@@ -70,6 +70,10 @@ class ChainWriter:
         if all(map(is_blank, sheet.facts)) and not (sheet.problems or sheet.plans):
             # A model given nothing makes something up.
             raise SheetError("事实表里没有事实，无法起草", hint="请先填写事实表。")
+        if sheet.release is Release.CONFINED and not in_house(self.model.settings):
+            raise ConfigurationModelError(
+                "这张表标了“不出单位”，不能发给外面的模型", hint="请用规则写作，或把模型换成本机、本单位内网的地址。"
+            )
         return PartWriter(self, sheet, outline, tell)
 
     def stop(self, index: int) -> bool:

@@ -1,0 +1,235 @@
+"""What comes to a sheet (接收): files and texts that wait to be taken over by tick, changes of two people, checks as one types."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from drafter.errors import InputError, Problem
+from drafter.service.checking import SheetCheck, sheet_checks
+from drafter.service.content import as_typed, storable
+from drafter.service.incoming import (
+    Bearing,
+    Incoming,
+    heads_of,
+    is_another,
+    merged,
+    raw_facts,
+    rows_of,
+    suggested_ticks,
+)
+from drafter.service.merging import Difference, Side, differences, resolved
+from drafter.service.records import SheetRevision
+from drafter.service.rights import Right, needs
+from drafter.service.session import Session
+
+IMPORT = "import"
+PASTED = "pasted"
+MINE = "mine:"
+PASTED_TEXT = "粘贴的文字"
+LONGEST_TEXT = 200_000
+LONGEST_MARK = 200
+
+
+class Receiving(Session):
+    """What waits for a person's word before it joins a sheet (待采用)."""
+
+    @property
+    def _mark(self) -> str:
+        """Whose it is that waits: the account, which no two people share; the person at the machine by name."""
+        return (self.person.name if self.person.local else self.person.account)[:LONGEST_MARK]
+
+    @needs(Right.EDIT)
+    def bring_file(self, work_id: int, data: bytes, name: str) -> Incoming:
+        """Read a file for a sheet and keep it until a person takes it over or drops it; raises InputError.
+
+        A table or YAML is read as facts; a Word or text file is read figure by figure, each with its sentence.
+        """
+        from drafter.intake import is_draft_name, read_content, read_draft
+
+        name = storable(name)
+        if is_draft_name(name):
+            return self._bring_text(work_id, read_draft(data, name), name)
+        read = read_content(data, name)
+        content = as_typed(read.mapping)
+        for fact in raw_facts(content):
+            if isinstance(fact, dict) and fact.get("origin"):
+                fact["origin"] = f"{name} {fact['origin']}"
+        notes = [[note.where, note.what, note.hint] for note in read.notes]
+        self._wait(work_id, {"name": name, "kind": "file", "content": content, "notes": notes})
+        return self._required(work_id)
+
+    @needs(Right.EDIT)
+    def bring_text(self, work_id: int, text: str) -> Incoming:
+        """Read pasted text figure by figure and keep it until a person takes it over or drops it; raises InputError."""
+        return self._bring_text(work_id, text, PASTED_TEXT)
+
+    def _bring_text(self, work_id: int, text: str, name: str) -> Incoming:
+        from drafter.intake.proposals import propose
+
+        text = storable(text)
+        if not text.strip():
+            raise InputError("没有文字", hint="请把上年总结或科室材料的文字粘贴进来。")
+        if len(text) > LONGEST_TEXT:
+            raise InputError(f"文字有{len(text):,}字，超过{LONGEST_TEXT // 10_000}万字", hint="请分几次粘贴。")
+        found = propose(text, self._topics(work_id))
+        if not found:
+            raise InputError("没有读到带数字的事项", hint="请粘贴写有数字的段落，如 新建会企业14家。")
+        source = "" if name == PASTED_TEXT else name
+        content = {"facts": [one.as_fact(source) for one in found]}
+        self._wait(work_id, {"name": name, "kind": "text", "content": content, "notes": []})
+        return self._required(work_id)
+
+    def _topics(self, work_id: int) -> tuple[str, ...]:
+        """Give the topics a text's headings may name: those of the sheet first, then those of its outline."""
+        sheet = self.sheet(work_id).sheet
+        own = sheet.topics() if sheet else ()
+        library = self._shelf_of(work_id).library
+        outline = library.outline(library.default_outline(self._store.work(work_id).kind, ""))
+        return tuple(dict.fromkeys([*own, *(want.topic for section in outline.sections for want in section.wants)]))
+
+    @needs(Right.READ)
+    def incoming(self, work_id: int) -> Incoming | None:
+        """Give what this person brought to a sheet and has not taken over, compared with the sheet as it is now; None when nothing waits."""
+        kept = self._store.waiting(work_id, IMPORT, actor=self._mark)
+        if kept is None:
+            return None
+        current = self._store.sheet(work_id).content
+        kind, content = str(kept["kind"]), kept["content"]
+        rows = rows_of(current, content, whole=kind == "file")
+        ticked, dropped = kept.get("ticked"), kept.get("dropped")
+        absent = frozenset(row.number for row in rows if row.bearing is Bearing.ABSENT)
+        if dropped is None:
+            dropped = absent if is_another(current, content) else ()
+        return Incoming(
+            name=kept["name"],
+            kind=kind,
+            content=content,
+            notes=tuple(Problem(*note) for note in kept["notes"]),
+            rows=rows,
+            ticked=suggested_ticks(rows, kind) if ticked is None else frozenset(ticked),
+            dropped=absent & frozenset(dropped),
+            heads=heads_of(current, content),
+            with_heads=bool(kept.get("with_heads", True)),
+        )
+
+    @needs(Right.EDIT)
+    def tick(
+        self,
+        work_id: int,
+        ticked: Collection[int],
+        dropped: Collection[int] = (),
+        *,
+        with_heads: bool = True,
+        amended: Mapping[int, Mapping[str, str]] | None = None,
+    ) -> None:
+        """Keep which rows of what waits are to be taken over, and which of the sheet taken out.
+
+        with_heads: unit and period too. amended: fields a person put right, by row.
+        """
+        kept = self._store.waiting(work_id, IMPORT, actor=self._mark)
+        if kept is None:
+            return
+        facts = [dict(fact) for fact in raw_facts(kept["content"])]
+        for number, fields in (amended or {}).items():
+            if number < len(facts):
+                facts[number] |= {name: storable(text).strip() for name, text in fields.items()}
+        content = {**kept["content"], "facts": facts}
+        chosen = {"ticked": sorted(ticked), "dropped": sorted(dropped), "with_heads": with_heads}
+        self._wait(work_id, {**kept, "content": content, **chosen})
+
+    @needs(Right.EDIT)
+    def take_incoming(self, work_id: int, *, base: int) -> SheetRevision:
+        """Save the sheet with the ticked rows of what waits; StaleRevisionError when `base` is not the newest revision."""
+        waiting = self._required(work_id)
+        current = self._store.sheet(work_id).content
+        read = waiting.content
+        if not waiting.with_heads:
+            read = {name: value for name, value in read.items() if name not in ("unit", "period")}
+        content = merged(current, read, waiting.ticked, waiting.dropped)
+        saved = self._save_sheet(
+            work_id, as_typed(content), base=base, action="import_sheet", note={"source": waiting.name}
+        )
+        self.drop_incoming(work_id)
+        return saved
+
+    @needs(Right.EDIT)
+    def drop_incoming(self, work_id: int) -> None:
+        """Forget what waits to be taken over."""
+        self._store.drop_waiting(work_id, IMPORT, actor=self._mark)
+
+    @needs(Right.EDIT)
+    def keep_pasted(self, work_id: int, text: str) -> None:
+        """Keep text that stands in the box for pasting, so that a refresh does not lose it; "" forgets it."""
+        if text.strip():
+            self._store.keep_waiting(work_id, PASTED, {"text": storable(text)}, actor=self._mark)
+        else:
+            self._store.drop_waiting(work_id, PASTED, actor=self._mark)
+
+    @needs(Right.READ)
+    def pasted(self, work_id: int) -> str:
+        """Give the text that was pasted and not read yet."""
+        kept = self._store.waiting(work_id, PASTED, actor=self._mark)
+        return "" if kept is None else str(kept["text"])
+
+    def _wait(self, work_id: int, content: dict[str, Any]) -> None:
+        self._store.keep_waiting(work_id, IMPORT, content, actor=self._mark)
+
+    def _required(self, work_id: int) -> Incoming:
+        found = self.incoming(work_id)
+        if found is None:
+            raise InputError("没有等待采用的内容", hint="请重新导入。")
+        return found
+
+    # -- two people on one sheet
+
+    @needs(Right.EDIT)
+    def keep_mine(self, work_id: int, token: str, content: Mapping[str, Any], *, base: int) -> None:
+        """Keep what could not be saved because somebody else had saved; token: of the window it was typed in."""
+        kept = {"content": as_typed(content), "base": base}
+        self._store.keep_waiting(work_id, MINE + token, kept, actor=self._mark)
+
+    @needs(Right.READ)
+    def mine(self, work_id: int, token: str) -> dict[str, Any] | None:
+        """Give what could not be saved, None when there is nothing."""
+        kept = self._store.waiting(work_id, MINE + token, actor=self._mark)
+        return None if kept is None else dict(kept["content"])
+
+    @needs(Right.EDIT)
+    def drop_mine(self, work_id: int, token: str) -> None:
+        """Forget what could not be saved, once a person has chosen."""
+        self._store.drop_waiting(work_id, MINE + token, actor=self._mark)
+
+    @needs(Right.READ)
+    def sheet_differences(self, work_id: int, token: str) -> tuple[Difference, ...]:
+        """Tell fact by fact what this window typed otherwise than the newest sheet has it, beside what both began from."""
+        kept = self._store.waiting(work_id, MINE + token, actor=self._mark)
+        if kept is None:
+            return ()
+        base = self._store.sheet(work_id, int(kept["base"])).content
+        return differences(base, kept["content"], self._store.sheet(work_id).content)
+
+    @needs(Right.EDIT)
+    def settle(self, work_id: int, token: str, chosen: Mapping[str, Side], *, base: int) -> SheetRevision:
+        """Save the newest sheet with what was chosen of this window's; `base` is the revision the person saw."""
+        kept = self._store.waiting(work_id, MINE + token, actor=self._mark)
+        if kept is None:
+            return self.sheet(work_id)
+        before = self._store.sheet(work_id, int(kept["base"])).content
+        content = resolved(before, kept["content"], self._store.sheet(work_id).content, chosen)
+        saved = self._save_sheet(work_id, as_typed(content), base=base, action="merge_sheet", note={})
+        self.drop_mine(work_id, token)
+        return saved
+
+    # -- checks beside the table
+
+    @needs(Right.READ)
+    def sheet_checks(self, work_id: int) -> tuple[SheetCheck, ...]:
+        """Give what deserves a look in the newest sheet; nothing while it cannot be read, its problems come first."""
+        revision = self.sheet(work_id)
+        sheet = revision.sheet
+        if sheet is None:
+            return ()
+        return self._kept.checks.get(
+            (work_id, revision.number, revision.other_names), lambda: sheet_checks(revision.content, sheet)
+        )
