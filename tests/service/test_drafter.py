@@ -247,6 +247,16 @@ def test_the_estimate_counts_the_sections_that_come(drafter: Drafter, work: Work
     assert (estimate.facts, estimate.prompt_tokens) == (5, None)
 
 
+def test_the_estimate_counts_no_row_that_waits_for_its_figure(drafter: Drafter, work: Work) -> None:
+    """An item with nothing said of it will not be written, and is not promised."""
+    sheet = drafter.sheet(work.id)
+    before = drafter.estimate(work.id, "base")
+    waiting = {"topic": "组织建设", "item": "按期换届的基层工会", "unit": "家"}
+    drafter.save_sheet(work.id, {**sheet.content, "facts": [*sheet.content["facts"], waiting]}, base=sheet.number)
+
+    assert drafter.estimate(work.id, "base") == before
+
+
 def test_a_draft_is_stored_with_its_sheet_and_passes_its_own_check(drafter: Drafter, work: Work) -> None:
     """The rule writer's draft is revision 1, on sheet revision 1, with nothing open and every fact used."""
     *_, last = drafter.draft(work.id, drafter.suggest_outline(work.id))
