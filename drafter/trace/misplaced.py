@@ -276,9 +276,11 @@ def _arithmetic(chain: Chain, n: int) -> Derivation | None:
 
 
 def _sums_beside(chain: Chain, i: int) -> Iterator[Derivation]:
-    """The sums that other figures of the sentence of a figure rest on."""
-    rows = (_arithmetic(chain, n) for n in chain.mates(i) if n != i)
-    return (row for row in rows if row is not None and row.shape is Shape.SUM)
+    """The sums that other figures of the sentence of a figure rest on, and none of whose parts the sentence tells by itself."""
+    mates = chain.mates(i)
+    told = {direct_fact(chain.decisions[n]) for n in mates}
+    rows = (_arithmetic(chain, n) for n in mates if n != i)
+    return (row for row in rows if row is not None and row.shape is Shape.SUM and told.isdisjoint(row.facts))
 
 
 def _told_of_one(chain: Chain, places: Iterable[int]) -> Iterator[Derivation]:
