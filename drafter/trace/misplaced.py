@@ -158,7 +158,7 @@ def asked_for(chain: Chain, i: int) -> tuple[int, ...]:
     )
 
 
-def borrowed(chain: Chain, i: int, facts: Iterable[int]) -> int | None:
+def borrowed(chain: Chain, i: int, facts: Sequence[int]) -> int | None:
     """The fact that a figure should tell, which is told nowhere, when its number is another's or only happens to be some result.
 
     facts: those asked for.
@@ -166,7 +166,7 @@ def borrowed(chain: Chain, i: int, facts: Iterable[int]) -> int | None:
     untold = [fact for fact in facts if fact not in chain.told]
     if untold:
         # 16个村和直属工会 tells both in one sum: the words that name them are not another figure's
-        summed = {fact for row in _sums_beside(chain, i) for fact in row.facts}
+        summed = {fact for row in _sums_beside(chain, i, facts) for fact in row.facts}
         untold = [fact for fact in untold if fact not in summed]
     if not untold:
         return None
@@ -275,12 +275,17 @@ def _arithmetic(chain: Chain, n: int) -> Derivation | None:
     return best.derivation if best.matched else None
 
 
-def _sums_beside(chain: Chain, i: int) -> Iterator[Derivation]:
-    """The sums that other figures of the sentence of a figure rest on, and none of whose parts the sentence tells by itself."""
+def _sums_beside(chain: Chain, i: int, asked: Sequence[int]) -> Iterator[Derivation]:
+    """The sums that other figures of the sentence of a figure rest on, of which the draft tells a part, but not the sentence."""
     mates = chain.mates(i)
     told = {direct_fact(chain.decisions[n]) for n in mates}
     rows = (_arithmetic(chain, n) for n in mates if n != i)
-    return (row for row in rows if row is not None and row.shape is Shape.SUM and told.isdisjoint(row.facts))
+    sums = (row for row in rows if row is not None and row.shape is Shape.SUM)
+    return (
+        row
+        for row in sums
+        if told.isdisjoint(row.facts) and any(fact in chain.told for fact in asked if fact in row.facts)
+    )
 
 
 def _told_of_one(chain: Chain, places: Iterable[int]) -> Iterator[Derivation]:
