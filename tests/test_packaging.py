@@ -20,8 +20,10 @@ import pytest
 from hatchling.builders.wheel import WheelBuilder
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from typer.main import get_command
 
 import drafter
+from drafter.cli import app
 from drafter.settings import Settings
 from drafter.sheet.columns import headings
 from drafter.trace import Status
@@ -167,6 +169,31 @@ class TestReadme:
         told = set(re.findall(r"^\| `(DRAFTER_\w+)` \|", text, re.MULTILINE))
 
         assert told == {f"DRAFTER_{name.upper()}" for name in Settings.model_fields}
+
+    def test_staff_are_told_of_every_setting(self) -> None:
+        """The Chinese text names each variable the program reads, and none that it does not."""
+        told = set(re.findall(r"DRAFTER_[A-Z_]+", (ROOT / "README.zh-CN.md").read_text("utf-8")))
+
+        assert told == {f"DRAFTER_{name.upper()}" for name in Settings.model_fields}
+
+    def test_every_command_is_told(self) -> None:
+        """The list of commands names each that the program has, those of a group by its name and theirs."""
+        text = (ROOT / "README.md").read_text("utf-8").partition("## Command line")[2].partition("Sheets are")[0]
+        told = {
+            part.strip().removeprefix("drafter ") for part in re.split(r"\n| (?=\| drafter )\| ", text) if part.strip()
+        }
+        found = {
+            (name, inner)
+            for name, command in vars(get_command(app))["commands"].items()
+            for inner in vars(command).get("commands", {"": None})
+        }
+
+        assert len(found) > 20
+        assert [
+            (name, inner)
+            for name, inner in sorted(found)
+            if not any(line.split()[0] == name and re.search(rf"\b{inner}\b", line) for line in told)
+        ] == []
 
     def test_every_status_and_its_sign_is_explained_to_staff(self) -> None:
         """The table has each status with the sign that the page draws."""

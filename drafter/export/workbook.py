@@ -22,7 +22,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from drafter.sheet import BELOW_TITLE, ORIGIN, REPORTER, columns, headings, strip_invisible
+from drafter.sheet import BELOW_TITLE, ORIGIN, REPORTER, Release, columns, headings, strip_invisible
 
 SPANS = ("上半年", "下半年", "全年", "第一季度", "第二季度", "第三季度", "第四季度", "1—11月")
 MODIFIERS = ("约", "近", "余", "多", "左右", "以上", "以下", "超过", "不少于", "不超过")
@@ -104,7 +104,7 @@ def _write_facts(sheet: Worksheet, content: Mapping[str, Any]) -> None:
             ("类别", unit.get("kind")),
             ("上级", unit.get("leaders")),
         ),
-        (("年度", period.get("year")), ("期间", period.get("span"))),
+        (("年度", period.get("year")), ("期间", period.get("span")), ("外发", content.get("release"))),
     )
     for row, pairs in enumerate(block, 3):
         for column, (label, value) in zip(LABEL_COLUMNS, pairs, strict=False):
@@ -130,6 +130,7 @@ def _write_facts(sheet: Worksheet, content: Mapping[str, Any]) -> None:
             if row - first < len(facts):
                 _fill(cell, _text(facts[row - first].get(name)))
     _choices(sheet, SPANS, f"{get_column_letter(LABEL_COLUMNS[1] + 1)}4")
+    _choices(sheet, Release, f"{get_column_letter(LABEL_COLUMNS[2] + 1)}4")
     letter = get_column_letter(names.index("modifier") + 1)
     _choices(sheet, MODIFIERS, f"{letter}{HEADER_ROW + 1}:{letter}{last}")
     sheet.freeze_panes = f"D{HEADER_ROW + 1}"

@@ -1,7 +1,7 @@
 """From rows of text cells to the mapping of a fact sheet (表格识读), the same for XLSX and CSV.
 
-A sheet is found by its header row, wherever it stands; above it may be a title and a block 单位名称, 简称, 类别, 上级, 年度, 期间, below
-it or on sheets of their own 存在问题 and 下一步打算. What is not understood is named in a note, never left out in silence.
+A sheet is found by its header row, wherever it stands; above it may be a title and a block 单位名称, 简称, 类别, 上级, 年度, 期间, 外发,
+below it or on sheets of their own 存在问题 and 下一步打算. What is not understood is named in a note, never left out in silence.
 """
 
 from __future__ import annotations
@@ -96,6 +96,7 @@ class _Reader:
         self.unit: dict[str, Any] = {}
         self.period: dict[str, Any] = {}
         self.facts: list[dict[str, Any]] = []
+        self.release = ""
         self.measure = ""
         self.lists: dict[str, list[str]] = {"problems": [], "plans": []}
         self.units: list[dict[str, Any]] = []
@@ -110,6 +111,8 @@ class _Reader:
             mapping["period"] = self.period
         mapping["facts"] = self.facts
         mapping.update({name: lines for name, lines in self.lists.items() if lines})
+        if self.release:
+            mapping["release"] = self.release
         if self.units:
             mapping["units"] = self.units
         return Parsed(mapping, [*self.notes, *many_note(len(self.facts))], self.problems)
@@ -141,7 +144,7 @@ class _Reader:
 
     def size(self) -> tuple[int, ...]:
         """Return how much was read so far, apart from facts."""
-        return (len(self.unit), len(self.period), *map(len, self.lists.values()), len(self.measure))
+        return (len(self.unit), len(self.period), *map(len, self.lists.values()), len(self.measure), len(self.release))
 
     def title(self, grid: Grid, rows: Sequence[tuple[int, dict[int, str]]]) -> None:
         """Take unit and period from a title where no block says them."""
@@ -190,9 +193,12 @@ class _Reader:
                 self.list_rows(listing, [(row, cells)])
 
     def put(self, home: str, value: str) -> None:
-        """Set a field of the unit or the period, once."""
+        """Set a field of the unit or the period, or how the sheet may be released, once."""
         if home == "unit.name" and is_unit(value):
             self.measure = value
+            return
+        if home == "release":
+            self.release = self.release or value
             return
         group, _, name = home.partition(".")
         target = self.unit if group == "unit" else self.period

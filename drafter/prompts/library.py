@@ -124,11 +124,14 @@ class Library:
                 found[name] = error
         return found
 
-    def default_outline(self, kind: str, span: str) -> str:
-        """Choose the outline that suits a kind of unit and a span, of equally good ones an own one."""
+    def default_outline(self, kind: str, span: str, name: str = "") -> str:
+        """Choose the outline that suits a kind of unit and a span, of equally good ones an own one.
+
+        name: of the unit, which decides when its kind says little.
+        """
         listed = self.outlines()
         own = [outline for outline in listed if outline.name in self.own]
-        chosen = choose_outline([*own, *(outline for outline in listed if outline not in own)], kind, span)
+        chosen = choose_outline([*own, *(outline for outline in listed if outline not in own)], kind, span, name)
         # The base outline is the last resort: when the unit's own cannot be used, what ships.
         return chosen if any(outline.name == chosen for outline in listed) else SHIPPED + chosen
 

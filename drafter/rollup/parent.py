@@ -2,7 +2,8 @@
 
 A total is a fact of the parent with the units' facts as its parts; rates are computed again; what cannot be added is listed with the
 reason. The parent's own facts are what a district tells: totals, rates, honours with the units that won them. What each unit reported
-stands behind them under the units, is told by no draft, and shows in 核对 where each total comes from.
+stands behind them under the units, is told by no draft, and shows in 核对 where each total comes from. What one unit keeps in the house (不出单位)
+keeps the parent's sheet there too.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from drafter.rollup.outcomes import Outcomes, Told, common
 from drafter.rollup.result import Concern, Line, Match, Outcome, Rollup, Worry
 from drafter.rollup.roster import call_roll, listed
 from drafter.rollup.totals import Group, Total, total
-from drafter.sheet import Fact, FactSheet, Period, Subunit, Unit
+from drafter.sheet import Fact, FactSheet, Period, Release, Subunit, Unit
 
 MOST_LINES = 5
 """So many problems and plans are taken up, those that most units share."""
@@ -80,6 +81,7 @@ def rollup(
         facts=facts,
         problems=_shared([sheet.problems for sheet in roster.sheets]),
         plans=_shared([sheet.plans for sheet in roster.sheets]),
+        release=Release.strictest(sheet.release for sheet in roster.sheets),
         units=tuple(
             Subunit(id=f"U{place}", name=name, facts=_own(sheet))
             for place, (name, sheet) in enumerate(zip(names, roster.sheets, strict=True), 1)

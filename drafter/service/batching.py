@@ -16,7 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from drafter.errors import InputError, NotFoundError, Problem, SheetError, TemplateError
+from drafter.errors import InputError, NotFoundError, Problem, SettingsError, SheetError, TemplateError
 from drafter.prompts import Outline
 from drafter.service.content import as_typed, headline, read_sheet
 from drafter.service.drafting import require_writer
@@ -78,7 +78,7 @@ class Batching(Running, Reviewing):
         name: str = "",
         unit_id: int | None = None,
     ) -> Batch:
-        """Queue a run for each ready unit; refused units are listed in the batch.
+        """Queue a run for each ready unit; refused units are listed in the batch, also those whose sheet bars the writer (不出单位).
 
         outline: None suggests one for each unit. unit_id: whose works they become. What was drafted before from the same content is not
         drafted again. The same batch once more while it is unfinished goes on with it.
@@ -211,6 +211,10 @@ class Batching(Running, Reviewing):
         if not unit.ready or unit.content is None:
             return refused
         sheet, revision = _sheet(unit), 0
+        try:
+            require_writer(self.settings, writer, sheet.release)
+        except SettingsError as error:
+            return replace(refused, problems=(Problem("", str(error), error.hint),))
         if work_id is None:
             names = headline(unit.content, sheet)
             work = self._store.create_work(dict(unit.content), names, actor=self.person.name, unit_id=unit_id)

@@ -88,7 +88,7 @@ class Beginning(Collecting):
         if wants:
             whole = canonical_span(period["span"]) or "全年"
             library = self._shelf(known.unit_id if known else unit_id).library
-            outline = library.default_outline(str(content["unit"].get("kind") or ""), whole)
+            outline = library.default_outline(str(content["unit"].get("kind") or ""), whole, name)
             sections = library.outline(outline).sections
             content["facts"] = with_wants(content["facts"], [want for section in sections for want in section.wants])
         return self.create_work(content, unit_id)

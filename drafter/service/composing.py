@@ -63,9 +63,11 @@ class Writing(Session):
         library = self._shelf_of(work_id).library
         plan = library.outline(outline)
         ends = (plan.opening, sheet.problems, sheet.plans, plan.closing)
-        sections = len(plan.allocate(sheet.facts)) + sum(map(bool, ends))
+        told = plan.allocate(sheet.facts)
+        sections = len(told) + sum(map(bool, ends))
+        facts = sum(len(part) for _, part in told)
         if not self.settings.model:
-            return Estimate(sections, len(sheet.facts), None)
+            return Estimate(sections, facts, None)
         from drafter.service.estimate import estimate_answers, estimate_chain, estimate_seconds
 
         try:
@@ -73,11 +75,11 @@ class Writing(Session):
         except TemplateError:
             # `template_faults` says which prompt; the rule writer needs none.
             logger.info("no estimate: a prompt of the unit's own cannot be used")
-            return Estimate(sections, len(sheet.facts), None)
+            return Estimate(sections, facts, None)
         seconds = estimate_seconds(self._store.call_milliseconds())
         prices = self.settings.model_options["prices"]
         cost = "" if prices is None else f"{(prompt * prices[0] + answers * prices[1]) / 1_000_000:f}"
-        return Estimate(sections, len(sheet.facts), prompt, answers, cost, seconds)
+        return Estimate(sections, facts, prompt, answers, cost, seconds)
 
     @needs(Right.EDIT)
     def draft(self, work_id: int, outline: str, writer: str = "rule") -> Iterator[Event]:

@@ -15,7 +15,7 @@ from typing import Any
 from drafter.errors import Problem
 from drafter.numerals import fold
 from drafter.service.content import read_sheet
-from drafter.sheet import headings, personal_in, without_personal
+from drafter.sheet import Release, headings, personal_in, without_personal
 
 HEADS = {
     "unit": {"name": "单位名称", "short": "简称", "kind": "单位类别", "leaders": "上级"},
@@ -140,7 +140,10 @@ def suggested_ticks(rows: Sequence[IncomingRow], kind: str) -> frozenset[int]:
 def merged(
     current: Mapping[str, Any], read: Mapping[str, Any], ticked: Collection[int], dropped: Collection[int]
 ) -> dict[str, Any]:
-    """Give the sheet with the ticked rows taken over and the dropped ones taken out; what was read says nothing of stays."""
+    """Give the sheet with the ticked rows taken over and the dropped ones taken out; what was read says nothing of stays.
+
+    What of the sheet may be shown to a model is only ever made stricter by it.
+    """
     have, come = [dict(fact) for fact in raw_facts(current)], raw_facts(read)
     matched = _matched(have, come)
     used = {_text(fact.get("id")) for fact in have} - {""}
@@ -169,6 +172,8 @@ def merged(
     gone = {_text(have[at].get("id")) for at in dropped if at < len(have)} - {_text(fact.get("id")) for fact in facts}
     spoken = {name: value for name, value in read.items() if value and name not in ("facts", "unit", "period")}
     joined = {**current, **spoken, "facts": _without_parts(facts, gone)}
+    if spoken.get("release"):
+        joined["release"] = _stricter(_text(current.get("release")), _text(spoken["release"]))
     for name in ("unit", "period"):
         said = read.get(name)
         if isinstance(said, Mapping) and said:
@@ -177,6 +182,13 @@ def merged(
         elif said:
             joined[name] = said
     return joined
+
+
+def _stricter(kept: str, said: str) -> str:
+    """Give the stricter of two releases as typed; a word that is not understood lets nothing out until it is put right."""
+    words = (kept or Release.MASKED.value, said)
+    unknown = [word for word in words if word not in list(Release)]
+    return unknown[0] if unknown else Release.strictest(map(Release, words)).value
 
 
 def raw_facts(content: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -85,7 +85,8 @@ class Receiving(Session):
         sheet = self.sheet(work_id).sheet
         own = sheet.topics() if sheet else ()
         library = self._shelf_of(work_id).library
-        outline = library.outline(library.default_outline(self._store.work(work_id).kind, ""))
+        work = self._store.work(work_id)
+        outline = library.outline(library.default_outline(work.kind, "", work.unit_name))
         return tuple(dict.fromkeys([*own, *(want.topic for section in outline.sections for want in section.wants)]))
 
     @needs(Right.READ)

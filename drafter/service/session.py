@@ -330,5 +330,5 @@ def draftable(sheet: FactSheet) -> FactSheet:
 
 
 def suggested(sheet: FactSheet, library: Library) -> str:
-    """Give the name of the outline that fits the kind of unit and the period."""
-    return library.default_outline(sheet.unit.kind, sheet.period.span if sheet.period else "全年")
+    """Give the name of the outline that fits the unit, by its kind or else its name, and the period."""
+    return library.default_outline(sheet.unit.kind, sheet.period.span if sheet.period else "全年", sheet.unit.name)

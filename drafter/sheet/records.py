@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
@@ -25,6 +26,12 @@ class Release(StrEnum):
     MASKED = "隐去个人信息"
     WHOLE = "可含个人信息"
     CONFINED = "不出单位"
+
+    @classmethod
+    def strictest(cls, releases: Iterable[Release]) -> Release:
+        """Give what holds for what comes from several sheets: the strictest of what they say, MASKED for none."""
+        said = frozenset(releases)
+        return next((one for one in (cls.CONFINED, cls.MASKED, cls.WHOLE) if one in said), cls.MASKED)
 
 
 class Unit(Record):

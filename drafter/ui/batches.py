@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -94,6 +95,9 @@ def _checked(drafter: Drafter, check: BatchCheck) -> None:
         },
         key="batch-check",
     )
+    _spelt_out(
+        [(unit.label, "；".join(map(str, unit.problems or unit.notes))) for unit in check.units], key="notes-check"
+    )
     outlines = {AUTOMATIC: None, **{outline.label: outline.name for outline in drafter.outlines()}}
     writers = {choice.label: choice for choice in drafter.writers()}
     left, right = st.columns(2)
@@ -129,7 +133,7 @@ def _start(drafter: Drafter, check: BatchCheck, outline: str | None, writer: str
 
 
 def _batch(drafter: Drafter, batches: Sequence[Batch]) -> None:
-    names = {batch.id: f"{batch.name}　{clock(batch.started_at)}　{BATCH_STATES[batch.state]}" for batch in batches}
+    names = titles(batches)
     chosen = state.chosen_batch()
     ids = list(names)
     number: int = st.selectbox(
@@ -149,6 +153,13 @@ def _batch(drafter: Drafter, batches: Sequence[Batch]) -> None:
     if any(unit.draft_revision is not None for unit in batch.units):
         _results(drafter, batch)
         _queue(drafter, batch)
+
+
+def titles(batches: Sequence[Batch]) -> dict[int, str]:
+    """Give every batch a name of its own that never changes: the list knows what is chosen by its words."""
+    names = {batch.id: f"{batch.name}　{clock(batch.started_at)}" for batch in batches}
+    several = Counter(names.values())
+    return {number: f"{name}（{number}）" if several[name] > 1 else name for number, name in names.items()}
 
 
 @st.fragment(run_every=LOOK)
@@ -189,6 +200,8 @@ def _do(act: Callable[..., object], *given: Any) -> None:
 def progress(batch: Batch) -> str:
     """Say in one line how far a batch is, how fast it goes and what it has used."""
     said = [f"{BATCH_STATES[batch.state]}，{batch.done} / {batch.total} 家"]
+    if refused := batch.counts.get("refused", 0):
+        said[0] += f"，其中未受理 {refused} 家"
     if batch.state == "running" and batch.rate is not None:
         said.append(f"每分钟 {batch.rate:.1f} 家")
     if batch.state == "running" and batch.remaining is not None:
@@ -208,18 +221,30 @@ def _duration(seconds: int) -> str:
 
 def _table(batch: Batch) -> None:
     units = batch.units
+    told = [(unit.label, unit.reason or "；".join(map(str, unit.problems))) for unit in units]
     st.dataframe(
         {
             "单位": [unit.unit_name or unit.label for unit in units],
             "期间": [unit.period_label for unit in units],
             "状态": [STATES[unit.state] for unit in units],
             "节": [f"{unit.done}/{unit.total}" if unit.total else "" for unit in units],
-            "说明": [unit.reason or "；".join(map(str, unit.problems)) for unit in units],
+            "说明": [words for _, words in told],
         },
         hide_index=True,
         column_config={"状态": WIDE["small"], "节": WIDE["small"], "说明": WIDE["large"]},
         key="batch-units",
     )
+    _spelt_out(told, key="notes-units")
+
+
+def _spelt_out(told: Sequence[tuple[str, str]], *, key: str) -> None:
+    """Give below a table in full what its last column cuts off: what is wrong, and what to do, by unit."""
+    lines = [f"· {label}：{words}" for label, words in told if words]
+    if lines:
+        with st.container(key=key):
+            st.text(
+                "\n".join(lines[:SHOWN]) + (f"\n· 另有 {len(lines) - SHOWN} 家，见上表。" if len(lines) > SHOWN else "")
+            )
 
 
 def _results(drafter: Drafter, batch: Batch) -> None:

@@ -219,6 +219,23 @@ export default function (component) {
     return node;
   }
 
+  // A browser breaks a line on either side of a sign; here none begins with a sign, or with the mark that closes what a figure ends.
+  function drawPieces(node, pieces) {
+    let held = null;
+    pieces.forEach(([text, place]) => {
+      if (place !== null) {
+        held = make("span", "held");
+        held.appendChild(drawFigure(place, text));
+        node.appendChild(held);
+        return;
+      }
+      const closing = held === null ? "" : /^[，。；：、！？）》”’]*/u.exec(text)[0];
+      if (closing) held.appendChild(document.createTextNode(closing));
+      held = null;
+      node.appendChild(document.createTextNode(text.slice(closing.length)));
+    });
+  }
+
   function saveEdit() {
     const paragraph = data.paragraphs.find((one) => one.line === own.line);
     own.from = paragraph ? paragraph.start : 0;
@@ -293,7 +310,7 @@ export default function (component) {
       }
       const node = make("p", paragraph.role);
       node.dataset.line = String(paragraph.line);
-      paragraph.pieces.forEach(([text, place]) => node.appendChild(place === null ? document.createTextNode(text) : drawFigure(place, text)));
+      drawPieces(node, paragraph.pieces);
       if (data.editable && paragraph.role !== "blank") {
         const pen = button("改", "pen", () => startEdit(paragraph));
         pen.setAttribute("aria-label", "修改本段：" + paragraph.text.slice(0, 12));

@@ -85,6 +85,7 @@ def show(drafter: Drafter, revision: SheetRevision, incoming: Incoming) -> None:
         shown = _shown(incoming)
         if shown:
             _grid(drafter, revision.work_id, incoming, shown)
+            _unread(shown)
         absent = [row for row in incoming.rows if row.bearing is Bearing.ABSENT]
         if absent:
             _absent(drafter, revision.work_id, incoming, absent)
@@ -155,6 +156,15 @@ def _grid(drafter: Drafter, work_id: int, incoming: Incoming, shown: list[Incomi
         on_change=_ticked,
         args=(drafter, work_id, incoming),
     )
+
+
+def _unread(shown: list[IncomingRow]) -> None:
+    """Say below the grid, whose cells cut it off, why rows could not be read and what to do about them."""
+    unread = [row for row in shown if row.bearing is Bearing.UNREADABLE]
+    if unread:
+        with st.container(key="notes-unread"):
+            st.text(f"读不懂的 {len(unread)} 条没有采用。在文件里改好再导入一次，或采用其余各条后在表里补上：")
+            st.text("\n".join(f"· {row.where}：{row.why}" for row in unread))
 
 
 def _line(row: IncomingRow, incoming: Incoming) -> dict[str, Any]:

@@ -26,7 +26,7 @@ if __name__ == "__main__":
                     parts.PEOPLE,
                     title="单位与人员",
                     url_path="people",
-                    visibility="visible" if state.drafter().units(Right.MANAGE) else "hidden",
+                    visibility="visible" if not person.local and state.drafter().units(Right.MANAGE) else "hidden",
                 ),
                 st.Page(parts.GUIDE, title="使用说明", url_path="guide"),
             ],

@@ -31,7 +31,8 @@ def show_outdated(drafter: Drafter, review: Review) -> None:
     when = f"{review.sheet.author} {clock(review.sheet.saved_at)} 改过事实表，下面按最新的事实表核对。"
     with st.container(border=True, key="outdated", gap="xsmall"):
         if not outdated:
-            st.text(when + "文中已有的数字不受影响；新增的事实见右侧“未写入的事实”。")
+            more = "；没写进正文的见右侧“未写入的事实”。" if review.report.unused else "。"
+            st.text(when + "文中已有的数字不受影响" + more)
             return
         st.text(when + f"文中有 {len(outdated)} 处原来对得上，现在对不上了：")
         st.text("\n".join(_by_fact(outdated)))

@@ -11,7 +11,7 @@ from drafter.errors import DrafterError
 from drafter.rollup import Line, Match, Outcome, Rollup
 from drafter.service import Drafter, Right
 from drafter.ui import parts, state
-from drafter.ui.frame import title_of
+from drafter.ui.frame import titles
 
 UPLOAD = "rollup-files"
 SHOWN = 40
@@ -31,7 +31,7 @@ def show() -> None:
 
 def _chosen(drafter: Drafter) -> Rollup | None:
     """Let the person choose the units and their parent; the roll-up of what was chosen."""
-    works = {work.id: work for work in drafter.works() if work.unit_name}
+    works = titles(tuple(work for work in drafter.works() if work.unit_name))
     with st.container(border=True, key="rollup-choice"):
         st.subheader("把下级单位的事实表汇总成上级的", anchor=False)
         st.text("同名事项相加，比率按分子分母重算，其余列出原因；每个合计都能查到是哪个单位报的哪一条。")
@@ -39,9 +39,14 @@ def _chosen(drafter: Drafter) -> Rollup | None:
         chosen = left.multiselect(
             "已填报的单位",
             list(works),
-            format_func=lambda number: title_of(works[number]),
-            key="rollup-works",
+            format_func=works.__getitem__,
+            key=state.ROLLED,
             placeholder="选择要汇总的各单位",
+            # The framework's own entry for all of them is English.
+            select_all=False,
+        )
+        left.button(
+            "全部选上", key="rollup-all", on_click=state.choose_rolled, args=(list(works),), disabled=len(works) < 2
         )
         with right:
             st.file_uploader(

@@ -38,6 +38,7 @@ UNSAVED = "unsaved_text"
 CHECKED = "checked_batch"
 BATCH = "chosen_batch"
 SHEETS = "brought_sheets"
+ROLLED = "rollup-works"
 MATCHES = "settled_matches"
 UPLOADS = "uploads"
 AFRESH = "afresh"
@@ -459,6 +460,11 @@ def brought_sheets() -> list[tuple[str, bytes]]:
     """Give the sheet files to be rolled up."""
     files: list[tuple[str, bytes]] = st.session_state.get(SHEETS, [])
     return files
+
+
+def choose_rolled(works: list[int]) -> None:
+    """Put works into the list of those to be rolled up."""
+    st.session_state[ROLLED] = works
 
 
 def settle_matches(matches: tuple[Match, ...]) -> None:

@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from drafter.export.workbook import blank_workbook, guarded, sheet_workbook, sheet_yaml
 from drafter.intake import example_content, read_content
-from drafter.sheet import FactSheet, headings
+from drafter.sheet import FactSheet, Release, headings
 
 
 def book(data: bytes) -> Any:
@@ -76,13 +76,15 @@ def test_a_filled_template_is_a_sheet() -> None:
 
 
 def test_the_template_helps() -> None:
-    """Headings in the order of the table, drop-downs for 期间 and 修饰, a page that says how to fill in each column."""
+    """Headings in the order of the table, drop-downs for 期间, 外发 and 修饰, a page that says how to fill in each column."""
     page = book(blank_workbook())
     facts = page["事实"]
 
     assert [cell.value for cell in facts[6]] == list(headings().values())
-    assert {str(choice.sqref).split(":")[0] for choice in facts.data_validations.dataValidation} == {"G4", "F7"}
-    assert all("上半年" in c.formula1 or "约" in c.formula1 for c in facts.data_validations.dataValidation)
+    choices = {str(one.sqref).split(":")[0]: one.formula1 for one in facts.data_validations.dataValidation}
+    assert set(choices) == {"G4", "I4", "F7"}
+    for cell, word in (("G4", "上半年"), ("I4", "不出单位"), ("F7", "约")):
+        assert word in choices[cell]
     assert {row[0].value for row in page["填表说明"].iter_rows(min_row=2)} == set(headings().values())
     assert facts.freeze_panes == "D7"
 
@@ -164,3 +166,13 @@ def test_yaml_keeps_any_text(facts: list[dict[str, str]], problems: list[str]) -
     for typed, read in zip(facts, once["facts"], strict=True):
         for name, text in typed.items():
             assert "".join(text.split()) in {"".join(str(read[name]).split())} or not text.isprintable()
+
+
+@pytest.mark.parametrize("release", list(Release))
+def test_how_a_sheet_may_be_released_goes_out_and_comes_in(release: Release) -> None:
+    """不出单位 stands above the table with a drop-down, and is read again; nothing filled in stays nothing."""
+    content = FactSheet.from_mapping({**example_content(), "release": release.value}).as_mapping()
+    read = read_content(sheet_workbook(content), "表.xlsx").mapping
+
+    assert read.get("release") == content.get("release")
+    assert FactSheet.from_mapping(read).release is release

@@ -47,6 +47,15 @@ def test_an_own_outline_of_a_new_name_is_suggested_before_an_equal_one() -> None
     assert library.default_outline("街道", "全年") == "subdistrict"
 
 
+def test_the_units_name_decides_with_own_templates_too() -> None:
+    """An institution that is called 疾控中心 is offered the outline of one, its own before the shipped."""
+    library = Library({"疾控": OWN.replace("街道", "疾控")})
+
+    assert Library().default_outline("事业单位", "全年", "云泽县疾控中心工会") == "cdc"
+    assert library.default_outline("事业单位", "上半年", "云泽县疾控中心工会") == "疾控"
+    assert library.default_outline("事业单位", "全年", "云泽县图书馆工会") == "institution"
+
+
 def test_an_own_parent_counts_for_what_extends_it() -> None:
     """A changed outline changes its shipped variants too, and only these."""
     changed = re.sub(r"(?m)^closing = .*$", "", shipped_outline("subdistrict"))

@@ -15,10 +15,10 @@ from drafter.intake import example_content
 from drafter.numerals import parse_amount, to_base
 from drafter.prompts import default_outline, load_outline
 from drafter.rollup import Rollup, breakdown, rollup, slim
-from drafter.sheet import FactSheet
+from drafter.sheet import FactSheet, Release
 from drafter.writing import DraftFinished
 from drafter.writing.rule import RuleWriter
-from tests.rollup.units import PARENT, PLACES
+from tests.rollup.units import PARENT, PLACES, fact, rolled, unit
 
 TOTALS = {"F2": ("F3", "F4"), "F23": ("F24", "F25", "F26")}
 
@@ -128,9 +128,9 @@ def test_the_slim_sheet_keeps_what_stands_behind_totals(district: Rollup):
     less = slim(district.sheet)
 
     assert sum(len(unit.facts) for unit in less.units) < sum(len(unit.facts) for unit in district.sheet.units)
-    for fact in district.sheet.facts:
-        told = [(share.id, share.unit, share.fact.value) for share in breakdown(less, fact.id)]
-        assert told == [(share.id, share.unit, share.fact.value) for share in breakdown(district.sheet, fact.id)]
+    for one in district.sheet.facts:
+        told = [(share.id, share.unit, share.fact.value) for share in breakdown(less, one.id)]
+        assert told == [(share.id, share.unit, share.fact.value) for share in breakdown(district.sheet, one.id)]
     assert FactSheet.from_mapping(less.as_mapping()).units == less.units
 
 
@@ -158,3 +158,23 @@ def test_the_result_is_plain_data_too(district: Rollup):
     assert told["settled"] is district.settled
     assert {line["outcome"] for line in told["lines"]} >= {"summed", "recomputed", "named"}
     assert all(set(concern) >= {"kind", "message", "double"} for concern in told["concerns"])
+
+
+@pytest.mark.parametrize(
+    ("said", "then"),
+    [
+        (("", ""), Release.MASKED),
+        (("", "不出单位"), Release.CONFINED),
+        (("可含个人信息", "不出单位"), Release.CONFINED),
+        (("可含个人信息", ""), Release.MASKED),
+        (("可含个人信息", "可含个人信息"), Release.WHOLE),
+    ],
+)
+def test_the_parents_sheet_is_released_no_further_than_any_units(said: tuple[str, str], then: Release):
+    """What one unit keeps in the house or masked is so in the total; only when all let personal data out does the parent."""
+    sheets = [
+        unit(name, fact("新建工会", "3", "家"), release=word) for name, word in zip(PLACES[:2], said, strict=True)
+    ]
+
+    assert rolled(*sheets).sheet.release is then
+    assert slim(rolled(*sheets).sheet).release is then

@@ -266,3 +266,51 @@ def test_a_units_limit_of_the_day_fails_that_unit_and_the_days_limit_stops_the_b
     assert halted.state == "stopped"
     assert "全部单位" in halted.reason
     assert clerk.total == 0
+
+
+def test_a_confined_unit_is_refused_to_a_model_elsewhere_and_drafted_by_rule(
+    open_drafter: Open, model: tuple[Clerk, Loopback]
+) -> None:
+    """不出单位: the unit stands in the table with its reason, gets no work, nothing of it is asked; the others are drafted."""
+    # An address that is not written out in full counts as elsewhere.
+    address = model[1].address.replace("127.0.0.1", "127.1")
+    drafter = open_drafter(model="clerk-1", base_url=address, api_key="made-up", timeout=5)
+    brought = [*files(1), *files(2, release="不出单位")]
+    batch = draft(drafter, brought)
+    refused = batch.units[1]
+
+    assert batch.counts == {"finished": 1, "refused": 1}
+    assert "不出单位" in refused.reason
+    assert refused.work_id is None
+    assert unit_name(2) not in {name for name, _ in model[0].asked}
+    assert [row.state for row in drafter.batch_results(batch.id)] == ["已写完", "未受理"]
+    assert draft(drafter, brought, "rule").counts == {"finished": 2}
+
+
+def test_a_batch_suggests_by_the_units_name_too(drafter: Drafter) -> None:
+    """An institution called 疾控中心 is drafted by the outline of one when none was chosen."""
+    unit = {"name": "云泽县疾控中心工会", "kind": "事业单位"}
+    batch = ended(drafter, drafter.start_batch(drafter.read_batch(files(1, unit=unit))))
+
+    run = drafter.last_run(batch.units[0].work_id or 0)
+    assert run is not None
+    assert run.outline.startswith("cdc")
+
+
+def test_a_changed_template_of_the_unit_is_drafted_anew(drafter: Drafter, model: tuple[Clerk, Loopback]) -> None:
+    """A new version of the unit's own outline, or of a prompt, is other content; brought once more it is unchanged again."""
+    work = draft(drafter, files(1)).units[0].work_id
+    unit = drafter.unit_of(work or 0)
+    assert unit is not None
+    seen = []
+    for name, old, new in (
+        ("base", "label = ", "# 本单位用\nlabel = "),
+        ("chain/section", "只交正文", "多用短句。只交正文"),
+    ):
+        drafter.copy_template(unit.id, name)
+        text = drafter.template_text(unit.id, name)
+        assert old in text
+        drafter.save_template(unit.id, name, text.replace(old, new, 1), base=1)
+        seen += [draft(drafter, files(1)).counts, draft(drafter, files(1)).counts]
+
+    assert seen == [{"finished": 1}, {"unchanged": 1}] * 2

@@ -21,7 +21,7 @@ from drafter.errors import (
     StaleRevisionError,
     TemplateError,
 )
-from drafter.service import Drafter, DraftRevision, EvidenceRow, Review, Work
+from drafter.service import Drafter, DraftRevision, EvidenceRow, Review, Span, Work
 from drafter.sheet import FactSheet
 from drafter.trace import Figure, Report, Status, check
 from drafter.writing.events import DraftFinished, SectionFinished, SectionStarted
@@ -245,6 +245,16 @@ def test_the_estimate_counts_the_sections_that_come(drafter: Drafter, work: Work
 
     assert totals == {estimate.sections}
     assert (estimate.facts, estimate.prompt_tokens) == (5, None)
+
+
+def test_the_estimate_counts_no_row_that_waits_for_its_figure(drafter: Drafter, work: Work) -> None:
+    """An item with nothing said of it will not be written, and is not promised."""
+    sheet = drafter.sheet(work.id)
+    before = drafter.estimate(work.id, "base")
+    waiting = {"topic": "组织建设", "item": "按期换届的基层工会", "unit": "家"}
+    drafter.save_sheet(work.id, {**sheet.content, "facts": [*sheet.content["facts"], waiting]}, base=sheet.number)
+
+    assert drafter.estimate(work.id, "base") == before
 
 
 def test_a_draft_is_stored_with_its_sheet_and_passes_its_own_check(drafter: Drafter, work: Work) -> None:
@@ -836,3 +846,15 @@ def test_the_text_of_a_draft_is_only_where_it_belongs(drafter: Drafter, draft: D
 
     assert len(rows) == 4
     assert "发放慰问金" not in str(rows)
+
+
+def test_the_units_name_counts_when_an_outline_is_suggested(drafter: Drafter) -> None:
+    """事业单位 says little: a 疾控中心 is offered the outline of one, and begins with the facts that outline wants."""
+    sheet = content()
+    sheet["unit"] |= {"name": "云泽县疾控中心工会", "kind": "事业单位"}
+    work = drafter.create_work(sheet)
+    begun = drafter.begin_work("云泽县疾控中心工会", Span("2027", "全年"), kind="事业单位")
+    wanted = {want.item for section in drafter.library(None).outline("cdc").sections for want in section.wants}
+
+    assert drafter.suggest_outline(work.id) == "cdc-first-half"
+    assert wanted <= {str(fact["item"]) for fact in drafter.sheet(begun.id).content["facts"]}

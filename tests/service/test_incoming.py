@@ -286,3 +286,19 @@ def test_the_merged_sheet_can_be_read() -> None:
     sheet = FactSheet.from_mapping(joined)
 
     assert (sheet.unit.name, sheet.unit.short, sheet.plans) == ("长乐镇总工会", "镇工会", ("新打算",))
+
+
+@pytest.mark.parametrize(
+    ("kept", "said", "then"),
+    [
+        ("", "不出单位", "不出单位"),
+        ("不出单位", "可含个人信息", "不出单位"),
+        ("不出单位", "", "不出单位"),
+        ("可含个人信息", "隐去个人信息", "隐去个人信息"),
+        ("", "可含个人信息", "隐去个人信息"),
+        ("不出单位", "不出門", "不出門"),
+    ],
+)
+def test_what_is_brought_lets_nothing_more_out(kept: str, said: str, then: str) -> None:
+    """A file makes the release of a sheet stricter, never looser; a word nobody understands stays to be put right."""
+    assert merged({**have(), "release": kept}, {**have(), "release": said}, (), ())["release"] == then

@@ -130,6 +130,17 @@ def test_an_import_is_told_row_by_row(settings: Settings, drafter: Drafter) -> N
     assert drafter.sheet(work).number == 1
 
 
+def test_what_could_not_be_read_is_told_in_full(settings: Settings, drafter: Drafter) -> None:
+    """Below the grid, whose cells cut it off: where the row is, what is wrong with it, and what to do."""
+    page, work = imported(drafter)
+    waiting = drafter.incoming(work)
+    assert waiting is not None
+    (row,) = [row for row in waiting.rows if row.why]
+
+    assert f"· {row.where}：{row.why}" in words(page).splitlines()
+    assert "改好再导入一次" in words(page)
+
+
 def test_a_row_is_left_out_by_its_tick(settings: Settings, drafter: Drafter) -> None:
     """全部不勾 leaves nothing to take over, 全部勾上 what can be read; what is taken over stands in the sheet."""
     page, work = imported(drafter)

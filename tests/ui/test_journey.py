@@ -139,6 +139,10 @@ def test_first_day(page: Page, stored: Drafter, tmp_path: Path) -> None:
 
     page.reload()
     expect(figure(page, right, "有据")).to_be_visible()
+    # A line never begins with the mark that closes what a figure ends.
+    bare = "nodes => nodes.map(node => node.nextSibling?.textContent ?? '').filter(text => /^[，。；：、]/.test(text))"
+    assert desk(page).locator(".held").evaluate_all(bare) == []
+    assert desk(page).locator(".held", has_text="，").count() > 0
     figure(page, slipped(kept), f"{flagged.status.label}，已保留").click()
     expect(evidence).to_contain_text("名册更正后为此数，见附件")
     assert stored.review(work).draft.number == review.draft.number

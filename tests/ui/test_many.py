@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ import yaml
 from streamlit.testing.v1 import AppTest
 
 from drafter.service import Batch, Drafter, Settings
-from drafter.ui.batches import progress
+from drafter.ui.batches import progress, titles
 from tests.service.test_rolling import of_unit
 from tests.ui.pages import visit, words
 
@@ -44,12 +45,18 @@ def test_a_batch_is_checked_started_and_worked_through(settings: Settings, draft
     bad = ("坏表.yaml", b"unit: {name: \xe5\x9d\x8f\xe8\xa1\xa8}\nfacts: [{item: x, value: many}]")
     page = with_files(visit("批量"), "各单位的事实表", [*files("长乐镇总工会", "望江镇总工会"), bad])
     assert page.button(key="batch-start").label == "开始起草 2 家"
+    # The cell of the table cuts off what is wrong; the line below it does not.
+    refused = next(unit for unit in drafter.read_batch([bad]).units)
+    fault = f"· 坏表.yaml：{'；'.join(map(str, refused.problems))}"
+    assert fault in [line for text in page.text for line in str(text.value).splitlines()]
 
     page.button(key="batch-start").click().run()
     batch = over(drafter)
     page.run()
 
     assert batch.counts == {"finished": 2, "refused": 1}
+    assert fault in [line for text in page.text for line in str(text.value).splitlines()]
+    assert progress(batch) == "已完成，3 / 3 家，其中未受理 1 家"
     assert "各单位的数字都有来历" in words(page)
 
     work = next(unit.work_id for unit in batch.units if unit.unit_name == "望江镇总工会")
@@ -73,7 +80,7 @@ def test_units_are_rolled_up_and_saved(settings: Settings, drafter: Drafter) -> 
     for reported in (of_unit("长乐镇总工会"), of_unit("望江镇总工会"), odd):
         drafter.create_work(reported)
     page = visit("汇总")
-    page.multiselect(key="rollup-works").set_value([work.id for work in drafter.works()]).run()
+    page.button(key="rollup-all").click().run()
     page.text_area(key="rollup-expected").set_value("长乐镇总工会\n望江镇总工会\n石桥镇总工会\n青山镇总工会").run()
 
     assert "还没有报的单位 1 个：青山镇总工会" in words(page)
@@ -94,6 +101,18 @@ def test_units_are_rolled_up_and_saved(settings: Settings, drafter: Drafter) -> 
 def test_nothing_to_roll_up_says_what_to_choose(settings: Settings, drafter: Drafter) -> None:
     """One unit alone is no roll-up."""
     assert "选择两个以上单位" in words(visit("汇总"))
+
+
+def test_batches_are_told_apart_by_words_that_never_change(settings: Settings, drafter: Drafter) -> None:
+    """Two of one name within a minute differ in the list, and a list drawn while one ran knows it when it is over."""
+    check = drafter.read_batch(files("长乐镇总工会"))
+    first, second = drafter.start_batch(check), drafter.start_batch(check)
+    started = [replace(batch, started_at=first.started_at) for batch in (first, second)]
+    names = titles(started)
+
+    assert len(set(names.values())) == 2
+    assert titles([replace(batch, state="finished") for batch in started]) == names
+    over(drafter)
 
 
 @pytest.mark.parametrize("page", ["批量", "汇总"])

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
+
 from drafter.intake import example_content
 from drafter.prompts import Library
 from drafter.prompts.promptfile import shipped_prompt
-from drafter.sheet import FactSheet
+from drafter.sheet import FactSheet, Release
 from drafter.writing.chain import ChainWriter
 from drafter.writing.chain.preview import preview_chain
 from tests.loopback import Loopback, Question, Reply, Say
 from tests.writing.test_chain import connect
 
 SHEET = FactSheet.from_mapping(example_content())
+IDENTITY = "320102199003071239"
 LIBRARY = Library()
 OUTLINE = LIBRARY.outline("subdistrict-first-half")
 
@@ -67,3 +70,25 @@ def test_an_own_prompt_is_previewed_and_sent() -> None:
 def test_a_preview_is_the_same_every_time() -> None:
     """Sections are written by several workers at once; the preview does not show it."""
     assert preview_chain(SHEET, OUTLINE, LIBRARY) == preview_chain(SHEET, OUTLINE, LIBRARY)
+
+
+@pytest.mark.parametrize("release", list(Release))
+def test_personal_data_are_previewed_as_they_would_be_sent(release: Release) -> None:
+    """Masked unless the unit lets them out; of a sheet that stays in the house, what a model in the house would be sent."""
+    content = example_content()
+    content["facts"][0]["text"] = f"困难职工孙玉梅（{IDENTITY}）"
+    content["problems"] = ["困难职工孙玉梅的医疗费无处报销"]
+    sheet = FactSheet.from_mapping({**content, "release": release.value})
+
+    def answer(question: Question) -> Reply:
+        return Say("" if "拟一级标题" in question.system else "各项工作有序推进。")
+
+    with Loopback(answer) as server:
+        list(ChainWriter(connect(server), library=LIBRARY).write(sheet, OUTLINE))
+        sent = {question.user for question in server.questions}
+    shown = [one.turns[1].text for one in preview_chain(sheet, OUTLINE, LIBRARY) if one.name == "chain/section"]
+    whole = release is Release.WHOLE
+
+    assert set(shown) <= sent
+    assert any(IDENTITY in text for text in shown) is whole
+    assert any("孙玉梅" in text for text in shown) is whole

@@ -2,7 +2,8 @@
 
 The chain itself is run over something that stands in for a model: it answers with what the rule writer makes of the same section and a
 sentence that cannot be true, so that the prompt that is written from checked text, and the one for repair, can be seen filled too. What
-a model would really answer is not known; the fixed text and the facts are exactly those of a run.
+a model would really answer is not known; the fixed text and the facts are exactly those of a run, personal data concealed alike. A sheet
+that never leaves the house (不出单位) is shown as a model in the house would be sent it.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ from pydantic import PrivateAttr
 from drafter.models import Answer, CallUsage, Messages, Model, ModelSettings, Restarted, find_provider
 from drafter.prompts import Library, Outline, PromptFile
 from drafter.prompts.promptfile import Turn
-from drafter.sheet import FactSheet
+from drafter.sheet import FactSheet, Release, concealed
 from drafter.writing.chain.writer import ChainWriter
 from drafter.writing.events import SectionFinished
 from drafter.writing.rule import RuleWriter
 
+# What stands in for a model is in the house.
+HERE = "http://127.0.0.1"
 ORDER = ("headings", "section", "repair", "tasks", "frame")
 UNTRUE = "（示意：一处对不上的数字）本部分共惠及98765人次。"
 
@@ -34,7 +37,7 @@ class Asked(NamedTuple):
 
 def preview_chain(sheet: FactSheet, outline: Outline, library: Library) -> tuple[Asked, ...]:
     """Give what the chain would ask for a sheet: every prompt, the sections in order, each at its first time."""
-    watching = _Watching(library)
+    watching = _Watching(library, masked=sheet.release is not Release.WHOLE)
     written = {
         event.heading: event.text for event in RuleWriter().write(sheet, outline) if isinstance(event, SectionFinished)
     }
@@ -60,23 +63,26 @@ class _Watched(PromptFile):
     """A prompt that notes what it was filled with."""
 
     _seen: Seen = PrivateAttr(default_factory=dict)
+    _masked: bool = PrivateAttr(default=True)
 
     def render(self, **values: str) -> tuple[Turn, ...]:
         turns = super().render(**values)
-        self._seen[turns] = (self.name, values)
+        sent = tuple(Turn(role, concealed(text)) for role, text in turns) if self._masked else turns
+        self._seen[sent] = (self.name, values)
         return turns
 
 
 class _Watching(Library):
     """The library with prompts that are watched."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, *, masked: bool) -> None:
         super().__init__(library.own)
+        self.masked = masked
         self.seen: Seen = {}
 
     def prompt(self, name: str) -> PromptFile:
         watched = _Watched(**super().prompt(name).model_dump())
-        watched._seen = self.seen
+        watched._seen, watched._masked = self.seen, self.masked
         return watched
 
 
@@ -84,7 +90,7 @@ class _StandIn(Model):
     """Answers in place of a model, from what the rule writer wrote."""
 
     def __init__(self, seen: Seen, written: dict[str, str]) -> None:
-        self.settings = ModelSettings("preview")
+        self.settings = ModelSettings("preview", base_url=HERE)
         self.provider = find_provider(self.settings)
         self._seen, self._written = seen, written
 
