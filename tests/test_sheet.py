@@ -613,3 +613,19 @@ class TestWhole:
         assert found
         assert all(problem.where and problem.what for problem in found)
         assert FactSheet.from_mapping(sheet.as_mapping()) == sheet
+
+
+@pytest.mark.parametrize(
+    ("fields", "blank"),
+    [
+        ({"unit": "户"}, True),
+        ({"unit": "户", "previous": "30", "target": "50"}, True),
+        ({"unit": "户", "value": "0"}, False),
+        ({"unit": "户", "date": "2025-04"}, False),
+        ({"unit": "户", "text": "已全部走访"}, False),
+        ({}, False),
+    ],
+)
+def test_a_row_left_empty_is_blank(fields: dict[str, str], blank: bool) -> None:
+    """A unit without a figure, date or words waits to be filled in, whatever it was before; an item alone may name an event."""
+    assert one(**fields).is_blank is blank

@@ -29,7 +29,6 @@ WithUnit = Annotated[
     str | None, typer.Option("--unit", metavar="UNIT", help="单位名称或编号；写了就连同它自己的模板一起看。")
 ]
 ANY = "不限"
-ORIGINS = {"own": "本单位", "above": "上级共享", "shipped": "自带", "withdrawn": "已停用"}
 STATES = {"new": "新增", "changed": "更新", "same": "没有变化", "broken": "有误"}
 
 

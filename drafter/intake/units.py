@@ -19,7 +19,6 @@ from drafter.intake.table import Grid, read_grids
 
 LARGEST_ARCHIVE = 60 * MEGABYTE
 MOST_UNITS = 2000
-SUFFIXES = {".xlsx", ".csv", ".tsv", ".yaml", ".yml", ".json"}
 
 
 @dataclass(frozen=True, slots=True)

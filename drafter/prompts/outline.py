@@ -156,18 +156,13 @@ class Outline(_Record):
         taken: dict[str, list[Fact]] = {section.key: [] for section in self.sections}
         rest: list[Fact] = []
         for fact in facts:
-            if is_blank(fact):
+            if fact.is_blank:
                 continue
             section = self.section_of(fact.topic)
             (rest if section is None else taken[section.key]).append(fact)
         parts = [(section, tuple(taken[section.key])) for section in self.sections]
         parts.append((OutlineSection(key=OTHER_KEY, heading=self.other), tuple(rest)))
         return tuple(part for part in parts if part[1])
-
-
-def is_blank(fact: Fact) -> bool:
-    """Whether a row was left empty (空行): an item with its unit and nothing said of it; an item without a unit may name an event."""
-    return bool(fact.unit) and fact.value is None and not fact.date and not fact.text
 
 
 def _joined(names: tuple[str, ...]) -> str:

@@ -20,6 +20,7 @@ from drafter.errors import InputError, NotFoundError, Problem, SettingsError, Sh
 from drafter.prompts import Outline
 from drafter.service.content import as_typed, headline, read_sheet
 from drafter.service.drafting import require_writer
+from drafter.service.judgement import sentence_around
 from drafter.service.records import BatchCheck, BatchFigure, ExportFile, UnitCheck, UnitResult
 from drafter.service.reviewing import Reviewing
 from drafter.service.rights import Right, anyone, lists, needs
@@ -27,7 +28,6 @@ from drafter.service.running import Running
 from drafter.service.session import draftable, suggested
 from drafter.sheet import FactSheet
 from drafter.store import Batch, BatchUnit, UnitToDraft, digest, no_batch
-from drafter.trace import Figure
 
 STATES = {
     "queued": "排队",
@@ -167,7 +167,7 @@ class Batching(Running, Reviewing):
                         unit.unit_name,
                         review.draft.number,
                         figure,
-                        _sentence(review.draft.text, figure),
+                        sentence_around(review.draft.text, figure.start, figure.end),
                         review.evidence[at],
                     )
                 )
@@ -327,12 +327,6 @@ def _digest(sheet: FactSheet, outline: Outline, writer: str, model: str, options
         options,
     ]
     return digest(json.dumps(what, ensure_ascii=False, sort_keys=True))
-
-
-def _sentence(text: str, figure: Figure) -> str:
-    start = max(text.rfind(mark, 0, figure.start) for mark in "。！？；\n") + 1
-    ends = [at for mark in "。！？；\n" if (at := text.find(mark, figure.end)) >= 0]
-    return text[start : min(ends) + 1 if ends else len(text)].strip()
 
 
 def _row(result: UnitResult) -> Any:

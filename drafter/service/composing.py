@@ -83,9 +83,10 @@ class Writing(Session):
 
     @needs(Right.EDIT)
     def draft(self, work_id: int, outline: str, writer: str = "rule") -> Iterator[Event]:
-        """Draft; every finished section is stored as it comes, the draft revision at DraftFinished.
+        """Draft here and now, without a queue and its worker; every finished section is stored as it comes, the draft at DraftFinished.
 
-        When nothing was written no draft is stored and the run is marked failed.
+        For scripts and tests, which want the draft when the events end; whoever stops reading them stops the run. Pages and commands begin
+        a run that outlives them (`start_draft`). When nothing was written no draft is stored and the run is marked failed.
         """
         revision = self.sheet(work_id)
         sheet = draftable(readable(revision))

@@ -114,5 +114,12 @@ def _sentence(text: str, start: int, end: int) -> tuple[int, str]:
     return left, text[left : min(rights, default=len(text))].strip()
 
 
+def sentence_around(text: str, start: int, end: int) -> str:
+    """Give the sentence a figure stands in with its final mark, for showing."""
+    left, _ = _sentence(text, start, end)
+    rights = [place for mark in SENTENCE_ENDS if (place := text.find(mark, end)) >= 0]
+    return text[left : min(rights) + 1 if rights else len(text)].strip()
+
+
 def _digest(content: object) -> str:
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()

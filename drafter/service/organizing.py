@@ -38,12 +38,6 @@ class Organizing(Session):
         return self._store.unit(unit_id)
 
     @needs(Right.READ)
-    def unit_children(self, unit_id: int) -> tuple[StoredUnit, ...]:
-        """List the units directly under a unit, by name."""
-        self._store.unit(unit_id)
-        return tuple(unit for unit in self._store.units() if unit.parent_id == unit_id)
-
-    @needs(Right.READ)
     def rights_on(self, work_id: int) -> frozenset[Right]:
         """Give what the person may do with a work, so that a page offers nothing else."""
         unit_id = self._store.work(work_id).unit_id

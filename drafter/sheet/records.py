@@ -97,6 +97,11 @@ class Fact(Record):
     previous_modifier: str = ""
     target_modifier: str = ""
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether a row was left empty (空行): an item with its unit and nothing said of it; an item without a unit may name an event."""
+        return bool(self.unit) and self.value is None and not self.date and not self.text
+
 
 class Subunit(Record):
     """A unit below and the facts it reported (下级单位): evidence behind a parent's totals, told by no draft of the parent.

@@ -18,13 +18,14 @@ from functools import cache
 from itertools import compress
 
 from drafter.numerals import Kind
-from drafter.trace import assign, conflicts, explain, misplaced, repeats, tallies
+from drafter.trace import assign, conflicts, explain, misplaced, repeats, subject, tallies
 from drafter.trace.alignment import Alignment, widened
 from drafter.trace.candidates import Candidate
 from drafter.trace.citations import Citation
 from drafter.trace.cited import cited_figure
 from drafter.trace.claim import Bearing
 from drafter.trace.dating import dated
+from drafter.trace.derive import Derivation
 from drafter.trace.enumeration import REACH, announced, may_announce
 from drafter.trace.omissions import AFTER, BEHIND, Ranking
 from drafter.trace.prepared import Prepared
@@ -276,6 +277,7 @@ class Draft(Standing):
         place = self.place
         # what a wrong figure was meant to be depends on what is told around it
         places = self.reapart | self.resettled | self.renewed | {self.chained[c] for c in self.redecided | self.moved}
+        places |= self._find_changes(before)
         teller, index = self.teller, self.prepared.index
 
         def told(n: int) -> Figure:
@@ -290,6 +292,9 @@ class Draft(Standing):
             miscounted = teller.miscounted(mention, claim, decision.best)
             if miscounted is not None:
                 return miscounted
+            change = self.changes[n]
+            if change is not None and claim is not None:
+                return teller.miscalculated(mention, setting.passage, claim, change)
             if lent is not None:
                 meant = Candidate((lent,), Status.CONTRADICTED, 0, False, source=index.by_field[lent, "value"])
                 return teller.wrong_place(mention, setting, claim, meant, decision.best)
@@ -312,9 +317,39 @@ class Draft(Standing):
             self.align,
         )
 
+    def _find_changes(self, before: Draft | None) -> set[int]:
+        """The figures that tell a change of the number before them, and what that change is where they tell another."""
+        self.heads, changed = self._redone(
+            "heads",
+            before,
+            {*self.touched, *self.resettled},
+            lambda n: subject.told_of(self.mentions, self.mates(n)[0], n, self.plain),
+            self.align,
+        )
+        places = changed | self.reapart | {self.chained[c] for c in self.redecided}
+        # a change stands in the sentence of its number
+        places |= {mate for n in tuple(places) for mate in self.mates(n) if self.heads[mate]}
+        self.changes, changed = self._redone("changes", before, places, self._change, self.align)
+        return changed
+
+    def _change(self, n: int) -> Derivation | None:
+        head, place, claim = n - self.heads[n], self.place, self.claims[n]
+        if head == n or head not in place or n not in place or claim is None:
+            return None
+        other, lent = self.places[place[head]]
+        known = other or self.decisions[place[head]].best
+        if lent is not None or not subject.counts_alone(known):
+            return None
+        prepared = self.prepared
+        rows = prepared.derivations.of_topic(prepared.index.topic_of[known.facts[0]]).things
+        best = self.decisions[place[n]].best
+        return subject.own_change(claim, best, known, rows, prepared.index)
+
     def _is_open(self, n: int) -> bool:
         """Whether nothing explained a figure and figures beside it may."""
         claim = self.claims[n]
+        if self.changes[n] is not None:
+            return False
         if claim is None or claim.is_range or self.mentions[n].kind is not Kind.QUANTITY:
             return False
         if n in self.place and self.decisions[self.place[n]].best.note:

@@ -164,6 +164,10 @@ def borrowed(chain: Chain, i: int, facts: Iterable[int]) -> int | None:
     facts: those asked for.
     """
     untold = [fact for fact in facts if fact not in chain.told]
+    if untold:
+        # 16个村和直属工会 tells both in one sum: the words that name them are not another figure's
+        summed = {fact for row in _sums_beside(chain, i) for fact in row.facts}
+        untold = [fact for fact in untold if fact not in summed]
     if not untold:
         return None
     if chain.is_direct(i):
@@ -196,6 +200,9 @@ def _meant_rather(chain: Chain, i: int, fact: int) -> int:
     low = source.low or Fraction(0)
     if claim.low < w.LIKE_SIZE * low and low < w.LIKE_SIZE * claim.low:
         gain += w.LIKE_IT
+    if row := best.derivation:
+        beside = {direct_fact(chain.decisions[n]) for n in chain.mates(i) if n != i}
+        gain -= w.MEANT_BESIDE * (row.shape is Shape.DIFFERENCE and row.facts[0] in beside)
     gain -= w.UNLIKE_IT * (not 1 <= w.OUT_OF_SIZE * claim.low / low <= w.OUT_OF_SIZE**2 if low else True)
     if EACH_WORDS.search(setting.passage.leading) and not _is_each(index, fact):
         gain -= w.EACH_TOLD
@@ -266,6 +273,12 @@ def _arithmetic(chain: Chain, n: int) -> Derivation | None:
     """The arithmetic that a figure rests on, None when it rests on none."""
     best = chain.decisions[n].best
     return best.derivation if best.matched else None
+
+
+def _sums_beside(chain: Chain, i: int) -> Iterator[Derivation]:
+    """The sums that other figures of the sentence of a figure rest on."""
+    rows = (_arithmetic(chain, n) for n in chain.mates(i) if n != i)
+    return (row for row in rows if row is not None and row.shape is Shape.SUM)
 
 
 def _told_of_one(chain: Chain, places: Iterable[int]) -> Iterator[Derivation]:

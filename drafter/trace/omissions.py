@@ -47,7 +47,7 @@ class Omissions:
 
     def __init__(self, index: Index) -> None:
         self.index = index
-        self._due = [(n, f.id) for n, f in enumerate(index.facts) if not index.is_basis(n) and not _is_blank(f)]
+        self._due = [(n, f.id) for n, f in enumerate(index.facts) if not index.is_basis(n) and not f.is_blank]
         self._weights = [_weight(fact) for fact in index.facts]
         self._part_of = {part: fact.id for fact in index.facts for part in fact.parts}
         self._totals = frozenset(self._part_of.values())
@@ -136,11 +136,6 @@ def _weight(fact: Fact) -> int:
     weight += TOTAL * bool(fact.parts or TOTALS.search(fact.item))
     weight += HONOUR * bool(HONOURS.search(f"{fact.item} {fact.text}"))
     return weight - ROUTINE * bool(ROUTINES.search(fact.item)) - NUMBERLESS * (fact.value is None)
-
-
-def _is_blank(fact: Fact) -> bool:
-    """Whether a row was left empty: an item with its unit and nothing said of it."""
-    return bool(fact.unit) and fact.value is None and not fact.date and not fact.text
 
 
 def _is_period(figure: Figure) -> bool:

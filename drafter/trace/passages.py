@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,6 +21,8 @@ HEADING_MARK = re.compile(
     r"\s*(?:[一二三四五六七八九十百]+[、．.]|[（(][一二三四五六七八九十百\d]+[)）]|\d+[、．.]|第[一二三四五六七八九十]+[部章节]分?|#+)"
 )
 HEADING_LENGTH = 48
+# a sentence without an end is cut at the first stop behind so many characters, or there: who compares its figures would never be done
+LONGEST_SENTENCE, LATEST_CUT = 900, 1200
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ class Layout:
             self._stretch = start, end
             stretch = self.text[start:end]
             self._cuts = (
-                _Cuts(stretch, SENTENCE_END, start),
+                _Cuts(stretch, SENTENCE_END, start, bounded=True),
                 _Cuts(stretch, CLAUSE_END, start),
                 _Cuts(stretch, LOCAL_END, start),
             )
@@ -152,10 +154,15 @@ def passages(text: str, mentions: Sequence[Mention]) -> tuple[Passage, ...]:
 
 
 class _Cuts:
-    """Places where a stretch of text may be cut, for the span between two cuts that holds a given span. start: where the stretch begins."""
+    """Places where a stretch of text may be cut, for the span between two cuts that holds a given span. start: where the stretch begins.
 
-    def __init__(self, text: str, pattern: re.Pattern[str], start: int) -> None:
+    bounded: cut also what is longer than any sentence.
+    """
+
+    def __init__(self, text: str, pattern: re.Pattern[str], start: int, *, bounded: bool = False) -> None:
         found = [(start + m.start(), start + m.end()) for m in pattern.finditer(text)]
+        if bounded and len(text) > LATEST_CUT:
+            found = list(_with_more(text, found, start))
         self.begins = [start, *(end for _, end in found)]
         self.ends = [*(begin for begin, _ in found), start + len(text)]
 
@@ -165,3 +172,16 @@ class _Cuts:
         position = bisect_right(self.ends, end - 1)
         high = self.ends[position] if position < len(self.ends) else self.ends[-1]
         return min(low, start), max(high, end)
+
+
+def _with_more(text: str, found: Sequence[tuple[int, int]], start: int) -> Iterator[tuple[int, int]]:
+    """The cuts found, and more of them where two are too far apart."""
+    last = start
+    for begin, end in (*found, (start + len(text), -1)):
+        while begin - last > LATEST_CUT:
+            stop = CLAUSE_END.search(text, last + LONGEST_SENTENCE - start, last + LATEST_CUT - start)
+            last = start + stop.end() if stop else last + LATEST_CUT
+            yield last, last
+        if end >= 0:
+            yield begin, end
+        last = end

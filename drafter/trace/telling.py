@@ -14,11 +14,13 @@ from drafter.trace.claim import Claim
 from drafter.trace.derive import Derivation, Derivations
 from drafter.trace.enumeration import listed
 from drafter.trace.evidence import VALUE_FIELDS, Index, significant_digits
+from drafter.trace.passages import Passage
 from drafter.trace.report import CLEAN, Figure, Status
 from drafter.trace.sentence import Found
 from drafter.trace.setting import Nearby, Setting
 from drafter.trace.slips import Kind as SlipKind
 from drafter.trace.slips import Slip, slip
+from drafter.trace.subject import turned
 from drafter.trace.units import Fit, fit, measure
 from drafter.trace.wording import shapes_called_for
 
@@ -324,6 +326,13 @@ class Teller:
             reason=reason,
             suggestion=explain.with_magnitude(mention, best[2]) or explain.suggest(mention, fact),
         )
+
+    def miscalculated(self, mention: Mention, passage: Passage, claim: Claim, change: Derivation) -> Figure:
+        """A change told of a number that is not the change of its fact."""
+        if turned(passage, change):
+            told = Candidate(change.facts, Status.CONTRADICTED, 0, matched=False, derivation=change, note="direction")
+            return self._told_wrong(mention, told)
+        return self._worked_out_wrong(mention, claim, change)
 
     def slipped_within(self, mention: Mention, found: Found, power: int) -> Figure:
         """A figure that follows from those beside it once a percent sign (power 0) or 万 is put right."""

@@ -14,7 +14,6 @@ from drafter.service import Batch, BatchCheck, BatchFigure, Drafter, Right
 from drafter.service.batching import STATES
 from drafter.ui import parts, state
 from drafter.ui.paper import clock
-from drafter.ui.write import yuan
 
 UPLOAD = "batch-files"
 LOOK = 1.0
@@ -205,18 +204,13 @@ def progress(batch: Batch) -> str:
     if batch.state == "running" and batch.rate is not None:
         said.append(f"每分钟 {batch.rate:.1f} 家")
     if batch.state == "running" and batch.remaining is not None:
-        said.append(f"还要约 {_duration(batch.remaining)}")
+        said.append(f"还要约 {parts.duration(batch.remaining)}")
     if batch.calls:
         said.append(
-            f"调用模型 {batch.calls} 次，{batch.tokens:,} 个令牌" + (f"，{yuan(batch.cost)} 元" if batch.cost else "")
+            f"调用模型 {batch.calls} 次，{batch.tokens:,} 个令牌"
+            + (f"，{parts.yuan(batch.cost)} 元" if batch.cost else "")
         )
     return "；".join(said)
-
-
-def _duration(seconds: int) -> str:
-    if seconds < 60:
-        return f"{seconds} 秒"
-    return f"{seconds // 60} 分钟" if seconds < 3600 else f"{seconds // 3600} 小时 {seconds % 3600 // 60} 分钟"
 
 
 def _table(batch: Batch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,20 @@ MARKS = str.maketrans({mark: "\\" + mark for mark in "\\`*_{}[]()<>#+-.!|~$:"})
 def plain(text: str) -> str:
     """Text for a place of the framework that reads Markdown, written so that it is shown as it is."""
     return text.translate(MARKS).replace("\n", " ")
+
+
+def yuan(cost: str) -> str:
+    """Give a cost for people: two decimals, more when it is less than a cent."""
+    amount = Decimal(cost)
+    places = Decimal("0.01") if amount >= Decimal("0.01") or not amount else Decimal("0.0001")
+    return f"{amount.quantize(places):f}"
+
+
+def duration(seconds: int) -> str:
+    """Give a time for people: 45 秒, 12 分钟, 3 小时 20 分钟."""
+    if seconds < 60:
+        return f"{seconds} 秒"
+    return f"{seconds // 60} 分钟" if seconds < 3600 else f"{seconds // 3600} 小时 {seconds % 3600 // 60} 分钟"
 
 
 def look() -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from drafter.errors import DrafterError
 from drafter.service import Drafter, FactOption, Insertion, Outdated, Review, Right
 from drafter.service.customizing import LONGEST_NAME
+from drafter.service.judgement import sentence_around
 from drafter.trace import Figure, Status
 from drafter.ui import parts, state
 from drafter.ui.paper import clock
@@ -114,13 +115,6 @@ def typed_as(figure: Figure) -> tuple[str, str]:
         return number, figure.unit
     # A blank has no number yet; the 万 or 亿 behind it belongs to the unit it is to be given in.
     return "", number[len(number.rstrip("万亿")) :] + figure.unit
-
-
-def sentence_around(text: str, start: int, end: int) -> str:
-    """Give the sentence a figure stands in, for showing."""
-    before = max(text.rfind(mark, 0, start) for mark in "。！？；\n") + 1
-    after = [place for mark in "。！？；\n" if (place := text.find(mark, end)) >= 0]
-    return text[before : min(after) + 1 if after else len(text)].strip()
 
 
 @st.dialog("换一条事实", width="medium", on_dismiss=_close)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from functools import partial
 
 import streamlit as st
@@ -79,17 +78,13 @@ def _usage(drafter: Drafter) -> None:
                 "失败": [one.failed for one in months],
                 "提示令牌": [one.prompt_tokens for one in months],
                 "回答令牌": [one.completion_tokens for one in months],
-                "费用（元）": [_yuan(one.cost) for one in months],
+                "费用（元）": [parts.yuan(one.cost) if one.cost else "——" for one in months],
             },
             hide_index=True,
             key="usage",
         )
         if not drafter.settings.prices:
             st.caption("没有设单价，不计费用；可设 DRAFTER_PRICES。")
-
-
-def _yuan(cost: str) -> str:
-    return f"{Decimal(cost).quantize(Decimal('0.01')):f}" if cost else "——"
 
 
 def _export(drafter: Drafter, unit_id: int, name: str, *, allowed: bool) -> None:

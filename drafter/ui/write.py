@@ -7,7 +7,6 @@ far it is.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -156,19 +155,12 @@ def _estimate(drafter: Drafter, work: Work, outline: str, writer: WriterChoice) 
     if writer.name == "model" and estimate.prompt_tokens is not None:
         said.append(f"预计输入约 {estimate.prompt_tokens:,} 个令牌、输出约 {estimate.completion_tokens:,} 个")
         if estimate.cost:
-            said.append(f"约 {yuan(estimate.cost)} 元")
+            said.append(f"约 {parts.yuan(estimate.cost)} 元")
         if estimate.seconds is not None:
-            said.append(f"照近来的快慢约需 {estimate.seconds} 秒")
+            said.append(f"照近来的快慢约需 {parts.duration(estimate.seconds)}")
     with st.container(key="notes-estimate"):
         st.text("，".join(said) + "。")
     return True
-
-
-def yuan(cost: str) -> str:
-    """Give a cost for people: two decimals, more when it is less than a cent."""
-    amount = Decimal(cost)
-    places = Decimal("0.01") if amount >= Decimal("0.01") or not amount else Decimal("0.0001")
-    return f"{amount.quantize(places):f}"
 
 
 def _plan(outline: Outline) -> None:
@@ -244,7 +236,7 @@ def usage(run: DraftRun) -> str:
     """Say what a run has used of a model, "" when it has not called one."""
     if not run.calls:
         return ""
-    return f"调用模型 {run.calls} 次，{run.tokens:,} 个令牌" + (f"，{yuan(run.cost)} 元" if run.cost else "")
+    return f"调用模型 {run.calls} 次，{run.tokens:,} 个令牌" + (f"，{parts.yuan(run.cost)} 元" if run.cost else "")
 
 
 # ---- after it ended ----------------------------------------------------------------------------------------------------------

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from drafter.numerals import Kind
-from drafter.service.judgement import facts_hash, figure_keys, in_force, open_conflicts, touched
+from drafter.service.judgement import facts_hash, figure_keys, in_force, open_conflicts, sentence_around, touched
 from drafter.sheet import Fact, FactSheet
 from drafter.store import Decision, StoredDecision
 from drafter.trace import Conflict, Figure, Report, Status
@@ -117,3 +118,15 @@ def test_a_conflict_of_the_draft_that_touches_no_figure_stays_open() -> None:
     report = Report(figures("工作12家", "12家"), (), (conflict,))
 
     assert open_conflicts(report, report.figures) == (conflict,)
+
+
+@pytest.mark.parametrize(
+    ("figure", "sentence"),
+    [("12", "新建工会12家。"), ("35", "新发展会员35人!"), ("8", "慰问8户")],
+)
+def test_a_figure_is_shown_with_its_sentence(figure: str, sentence: str) -> None:
+    """From mark to mark, half-width ones too, the final mark included; the last line may have none."""
+    text = "一、组织建设\n新建工会12家。新发展会员35人!慰问8户\n"
+    start = text.index(figure)
+
+    assert sentence_around(text, start, start + len(figure)) == sentence

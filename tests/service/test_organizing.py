@@ -35,14 +35,6 @@ def test_units_are_listed_by_right(made: Organization) -> None:
     assert names(made.drafter, Right.MANAGE) == [*all_four, "云岭区"]
 
 
-def test_children_are_those_directly_below(made: Organization) -> None:
-    """Not the unit itself, and not its grandchildren."""
-    clerk = made.acting("临江区", Role.CLERK)
-
-    assert [unit.name for unit in clerk.unit_children(made.units["临江区"])] == ["江北街道", "江南街道"]
-    assert clerk.unit_children(made.units["柳堤社区"]) == ()
-
-
 def test_a_page_is_told_what_to_offer(made: Organization) -> None:
     """The rights on a work and in a unit, for one's own and for one below; all of them at the machine itself."""
     reviewer = made.acting("江北街道", Role.REVIEWER)

@@ -88,3 +88,25 @@ def test_a_number_that_only_happens_to_be_some_result_is_compared_with_the_fact_
     flagged = [f for f in check(text, TOWN).flagged if f.text == wrong]
 
     assert [f.suggestion for f in flagged] == [right]
+
+
+ELECTION = sheet(
+    fact("F1", "换届", "独立工会改选", "83", "家"),
+    fact("F2", "换届", "联合工会改选所辖厂家", "391", "家"),
+    fact("F3", "换届", "村工会改选", "10", "个"),
+    fact("F4", "换届", "农技站和镇机关工会改选", "6", "个"),
+    fact("F5", "换届", "独立工会会员", "2940", "人"),
+    fact("F6", "换届", "村级留任", "2", "个"),
+)
+
+
+def test_what_a_sum_of_the_sentence_tells_is_asked_for_nowhere_else() -> None:
+    """The words 镇机关工会 belong to the 16, which tells that fact in a sum, and not to the number behind it."""
+    report = assert_clean("有83个企业单独换届，有16个村、镇机关工会包含391个企业换届。", ELECTION)
+
+    assert report.figures[1].facts == ("F3", "F4")
+
+
+def test_a_part_of_a_whole_told_beside_it_is_derived() -> None:
+    """Where the sentence tells the whole, what is left of it is likelier than a slip from a number told nowhere."""
+    assert_clean("有83个企业、391个厂家换届。10个村有8个村的主席为新当选。独立工会有会员2940人。", ELECTION)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drafter.numerals import Mention, read_numbers
-from drafter.trace.passages import Passage, is_heading, lines_of, passages
+from drafter.trace.passages import LATEST_CUT, Passage, is_heading, lines_of, passages
 
 
 def placed(text: str) -> list[tuple[Mention, Passage]]:
@@ -114,3 +114,14 @@ def test_every_figure_has_its_place(text: str):
     lines = lines_of(text)
     assert [line.start for line in lines] == [0, *(line.end + 1 for line in lines[:-1])]
     assert lines[-1].end == len(text)
+
+
+@pytest.mark.parametrize("part", ["基层工会218家，", "基层工会218家"])
+def test_a_sentence_without_an_end_is_bounded(part: str) -> None:
+    """However long a text goes on without a full stop, a figure has a sentence of bounded length, and its own words within it."""
+    text = part * 2000
+    found = passages(text, read_numbers(text))
+
+    assert max(len(place.sentence) for place in found) <= 2 * LATEST_CUT
+    assert all(place.sentence[place.at :].startswith("218家") for place in found)
+    assert passages(text[:800], read_numbers(text[:800]))[0].sentence == text[:800]

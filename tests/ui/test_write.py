@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from drafter.service import Drafter, DraftRun, Settings
-from drafter.ui.write import yuan
+from drafter.ui.parts import duration, yuan
 from tests.loopback import Hang, Loopback, Question, Reply, Say
 from tests.service.test_model_writer import clerk
 from tests.ui.pages import visit, words, written
@@ -105,3 +105,19 @@ def test_a_locked_section_cannot_be_written_anew(settings: Settings, drafter: Dr
 def test_a_cost_is_told_to_the_cent_or_finer(cost: str, said: str) -> None:
     """What is less than a cent is not told as nothing."""
     assert yuan(cost) == said
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (0, "0 秒"),
+        (59, "59 秒"),
+        (60, "1 分钟"),
+        (3599, "59 分钟"),
+        (3600, "1 小时 0 分钟"),
+        (12_000, "3 小时 20 分钟"),
+    ],
+)
+def test_a_time_is_told_in_the_unit_it_is_thought_of(seconds: int, said: str) -> None:
+    """Seconds below a minute, then minutes, then hours with minutes."""
+    assert duration(seconds) == said

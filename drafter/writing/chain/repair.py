@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from drafter.prompts.outline import is_blank
 from drafter.sheet import Fact, FactSheet
 from drafter.trace import Figure, Report, Status, check, strip_citations
 from drafter.writing.chain.fence import fence_facts, harmless, quoted
@@ -178,7 +177,7 @@ def describe_facts(checked: Checked, sheet: FactSheet) -> tuple[str, str]:
         if not own:
             # Nothing says what the sentence means to tell: what its paragraph tells, and the reasons name, shows it.
             near.update(_cited("".join(paragraph)), _IDS.findall(" ".join(fault.reasons)))
-    stated = [fact for fact in sheet.facts if not is_blank(fact)]
+    stated = [fact for fact in sheet.facts if not fact.is_blank]
     needed = [fact for fact in stated if fact.id in named | near]
     # A fact named in a flagged sentence is told there once the sentence is right: asked for again, it would be told twice.
     missing = [fact for fact in stated if fact.id in checked.report.unused and fact.id not in named]

@@ -16,7 +16,6 @@ from concurrent.futures import ThreadPoolExecutor
 from drafter.errors import ConfigurationModelError, SheetError, TransientModelError, TransportModelError
 from drafter.models import Model, estimate_tokens, in_house
 from drafter.prompts import Library, Outline
-from drafter.prompts.outline import is_blank
 from drafter.sheet import FactSheet, Release
 from drafter.writing.chain.parts import PartEvent, PartWriter
 from drafter.writing.chain.plan import Part
@@ -67,7 +66,7 @@ class ChainWriter:
 
     def begin(self, sheet: FactSheet, outline: Outline, tell: Callable[[PartEvent], None]) -> PartWriter:
         """Give the parts to be written one by one, by whoever drives them; `tell` is given every event."""
-        if all(map(is_blank, sheet.facts)) and not (sheet.problems or sheet.plans):
+        if all(fact.is_blank for fact in sheet.facts) and not (sheet.problems or sheet.plans):
             # A model given nothing makes something up.
             raise SheetError("事实表里没有事实，无法起草", hint="请先填写事实表。")
         if sheet.release is Release.CONFINED and not in_house(self.model.settings):

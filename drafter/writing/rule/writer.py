@@ -10,7 +10,7 @@ from zlib import crc32
 
 from drafter.errors import SheetError
 from drafter.numerals import fold
-from drafter.prompts.outline import OTHER_KEY, Outline, OutlineSection, is_blank, topic_family, topic_name
+from drafter.prompts.outline import OTHER_KEY, Outline, OutlineSection, topic_family, topic_name
 from drafter.sheet import Fact, FactSheet, Period
 from drafter.trace import check
 from drafter.writing.events import (
@@ -128,7 +128,7 @@ class _Composer:
     def parts(self) -> list[Part]:
         """Compose all parts."""
         outline, period = self.outline, self.period
-        stated = [fact for fact in self.sheet.facts if not is_blank(fact)]
+        stated = [fact for fact in self.sheet.facts if not fact.is_blank]
         basis = [fact for fact in stated if is_basis(fact)]
         intents = [fact for fact in stated if is_intent(fact, period)]
         faults = [fact for fact in stated if is_fault(fact) and fact not in intents]

@@ -1,0 +1,94 @@
+"""What a change is told of (变化的主项): 基层工会总数218家，较上年同期增加11家，增长5.3% tells two changes of what the 218 counts.
+
+Words of change right behind a number tell its own change. Where its fact has a value of the period before, that change is known, so that
+no other number of the sheet can explain the figure, however well it fits by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from drafter.numerals import Kind, Mention
+from drafter.trace.candidates import CHANGE_ITEM, Candidate
+from drafter.trace.claim import Bearing, Claim, bears
+from drafter.trace.derive import Derivation, Shape
+from drafter.trace.evidence import VALUE_FIELDS, Index
+from drafter.trace.passages import Passage
+from drafter.trace.report import Status
+from drafter.trace.units import fit, measure
+from drafter.trace.wording import direction
+
+TURNS = "增长|增加|上升|提高|提升|上涨|减少|下降|降低|回落|下滑|缩短|压缩|增|升|降|减"
+SINCE = "同比|(?:比|较|同|与)?(?:上年度?|去年|上一年度?|上期)(?:的?同期)?(?:相比)?|(?:比|较)同期"
+# all that may stand between a number and its change; without a word for the period before, only behind another change or of a rate
+CHANGE = re.compile(rf"[，,、（(]?(?P<since>{SINCE})?[，,]?净?(?:{TURNS})[了约近]?")
+OWN_CHANGES = frozenset({Shape.CHANGE, Shape.GROWTH, Shape.POINTS, Shape.MULTIPLE})
+RATES = frozenset({"percent", "point"})
+
+
+def told_of(mentions: Sequence[Mention], first: int, n: int, text: str) -> int:
+    """How many figures before a figure stands the number whose change it tells, 0 when it tells none. first: of its sentence."""
+    last = n
+    since = False
+    while last > first:
+        one, other = mentions[last - 1], mentions[last]
+        found = CHANGE.fullmatch(text, one.end, other.start)
+        if found is None or one.kind is not Kind.QUANTITY:
+            break
+        since = bool(found["since"])
+        last -= 1
+    if last == n or mentions[n].kind is not Kind.QUANTITY:
+        return 0
+    known = since or measure(mentions[last + 1].unit).kind == "percent"
+    return n - last if known else 0
+
+
+def own_change(
+    claim: Claim, best: Candidate, head: Candidate, rows: Iterable[Derivation], index: Index
+) -> Derivation | None:
+    """What a figure told of a number should have been: the change of that number's fact, None where nothing is wrong about it.
+
+    best: what the figure was traced to. head: what the number before was. rows: the arithmetic over the topic of its fact.
+    """
+    fact = head.facts[0]
+    own = [
+        row
+        for row in rows
+        if row.facts == (fact,)
+        and row.shape in OWN_CHANGES
+        and ".target" not in row.formula
+        and fit(claim.unit, row.unit)
+    ]
+    if not own or any(bears(claim, row.value, row.value) is not Bearing.NONE for row in own):
+        return None
+    if measure(index.by_field[fact, "value"].unit).kind in RATES and measure(claim.unit).kind == "percent":
+        # 提高1.4% may be of points or of a percentage
+        return None
+    if best.matched and best.facts:
+        if best.derivation is None and (fact in best.facts or _is_change(best, index)):
+            return None
+        alone = best.derivation is not None and len(best.derivation.facts) == 1
+        if alone and not head.matched:
+            # it is the change of another item, and so may the number before be of that one
+            return None
+    return min(own, key=lambda row: (row.cost, row.formula))
+
+
+def counts_alone(head: Candidate) -> bool:
+    """Whether what a number was traced to is one fact's value, or one that it should have told."""
+    plain = head.derivation is None and head.field in VALUE_FIELDS and len(head.facts) == 1 and head.facts[0] >= 0
+    if head.matched:
+        return plain and head.field == "value" and head.status in {Status.SUPPORTED, Status.APPROXIMATE}
+    return plain
+
+
+def turned(passage: Passage, row: Derivation) -> bool:
+    """Whether the words tell the other direction than a change took."""
+    turn = direction(passage)
+    return bool(turn and row.value) and turn != (-1 if row.falling else 1)
+
+
+def _is_change(best: Candidate, index: Index) -> bool:
+    """Whether a figure tells the value of an item that is itself a change, such as 净增会员."""
+    return best.field == "value" and bool(CHANGE_ITEM.search(index.items[best.facts[0]]))

@@ -1,0 +1,65 @@
+"""Words of change behind a number tell its own change (变化的主项), whatever else in the sheet would give the figure."""
+
+from __future__ import annotations
+
+import pytest
+
+from drafter.trace import Status, check
+from tests.trace.sheets import assert_clean, fact, sheet
+
+HALF = sheet(
+    fact("F1", "组织建设", "基层工会", "225", "家", previous="207"),
+    fact("F2", "组织建设", "新建企业工会", "19", "家", previous="9"),
+    fact("F3", "集体协商", "合同签订率", "93.1", "%", previous="91.7"),
+    fact("F4", "阵地建设", "职工书屋", "17", "个", text="新增3家"),
+    fact("F5", "阵地建设", "女职工活动", "6", "场"),
+    fact("F6", "经费管理", "经费审查", "29", "家", text="发现问题11个"),
+    fact("F7", "争议调解", "受理案件", "38", "件", previous="45"),
+    fact("F8", "组织建设", "会员人数", "16842", "人", previous="15960"),
+    fact("F9", "组织建设", "会员净增", "880", "人"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "right", "name"),
+    [
+        ("基层工会225家，较上年同期增加11家，增长8.7%。", "11家", "18家", "F1"),
+        ("基层工会218家，较上年同期增加11家，增长5.3%。", "11家", "18家", "F1"),
+        ("基层工会218家，较上年同期增加11家，增长5.3%。", "5.3%", "8.7%", "F1"),
+        ("基层工会225家，同比增长1.5%。合同签订率93.1%。", "1.5%", "8.7%", "F1"),
+        ("新建企业工会19家，比去年增加3家。职工书屋17个。", "3家", "10家", "F2"),
+        ("会员人数16842人，同比增长8.7%。", "8.7%", "5.5%", "F8"),
+        ("受理案件38件，比上年减少11件，下降15.6%。", "11件", "7件", "F7"),
+    ],
+)
+def test_a_change_is_that_of_the_number_before_it(text: str, wrong: str, right: str, name: str) -> None:
+    """A text's number, the difference or the growth of other items do not explain it; the reason names the item and its change."""
+    (found,) = [f for f in check(text, HALF).figures if f.text == wrong]
+
+    assert (found.status, found.facts, found.suggestion) == (Status.CONTRADICTED, (name,), right), found.reason
+    assert f"{name}“" in found.reason
+
+
+def test_a_change_the_other_way_is_told_as_one() -> None:
+    """What fell and is told to have risen by another number: the direction is wrong, and no number would mend that."""
+    (found,) = [f for f in check("受理案件38件，比上年增加11件。", HALF).figures if f.text == "11件"]
+
+    assert found.status is Status.CONTRADICTED
+    assert "方向相反" in found.reason
+    assert found.suggestion is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "基层工会225家，较上年同期增加18家，增长8.7%。",
+        "基层工会225家，比上年增加10多家。",
+        "受理案件38件，同比减少7件，下降15.6%。",
+        "会员人数16842人，净增880人。",
+        "合同签订率93.1%，比上年同期提高1.4个百分点。",
+        "职工书屋17个，新增3家。",
+    ],
+)
+def test_a_true_change_is_clean(text: str) -> None:
+    """The item's own change in numbers, percent and points, and items that are themselves changes, are not flagged."""
+    assert_clean(text, HALF)
