@@ -1,5 +1,7 @@
 # drafter: `make app` opens it, `make test` proves it. Every target sets up what it needs in .venv.
 PYTHON ?= python3
+# One process a processor; PYTEST="-n 0 tests/trace" runs a part in one.
+PYTEST ?= -n auto
 VENV := .venv
 BIN := $(VENV)/bin
 

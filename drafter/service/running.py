@@ -209,6 +209,12 @@ class Running(Session):
         """Let this process carry out runs, its own and those that others left; it ends with `close`."""
         self._worker()
 
+    @anyone
+    def resume_jobs(self) -> None:
+        """Carry out what a process that is gone left unfinished, if anything; a web app does so when it starts, before anybody looks."""
+        if self._store.unfinished_runs():
+            self._worker()
+
     # How
 
     def _worker(self) -> Worker:

@@ -7,7 +7,10 @@ import hashlib
 import logging
 import os
 import re
+import threading
 import tomllib
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +77,31 @@ def outfit(address: str | None = None) -> dict[str, Any]:
     if address is None:
         config.set_option("server.allowedHosts", list(rules.hosts))
     routes, middleware = interface(rules, lambda: state.service(chosen), page_policy())
-    return {"routes": routes, "middleware": middleware, "secrets": secrets, "on_script_error": show_failure}
+    return {
+        "routes": routes,
+        "middleware": middleware,
+        "secrets": secrets,
+        "on_script_error": show_failure,
+        "lifespan": resuming(chosen),
+    }
+
+
+def resuming(chosen: Settings) -> Callable[[Any], AbstractAsyncContextManager[None]]:
+    """Give what happens as the server starts: runs that a killed process left go on, without waiting for a visit."""
+
+    def resume() -> None:
+        try:
+            state.service(chosen).resume_jobs()
+        except DrafterError as error:
+            # The pages say what is wrong with the database; here nobody would read it.
+            log.warning("unfinished runs were not taken up: %s", error)
+
+    @asynccontextmanager
+    async def lifespan(_app: Any) -> AsyncIterator[None]:
+        threading.Thread(target=resume, name="resume-jobs", daemon=True).start()
+        yield
+
+    return lifespan
 
 
 def page_policy() -> str:

@@ -32,6 +32,7 @@ def show() -> None:
 def _chosen(drafter: Drafter) -> Rollup | None:
     """Let the person choose the units and their parent; the roll-up of what was chosen."""
     works = titles(tuple(work for work in drafter.works() if work.unit_name))
+    state.rolled_among(works)
     with st.container(border=True, key="rollup-choice"):
         st.subheader("把下级单位的事实表汇总成上级的", anchor=False)
         st.text("同名事项相加，比率按分子分母重算，其余列出原因；每个合计都能查到是哪个单位报的哪一条。")
@@ -60,8 +61,10 @@ def _chosen(drafter: Drafter) -> Rollup | None:
                 with st.container(horizontal=True, vertical_alignment="center"):
                     st.text(f"已上传 {len(brought)} 个文件", width="content")
                     st.button("不用它们", key="rollup-forget", on_click=_forget)
-        unit = left.text_input("汇总单位", placeholder="不填则用各单位共同的上级", key="rollup-unit")
-        names = right.text_area("应报单位（一行一个，可不填；填了就能查出谁没报）", height=90, key="rollup-expected")
+        unit = left.text_input("汇总单位", placeholder="不填则用各单位共同的上级", key=state.ROLLED_UNIT)
+        names = right.text_area(
+            "应报单位（一行一个，可不填；填了就能查出谁没报）", height=90, key=state.ROLLED_EXPECTED
+        )
     expected = [line.strip() for line in names.splitlines() if line.strip()]
     settled = _settled()
     if brought:

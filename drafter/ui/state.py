@@ -6,7 +6,7 @@ No other module touches `st.session_state`.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from secrets import token_hex
 from threading import Lock
@@ -39,6 +39,8 @@ CHECKED = "checked_batch"
 BATCH = "chosen_batch"
 SHEETS = "brought_sheets"
 ROLLED = "rollup-works"
+ROLLED_UNIT = "rollup-unit"
+ROLLED_EXPECTED = "rollup-expected"
 MATCHES = "settled_matches"
 UPLOADS = "uploads"
 AFRESH = "afresh"
@@ -260,6 +262,7 @@ def refresh_table() -> None:
 
 def enter(page: str) -> None:
     """Note which page is drawn; what the fields of a page held is gone once another page was drawn, so they are filled afresh."""
+    _keep_rolled()
     if st.session_state.get(PAGE) != page:
         st.session_state[PAGE] = page
         refresh_table()
@@ -465,6 +468,19 @@ def brought_sheets() -> list[tuple[str, bytes]]:
 def choose_rolled(works: list[int]) -> None:
     """Put works into the list of those to be rolled up."""
     st.session_state[ROLLED] = works
+
+
+def _keep_rolled() -> None:
+    """Hold on to what was chosen and typed on 汇总: the framework forgets the fields of a page that is left."""
+    for key in (ROLLED, ROLLED_UNIT, ROLLED_EXPECTED):
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
+
+
+def rolled_among(works: Iterable[int]) -> None:
+    """Let go of chosen works that are there no more."""
+    if ROLLED in st.session_state:
+        st.session_state[ROLLED] = [number for number in st.session_state[ROLLED] if number in set(works)]
 
 
 def settle_matches(matches: tuple[Match, ...]) -> None:

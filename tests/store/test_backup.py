@@ -46,6 +46,7 @@ def filled(store: Store, work: Work) -> Store:
     store.create_token(street.id, "表格系统", Role.CLERK, actor="陈静")
     store.keep_other_name(street.id, "新建工会", "新组建工会", actor="陈静")
     store.save_unit_options(street.id, {"font": "仿宋"}, actor="陈静")
+    store.keep_waiting(work.id, "pasted", {"text": "慰问困难职工86户。"}, actor="陈静")
     version = NewVersion("outline", "own", "正文", 0, shared=True)
     store.save_templates(street.id, [version], actor="陈静", action="copy_template")
     signed_in = store.acting(Person("林芳", "lin@example.org"))

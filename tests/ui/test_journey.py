@@ -292,6 +292,21 @@ def test_words_are_never_markup(page: Page, stored: Drafter) -> None:
     assert page.locator("del, .katex", has_text="删").count() == 0
 
 
+def test_the_tools_of_the_table_say_nothing_english(page: Page) -> None:
+    """The framework's own words for the buttons above a table and for its list of columns are not shown."""
+    drawn(page)
+    page.get_by_test_id("stDataFrame").hover()
+    tools = page.get_by_test_id("stElementToolbarButton")
+    columns = tools.filter(has=page.get_by_role("button", name="Show/hide columns"))
+    columns.hover()
+    expect(page.get_by_role("tooltip", include_hidden=True)).to_have_count(1)
+    expect(page.get_by_role("tooltip", include_hidden=True)).to_be_hidden()
+    columns.get_by_role("button").click()
+    menu = page.get_by_test_id("stDataFrameColumnVisibilityMenu")
+    expect(menu.get_by_text("编号", exact=True)).to_be_visible()
+    assert re.findall("[A-Za-z]{3,}", menu.inner_text()) == []
+
+
 def test_the_table_keeps_every_edit(page: Page, stored: Drafter) -> None:
     """Cells typed one after another are all saved at once, and stand there after a reload."""
     drawn(page)

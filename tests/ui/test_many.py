@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from drafter.service import Batch, Drafter, Settings
 from drafter.ui.batches import progress, titles
 from tests.service.test_rolling import of_unit
-from tests.ui.pages import visit, words
+from tests.ui.pages import PAGES, visit, words
 
 PATIENCE = 60.0
 
@@ -96,6 +96,23 @@ def test_units_are_rolled_up_and_saved(settings: Settings, drafter: Drafter) -> 
     assert parent.unit_name == "县总工会"
     assert sheet is not None
     assert [fact.value for fact in sheet.facts if "企业工会" in fact.item] == ["36"]
+
+
+def test_what_was_chosen_to_roll_up_outlives_a_look_at_another_page(settings: Settings, drafter: Drafter) -> None:
+    """Who goes to put a unit's sheet right finds the choice and the list of names again; a work removed meanwhile is let go."""
+    for name in ("长乐镇总工会", "望江镇总工会", "石桥镇总工会"):
+        drafter.create_work(of_unit(name))
+    page = visit("汇总")
+    page.button(key="rollup-all").click().run()
+    page.text_area(key="rollup-expected").set_value("长乐镇总工会\n青山镇总工会").run()
+    for other in ("填报", "使用说明"):
+        page.switch_page(PAGES[other]).run()
+    gone, *left = [work.id for work in drafter.works()]
+    drafter.remove_work(gone)
+    page.switch_page(PAGES["汇总"]).run()
+
+    assert sorted(page.multiselect(key="rollup-works").value) == sorted(left)
+    assert "还没有报的单位 1 个：青山镇总工会" in words(page)
 
 
 def test_nothing_to_roll_up_says_what_to_choose(settings: Settings, drafter: Drafter) -> None:

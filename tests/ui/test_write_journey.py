@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -63,13 +64,18 @@ def test_a_run_goes_on_without_its_page_and_without_its_server(browser: Browser,
             process.wait()
         before = len(answers.questions)
         model.go.set()
+        stored = Drafter(Settings(data_folder=folder, database_url="", model=""))
+        work = stored.works()[0].id
         with server(folder, port, **set_model):
+            # Nobody visits; the dead process is given up only after its beat has stood still for a while.
+            until = time.monotonic() + 6 * STEP_MILLISECONDS / 1000
+            while not (run := stored._store.last_run(work)) or not run.over:
+                assert time.monotonic() < until, run
+                threading.Event().wait(0.2)
             page.goto(f"{address}/write")
-            # The dead process is given up only after its beat has stood still for a while.
-            expect(page.get_by_role("button", name="去核对")).to_be_visible(timeout=3 * STEP_MILLISECONDS)
+            expect(page.get_by_role("button", name="去核对")).to_be_visible()
         asked = [question for question in answers.questions[before:] if SECTION in question.system]
-    stored = Drafter(Settings(data_folder=folder, database_url="", model=""))
-    review = stored.review(stored.works()[0].id)
+    review = stored.review(work)
 
     assert review.draft.complete
     assert review.report.verdict == "ok"

@@ -284,11 +284,12 @@ class _Composer:
                 lines.insert(0, lead)
             if not place and self.fullness > 1 and (way := self.voice.choose(family, "way")):
                 # Facts that go on from their purpose stay together.
-                lines.insert(len(lines) if joins else 1, f"推进中{way}" if way[:2] == lines[0][:2] else way)
+                lines.insert(len(lines) if joins else 1, f"推进中{way}" if way[:2] == (about + lines[0])[:2] else way)
             closes = place + 1 == len(chunks) or fuller
             effect = "" if not closes or (brief and lead) else self.voice.choose(family, "effect")
             if effect:
-                lines.append(f"总体上看，{effect}" if lines[-1][:2] == effect[:2] else effect)
+                before = lines[-1] if place or len(lines) > 1 else about + lines[-1]
+                lines.append(f"总体上看，{effect}" if before[:2] == effect[:2] else effect)
             paragraphs.append(flow(lines, turn + place))
         paragraphs[0] = about + paragraphs[0]
         return paragraphs
