@@ -10,16 +10,14 @@ import subprocess
 import sys
 import urllib.request
 import zipfile
-from collections.abc import Callable
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from docx import Document
 
-from drafter.cli import main
+from tests.commands import Ran, Run, commands
 from tests.loopback import Loopback, Question, Raw, Refuse, Reply, Say
 
 DRAFT = """临江街道总工会2025年上半年工作总结
@@ -46,32 +44,10 @@ def all_but_help(question: Question) -> Reply:
     return Say("新建企业工会3家〔F1〕，发展会员120人〔F2〕。")
 
 
-class Ran(NamedTuple):
-    """How a command ended and what it said."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """Run a command in a fresh data folder, with no model set."""
-    for name in [name for name in os.environ if name.startswith("DRAFTER_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("DRAFTER_DATA_FOLDER", str(tmp_path / "data"))
-    monkeypatch.chdir(tmp_path)
-
-    def command(*arguments: object) -> Ran:
-        with pytest.raises(SystemExit) as ended:
-            main([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        return Ran(int(ended.value.code or 0), out, err)
-
-    return command
+    return commands(capsys, monkeypatch, tmp_path)
 
 
 @pytest.fixture

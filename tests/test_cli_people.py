@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,27 +12,13 @@ from sqlalchemy import create_engine, text
 from drafter.cli import main
 from drafter.cli.safekeeping import ACTIONS
 from drafter.service import Drafter, Role
-from tests.test_cli import Ran
-
-Run = Callable[..., Ran]
+from tests.commands import Run, commands
 
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """Run a command in a fresh data folder."""
-    for name in [name for name in os.environ if name.startswith("DRAFTER_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("DRAFTER_DATA_FOLDER", str(tmp_path / "data"))
-    monkeypatch.setenv("DRAFTER_ACTOR", "陈静")
-    monkeypatch.chdir(tmp_path)
-
-    def command(*arguments: object) -> Ran:
-        with pytest.raises(SystemExit) as ended:
-            main([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        return Ran(int(ended.value.code or 0), out, err)
-
-    return command
+    return commands(capsys, monkeypatch, tmp_path, actor="陈静")
 
 
 @pytest.fixture

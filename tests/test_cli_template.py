@@ -2,55 +2,34 @@
 
 from __future__ import annotations
 
-import os
 import zipfile
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from drafter.cli import main
 from drafter.prompts.outline import shipped_outline
 from drafter.service import Drafter
+from tests.commands import Ran, commands
+from tests.commands import Run as Command
 
 UNIT = "长乐镇总工会"
-
-
-class Ran(NamedTuple):
-    """What came of a command."""
-
-    code: int
-    out: str
-    err: str
 
 
 class Run:
     """Runs commands (运行命令): `run("copy", …)` is `drafter template copy …`, `run.of(…)` any other."""
 
-    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
-        self._capsys = capsys
+    def __init__(self, of: Command) -> None:
+        self.of = of
 
     def __call__(self, *arguments: object) -> Ran:
         """Run `drafter template …`."""
         return self.of("template", *arguments)
 
-    def of(self, *arguments: object) -> Ran:
-        """Run `drafter …`."""
-        with pytest.raises(SystemExit) as ended:
-            main([str(argument) for argument in arguments])
-        out, err = self._capsys.readouterr()
-        return Ran(int(ended.value.code or 0), out, err)
-
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """Run a command in a fresh data folder."""
-    for name in [name for name in os.environ if name.startswith("DRAFTER_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("DRAFTER_DATA_FOLDER", str(tmp_path / "data"))
-    monkeypatch.chdir(tmp_path)
-
-    return Run(capsys)
+    return Run(commands(capsys, monkeypatch, tmp_path))
 
 
 @pytest.fixture

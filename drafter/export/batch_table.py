@@ -10,7 +10,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from drafter.export.trace_table import OPEN_FILL, fill_table
+from drafter.export.trace_table import OPEN_FILL, fill_table, print_landscape
 
 TITLE = "汇总表"
 COLUMNS = (
@@ -81,10 +81,7 @@ def export_batch_table(rows: Sequence[BatchRow]) -> bytes:
         page.cell(len(rows) + 2, column).font = Font(bold=True)
     page.freeze_panes = "C2"
     page.auto_filter.ref = f"A1:M{len(rows) + 1}"
-    page.page_setup.orientation = "landscape"
-    page.page_setup.fitToHeight = 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
-    page.print_title_rows = "1:1"
+    print_landscape(page, 1)
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()

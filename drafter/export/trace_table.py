@@ -93,10 +93,7 @@ def export_trace_table(
             page.cell(row.number + 2, 5).fill = OPEN_FILL
     page.freeze_panes = "C3"
     page.auto_filter.ref = f"A2:{get_column_letter(len(COLUMNS))}{len(rows) + 2}"
-    page.page_setup.orientation = "landscape"
-    page.page_setup.fitToHeight = 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
-    page.print_title_rows = "2:2"
+    print_landscape(page, 2)
     facts = {fact.id: fact for fact in sheet.facts}
     unused = [facts[name] for name in report.unused if name in facts]
     fill_table(
@@ -121,6 +118,14 @@ def export_trace_table(
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def print_landscape(page: Any, head: int) -> None:
+    """Set a table up for paper: landscape, as wide as a page, the row of its heads on each."""
+    page.page_setup.orientation = "landscape"
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.print_title_rows = f"{head}:{head}"
 
 
 def fill_table(page: Any, top: int, columns: Sequence[tuple[str, int]], rows: Sequence[Sequence[str | int]]) -> None:

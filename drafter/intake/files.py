@@ -56,6 +56,8 @@ MACRO_FORMATS = {".xlsm": ".xlsx", ".xltm": ".xlsx", ".docm": ".docx", ".dotm": 
 # Office never writes a document type; entities declared in one can grow without end.
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 _CONTROL = bytes((*range(9), 11, 12, *range(14, 32)))
+# What zipfile answers a damaged archive with; the last for a compression it does not know.
+SPOILT = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 
 
 def read_bytes(path: str | Path) -> bytes:
@@ -129,14 +131,7 @@ def open_archive(data: bytes, name: str, kind: str) -> frozenset[str]:
         names = _inflate_all(data, name)
     except FileError:
         raise
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        OSError,
-        ValueError,
-        NotImplementedError,
-    ) as error:
+    except SPOILT as error:
         raise FileError(f"“{name}”已损坏，打不开", hint=f"请重新导出或另存为 .{kind}。") from error
     if any(entry.lower().endswith("vbaproject.bin") for entry in names):
         raise FileError(f"“{name}”里含有宏，为安全起见不读", hint=f"请另存为不含宏的 .{kind} 后再导入。")
@@ -178,7 +173,7 @@ def open_bundle(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
                         if total > LARGEST_BUNDLE or len(content) > 2 * LARGEST_FILE or ratio:
                             raise bomb
                 yield inner, bytes(content)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
+    except SPOILT as error:
         if isinstance(error, FileError):
             raise
         raise FileError(f"“{name}”已损坏，打不开", hint="请重新压缩后再导入。") from error

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from drafter.numerals import Kind, fold, read_numbers
 from drafter.prompts import Want
+from drafter.service.content import cell_text
 from drafter.sheet import Fact, FactSheet, Period
 from drafter.sheet.dates import canonical_span
 from drafter.sheet.values import write_value
@@ -81,18 +82,18 @@ def carried_over(content: Mapping[str, Any], sheet: FactSheet | None) -> dict[st
     order = list(sheet.facts) if sheet is not None else []
     facts = []
     for place, raw in enumerate(_mappings(content.get("facts"))):
-        fact = read.get(_text(raw.get("id"))) or (order[place] if len(order) == len(content["facts"]) else None)
+        fact = read.get(cell_text(raw.get("id"))) or (order[place] if len(order) == len(content["facts"]) else None)
         previous = _previous(raw, fact)
-        if not previous or not _text(raw.get("item")):
+        if not previous or not cell_text(raw.get("item")):
             continue
         kept = {name: raw[name] for name in CARRIED if raw.get(name)}
-        if any(mention.kind is Kind.DATE for mention in read_numbers(_text(kept.get("basis")))):
+        if any(mention.kind is Kind.DATE for mention in read_numbers(cell_text(kept.get("basis")))):
             # 截至6月底 was true of the period before.
             del kept["basis"]
         if fact is not None:
             kept |= {"id": fact.id, **({"unit": fact.unit} if fact.unit else {})}
         facts.append({**kept, "previous": previous})
-    ids = {_text(row.get("id")) for row in facts}
+    ids = {cell_text(row.get("id")) for row in facts}
     for row in facts:
         if "parts" in row:
             row["parts"] = [part for part in _names(row["parts"]) if part in ids]
@@ -109,7 +110,7 @@ def carried_over(content: Mapping[str, Any], sheet: FactSheet | None) -> dict[st
 def with_wants(facts: Sequence[Mapping[str, Any]], wants: Iterable[Want]) -> list[dict[str, Any]]:
     """Add the facts an outline wants that no row names yet, each with topic, item and unit, beside those of its topic."""
     rows = [dict(fact) for fact in facts]
-    known = {fold(_text(fact.get("item"))) for fact in rows}
+    known = {fold(cell_text(fact.get("item"))) for fact in rows}
     for want in wants:
         if fold(want.item) in known:
             continue
@@ -122,18 +123,18 @@ def with_wants(facts: Sequence[Mapping[str, Any]], wants: Iterable[Want]) -> lis
 
 def unfilled(fact: Mapping[str, Any]) -> bool:
     """Whether a raw fact waits for its figure: named, with a unit or something to compare with, and nothing said of this period."""
-    said = any(_text(fact.get(name)) for name in ("value", "text", "date"))
+    said = any(cell_text(fact.get(name)) for name in ("value", "text", "date"))
     return (
-        bool(_text(fact.get("item")))
+        bool(cell_text(fact.get("item")))
         and not said
-        and any(_text(fact.get(name)) for name in ("unit", "previous", "target"))
+        and any(cell_text(fact.get(name)) for name in ("unit", "previous", "target"))
     )
 
 
 def _previous(raw: Mapping[str, Any], fact: Fact | None) -> str:
     """Give the value with its hedge as one text, as it was typed where that says all."""
-    typed = _text(raw.get("value"))
-    if not _text(raw.get("modifier")) or fact is None or fact.value is None:
+    typed = cell_text(raw.get("value"))
+    if not cell_text(raw.get("modifier")) or fact is None or fact.value is None:
         return typed
     return write_value(fact.value, tuple(filter(None, fact.modifier.split("+"))))
 
@@ -143,8 +144,8 @@ def _mappings(facts: Any) -> list[Mapping[str, Any]]:
 
 
 def _names(parts: Any) -> list[str]:
-    return [_text(part) for part in parts] if isinstance(parts, list) else _text(parts).replace("，", "、").split("、")
-
-
-def _text(value: Any) -> str:
-    return "" if value is None else str(value).strip()
+    return (
+        [cell_text(part) for part in parts]
+        if isinstance(parts, list)
+        else cell_text(parts).replace("，", "、").split("、")
+    )

@@ -11,6 +11,33 @@ from drafter.numerals import fold
 from drafter.sheet import FactSheet
 from drafter.store import Headline
 
+HEADS = {
+    "unit": {"name": "单位名称", "short": "简称", "kind": "单位类别", "leaders": "上级"},
+    "period": {"year": "年度", "span": "期间"},
+}
+"""What people call the fields of unit and period."""
+TOLD = (
+    "topic",
+    "item",
+    "value",
+    "unit",
+    "modifier",
+    "previous",
+    "target",
+    "basis",
+    "parts",
+    "date",
+    "also",
+    "text",
+    "source",
+)
+"""The fields of a fact that say something, in the order they are told."""
+
+
+def cell_text(value: Any) -> str:
+    """Give what was typed in one cell, "" for nothing."""
+    return "" if value is None else str(value).strip()
+
 
 def as_typed(content: Mapping[str, Any]) -> dict[str, Any]:
     """Copy a mapping with every scalar as text and blanks as "", so that it is the same before and after the database.

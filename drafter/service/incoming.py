@@ -14,27 +14,11 @@ from typing import Any
 
 from drafter.errors import Problem
 from drafter.numerals import fold
-from drafter.service.content import read_sheet
+from drafter.service.content import HEADS, TOLD, cell_text, read_sheet
 from drafter.sheet import Release, headings, personal_in, without_personal
 
-HEADS = {
-    "unit": {"name": "单位名称", "short": "简称", "kind": "单位类别", "leaders": "上级"},
-    "period": {"year": "年度", "span": "期间"},
-}
-COMPARED = (
-    "topic",
-    "item",
-    "value",
-    "unit",
-    "modifier",
-    "previous",
-    "target",
-    "basis",
-    "date",
-    "also",
-    "text",
-    "source",
-)
+# Which facts make a total up is told by ids, and a file has its own.
+COMPARED = tuple(name for name in TOLD if name != "parts")
 
 
 class Bearing(StrEnum):
@@ -124,7 +108,7 @@ def is_another(current: Mapping[str, Any], read: Mapping[str, Any]) -> bool:
         if not isinstance(before, Mapping) or not isinstance(said, Mapping):
             continue
         for name in names:
-            old, new = fold(_text(before.get(name))), fold(_text(said.get(name)))
+            old, new = fold(cell_text(before.get(name))), fold(cell_text(said.get(name)))
             if old and new and old != new:
                 return True
     return False
@@ -146,11 +130,11 @@ def merged(
     """
     have, come = [dict(fact) for fact in raw_facts(current)], raw_facts(read)
     matched = _matched(have, come)
-    used = {_text(fact.get("id")) for fact in have} - {""}
+    used = {cell_text(fact.get("id")) for fact in have} - {""}
     # What the ids of the file are called in the sheet; a row that is neither there nor taken over is called nothing.
     names: dict[str, str] = {}
     for number, fact in enumerate(come):
-        theirs, at = _text(fact.get("id")), matched.get(number)
+        theirs, at = cell_text(fact.get("id")), matched.get(number)
         if at is not None:
             own = have[at].setdefault("id", "") or (_fresh(used, len(have)) if theirs and number in ticked else "")
             have[at]["id"] = own
@@ -169,11 +153,13 @@ def merged(
         elif at not in dropped:
             facts.append({name: value for name, value in fact.items() if name != "id" or value})
     facts += [_taken({}, fact, names) for number, fact in enumerate(come) if number in ticked and number not in matched]
-    gone = {_text(have[at].get("id")) for at in dropped if at < len(have)} - {_text(fact.get("id")) for fact in facts}
+    gone = {cell_text(have[at].get("id")) for at in dropped if at < len(have)} - {
+        cell_text(fact.get("id")) for fact in facts
+    }
     spoken = {name: value for name, value in read.items() if value and name not in ("facts", "unit", "period")}
     joined = {**current, **spoken, "facts": _without_parts(facts, gone)}
     if spoken.get("release"):
-        joined["release"] = _stricter(_text(current.get("release")), _text(spoken["release"]))
+        joined["release"] = _stricter(cell_text(current.get("release")), cell_text(spoken["release"]))
     for name in ("unit", "period"):
         said = read.get(name)
         if isinstance(said, Mapping) and said:
@@ -206,15 +192,15 @@ def _row(number: int, fact: Mapping[str, Any], old: Mapping[str, Any] | None) ->
         why = "；".join(f"{problem.what}（{problem.hint}）" if problem.hint else problem.what for problem in problems)
         return IncomingRow(Bearing.UNREADABLE, number, fact, old, changes, problems[0].where, why, personal)
     bearing = Bearing.NEW if old is None else Bearing.CHANGED if changes else Bearing.SAME
-    return IncomingRow(bearing, number, fact, old, changes, _text(fact.get("origin")), "", personal)
+    return IncomingRow(bearing, number, fact, old, changes, cell_text(fact.get("origin")), "", personal)
 
 
 def _changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
     """Tell field by field what would change; what the new fact does not say stays and is no change."""
     told = [
-        f"{headings()[name]}：{_text(old.get(name)) or '空'}→{_text(new.get(name))}"
+        f"{headings()[name]}：{cell_text(old.get(name)) or '空'}→{cell_text(new.get(name))}"
         for name in COMPARED
-        if _text(new.get(name)) and _text(old.get(name)) != _text(new.get(name))
+        if cell_text(new.get(name)) and cell_text(old.get(name)) != cell_text(new.get(name))
     ]
     return "；".join(told)
 
@@ -252,38 +238,38 @@ def _unchanged(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
 
 
 def _wholly(fact: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(fold(_text(fact.get(name))) for name in COMPARED) if _subject(fact) else ()
+    return tuple(fold(cell_text(fact.get(name))) for name in COMPARED) if _subject(fact) else ()
 
 
 def _by_topic(fact: Mapping[str, Any]) -> tuple[str, ...]:
-    return (fold(_text(fact.get("topic"))), _subject(fact)) if _subject(fact) else ()
+    return (fold(cell_text(fact.get("topic"))), _subject(fact)) if _subject(fact) else ()
 
 
 def _by_item(fact: Mapping[str, Any]) -> tuple[str, ...]:
-    return (fold(_text(fact.get("item"))),) if _text(fact.get("item")) else ()
+    return (fold(cell_text(fact.get("item"))),) if cell_text(fact.get("item")) else ()
 
 
 def _subject(fact: Mapping[str, Any]) -> str:
-    return fold(_text(fact.get("item")) or _text(fact.get("text")))
+    return fold(cell_text(fact.get("item")) or cell_text(fact.get("text")))
 
 
 def _taken(old: Mapping[str, Any], new: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
     """Give the fact of the sheet with what the new one says; its id stays, its origin is the new one's."""
     fact = {**old, **{name: value for name, value in new.items() if value and name != "id"}}
-    own = _text(old.get("id")) or names.get(_text(new.get("id")), "")
+    own = cell_text(old.get("id")) or names.get(cell_text(new.get("id")), "")
     if own:
         fact["id"] = own
     else:
         fact.pop("id", None)
     if new.get("parts"):
         parts = new["parts"] if isinstance(new["parts"], list) else [new["parts"]]
-        fact["parts"] = [names[_text(part)] for part in parts if names.get(_text(part))]
+        fact["parts"] = [names[cell_text(part)] for part in parts if names.get(cell_text(part))]
         if not fact["parts"]:
             del fact["parts"]
     fact.pop("origin", None)
     if new.get("origin"):
         # The sentence a figure came from is kept, who is named in it is not.
-        fact["origin"] = without_personal(_text(new["origin"]))
+        fact["origin"] = without_personal(cell_text(new["origin"]))
     return fact
 
 
@@ -299,15 +285,11 @@ def _without_parts(facts: list[dict[str, Any]], gone: Collection[str]) -> list[d
     """Take out of totals the parts that were dropped."""
     for fact in facts:
         if isinstance(fact.get("parts"), list):
-            fact["parts"] = [part for part in fact["parts"] if _text(part) not in gone]
+            fact["parts"] = [part for part in fact["parts"] if cell_text(part) not in gone]
             if not fact["parts"]:
                 del fact["parts"]
     return facts
 
 
 def _listed(value: Any) -> str:
-    return "、".join(map(_text, value)) if isinstance(value, list) else _text(value)
-
-
-def _text(value: Any) -> str:
-    return "" if value is None else str(value).strip()
+    return "、".join(map(cell_text, value)) if isinstance(value, list) else cell_text(value)

@@ -10,34 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from drafter.service.content import HEADS, TOLD
 from drafter.service.incoming import raw_facts
 from drafter.sheet import headings
 
 Side = Literal["mine", "theirs"]
-FIELDS = {
-    ("unit", "name"): "单位名称",
-    ("unit", "short"): "简称",
-    ("unit", "kind"): "单位类别",
-    ("unit", "leaders"): "上级",
-    ("period", "year"): "年度",
-    ("period", "span"): "期间",
-}
+FIELDS = {(group, name): label for group, names in HEADS.items() for name, label in names.items()}
 WHOLE = {"problems": "存在的问题", "plans": "下一步打算", "release": "外发"}
-SHOWN = (
-    "topic",
-    "item",
-    "value",
-    "unit",
-    "modifier",
-    "previous",
-    "target",
-    "basis",
-    "parts",
-    "date",
-    "also",
-    "text",
-    "source",
-)
 DELETED = "（删去）"
 NOTHING = "（没有）"
 
@@ -106,7 +85,7 @@ def _differences(base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mappi
         rows = [row for row in (before.get(key), ours.get(key), others.get(key)) if row is not None]
         if len(rows) == len(told):
             # All three have it: what they have alike need not be read.
-            names = [name for name in SHOWN if len({_shown(row.get(name)) for row in rows}) > 1]
+            names = [name for name in TOLD if len({_shown(row.get(name)) for row in rows}) > 1]
             told = [_told(row, names) for row in rows]
         gone = [DELETED if not text and told[0] else text or NOTHING for text in told]
         yield from _difference(f"fact.{key}", label or "新的一行", told[0] or NOTHING, gone[1], gone[2])
@@ -152,7 +131,7 @@ def _told(fact: Mapping[str, Any] | None, names: Sequence[str] = ()) -> str:
         return ""
     if names:
         return "；".join(f"{headings()[name]} {_shown(fact.get(name)) or '空'}" for name in names)
-    return "；".join(f"{headings()[name]} {_shown(fact.get(name))}" for name in SHOWN if _shown(fact.get(name)))
+    return "；".join(f"{headings()[name]} {_shown(fact.get(name))}" for name in TOLD if _shown(fact.get(name)))
 
 
 def _group(sheet: Mapping[str, Any], name: str) -> Mapping[str, Any]:

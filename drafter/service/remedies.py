@@ -32,14 +32,13 @@ class Remedies(Reviewing):
     @needs(Right.READ)
     def fact_options(self, work_id: int, start: int, end: int, *, base: int) -> FactChoice:
         """Give every number of the sheet that could stand in place of the figure at that span, the likeliest first."""
-        review, figure = self._figure(work_id, start, end, base)
+        review, _ = self._figure(work_id, start, end, base)
         sheet = readable(review.sheet)
-        found = options(review.draft.text, sheet, figure.start, figure.end)
         return FactChoice(
-            phrase_of(review.draft.text, figure.start, figure.end),
+            phrase_of(review.draft.text, start, end),
             tuple(
                 FactOption(one.fact, one.field, _label(sheet.fact(one.fact), one.field), one.written, one.same)
-                for one in found
+                for one in options(review.draft.text, sheet, start, end)
             ),
         )
 
@@ -48,12 +47,12 @@ class Remedies(Reviewing):
         self, work_id: int, start: int, end: int, fact_id: str, field: str = "value", *, base: int
     ) -> DraftRevision:
         """Put a number of the sheet in place of the figure at that span. field: `value`, `previous` or `target`."""
-        for option in self.fact_options(work_id, start, end, base=base).options:
+        review, figure = self._figure(work_id, start, end, base)
+        for option in options(review.draft.text, readable(review.sheet), start, end):
             if (option.fact, option.field) == (fact_id, field):
                 break
         else:
             raise NotFoundError(f"事实表里没有编号为“{fact_id}”的数", hint="请刷新后重新选择。")
-        review, figure = self._figure(work_id, start, end, base)
         note = {"figure": figure.text, "fact": f"{fact_id}.{field}", "new": option.written}
         return self._replace(review, [Replacement(start, end, option.written)], action="use_fact", note=note)
 

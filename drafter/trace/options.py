@@ -10,7 +10,7 @@ from drafter.sheet import FactSheet
 from drafter.trace import explain
 from drafter.trace.claim import Bearing, bears, claim_of
 from drafter.trace.evidence import VALUE_FIELDS, Source
-from drafter.trace.passages import passages
+from drafter.trace.passages import Layout, Passage
 from drafter.trace.prepared import prepare
 from drafter.trace.setting import Setting
 from drafter.trace.units import fit
@@ -38,12 +38,12 @@ def options(text: str, sheet: FactSheet, start: int, end: int) -> tuple[Option, 
 
     Facts are ordered by how clearly the words around the figure name them, then by whether the unit fits, then as in the sheet.
     """
-    mentions = [mention for mention in read_numbers(text) if mention.traced]
-    place = next((n for n, mention in enumerate(mentions) if (mention.start, mention.end) == (start, end)), None)
-    if place is None:
+    standing = _standing(text, start, end, fold(text))
+    if standing is None:
         return ()
-    mention, index = mentions[place], prepare(sheet).index
-    setting = Setting(passages(fold(text), mentions)[place], index)
+    mention, passage = standing
+    index = prepare(sheet).index
+    setting = Setting(passage, index)
     found = []
     for order, fact in enumerate(sheet.facts):
         for field in VALUE_FIELDS:
@@ -58,12 +58,18 @@ def options(text: str, sheet: FactSheet, start: int, end: int) -> tuple[Option, 
 
 def phrase_of(text: str, start: int, end: int) -> str:
     """Give the words of the clause that name what the figure at a span tells: those before it, else those behind; "" when none stand there."""
+    standing = _standing(text, start, end, text)
+    sides = () if standing is None else (standing[1].before, standing[1].after)
+    return next((words for side in sides if (words := EDGES.sub("", side))), "")
+
+
+def _standing(text: str, start: int, end: int, words: str) -> tuple[Mention, Passage] | None:
+    """The figure at a span, and the passages around it in the text as `words` has it."""
     mentions = [mention for mention in read_numbers(text) if mention.traced]
-    place = next((n for n, mention in enumerate(mentions) if (mention.start, mention.end) == (start, end)), None)
-    if place is None:
-        return ""
-    passage = passages(text, mentions)[place]
-    return next((words for side in (passage.before, passage.after) if (words := EDGES.sub("", side))), "")
+    for place, mention in enumerate(mentions):
+        if (mention.start, mention.end) == (start, end):
+            return mention, Layout(words).passage(mentions, place)
+    return None
 
 
 def _same(mention: Mention, source: Source) -> bool:

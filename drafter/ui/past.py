@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from drafter.service import Change, Revision, SentenceChange
+from drafter.service.content import HEADS
 from drafter.service.differences import marked
 from drafter.sheet import Release
 from drafter.ui.paper import clock
@@ -28,12 +29,8 @@ HOW = {
     "restore_sheet": "恢复第{from}版",
 }
 FIELD_WORDS = {
-    "name": "单位名称",
-    "short": "简称",
-    "kind": "单位类别",
-    "leaders": "上级",
-    "year": "年度",
-    "span": "期间",
+    **HEADS["unit"],
+    **HEADS["period"],
     "problems": "存在的问题",
     "plans": "下一步打算",
     "release": "发给模型时",

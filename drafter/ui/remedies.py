@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -40,7 +41,7 @@ def show_outdated(drafter: Drafter, review: Review) -> None:
         ready = sum(one.figure.suggestion is not None for one in outdated)
         if ready and st.button(f"把这 {ready} 处改成新数", type="primary", key="follow-sheet"):
             work, base = review.draft.work_id, review.draft.number
-            if state.after(lambda: _follow(drafter, work, base)):
+            if state.after(partial(drafter.follow_sheet, work, base=base)):
                 state.tell(f"已把 {ready} 处改成新数，并重新核对。")
             st.rerun()
 
@@ -57,10 +58,6 @@ def _by_fact(outdated: Sequence[Outdated]) -> Iterator[str]:
         yield f"· 另有 {len(told) - SHOWN} 条事实"
 
 
-def _follow(drafter: Drafter, work_id: int, base: int) -> None:
-    drafter.follow_sheet(work_id, base=base)
-
-
 def _figure(review: Review, request: dict[str, Any]) -> Figure | None:
     """Give the figure a form is about; when the draft was saved meanwhile, say so and close the form with the next run."""
     span = request["start"], request["end"]
@@ -74,6 +71,19 @@ def _figure(review: Review, request: dict[str, Any]) -> Figure | None:
 
 def _close() -> None:
     state.begin_remedy(None)
+
+
+def _finish(act: Callable[[], Any], told: str | Callable[[Any], str]) -> bool:
+    """Do what a form is for, close it and draw the page anew with what was done; False when it could not be done: the form says why."""
+    try:
+        result = act()
+    except DrafterError as error:
+        parts.show_error(error)
+        return False
+    state.begin_remedy(None)
+    state.tell(told if isinstance(told, str) else told(result))
+    st.rerun()
+    return True
 
 
 @st.dialog("补录为事实", width="medium", on_dismiss=_close)
@@ -98,14 +108,8 @@ def _new_fact(drafter: Drafter, review: Review, request: dict[str, Any]) -> None
             if not filled.get("item") or not filled.get("source"):
                 parts.show_error_line("请写明事项和出处，这样别人才查得到。")
                 return
-            try:
-                drafter.add_fact(review.draft.work_id, filled, base=review.sheet.number)
-            except DrafterError as error:
-                parts.show_error(error)
-                return
-            state.begin_remedy(None)
-            state.tell(f"已补录“{filled['item']}”，并按新的事实表重新核对。")
-            st.rerun()
+            add = partial(drafter.add_fact, review.draft.work_id, filled, base=review.sheet.number)
+            _finish(add, f"已补录“{filled['item']}”，并按新的事实表重新核对。")
 
 
 def typed_as(figure: Figure) -> tuple[str, str]:
@@ -147,14 +151,9 @@ def _other_fact(drafter: Drafter, review: Review, request: dict[str, Any]) -> No
     else:
         st.text(f"“{figure.text}”将改为“{option.written}”。")
     if st.button("改用这条事实", type="primary", key="use-option", disabled=option.written == figure.text):
-        try:
-            drafter.use_fact(work, figure.start, figure.end, option.fact, option.field, base=base)
-        except DrafterError as error:
-            parts.show_error(error)
+        use = partial(drafter.use_fact, work, figure.start, figure.end, option.fact, option.field, base=base)
+        if not _finish(use, f"已改为“{option.written}”，并重新核对。"):
             return
-        state.begin_remedy(None)
-        state.tell(f"已改为“{option.written}”，并重新核对。")
-        st.rerun()
     if Right.REVIEW in drafter.rights_on(work):
         _keep_name(drafter, work, option, choice.phrase)
 
@@ -166,14 +165,8 @@ def _keep_name(drafter: Drafter, work_id: int, option: FactOption, phrase: str) 
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.text_input("正文里的说法", value=phrase, max_chars=LONGEST_NAME, key="other-name")
         if st.button("记住这种说法", key="keep-name"):
-            try:
-                kept = drafter.keep_other_name(work_id, option.fact, name)
-            except DrafterError as error:
-                parts.show_error(error)
-                return
-            state.begin_remedy(None)
-            state.tell(f"以后“{kept.name}”就是“{kept.item}”，已重新核对。")
-            st.rerun()
+            keep = partial(drafter.keep_other_name, work_id, option.fact, name)
+            _finish(keep, lambda kept: f"以后“{kept.name}”就是“{kept.item}”，已重新核对。")
 
 
 @st.dialog("补写一句", width="medium", on_dismiss=_close)
@@ -200,14 +193,7 @@ def _insert(drafter: Drafter, review: Review, request: dict[str, Any]) -> None:
             key="insert-line",
         )
         if st.form_submit_button("写入正文并核对", type="primary"):
-            try:
-                drafter.insert_sentence(work, line, sentence, base=base)
-            except DrafterError as error:
-                parts.show_error(error)
-                return
-            state.begin_remedy(None)
-            state.tell("已写入正文，并重新核对。")
-            st.rerun()
+            _finish(partial(drafter.insert_sentence, work, line, sentence, base=base), "已写入正文，并重新核对。")
 
 
 @st.dialog("定稿", width="medium", on_dismiss=_close)
@@ -216,14 +202,7 @@ def _sign_off(drafter: Drafter, review: Review, _request: dict[str, Any]) -> Non
     st.text("\n".join(sign_off_lines(review)))
     st.caption("定稿记入留痕；之后稿件、事实表或保留的理由有改动，定稿随即失效，须重新定稿。")
     if st.button("确认定稿", type="primary", key="confirm-sign-off"):
-        try:
-            drafter.sign_off(review.draft.work_id, base=review.draft.number)
-        except DrafterError as error:
-            parts.show_error(error)
-            return
-        state.begin_remedy(None)
-        state.tell("已定稿，可以导出。")
-        st.rerun()
+        _finish(partial(drafter.sign_off, review.draft.work_id, base=review.draft.number), "已定稿，可以导出。")
 
 
 def sign_off_lines(review: Review) -> list[str]:

@@ -6,7 +6,7 @@ far it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -15,7 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from drafter.errors import DrafterError, SheetError
 from drafter.prompts import SHIPPED, Outline
-from drafter.service import Drafter, DraftRevision, DraftRun, SectionResult, Work, WriterChoice
+from drafter.service import Drafter, DraftRevision, DraftRun, Estimate, SectionResult, Work, WriterChoice
 from drafter.ui import parts, state
 from drafter.ui.desk import show_paper
 from drafter.ui.paper import clock, text_only
@@ -50,16 +50,17 @@ def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
         parts.empty(why, page=parts.COLLECT, label="去填报")
         return
     outlines = {outline.name: outline for outline in drafter.outlines(work.id)}
+    suggested = drafter.suggest_outline(work.id)
     try:
-        drafter.estimate(work.id, drafter.suggest_outline(work.id))
+        estimates = {suggested: drafter.estimate(work.id, suggested)}
     except SheetError as error:
         parts.empty(state.line_of(error), page=parts.COLLECT, label="去填报")
         return
     left, right = st.columns([4, 8], gap="large")
     with left:
         outline = _outline(
-            drafter,
             work,
+            suggested,
             {
                 name: f"{one.label}（本单位）" if SHIPPED + name in outlines else one.label
                 for name, one in outlines.items()
@@ -68,7 +69,7 @@ def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
         for fault in drafter.template_faults(work.id):
             parts.show_error_line(fault)
         writer = _writer({choice.name: choice for choice in drafter.writers(work.id)}, run.writer if run else "")
-        ready = _estimate(drafter, work, outline, writer)
+        ready = _estimate(drafter, work, outline, writer, estimates)
         _start(drafter, work, draft, outline, writer.name, ready=ready and writer.available)
         if run is not None and run.writer == "model" and run.attempt:
             _sections(drafter, run)
@@ -112,9 +113,8 @@ def _start(
         st.text("重新起草会用新稿代替现在这一稿。旧稿在“历史”页可以查看、恢复。")
 
 
-def _outline(drafter: Drafter, work: Work, labels: dict[str, str]) -> str:
+def _outline(work: Work, suggested: str, labels: dict[str, str]) -> str:
     names = list(labels)
-    suggested = drafter.suggest_outline(work.id)
     chosen: str = st.selectbox(
         "提纲",
         names,
@@ -144,10 +144,10 @@ def _writer(writers: dict[str, WriterChoice], last: str) -> WriterChoice:
     return choice
 
 
-def _estimate(drafter: Drafter, work: Work, outline: str, writer: WriterChoice) -> bool:
-    """Say what the run will take; whether it can be started at all."""
+def _estimate(drafter: Drafter, work: Work, outline: str, writer: WriterChoice, known: Mapping[str, Estimate]) -> bool:
+    """Say what the run will take; whether it can be started at all. known: estimates made already, by outline."""
     try:
-        estimate = drafter.estimate(work.id, outline)
+        estimate = known.get(outline) or drafter.estimate(work.id, outline)
     except DrafterError as error:
         parts.show_error(error)
         return False
