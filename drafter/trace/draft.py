@@ -211,6 +211,8 @@ class Draft(Standing):
                 self.told_by.setdefault(fact, []).append(c)
         chain = misplaced.Chain(
             self.decisions,
+            self.direct,
+            self.beside,
             [self.settings[n] for n in self.chained],
             [self.sections[n] for n in self.chained],
             [self.sentences[n] for n in self.chained],

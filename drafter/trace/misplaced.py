@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from drafter.trace import weights as w
-from drafter.trace.assign import Decision, direct_fact, fits_in, is_direct, neighbours, order_of
+from drafter.trace.assign import Decision, fits_in, order_of
 from drafter.trace.candidates import Candidate, is_one
-from drafter.trace.claim import Claim
+from drafter.trace.claim import Claim, of_like_size
 from drafter.trace.derive import EACH, Derivation, Shape
 from drafter.trace.evidence import Index, Source, significant_digits
 from drafter.trace.report import Status
@@ -36,9 +36,15 @@ RECEIVED = re.compile("征集|收到|提出|排查|查出|受理|发现|接待|�
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """All figures that were decided together, in order (指派链). told: fact -> the figures that state its number; gains, places: known so far."""
+    """All figures that were decided together, in order (指派链).
+
+    direct: the fact whose number each states, -1 for none; beside: the facts of its neighbours; told: fact -> the figures that state its
+    number; gains, places: known so far.
+    """
 
     decisions: Sequence[Decision]
+    direct: Sequence[int]
+    beside: Sequence[Sequence[int]]
     settings: Sequence[Setting]
     sections: Sequence[int]
     sentences: Sequence[int]
@@ -65,7 +71,7 @@ class Chain:
 
     def is_direct(self, i: int) -> bool:
         """Whether a figure tells a fact's number; 一 with a measure word is as likely an article as a count."""
-        return is_direct(self.decisions[i].best) and not is_one(self.claims[i].mention)
+        return self.direct[i] >= 0 and not is_one(self.claims[i].mention)
 
     def mates(self, i: int) -> range:
         """The figures of the sentence of a figure, itself included."""
@@ -86,10 +92,10 @@ class Place:
         self.best = chain.decisions[i].best
         self.own = self.best.facts[0]
         mates = chain.mates(i)
-        self.beside = {n: direct_fact(chain.decisions[n]) for n in mates if n != i}
+        self.beside = {n: chain.direct[n] for n in mates if n != i}
         self.worked = [row for n in mates if n != i and (row := _arithmetic(chain, n)) and len(row.facts) > 1]
         self.told_of_it = list(_told_of_one(chain, range(i + 1, mates.stop)))
-        self.anchors = neighbours(chain.decisions, i)
+        self.anchors = chain.beside[i]
         self.at_end = len(self.anchors) < 2
         self.each = bool(EACH_WORDS.search(chain.settings[i].passage.leading))
 
@@ -145,14 +151,15 @@ def asked_for(chain: Chain, i: int) -> tuple[int, ...]:
     direct = chain.is_direct(i)
     if not direct and not _is_indirect(best, claim):
         return ()
-    around = (fact for anchor in neighbours(chain.decisions, i) for fact in range(anchor - NEAR, anchor + NEAR + 1))
+    around = (fact for anchor in chain.beside[i] for fact in range(anchor - NEAR, anchor + NEAR + 1))
     mates = chain.mates(i) if direct else ()
     worked = (fact for n in mates if (row := _arithmetic(chain, n)) for fact in row.facts)
     return tuple(
         fact
         for fact in dict.fromkeys((*chain.settings[i].named()[:NAMED], *around, *worked))
         if (source := by_field.get((fact, "value"))) is not None
-        and source.low not in {None, claim.low}
+        and source.low is not None
+        and source.low != claim.low
         and fact not in best.facts
         and _agreed(claim.unit, source)
     )
@@ -201,9 +208,9 @@ def _meant_rather(chain: Chain, i: int, fact: int) -> int:
     if claim.low < w.LIKE_SIZE * low and low < w.LIKE_SIZE * claim.low:
         gain += w.LIKE_IT
     if row := best.derivation:
-        beside = {direct_fact(chain.decisions[n]) for n in chain.mates(i) if n != i}
+        beside = {chain.direct[n] for n in chain.mates(i) if n != i}
         gain -= w.MEANT_BESIDE * (row.shape is Shape.DIFFERENCE and row.facts[0] in beside)
-    gain -= w.UNLIKE_IT * (not 1 <= w.OUT_OF_SIZE * claim.low / low <= w.OUT_OF_SIZE**2 if low else True)
+    gain -= w.UNLIKE_IT * (not of_like_size(claim.low, low, w.OUT_OF_SIZE))
     if EACH_WORDS.search(setting.passage.leading) and not _is_each(index, fact):
         gain -= w.EACH_TOLD
     return gain - w.MEANT_HEDGED * (best.derivation is None)
@@ -215,11 +222,10 @@ def exchanges(chain: Chain, i: int, among: Container[int] | None = None) -> tupl
     Two figures that each have a fact of their own are exchanged when words and order fit clearly better the other way round. Only
     figures near each other, or near the other's fact in the sheet's order, are compared.
     """
-    decisions = chain.decisions
     if not chain.is_direct(i):
         return ()
-    near = [j for j in range(i + 1, min(len(decisions), i + BESIDE + 1)) if chain.is_direct(j)]
-    for anchor in neighbours(decisions, i):
+    near = list(range(i + 1, min(len(chain.decisions), i + BESIDE + 1)))
+    for anchor in chain.beside[i]:
         for fact in range(anchor - WINDOW, anchor + WINDOW + 1):
             near.extend(chain.told.get(fact, ()))
     others = (j for j in dict.fromkeys(near) if j != i and chain.is_direct(j))
@@ -241,10 +247,10 @@ def _exchange_gain(chain: Chain, i: int, j: int) -> int:
     decisions, sections, index = chain.decisions, chain.sections, chain.index
     one, other = decisions[i].best, decisions[j].best
     first, second = one.source, other.source
-    if first is None or second is None or first.fact == second.fact or first.low == second.low:
-        return -1
     written, beside = chain.claims[i].unit, chain.claims[j].unit
-    if not (_agreed(written, second) and _agreed(beside, first)) or fit(written, beside) < Fit.GENERIC:
+    if first is None or second is None or first.fact == second.fact or fit(written, beside) < Fit.GENERIC:
+        return -1
+    if not (_agreed(written, second) and _agreed(beside, first)) or first.low == second.low:
         return -1
     if j - i == 1:
         order = order_of(decisions, sections, index, i, (other, one))
@@ -278,7 +284,7 @@ def _arithmetic(chain: Chain, n: int) -> Derivation | None:
 def _sums_beside(chain: Chain, i: int, asked: Sequence[int]) -> Iterator[Derivation]:
     """The sums that other figures of the sentence of a figure rest on, of which the draft tells a part, but not the sentence."""
     mates = chain.mates(i)
-    told = {direct_fact(chain.decisions[n]) for n in mates}
+    told = {chain.direct[n] for n in mates}
     rows = (_arithmetic(chain, n) for n in mates if n != i)
     sums = (row for row in rows if row is not None and row.shape is Shape.SUM)
     return (
@@ -304,9 +310,7 @@ def _told_of_one(chain: Chain, places: Iterable[int]) -> Iterator[Derivation]:
 
 def _is_of_other_size(one: Source | None, other: Source) -> bool:
     """Whether one number is many times the other: who takes one for the other keeps the size."""
-    if one is None or not one.low or not other.low:
-        return True
-    return not 1 <= w.OUT_OF_SIZE * one.low / other.low <= w.OUT_OF_SIZE**2
+    return one is None or not of_like_size(one.low or Fraction(0), other.low or Fraction(0), w.OUT_OF_SIZE)
 
 
 def _adds_up(chain: Chain, whole: int, part: int) -> bool:
@@ -318,7 +322,7 @@ def _adds_up(chain: Chain, whole: int, part: int) -> bool:
         total = Fraction(0)
         for n in range(start, min(chain.mates(whole).stop, start + MOST_PARTS)):
             found = chain.decisions[n].best
-            if not is_direct(found) or found.source is None:
+            if chain.direct[n] < 0 or found.source is None:
                 break
             total += found.source.low or 0
             if n > start and n >= part and total == source.low:
