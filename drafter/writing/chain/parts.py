@@ -30,7 +30,16 @@ from drafter.prompts import Outline
 from drafter.sheet import FactSheet, Release, concealed
 from drafter.trace import Report, check, strip_citations
 from drafter.writing.chain import layout
-from drafter.writing.chain.fence import fact_line, fence_facts, fence_items, halve, harmless, quoted, split_facts, visible
+from drafter.writing.chain.fence import (
+    fact_line,
+    fence_facts,
+    fence_items,
+    halve,
+    harmless,
+    quoted,
+    split_facts,
+    visible,
+)
 from drafter.writing.chain.marks import MarkFilter
 from drafter.writing.chain.plan import CLOSING, OPENING, Part, faithful, length_for, make_plan, paragraph_hint
 from drafter.writing.chain.repair import Checked, cut, examine, repair
@@ -269,6 +278,11 @@ class PartWriter:
     def _safe(self, *names: str) -> dict[str, str]:
         return {name: harmless(self.holes[name]) for name in names}
 
+    @property
+    def _year(self) -> int | None:
+        """The year of the period, which dates of the text need not name."""
+        return self.sheet.period.year if self.sheet.period else None
+
     def _period(self) -> str:
         """Name the period, and how its figures were counted, which is not to be told."""
         basis = f"（统计口径：{self.plan.basis}；行文中不必交代）" if self.plan.basis else ""
@@ -366,7 +380,7 @@ class PartWriter:
                 "paragraphs": paragraph_hint(part.facts, numbered=bool(inner), turn=part.index),
                 "length": str(length_for(part)),
                 "remark": self._remark(part),
-                "facts": fence_facts(part.facts),
+                "facts": fence_facts(part.facts, self._year),
             },
         )
         marks, text, join = MarkFilter(), "", "\n" if before else ""

@@ -86,9 +86,7 @@ def examine(passage: Passage, sheet: FactSheet, wanted: Iterable[Fact], setting:
     meant = {fact.id for fact in wanted}
     report = replace(report, unused=tuple(name for name in report.unused if name in meant))
     first = plain_places[0][0] if plain_places else 0  # what stands before it is the heading's
-    located = tuple(
-        (figure, _at(plain_places, figure.start)) for figure in report.figures if figure.start >= first
-    )
+    located = tuple((figure, _at(plain_places, figure.start)) for figure in report.figures if figure.start >= first)
     found: dict[tuple[int, int], tuple[list[str], list[str]]] = {}
     told: set[tuple[tuple[int, int], str]] = set()
     passed = {(at, figure.text): figure for figure, at in located if figure.status is Status.SUPPORTED}
@@ -185,12 +183,13 @@ def describe_facts(checked: Checked, sheet: FactSheet) -> tuple[str, str]:
             # Nothing says what the sentence means to tell: what its paragraph tells, and the reasons name, shows it.
             near.update(_cited("".join(paragraph)), _IDS.findall(" ".join(fault.reasons)))
     stated = [fact for fact in sheet.facts if not fact.is_blank]
+    year = sheet.period.year if sheet.period else None
     needed = [fact for fact in stated if fact.id in named | near]
     # A fact named in a flagged sentence is told there once the sentence is right: asked for again, it would be told twice.
     missing = [fact for fact in stated if fact.id in checked.report.unused and fact.id not in named]
     return (
-        fence_facts(needed) if needed else "（没有）",
-        fence_facts(missing) if missing else "（没有）",
+        fence_facts(needed, year) if needed else "（没有）",
+        fence_facts(missing, year) if missing else "（没有）",
     )
 
 
