@@ -27,6 +27,7 @@ from drafter.errors import (
 )
 from drafter.models import Answer, Restarted, estimate_tokens
 from drafter.prompts import Outline
+from drafter.prompts.outline import OTHER_KEY
 from drafter.sheet import FactSheet, Release, concealed
 from drafter.trace import Report, check, strip_citations
 from drafter.writing.chain import layout
@@ -98,7 +99,8 @@ class PartWriter:
 
     def ask_headings(self) -> dict[int, str]:
         """Word the headings in one call, by index; the outline's own stand when the answer is not usable, and those of kept sections anyway."""
-        body, kept = self.plan.body, self.given
+        kept = self.given
+        body = [part for part in self.plan.body if part.key != OTHER_KEY]  # 其他工作 says all that can be said
         if len(body) < 2 or all(part.index in kept for part in body):
             return kept
         items = [
@@ -307,8 +309,8 @@ class PartWriter:
         messages = self.writer.prompts[name].render(**values)
         if self.sheet.release is Release.WHOLE:
             return messages
-        # Facts, remarks and earlier text: whatever people wrote goes out only here.
-        return [(role, concealed(text)) for role, text in messages]
+        # Facts, remarks and earlier text: whatever people wrote stands in what the user says, and goes out only here.
+        return [(role, concealed(text) if role == "user" else text) for role, text in messages]
 
     def _count(self, answer: Answer) -> str:
         """Add up what an answer cost and give its text, as far as it can be seen."""

@@ -120,10 +120,10 @@ def make_plan(sheet: FactSheet, outline: Outline, remarks: Mapping[str | int, st
 
 
 OPENERS = (
-    "开头先点目的，再写做了什么。",
-    "开头直接写做成的事，道理放在后面。",
+    "开头以目的领起，再写做了什么。",
+    "开头直接从做成的事写起。",
     "开头先说围绕什么、为了谁，再分层写。",
-    "开头先写数字最能说明问题的那件事。",
+    "开头从数字最能说明问题的那件事写起。",
 )
 """How sections begin, in turn: written at the same time, they would otherwise all begin alike."""
 
@@ -141,8 +141,8 @@ def _division(facts: Sequence[Fact], *, numbered: bool) -> str:
     if count < 2 or len(facts) < 4:
         return "写成一段，不用小标题句。"
     if numbered:
-        return f"分{count}段左右，一段一个方面；每段以小标题句（不超过20字，句号结束）开头，接着写正文。"
-    return f"分{count}段左右，一段一个方面。"
+        return f"分{count}段左右，一段一个方面，相近的板块并成一段；每段以小标题句（不超过20字，句号结束）开头，接着写正文。"
+    return f"分{count}段左右，一段一个方面，相近的板块并成一段。"
 
 
 def length_for(part: Part) -> int:
@@ -156,12 +156,14 @@ def concerning(guidance: str, facts: Iterable[Fact]) -> str:
 
     Only a clause that says of one topic how to write it (竞赛写主题、参赛面和成效) can be left out, and only when the topic is known.
     """
-    present = {topic_family(name) for fact in facts for name in (fact.topic, fact.item)}
-    clauses = [clause for clause in re.split(r"(?<=[；。])", guidance) if clause]
-    kept = [
-        clause for clause in clauses if "写" not in clause or topic_family(clause.partition("写")[0]) in {"", *present}
-    ]
-    return "".join(kept).rstrip("；。") + "。" if kept else ""
+    present = {"", *(topic_family(name) for fact in facts for name in (fact.topic, fact.item))}
+    kept = []
+    for clause in re.split(r"(?<=[；。])", guidance):
+        head, written, _ = clause.partition("写")
+        if not written or any(topic_family(word) in present for word in re.split("[、与和]", head)):
+            kept.append(clause)
+    told = "".join(kept).rstrip("；。")
+    return f"{told}。" if told else ""
 
 
 def faithful(wording: str, item: str, others: Sequence[str], *, future: bool = False) -> str:

@@ -8,7 +8,7 @@ has none. What is still flagged after the last round stays as it is, for the per
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from drafter.sheet import Fact, FactSheet
@@ -189,8 +189,23 @@ def describe_facts(checked: Checked, sheet: FactSheet) -> tuple[str, str]:
     missing = [fact for fact in stated if fact.id in checked.report.unused and fact.id not in named]
     return (
         fence_facts(needed, year) if needed else "（没有）",
-        fence_facts(missing, year) if missing else "（没有）",
+        "\n".join([fence_facts(missing, year), *_following(checked.passage, missing, sheet)])
+        if missing
+        else "（没有）",
     )
+
+
+def _following(passage: Passage, missing: Sequence[Fact], sheet: FactSheet) -> list[str]:
+    """Say behind which sentence the missing facts are to be told, so that what is added goes on from it."""
+    topics = {fact.id: fact.topic for fact in sheet.facts}
+    homes: dict[int, list[str]] = {}
+    for fact in missing:
+        homes.setdefault(_home(passage, {fact.topic}, topics), []).append(fact.id)
+    return [
+        f"写{'、'.join(ids)}的句子接在这一句后面：{quoted(passage[home][-1])}"
+        for home, ids in homes.items()
+        if passage and passage[home]
+    ]
 
 
 def read_repairs(answer: str, count: int) -> tuple[dict[int, str], list[str]]:
@@ -235,7 +250,8 @@ def apply_repairs(checked: Checked, answer: str, sheet: FactSheet) -> tuple[Chec
     topics = {fact.id: fact.topic for fact in sheet.facts}
     for number, text in enumerate(added):
         passage = [list(paragraph) for paragraph in best.passage]
-        passage[_home(passage, text, topics)].append(text)
+        about = {topics[name] for name in _cited(text) if name in topics}
+        passage[_home(passage, about, topics)].append(text)
         tried = best.changed(passage, sheet)
         gained = len(tried.report.unused) < len(best.report.unused)
         if gained and tried.faulty <= best.faulty:
@@ -263,9 +279,8 @@ def _replaced(checked: Checked, texts: Mapping[tuple[int, int], str], sheet: Fac
     return checked.changed(passage, sheet) if texts else checked
 
 
-def _home(passage: Passage, text: str, topics: Mapping[str, str]) -> int:
-    """The paragraph that tells most of the added sentence's topics; the last when none does."""
-    about = {topics[name] for name in _cited(text) if name in topics}
+def _home(passage: Passage, about: Collection[str], topics: Mapping[str, str]) -> int:
+    """The paragraph that tells most of these topics; the last when none does."""
     counts = [sum(topics.get(name) in about for name in _cited("".join(paragraph))) for paragraph in passage]
     return counts.index(max(counts)) if any(counts) else len(passage) - 1
 
