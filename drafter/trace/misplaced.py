@@ -315,7 +315,9 @@ def _agreed(claim: Claim, source: Source) -> Fit:
     kind = claim.mention.kind
     if Kind.RANK in {kind, source.kind}:
         return Fit.SAME if kind is source.kind and is_of_series(series_of(claim.mention), source) else Fit.NONE
-    return fit(claim.unit, source.unit.partition("/")[0])
+    agreed = fit(claim.unit, source.unit.partition("/")[0])
+    # a text may have any number in it
+    return agreed if source.is_value or agreed >= Fit.GENERIC else Fit.NONE
 
 
 def _arithmetic(chain: Chain, n: int) -> Derivation | None:
