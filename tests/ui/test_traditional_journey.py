@@ -78,9 +78,9 @@ def test_nothing_is_turned_into_simplified(page: Page, stored: Drafter, tmp_path
     target = tmp_path / "out.docx"
     download.value.save_as(target)
     told = [paragraph.text for paragraph in Document(str(target)).paragraphs]
-    right = DRAFT.replace("86戶", "68戶").split("\n")
-    assert [line for line in right if line not in told] == []
+    lines = DRAFT.replace("86戶", "68戶").split("\n")
+    assert [line for line in lines if line not in told] == []
     (work,) = [one for one in stored.works() if one.origin]
-    assert stored.review(work.id).draft.text.split("\n") == right
+    assert stored.review(work.id).draft.text.split("\n") == lines
     assert stored.review(work.id).signable
     assert "濱江街道總工會" in download.value.suggested_filename
