@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -35,6 +36,7 @@ from drafter.trace.wording import (
     RATE_OF,
     REMAINDER_WORDS,
     SHARE_WORDS,
+    SURPASSED,
     TOTAL_WORDS,
     direction,
     may_be_per,
@@ -66,7 +68,11 @@ CHANGE_ITEM = re.compile(r"增|减|升|降|节|差")
 LUMPED = frozenset({Shape.SUM, Shape.FLOW, Shape.DIFFERENCE})
 PAIRED = frozenset({Shape.SHARE, Shape.AVERAGE, Shape.MULTIPLE, Shape.PRODUCT})
 PLACES = frozenset({"", "名", "位"})
+# 超过22%的规划目标 tells the aim itself
+BEYOND = frozenset({"超", "超过", "高于", "大于", "多于", "低于", "少于", "突破"})
 PLACE_ITEM = re.compile("名次|位次|排名|排位|位居")
+# counted in 位, the result of one of these is a place too
+JUDGED = re.compile("考[评核试]|评比|测评|评估|绩效|竞赛|比赛|联赛|总分")
 
 
 class Candidate(NamedTuple):
@@ -127,6 +133,8 @@ class Finder:
         claim = claim_of(mention)
         if claim is None:
             return [Candidate((), Status.UNSUPPORTED, -w.NOTHING, matched=False)]
+        if claim.hedges and claim.hedges <= BEYOND and SURPASSED.match(setting.passage.after):
+            claim = replace(claim, hedges=frozenset())
         if mention.kind in {Kind.RANK, Kind.ORDINAL}:
             matched = self._series(mention, claim, setting, near)
             named = self._named_series(mention, setting, near)
@@ -365,7 +373,8 @@ class Finder:
 
     def _is_place(self, order: int) -> bool:
         """Whether a fact is a place in a ranking, which rises when its number falls."""
-        return bool(PLACE_ITEM.search(self.index.items[order]))
+        item = self.index.items[order]
+        return bool(PLACE_ITEM.search(item)) or (self.index.facts[order].unit in PLACES and bool(JUDGED.search(item)))
 
     def _names_one_part(self, setting: Setting, derivation: Derivation) -> bool:
         """Whether the words name one part of a sum much more than the others."""
@@ -404,11 +413,11 @@ class Finder:
             minuend = values[derivation.facts[0]].low
             return minuend in beside or bool(REMAINDER_WORDS.search(f"{passage.leading}，{passage.after}"))
         if shape in {Shape.CHANGE, Shape.POINTS} and len(derivation.facts) == 1:
-            return bool(GROWTH_WORDS.search(sentence)) or bool(re.search("超|还|再|尚|差|缺", clause))
+            return bool(GROWTH_WORDS.search(sentence)) or bool(re.search("超|还|再|尚|差|缺|新", clause))
         if shape in {Shape.POINTS, Shape.GROWTH}:
             return bool(GROWTH_WORDS.search(clause))
         if shape is Shape.COMPLETION:
-            return bool(re.search("完成|达|任务|目标|计划|率|占|超|实现", clause))
+            return bool(re.search("完成|达|任务|目标|计划|预算|率|占|超|实现", clause))
         if shape is Shape.SHARE:
             if CHANGED.search(passage.leading):
                 return False

@@ -101,6 +101,8 @@ def claim_of(mention: Mention) -> Claim | None:
     colloquial = amount.is_range and not re.search(r"[\d至到~\-—–－～]", fold(mention.text))
     hedges = frozenset(part for part in fold(mention.modifier).replace("餘", "余").split("+") if part)
     size = round_size(amount.low) * factor
+    if step == COARSE:
+        size = max(size, step)
     low = amount.low * factor
     high = amount.high * factor if amount.is_range else low
     return Claim(mention, low, high, unit, hedges, step, size, colloquial)
@@ -159,8 +161,9 @@ def bears(claim: Claim, low: Fraction, high: Fraction, modifier: str = "") -> Be
 
 
 def _rounds_to(true: Fraction, written: Fraction, step: Fraction) -> bool:
-    """Whether a number, rounded half up to a step that is small beside it, is what was written."""
-    return step <= max(abs(true) * COARSEST, Fraction(1)) and written - step / 2 <= true < written + step / 2
+    """Whether a number, rounded half up to a step that is small beside it, is what was written; a tenth or a third is coarse by nature."""
+    small = step == COARSE or step <= max(abs(true) * COARSEST, Fraction(1))
+    return small and written - step / 2 <= true < written + step / 2
 
 
 def _equal(written: frozenset[str], own: frozenset[str]) -> Bearing:

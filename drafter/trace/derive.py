@@ -8,6 +8,7 @@ rate. Never a blind search over all pairs: each fact has a bounded number of par
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
@@ -38,6 +39,7 @@ HALVES = ("上半年", "下半年")
 DOUBLINGS = {Fraction(2**n): Fraction(n) for n in range(1, 8)}
 
 
+RATIOS = frozenset({"percent", "point", "multiple"})
 AVERAGED = frozenset({"money", "minutes", "class-hour"})
 COUNTED = frozenset({"person", "household", "attendance", "institution", "event", "any", "case", "document", "thing"})
 
@@ -57,6 +59,13 @@ class Shape(StrEnum):
     PRODUCT = "product"
     MULTIPLE = "multiple"
     MONTHLY = "monthly"
+
+
+def days_of(period: Period | None) -> int:
+    """How many days a period of whole months has, 0 when that is not certain."""
+    if period is None or not _months(period):
+        return 0
+    return sum(monthrange(period.year, month)[1] for month in range(period.first_month, period.last_month + 1))
 
 
 def _months(period: Period | None) -> int:
@@ -161,7 +170,7 @@ class Derivations:
         for order in index.topics[topic]:
             if order in self.values and not index.facts[order].parts:
                 kind = self._kinds[order]
-                if kind in {"percent", "point", "multiple"} or EACH.search(index.facts[order].item):
+                if kind in RATIOS or EACH.search(index.facts[order].item):
                     continue
                 by_kind["count" if kind in OPEN or kind == "any" else kind].append(order)
                 stem = STEM.sub("", index.items[order])

@@ -20,7 +20,7 @@ from itertools import compress
 from drafter.numerals import Kind
 from drafter.trace import assign, conflicts, explain, misplaced, repeats, subject, tallies
 from drafter.trace.alignment import Alignment, widened
-from drafter.trace.candidates import Candidate
+from drafter.trace.candidates import Candidate, is_one
 from drafter.trace.citations import Citation
 from drafter.trace.cited import cited_figure
 from drafter.trace.claim import Bearing
@@ -49,6 +49,8 @@ NAMED_RATE = 35
 
 # what is told of figures of the sentences before, with none beside it
 TOGETHER = re.compile("合计|共计|总计|累计")
+# 未发生一起: that there was none
+NOT_ONE = re.compile("(?:未曾?|没有?|无)再?(?:发生|出现|发现)过?$")
 POINTS = frozenset({"个百分点", "百分点", "个点"})
 
 
@@ -109,6 +111,8 @@ class Draft(Standing):
             return dated(mention, setting, teller)
         if claim is None:
             return teller.figure(mention, Status.UNSUPPORTED, reason="读不出这个数字的值，请核对。")
+        if is_one(mention) and NOT_ONE.search(setting.passage.leading):
+            return teller.figure(mention, Status.SUPPORTED, reason="文中说的是一次也没有，不是数目。")
         length = announced(self.plain, mention)
         if length is not None and claim.low == length:
             return teller.figure(mention, Status.SUPPORTED, reason=f"与文中列举的{length}项一致。")
@@ -403,6 +407,7 @@ class Draft(Standing):
             [o for o in (*far, *prepared.totals) if o.text not in texts or o not in beside],
             [prepared.operand(o) for o in setting.named()[:3] if setting.words(o) >= least and prepared.single(o)],
             prepared.eaches,
+            prepared.days,
         )
         result = within(claim, self.passages[n], around)
         if result is None:

@@ -30,6 +30,7 @@ NEAR, NAMED = 3, 4
 # two figures are compared that stand so near each other, or so near the other's fact in the sheet's order
 BESIDE, WINDOW = 8, 4
 MOST_PARTS = 6
+UNLIKE_UNIT = {Fit.GENERIC: w.GENERIC_PLACE, Fit.LOOSE: w.LOOSE_PLACE}
 # a fact that there is none
 NONE = -2
 # what is done of what came in cannot be more
@@ -126,7 +127,7 @@ class Place:
         gain += w.CONTRAST_TOLD * setting.contrast(*index.names_of(meant, own))
         gain //= 100
         agreed = _agreed(self.chain.claims[self.i], meant)
-        gain -= {Fit.GENERIC: w.GENERIC_PLACE, Fit.LOOSE: w.LOOSE_PLACE}.get(agreed, 0)
+        gain -= UNLIKE_UNIT.get(agreed, 0)
         if _is_each(index, meant) != _is_each(index, own):
             gain += w.EACH_TOLD if _is_each(index, meant) == self.each else -w.EACH_TOLD
         gain += w.NEAR_PLACE * (self._is_near(meant.fact) - self._is_near(own.fact))
@@ -245,6 +246,7 @@ def _meant_rather(chain: Chain, i: int, source: Source) -> int:
     gain -= w.UNLIKE_IT * (not of_like_size(claim.low, low, w.OUT_OF_SIZE))
     if EACH_WORDS.search(setting.passage.leading) and not _is_each(index, source):
         gain -= w.EACH_TOLD
+    gain -= UNLIKE_UNIT.get(_agreed(claim, source), 0)
     return gain - w.MEANT_HEDGED * (best.derivation is None)
 
 

@@ -9,14 +9,14 @@ from fractions import Fraction
 from drafter.sheet import FactSheet
 from drafter.trace import conflicts, explain
 from drafter.trace.candidates import Finder
-from drafter.trace.derive import EACH, Derivations
+from drafter.trace.derive import EACH, Derivations, days_of
 from drafter.trace.evidence import Index
 from drafter.trace.omissions import Omissions
 from drafter.trace.report import Conflict
 from drafter.trace.sentence import Operand
 
 WHOLE = re.compile(
-    r"人口|常住|在籍|学生|学童|床位|指标|任务|目标|计划|总|在册|应|全体|编制|在岗|在职|职工|员工|会员|人数|家数|户数|教师|名册"
+    r"人口|常住|长度|里程|在籍|学生|学童|床位|指标|任务|目标|计划|总|在册|应|全体|编制|在岗|在职|职工|员工|会员|人数|家数|户数|教师|名册"
 )
 
 
@@ -30,6 +30,7 @@ class Prepared:
         self.omissions = Omissions(self.index)
         self.conflicts: tuple[Conflict, ...] = conflicts.in_sheet(self.index)
         self.totals = self._operands(WHOLE)
+        self.days = days_of(sheet.period)
         self.eaches = self._operands(EACH, rates=True)
 
     def single(self, order: int) -> bool:

@@ -15,12 +15,14 @@ from itertools import pairwise, permutations
 from drafter.numerals import Kind
 from drafter.trace.citations import NAME
 from drafter.trace.claim import Bearing, Claim, bears, span
+from drafter.trace.derive import COUNTED
 from drafter.trace.evidence import Index
 from drafter.trace.passages import Passage
 from drafter.trace.report import Figure
 from drafter.trace.units import Fit, fit, measure
 from drafter.trace.wording import (
     CHANGED,
+    DAILY_WORDS,
     EACH_WORDS,
     GROWTH_WORDS,
     PART_WORDS,
@@ -43,6 +45,7 @@ SHARE_OF = re.compile(r"占(?!比)([^，,占]{2,12}?)的?[近约超过达到]*$"
 REACHED = re.compile(r"[由从].*[到至为]$")
 # income from several sources less what was spent, or what there was and came less what went
 BALANCE_WORDS = re.compile("结余|结存|余额|结转|滚存|相抵|收支|净|剩|尚余|现有|现在|在册|总数")
+SHARE = re.compile(r"(\w+)/(\w+)\*100")
 MOST_OPERANDS = 8
 HALF = Fraction(1, 2)
 
@@ -88,8 +91,20 @@ def operand(figure: Figure, claim: Claim | None, index: Index) -> Operand | None
         return None
     own = index.by_field.get((index.position[formula], "value")) if formula in index.position else None
     before = index.by_field.get((own.fact, "previous")) if own is not None and own.low == claim.low else None
+    previous = before.low if before else _share_before(formula, index)
     name = index.name_of(index.position[figure.facts[0]]) if figure.facts[0] in index.position else ""
-    return Operand(claim.low, claim.unit, figure.text, formula, figure.facts, before.low if before else None, name)
+    return Operand(claim.low, claim.unit, figure.text, formula, figure.facts, previous, name)
+
+
+def _share_before(formula: str, index: Index) -> Fraction | None:
+    """A share of one fact in another in the period before, None when that is not known."""
+    found = SHARE.fullmatch(formula)
+    if found is None:
+        return None
+    part, whole = (index.by_field.get((index.position.get(name, -1), "previous")) for name in found.groups())
+    if part is None or whole is None or part.low is None or not whole.low:
+        return None
+    return 100 * part.low / whole.low
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +113,7 @@ class Around:
 
     beside: traced figures of its sentence, nearest. before: the figures of its paragraph before them. wholes: figures elsewhere in the
     draft and facts that count a whole, for what a figure is measured against. named: facts that the words name. eaches: facts that say
-    what each received.
+    what each received. days: of the period.
     """
 
     beside: Sequence[Operand]
@@ -106,13 +121,14 @@ class Around:
     wholes: Sequence[Operand] = ()
     named: Sequence[Operand] = ()
     eaches: Sequence[Operand] = ()
+    days: int = 0
 
 
 def within(claim: Claim, passage: Passage, around: Around) -> Found | None:
     """Find arithmetic over the figures around a claim that bears it out; passage: where the claim stands."""
     if claim.hedges:
         # a hedge fits so many numbers that only arithmetic over plain facts is worth trying
-        around = Around(*(tuple(o for o in part if NAME.fullmatch(o.formula)) for part in _parts(around)))
+        around = _plain(around)
     low, high = span(claim)
     for value, unit, formula, shown, used in _results(claim, passage, around):
         rounded = not claim.hedges and abs(value - claim.low) <= HALF and _is_average(formula)
@@ -130,8 +146,20 @@ def _is_average(formula: str) -> bool:
     return bool(re.fullmatch(r"[^/*]+/[^/*]+", formula))
 
 
-def _parts(around: Around) -> tuple[Sequence[Operand], ...]:
-    return around.beside, around.before, around.wholes, around.named, around.eaches
+def _plain(around: Around) -> Around:
+    """The numbers of an `Around` that are those of facts, without results of arithmetic."""
+
+    def facts(several: Sequence[Operand]) -> tuple[Operand, ...]:
+        return tuple(o for o in several if NAME.fullmatch(o.formula))
+
+    return Around(
+        facts(around.beside),
+        facts(around.before),
+        facts(around.wholes),
+        facts(around.named),
+        facts(around.eaches),
+        around.days,
+    )
 
 
 Result = tuple[Fraction, str, str, str, tuple[Operand, ...]]
@@ -140,6 +168,8 @@ Result = tuple[Fraction, str, str, str, tuple[Operand, ...]]
 def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]:
     words, sentence, turn = passage.clause, passage.sentence, direction(passage)
     beside = around.beside
+    if claim.unit == "‰":
+        yield from _per_thousand(beside, around)
     if measure(claim.unit).kind == "percent":
         if SHARE_WORDS.search(words) or PART_WORDS.search(claim.mention.text):
             completed = "完成" in words
@@ -150,19 +180,30 @@ def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]
             yield from _growths(beside, turn)
             yield from _changes(beside, turn, "%")
         return
+    if around.days and DAILY_WORDS.search(passage.leading):
+        for one in beside:
+            if fit(claim.unit, one.unit):
+                yield (
+                    one.low / around.days,
+                    one.unit,
+                    f"{_group(one.formula)}/{around.days}",
+                    f"{one.text}÷{around.days}天",
+                    (one,),
+                )
     if EACH_WORDS.search(words):
         unit = per_what(passage)
-        for one in beside:
-            for other in (*beside, *around.wholes):
+        for one in (*beside, *around.named):
+            for other in (*beside, *around.wholes) if one in beside else beside:
                 counted = measure(other.unit).kind not in {"percent", "point", "multiple"}
                 counted = counted and (not unit or may_be_per(unit, other.unit))
-                if other.low and counted and fit(claim.unit, one.unit) and not fit(claim.unit, other.unit):
-                    yield one.low / other.low, one.unit, _over(one, other), _shown(one, "÷", other), (one, other)
+                if other.low and counted and _is_average_of(claim, one) and not fit(claim.unit, other.unit):
+                    each = one.low * measure(other.unit).factor / other.low
+                    yield each, claim.unit, _over(one, other), _shown(one, "÷", other), (one, other)
                     per = PER.search(passage.leading)
                     if per:
                         times = PER_SIZES[per.group(1)]
                         name, shown = f"{_over(one, other)}*{times}", f"{_shown(one, '÷', other)}×{times}"
-                        yield one.low / other.low * times, one.unit, name, shown, (one, other)
+                        yield each * times, claim.unit, name, shown, (one, other)
     if EACH_WORDS.search(words if claim.hedges else sentence):
         yield from _products(claim, beside, beside)
     yield from _products(claim, beside, around.eaches)
@@ -189,6 +230,21 @@ def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]
         wholes = [o for o in around.wholes if fit(claim.unit, o.unit) is Fit.SAME] if ABSENT.search(words) else []
         for whole in (*before[-4:], *wholes):
             yield from _remainders([whole, *(o for o in alike if o != whole)][:MOST_OPERANDS], from_first=True)
+
+
+def _per_thousand(beside: Sequence[Operand], around: Around) -> Iterator[Result]:
+    """What comes to a thousand of another count, whatever is counted: deaths of the population, cases of the tests made."""
+    for one in beside:
+        for other in (*beside, *around.wholes):
+            counts = measure(one.unit).kind in COUNTED and measure(other.unit).kind in COUNTED
+            if counts and 0 < one.low < other.low:
+                shown = f"{_shown(one, '÷', other)}×1000‰"
+                yield one.low / other.low * 100, "‰", f"{_over(one, other)}*1000", shown, (one, other)
+
+
+def _is_average_of(claim: Claim, one: Operand) -> bool:
+    """Whether a figure may tell what comes to each of a number: in its unit, or 次 where 人次 are told."""
+    return bool(fit(claim.unit, one.unit)) or (claim.unit == "次" and one.unit.endswith("次"))
 
 
 def _wholes_named(passage: Passage, wholes: Sequence[Operand]) -> Sequence[Operand]:
@@ -310,7 +366,13 @@ def _remainders(alike: Sequence[Operand], *, from_first: bool = False) -> Iterat
 
 
 def _points(rates: Sequence[Operand], unit: str) -> Iterator[Result]:
-    """How many points one rate of the sentence lies above another."""
+    """How many points one rate of the sentence lies above another, or a share above what it was in the period before."""
+    for one in rates:
+        found = SHARE.fullmatch(one.formula)
+        if found is not None and one.previous is not None and one.low != one.previous:
+            then = f"{found[1]}.previous/{found[2]}.previous*100"
+            formula = f"{one.formula}-{then}" if one.low > one.previous else f"{then}-{one.formula}"
+            yield abs(one.low - one.previous), unit, formula, f"{one.text}与上期之差", (one,)
     for one, other in permutations(rates, 2):
         yield from _less(one, (other,), unit)
 
