@@ -46,6 +46,7 @@ REACHED = re.compile(r"[由从].*[到至为]$")
 # income from several sources less what was spent, or what there was and came less what went
 BALANCE_WORDS = re.compile("结余|结存|余额|结转|滚存|相抵|收支|净|剩|尚余|现有|现在|在册|总数")
 SHARE = re.compile(r"(\w+)/(\w+)\*100")
+PLAIN = re.compile(rf"{NAME.pattern}(?:\+{NAME.pattern})*")
 MOST_OPERANDS = 8
 HALF = Fraction(1, 2)
 
@@ -147,10 +148,10 @@ def _is_average(formula: str) -> bool:
 
 
 def _plain(around: Around) -> Around:
-    """The numbers of an `Around` that are those of facts, without results of arithmetic."""
+    """The numbers of an `Around` that are those of facts, or their sums, without other results of arithmetic."""
 
     def facts(several: Sequence[Operand]) -> tuple[Operand, ...]:
-        return tuple(o for o in several if NAME.fullmatch(o.formula))
+        return tuple(o for o in several if PLAIN.fullmatch(o.formula))
 
     return Around(
         facts(around.beside),
@@ -206,12 +207,16 @@ def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]
                         yield each * times, claim.unit, name, shown, (one, other)
     if EACH_WORDS.search(words if claim.hedges else sentence):
         yield from _products(claim, beside, beside)
-    yield from _products(claim, beside, around.eaches)
+    if not (CHANGED.search(passage.leading) or REMAINDER_WORDS.search(passage.leading)):
+        yield from _products(claim, beside, around.eaches)
     if measure(claim.unit).kind == "point":
         yield from _points([o for o in beside if measure(o.unit).kind == "percent"], claim.unit)
         return
-    alike = [o for o in beside if fit(claim.unit, o.unit) >= Fit.GENERIC]
-    before = [o for o in around.before if fit(claim.unit, o.unit) >= Fit.GENERIC]
+    # what comes to each of something is no part and no whole of what is counted
+    alike, before = (
+        [o for o in several if fit(claim.unit, o.unit) >= Fit.GENERIC and "/" not in o.formula]
+        for several in (beside, around.before)
+    )
     if TOTAL_WORDS.search(words):
         for several in (alike, [*before[-3:], *alike]):
             yield from (
@@ -274,7 +279,7 @@ def _products(claim: Claim, beside: Sequence[Operand], eaches: Sequence[Operand]
                 yield total * each.low, unit, name, f"（{shown}）×{each.text}", (*chosen, each)
     for one, other in pairwise(counts):
         for first, second in permutations(fitting, 2):
-            if len({one.formula, other.formula, first.formula, second.formula}) == 4:
+            if _adds_up((one, other, first, second)):
                 value = one.low * first.low + other.low * second.low
                 name = f"{_group(one.formula)}*{_group(first.formula)}+{_group(other.formula)}*{_group(second.formula)}"
                 shown = f"{_shown(one, '×', first)}＋{_shown(other, '×', second)}"
@@ -285,9 +290,23 @@ def _sums(alike: Sequence[Operand]) -> Iterator[tuple[Fraction, str, str, tuple[
     for start in range(len(alike)):
         for end in range(start + 2, len(alike) + 1):
             chosen = tuple(alike[start:end])
+            if not _adds_up(chosen):
+                break
             value = sum((o.low for o in chosen), Fraction(0))
             formula = "+".join(_group(o.formula) for o in chosen)
             yield value, formula, "＋".join(o.text for o in chosen), chosen
+
+
+def _adds_up(several: Sequence[Operand]) -> bool:
+    """Whether numbers may be added to and taken from each other: none is told twice."""
+    facts = [fact for o in several for fact in o.facts]
+    return len(facts) == len(set(facts))
+
+
+def _may_be_part(parts: Sequence[Operand], whole: Operand) -> bool:
+    """Whether numbers may be told as a share of another: of something else, or of a sum that they are in."""
+    facts = {fact for o in parts for fact in o.facts}
+    return facts.isdisjoint(whole.facts) or facts < set(whole.facts)
 
 
 def _shares(
@@ -301,7 +320,7 @@ def _shares(
     for one in beside:
         for other in (*beside, *elsewhere):
             near = one is not other and fit(one.unit, other.unit) and _share_lies(one.low, other.low, low, high)
-            if near and one.formula != other.formula and _sensible(one.low, other.low, over=over):
+            if near and _may_be_part((one,), other) and _sensible(one.low, other.low, over=over):
                 value = one.low / other.low * 100
                 yield value, "%", _over(one, other) + "*100", _shown(one, "÷", other), (one, other)
     for total, formula, shown, chosen in _sums(beside):
@@ -309,7 +328,7 @@ def _shares(
             near = fit(chosen[0].unit, other.unit) and _share_lies(total, other.low, low, high)
             if (
                 near
-                and other not in chosen
+                and _may_be_part(chosen, other)
                 and all(fit(o.unit, other.unit) for o in chosen)
                 and _sensible(total, other.low, over=over)
             ):
@@ -337,7 +356,7 @@ def _growths(beside: Sequence[Operand], turn: int) -> Iterator[Result]:
     for one, other in permutations(beside, 2):
         if other.low and fit(one.unit, other.unit) >= Fit.GENERIC and one.low != other.low:
             gap = one.low - other.low
-            if turn * gap < 0:
+            if turn * gap < 0 or not _adds_up((one, other)):
                 continue
             larger, smaller = (one, other) if gap > 0 else (other, one)
             formula = f"({_group(larger.formula)}-{_group(smaller.formula)})/{_group(other.formula)}*100"
@@ -347,9 +366,9 @@ def _growths(beside: Sequence[Operand], turn: int) -> Iterator[Result]:
 
 def _less(whole: Operand, parts: Sequence[Operand], unit: str | None = None) -> Iterator[Result]:
     """One figure less others, where something is left; unit: of the result, when it is not that of the figure."""
+    every = (whole, *parts)
     value = whole.low - sum((o.low for o in parts), Fraction(0))
-    if value > 0:
-        every = (whole, *parts)
+    if value > 0 and (unit is not None or _adds_up(every)):
         formula, shown = "-".join(_group(o.formula) for o in every), "－".join(o.text for o in every)
         yield value, whole.unit if unit is None else unit, formula, shown, every
 
@@ -405,7 +424,7 @@ def _balances(alike: Sequence[Operand]) -> Iterator[Result]:
     """Several figures together less another: income from two sources less what was spent."""
     for total, formula, shown, chosen in _sums(alike):
         for other in alike:
-            if other not in chosen and total > other.low:
+            if _adds_up((*chosen, other)) and total > other.low:
                 name = f"{formula}-{_group(other.formula)}"
                 yield total - other.low, other.unit, name, f"{shown}－{other.text}", (*chosen, other)
 
