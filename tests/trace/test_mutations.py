@@ -1,10 +1,11 @@
 """A draft that traces fully, with one figure changed, is no longer clean (变异).
 
-The property is tested for every class of tests/trace_mutations.py, for generated sheets and drafts. It has exceptions, which the generated
-sheets leave out, because the changed text is then true of something else that the sheet says: a changed number that is also another fact's
-of such a unit and words, a sum, difference or quotient of what is told around it; two numbers exchanged between items that share their
-words; a wrong hedge that holds of another number; points told as a percentage of a rate near 100 %, where both are alike; numbers below ten, which every sheet has several of. How often that happens in real
-sheets is measured by tests/score_trace.py, class by class.
+The property is tested for every class of tests/trace_mutations.py, for generated sheets and drafts. It has exceptions, which the
+generated sheets leave out, because the changed text is then true of something else that the sheet says: a changed number that is also
+another fact's of such a unit and words, a sum, difference or quotient of what is told around it; two numbers exchanged between items that
+share their words; a wrong hedge that holds of another number; points told as a percentage of a rate near 100 %, where both are alike;
+numbers below ten, which every sheet has several of. How often that happens in real sheets is measured by tests/score_trace.py, class by
+class.
 """
 
 from __future__ import annotations
