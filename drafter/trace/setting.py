@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from drafter.numerals import Kind, Mention, fold
 from drafter.trace.claim import claim_of
-from drafter.trace.evidence import DAY, Index
+from drafter.trace.evidence import DAY, Index, Source
 from drafter.trace.passages import Passage
 from drafter.trace.units import Fit, fit
 from drafter.trace.words import grams
@@ -23,7 +23,7 @@ NO_HINTS: Mapping[int, int] = {}
 class Setting:
     """The words around a figure, weighed against every fact (语境). Weighed when first asked for, and again after `rest`."""
 
-    __slots__ = ("_index", "_near", "_passages", "_ranked", "_told", "_weighed", "passage")
+    __slots__ = ("_index", "_near", "_passages", "_ranked", "_said", "_told", "_weighed", "passage")
 
     def __init__(self, passage: Passage, index: Index, told: Mapping[int, int] = NO_HINTS) -> None:
         """told: what other numbers say for facts beside the words, in hundredths (see `hints`)."""
@@ -33,6 +33,7 @@ class Setting:
         self._passages: tuple[tuple[int, Mapping[int, int]], ...] | None = None
         self._weighed: dict[int, int] | None = None
         self._near: frozenset[str] | None = None
+        self._said: frozenset[str] | None = None
         self._ranked: tuple[int, ...] | None = None
 
     @property
@@ -89,6 +90,16 @@ class Setting:
         only_second = sum(rarity.get(gram, 0) for gram in (other - one) & self._near)
         both = only_first + only_second
         return 100 * (only_first - only_second) // both if both else 0
+
+    def says_of(self, source: Source) -> int:
+        """How much of the words beside a number in a text the clause says, in percent; -1 when there are none."""
+        beside, rarity = self._index.beside(source), self._index.rarity
+        mass = sum(rarity.get(gram, 0) for gram in beside)
+        if not mass:
+            return -1
+        if self._said is None:
+            self._said = grams(f"{self.passage.own} {self.passage.clause}")
+        return 100 * sum(rarity.get(gram, 0) for gram in beside & self._said) // mass
 
     def named(self) -> tuple[int, ...]:
         """The facts that the words name, best first."""
