@@ -41,6 +41,13 @@ class Setting:
         return self._index.named_by(self.passage.clause)
 
     @property
+    def near(self) -> frozenset[str]:
+        """The grams of the nearest words."""
+        if self._near is None:
+            self._near = grams(self.passage.before + " " + self.passage.after)
+        return self._near
+
+    @property
     def _named(self) -> tuple[tuple[int, Mapping[int, int]], ...]:
         """How much each of the passages counts, and the facts that it names."""
         if self._passages is None:
@@ -79,9 +86,7 @@ class Setting:
 
     def contrast(self, one: int, other: int, index: Index) -> int:
         """How far the nearest words tell for one fact against another, in percent: by the grams that only one of the items has."""
-        if self._near is None:
-            self._near = grams(self.passage.before + " " + self.passage.after)
-        first, second = index.item_grams[one] & self._near, index.item_grams[other] & self._near
+        first, second = index.item_grams[one] & self.near, index.item_grams[other] & self.near
         if first == second:
             return 0
         only_first = sum(index.rarity[gram] for gram in first - second)
@@ -144,8 +149,12 @@ class Nearby:
     """What stands around a figure (邻近数字).
 
     values: of the other figures of its sentence. joined: of figures written right beside it. topics: of the facts told near it.
+    close: of the figures next to it with hardly a word between. series: of a rank or ordinal, the numbers of its series in its sentence, in their order; place: which of them it is.
     """
 
     values: tuple[Fraction, ...] = ()
     joined: tuple[Fraction, ...] = ()
     topics: frozenset[str] = frozenset()
+    close: tuple[Fraction, ...] = ()
+    series: tuple[Fraction, ...] = ()
+    place: int = 0
