@@ -12,6 +12,7 @@ from drafter.service.merging import Difference, Side
 from drafter.service.records import (
     BatchCheck,
     BatchFigure,
+    Clash,
     EarlierSheet,
     Estimate,
     EvidenceRow,
@@ -19,6 +20,7 @@ from drafter.service.records import (
     FactChoice,
     FactOption,
     Insertion,
+    JoinedEdit,
     KnownUnit,
     NewToken,
     Outdated,
@@ -28,6 +30,7 @@ from drafter.service.records import (
     SheetRevision,
     UnitCheck,
     UnitResult,
+    UnsavedDraft,
     WriterChoice,
 )
 from drafter.service.rights import Right
@@ -77,6 +80,7 @@ __all__ = [
     "Bearing",
     "Change",
     "Checked",
+    "Clash",
     "Decision",
     "Difference",
     "DraftRevision",
@@ -94,6 +98,7 @@ __all__ = [
     "IncomingTemplate",
     "IncomingTemplates",
     "Insertion",
+    "JoinedEdit",
     "KnownUnit",
     "Membership",
     "ModelTotal",
@@ -126,6 +131,7 @@ __all__ = [
     "Totals",
     "UnitCheck",
     "UnitResult",
+    "UnsavedDraft",
     "Work",
     "WriterChoice",
     "unfilled",

@@ -37,6 +37,7 @@ KEPT_LIBRARIES = 64
 KEPT_NEWEST = 16
 # Seconds for which rights that were looked up hold in one use of the service: about a request.
 REMEMBERED = 2.0
+LONGEST_MARK = 200
 Told = tuple[tuple[str, ...], str | None, str, str | None]
 Names = tuple[tuple[str, str], ...]
 Reading = tuple[FactSheet | None, tuple[Problem, ...]]
@@ -150,6 +151,11 @@ class Session:
         """The database, acting for the person: log lines carry the account, lists hold only what may be read."""
         store = self._kept.store(self.settings)
         return store if self.person.local else store.acting(self.person)
+
+    @property
+    def _mark(self) -> str:
+        """Whose it is that waits: the account, which no two people share; the person at the machine by name."""
+        return (self.person.name if self.person.local else self.person.account)[:LONGEST_MARK]
 
     def _who(self) -> Known:
         """Remember what is looked up: a request asks many times. Not for long, since rights taken away must soon be gone."""

@@ -456,16 +456,16 @@ class Finder:
                 # what is aimed at is no result, so that a result is not expected in its place
                 gain -= w.AIMED_AT
             if holders:
-                contrast = min(self._contrast(setting, order, holder.facts[0]) for holder in holders)
+                contrast = min(self._contrast(setting, source, holder.source) for holder in holders if holder.source)
                 gain += odds + w.SLIP - w.SWAP + contrast
             out.append(Candidate((order,), Status.CONTRADICTED, gain, False, field, source, None, words))
             if len(out) == MOST_NAMED:
                 break
         return out
 
-    def _contrast(self, setting: Setting, one: int, other: int) -> int:
-        """How clearly the nearest words tell one fact from another, from -CONTRAST to CONTRAST."""
-        return w.CONTRAST * setting.contrast(one, other, self.index) // 100
+    def _contrast(self, setting: Setting, one: Source, other: Source) -> int:
+        """How clearly the nearest words tell one number from another, from -CONTRAST to CONTRAST."""
+        return w.CONTRAST * setting.contrast(*self.index.names_of(one, other)) // 100
 
 
 def _of_series(one: Placed) -> Candidate:

@@ -18,6 +18,7 @@ from drafter.trace.claim import Claim
 from drafter.trace.evidence import SERIAL, VALUE_FIELDS, Index, Source, series_of
 from drafter.trace.setting import Nearby, Setting
 from drafter.trace.wording import tells_prior
+from drafter.trace.words import grams
 
 PLACES = frozenset({"", "名", "位"})
 MOST_NAMED = 8
@@ -36,12 +37,12 @@ class Placed:
 def placed(mention: Mention, claim: Claim, setting: Setting, near: Nearby, index: Index) -> Iterator[Placed]:
     """For each fact that has the number or is named, the number of the series that the figure is there: its own, or another."""
     series = series_of(mention)
-    holders = [s.fact for s in index.by_value.get((claim.low, claim.high), ()) if alike(series, s)]
+    holders = [s.fact for s in index.by_value.get((claim.low, claim.high), ()) if is_of_series(series, s)]
     beside = [source.fact for source in _valued(near.joined, index)]
     told = [source.fact for source in _valued([v for v in near.values if v >= w.SMALL], index)]
     named = [order for order in setting.named()[:MOST_NAMED] if setting.words(order) >= w.LEAST_NAMED]
     for order in dict.fromkeys((*holders, *beside, *told, *named)):
-        sources = [s for s in index.sources_of.get(order, ()) if alike(series, s)]
+        sources = [s for s in index.sources_of.get(order, ()) if is_of_series(series, s)]
         if not sources:
             continue
         source = _meant(sources, claim, setting, near, index)
@@ -53,7 +54,7 @@ def placed(mention: Mention, claim: Claim, setting: Setting, near: Nearby, index
         yield Placed(source, gain - (0 if matched else w.SERIES_SLIP), words, matched)
 
 
-def alike(series: str, source: Source) -> bool:
+def is_of_series(series: str, source: Source) -> bool:
     """Whether a number of the sheet counts the same series as a rank or ordinal."""
     if source.kind is Kind.QUANTITY:
         if series in PLACES:
@@ -88,8 +89,9 @@ def _meant(sources: Sequence[Source], claim: Claim, setting: Setting, near: Near
 
 def _told_beside(source: Source, sources: Sequence[Source], setting: Setting, near: Nearby) -> int:
     """What the words and the figure beside a number in the sheet's text say for it, where those of the draft are the same."""
-    others = frozenset[str]().union(*(other.beside for other in sources if other.beside != source.beside))
-    words = sum(w.TEXT_PAIR if len(gram) > 1 else w.TEXT_SINGLE for gram in setting.near & source.beside - others)
+    others = frozenset[str]().union(*(grams(other.own) for other in sources if other.own != source.own))
+    only = setting.near & grams(source.own) - others
+    words = sum(w.TEXT_PAIR if len(gram) > 1 else w.TEXT_SINGLE for gram in only)
     beside = w.COMPANION * (source.companion in near.joined) or w.COMPANION_NEAR * (source.companion in near.close)
     return min(w.TEXT_WORDS, words) + beside
 
@@ -113,7 +115,7 @@ def _joined(order: int, near: Nearby, series: str, index: Index) -> int:
     if source is not None and source.low in near.joined:
         return w.JOINED
     ranked = any(
-        alike(series, other)
+        is_of_series(series, other)
         for rival in _valued(near.joined, index)
         for other in index.sources_of.get(rival.fact, ())
         if other.kind is Kind.RANK
