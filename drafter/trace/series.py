@@ -37,7 +37,7 @@ class Placed:
 def placed(mention: Mention, claim: Claim, setting: Setting, near: Nearby, index: Index) -> Iterator[Placed]:
     """For each fact that has the number or is named, the number of the series that the figure is there: its own, or another."""
     series = series_of(mention)
-    holders = [s.fact for s in index.by_value.get((claim.low, claim.high), ()) if is_of_series(series, s)]
+    holders = [s.fact for s in index.holding(claim.low, claim.high) if is_of_series(series, s)]
     beside = [source.fact for source in _valued(near.joined, index)]
     told = [source.fact for source in _valued([v for v in near.values if v >= w.SMALL], index)]
     named = [order for order in setting.named()[:MOST_NAMED] if setting.words(order) >= w.LEAST_NAMED]
@@ -125,4 +125,4 @@ def _joined(order: int, near: Nearby, series: str, index: Index) -> int:
 
 def _valued(numbers: Iterable[Fraction], index: Index) -> Iterator[Source]:
     """The facts' values that numbers may be."""
-    return (s for number in numbers for s in index.by_value.get((number, number), ()) if s.field == "value")
+    return (s for number in numbers for s in index.holding(number) if s.field == "value")
