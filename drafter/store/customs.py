@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from drafter.errors import NotFoundError
 from drafter.store.records import MonthlyUsage, OtherName
-from drafter.store.tables import CallRow, OtherNameRow, RunRow, UnitOptionRow, UnitRow, WorkRow
+from drafter.store.tables import CallRow, OtherNameRow, UnitOptionRow, UnitRow, WorkRow
 from drafter.store.transactions import Transactions
 from drafter.store.tree import require_unit, works_read_by
 
@@ -107,8 +107,7 @@ class Customs(Transactions):
         )
         query = (
             select(*columns)
-            .join(RunRow, RunRow.id == CallRow.run_id)
-            .join(WorkRow, WorkRow.id == RunRow.work_id)
+            .join(WorkRow, WorkRow.id == CallRow.work_id)
             .where(works_read_by(self._person))
         )
         found: dict[tuple[str, str], _Sum] = {}
