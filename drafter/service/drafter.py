@@ -12,7 +12,7 @@ from drafter.service.customizing import Customizing
 from drafter.service.keeping import Keeping
 from drafter.service.organizing import Organizing
 from drafter.service.receiving import Receiving
-from drafter.service.remedies import Remedies
+from drafter.service.rewording import Rewriting
 from drafter.service.rights import anyone
 from drafter.service.rolling import Rolling
 from drafter.service.safekeeping import Safekeeping
@@ -27,7 +27,7 @@ class Drafter(
     Receiving,
     Writing,
     Batching,
-    Remedies,
+    Rewriting,
     Keeping,
     Templates,
     Organizing,

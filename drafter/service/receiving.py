@@ -28,16 +28,10 @@ PASTED = "pasted"
 MINE = "mine:"
 PASTED_TEXT = "粘贴的文字"
 LONGEST_TEXT = 200_000
-LONGEST_MARK = 200
 
 
 class Receiving(Session):
     """What waits for a person's word before it joins a sheet (待采用)."""
-
-    @property
-    def _mark(self) -> str:
-        """Whose it is that waits: the account, which no two people share; the person at the machine by name."""
-        return (self.person.name if self.person.local else self.person.account)[:LONGEST_MARK]
 
     @needs(Right.EDIT)
     def bring_file(self, work_id: int, data: bytes, name: str) -> Incoming:

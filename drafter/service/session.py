@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from time import monotonic, perf_counter
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from drafter import trace
 from drafter.errors import NotFoundError, Problem, SheetError, StaleRevisionError
@@ -30,9 +30,14 @@ from drafter.sheet import FactSheet
 from drafter.store import DraftRevision, Person, Role, Standing, Store, StoredSheet, TemplateRevision, digest
 from drafter.trace import Figure, Remark, Report
 
+if TYPE_CHECKING:
+    from drafter.service.consulting import Errand
+
 KEPT_SHEETS = 64
 KEPT_EXAMINED = 128
 KEPT_LIBRARIES = 64
+KEPT_ERRANDS = 64
+LONGEST_MARK = 200
 # Reports that the check after the next edit starts from: each keeps what was found about every figure, a few megabytes for a long draft.
 KEPT_NEWEST = 16
 # Seconds for which rights that were looked up hold in one use of the service: about a request.
@@ -100,6 +105,7 @@ class Kept:
         self.told: Memory[tuple[int, int, Names], dict[Told, tuple[EvidenceRow, ...]]] = Memory(KEPT_NEWEST)
         self.remarks: Memory[tuple[int, str, str, int | None], tuple[Remark, ...]] = Memory(KEPT_EXAMINED)
         self.newest: Memory[tuple[int, int, Names], Report] = Memory(KEPT_NEWEST)
+        self.errands: Memory[str, Errand] = Memory(KEPT_ERRANDS)
         self.libraries: Memory[tuple[int, ...], Library] = Memory(KEPT_LIBRARIES)
 
     def store(self, settings: Settings) -> Store:
@@ -150,6 +156,11 @@ class Session:
         """The database, acting for the person: log lines carry the account, lists hold only what may be read."""
         store = self._kept.store(self.settings)
         return store if self.person.local else store.acting(self.person)
+
+    @property
+    def _mark(self) -> str:
+        """Whose it is what waits for a person: the account, which no two people share; the person at the machine by name."""
+        return (self.person.name if self.person.local else self.person.account)[:LONGEST_MARK]
 
     def _who(self) -> Known:
         """Remember what is looked up: a request asks many times. Not for long, since rights taken away must soon be gone."""

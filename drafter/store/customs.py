@@ -105,11 +105,7 @@ class Customs(Transactions):
             CallRow.completion_tokens,
             CallRow.cost,
         )
-        query = (
-            select(*columns)
-            .join(WorkRow, WorkRow.id == CallRow.work_id)
-            .where(works_read_by(self._person))
-        )
+        query = select(*columns).join(WorkRow, WorkRow.id == CallRow.work_id).where(works_read_by(self._person))
         found: dict[tuple[str, str], _Sum] = {}
         with self._reading() as session:
             for at, model, error, prompt, completion, cost in session.execute(query.execution_options(yield_per=2000)):

@@ -123,8 +123,23 @@ def fill_0002(engine: Engine) -> None:
             | {"started_at": day, "actor": "陈静"}
         ],
         "model_calls": [
-            {"run_id": 1, "model": "m", "prompt_hash": "p", "answer_hash": "a", "prompt_tokens": 7, "completion_tokens": 3}
-            | {"cached_tokens": 0, "estimated": False, "milliseconds": 9, "attempts": 1, "cost": "", "error": "", "at": day}
+            {
+                "run_id": 1,
+                "model": "m",
+                "prompt_hash": "p",
+                "answer_hash": "a",
+                "prompt_tokens": 7,
+                "completion_tokens": 3,
+            }
+            | {
+                "cached_tokens": 0,
+                "estimated": False,
+                "milliseconds": 9,
+                "attempts": 1,
+                "cost": "",
+                "error": "",
+                "at": day,
+            }
         ],
         "decisions": [
             {"work_id": 1, "draft_revision": 1, "figure_key": "k", "facts_hash": "f", "figure": "12家"}
