@@ -30,6 +30,7 @@ from drafter.service.records import (
     UnitResult,
     WriterChoice,
 )
+from drafter.service.rewording import Rewording
 from drafter.service.rights import Right
 from drafter.service.tally import Checked
 from drafter.service.templates import (
@@ -106,6 +107,7 @@ __all__ = [
     "ReturnedDraft",
     "Review",
     "Revision",
+    "Rewording",
     "Right",
     "Role",
     "SectionResult",

@@ -23,11 +23,12 @@ from drafter.errors import (
     LimitModelError,
     ModelError,
     QualityModelError,
+    SettingsError,
     SizeModelError,
     TransientModelError,
 )
 from drafter.jobs.calls import call_record
-from drafter.service.drafting import require_writer
+from drafter.service.drafting import model_bar
 from drafter.service.rights import Right, needs
 from drafter.service.running import Running
 from drafter.sheet import Release
@@ -94,6 +95,12 @@ class Errand:
 class Consulting(Running):
     """Questions to the model that a person waits for (请模型帮忙)."""
 
+    @needs(Right.READ)
+    def model_bar(self, work_id: int) -> str:
+        """Say why no model can be asked about a work's sheet, and what to do about it; "" when one can."""
+        sheet = self.sheet(work_id).sheet
+        return model_bar(self.settings, Release.CONFINED if sheet is None else sheet.release)
+
     @needs(Right.EDIT)
     def errand(self, work_id: int, token: str) -> Progress:
         """Say how far a question is."""
@@ -124,10 +131,15 @@ class Consulting(Running):
 
         act: gives the result; it asks with `heard`. purpose: for the log. instead: what a person can do without a model.
         """
-        require_writer(self.settings, "model", release)
+        bar = model_bar(self.settings, release)
+        if bar:
+            raise SettingsError("现在不能请模型帮忙", hint=bar)
         errand = Errand(work_id, self._mark, limit, instead)
-        model = self._lent(work_id, errand, purpose)
-        threading.Thread(target=_carry, args=(errand, act, model), name=f"errand-{work_id}", daemon=True).start()
+
+        def ask() -> Any:
+            return act(errand, self._lent(work_id, errand, purpose))
+
+        threading.Thread(target=_carry, args=(errand, ask), name=f"errand-{work_id}", daemon=True).start()
         token = token_hex(16)
         self._kept.errands.put(token, errand)
         return token
@@ -156,11 +168,11 @@ def heard(errand: Errand, model: Model, messages: Messages, max_tokens: int) -> 
     raise QualityModelError("模型没有给出回答")
 
 
-def _carry(errand: Errand, act: Callable[[Errand, Model], Any], model: Model) -> None:
+def _carry(errand: Errand, ask: Callable[[], Any]) -> None:
     from drafter.writing.chain import PartStopped
 
     try:
-        errand.end(DONE, result=act(errand, model))
+        errand.end(DONE, result=ask())
     except PartStopped:
         errand.end(STOPPED)
     except DrafterError as error:

@@ -42,7 +42,12 @@ def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
         _whole_text(drafter, review)
         return
     show_desk(
-        {**desk(review), "turn": state.turn(), "refused": state.refused()},
+        {
+            **desk(review, model_bar=drafter.model_bar(work.id)),
+            "turn": state.turn(),
+            "refused": state.refused(),
+            "open": state.take_line(),
+        },
         key=state.DESK,
         on_asked=lambda: _answer(drafter, work.id),
     )

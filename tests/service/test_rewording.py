@@ -58,7 +58,10 @@ def test_a_sentence_is_rewritten_shown_and_taken(open_drafter: Open) -> None:
         saved = drafter.take_rewording(draft.work_id, token)
 
     assert (progress.state, progress.failure) == ("done", "")
-    assert (found.old, found.new) == ("慰问困难职工91户，发放慰问金25.8万元。", "慰问困难职工86户，发放慰问金25.8万元。")
+    assert (found.old, found.new) == (
+        "慰问困难职工91户，发放慰问金25.8万元。",
+        "慰问困难职工86户，发放慰问金25.8万元。",
+    )
     assert (found.faults, found.lost) == ((), ())
     ((figure,),) = [change.figures for change in found.changes]
     assert (figure.old, figure.new, figure.status, figure.flagged) == ("91户", "86户", "有据", False)

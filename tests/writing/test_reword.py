@@ -96,7 +96,9 @@ def test_nothing_is_left_out_that_is_a_whole_paragraph() -> None:
 
 def test_a_bad_answer_is_asked_for_once_more_with_what_was_wrong() -> None:
     """The second question shows the first answer; the better of the two is given."""
-    ask = Answering("[1] 慰问困难职工95户，发放慰问金25.8万元。", "[1] 慰问困难职工86户〔F2〕，发放慰问金25.8万元〔F3〕。")
+    ask = Answering(
+        "[1] 慰问困难职工95户，发放慰问金25.8万元。", "[1] 慰问困难职工86户〔F2〕，发放慰问金25.8万元〔F3〕。"
+    )
     found = rewritten("91户", ask)
 
     assert found.sound
