@@ -38,6 +38,7 @@ ACTIONS = {
     "insert_sentence": "补写事实",
     "keep_other_name": "记住又称",
     "merge_sheet": "合并两人的改动",
+    "merge_draft": "合并两人改的稿件",
     "model_call": "调用模型",
     "move_unit": "移动单位",
     "overtake_run": "接手起草",

@@ -12,6 +12,7 @@ from drafter.service.merging import Difference, Side
 from drafter.service.records import (
     BatchCheck,
     BatchFigure,
+    Clash,
     EarlierSheet,
     Estimate,
     EvidenceRow,
@@ -19,6 +20,7 @@ from drafter.service.records import (
     FactChoice,
     FactOption,
     Insertion,
+    JoinedEdit,
     KnownUnit,
     NewToken,
     Outdated,
@@ -28,6 +30,7 @@ from drafter.service.records import (
     SheetRevision,
     UnitCheck,
     UnitResult,
+    UnsavedDraft,
     WriterChoice,
 )
 from drafter.service.rewording import Rewording
@@ -78,6 +81,7 @@ __all__ = [
     "Bearing",
     "Change",
     "Checked",
+    "Clash",
     "Decision",
     "Difference",
     "DraftRevision",
@@ -95,6 +99,7 @@ __all__ = [
     "IncomingTemplate",
     "IncomingTemplates",
     "Insertion",
+    "JoinedEdit",
     "KnownUnit",
     "Membership",
     "ModelTotal",
@@ -128,6 +133,7 @@ __all__ = [
     "Totals",
     "UnitCheck",
     "UnitResult",
+    "UnsavedDraft",
     "Work",
     "WriterChoice",
     "unfilled",

@@ -9,6 +9,7 @@ from drafter.service.batching import Batching
 from drafter.service.beginning import Beginning
 from drafter.service.composing import Writing
 from drafter.service.customizing import Customizing
+from drafter.service.joining import Joining
 from drafter.service.keeping import Keeping
 from drafter.service.organizing import Organizing
 from drafter.service.receiving import Receiving
@@ -29,6 +30,7 @@ class Drafter(
     Batching,
     Rewriting,
     Keeping,
+    Joining,
     Templates,
     Organizing,
     Customizing,

@@ -192,6 +192,45 @@ class ReturnedDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class JoinedEdit:
+    """An edit that was saved (存好的修改).
+
+    other: the revision of somebody else that it was joined with, None when there was none; changed: how the paragraphs begin that the
+    other had changed.
+    """
+
+    draft: DraftRevision
+    other: DraftRevision | None
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Paragraphs that two people changed otherwise (同一段的两种改法); place: by which the choice names it, "" where one took it out."""
+
+    place: int
+    base: str
+    mine: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnsavedDraft:
+    """A text in hand that is no revision yet (在改的全文).
+
+    base: the revision it was begun from. asked: the person wanted it saved, but clashes have to be settled first. newest: what is saved
+    by now; alone: how many changes of one's own meet nobody else's.
+    """
+
+    text: str
+    base: int
+    asked: bool
+    newest: DraftRevision
+    clashes: tuple[Clash, ...]
+    alone: int
+
+
+@dataclass(frozen=True, slots=True)
 class ExportFile:
     """A file to hand out (导出文件). draft_only: it is not signable, the name says 讨论稿; final: it is signed off, the name says 定稿."""
 

@@ -37,11 +37,11 @@ KEPT_SHEETS = 64
 KEPT_EXAMINED = 128
 KEPT_LIBRARIES = 64
 KEPT_ERRANDS = 64
-LONGEST_MARK = 200
 # Reports that the check after the next edit starts from: each keeps what was found about every figure, a few megabytes for a long draft.
 KEPT_NEWEST = 16
 # Seconds for which rights that were looked up hold in one use of the service: about a request.
 REMEMBERED = 2.0
+LONGEST_MARK = 200
 Told = tuple[tuple[str, ...], str | None, str, str | None]
 Names = tuple[tuple[str, str], ...]
 Reading = tuple[FactSheet | None, tuple[Problem, ...]]
@@ -159,7 +159,7 @@ class Session:
 
     @property
     def _mark(self) -> str:
-        """Whose it is what waits for a person: the account, which no two people share; the person at the machine by name."""
+        """Whose it is that waits: the account, which no two people share; the person at the machine by name."""
         return (self.person.name if self.person.local else self.person.account)[:LONGEST_MARK]
 
     def _who(self) -> Known:

@@ -455,23 +455,23 @@ class Finder:
                 # what is aimed at is no result, so that a result is not expected in its place
                 gain -= w.AIMED_AT
             if holders:
-                contrast = min(self._contrast(setting, order, holder.facts[0]) for holder in holders)
+                contrast = min(self._contrast(setting, source, holder.source) for holder in holders if holder.source)
                 gain += odds + w.SLIP - w.SWAP + contrast
             out.append(Candidate((order,), Status.CONTRADICTED, gain, False, field, source, None, words))
             if len(out) == MOST_NAMED:
                 break
         return out
 
-    def _contrast(self, setting: Setting, one: int, other: int) -> int:
-        """How clearly the nearest words tell one fact from another, from -CONTRAST to CONTRAST."""
-        return w.CONTRAST * setting.contrast(one, other, self.index) // 100
+    def _contrast(self, setting: Setting, one: Source, other: Source) -> int:
+        """How clearly the nearest words tell one number from another, from -CONTRAST to CONTRAST."""
+        return w.CONTRAST * setting.contrast(*self.index.names_of(one, other)) // 100
 
     def _series(self, mention: Mention, claim: Claim, setting: Setting, near: Nearby) -> list[Candidate]:
         """Facts that state the same rank or ordinal of the same series."""
         out: list[Candidate] = []
         series = series_of(mention)
         for source in self.index.by_value.get((claim.low, claim.high), ()):
-            if not _same_series(series, source):
+            if not is_of_series(series, source):
                 continue
             facts = (source.fact,) if source.fact >= 0 else ()
             words = self._words_gain(setting, facts)
@@ -494,7 +494,7 @@ class Finder:
             if words < w.LEAST_NAMED and order not in joined:
                 continue
             for source in self.index.sources_of.get(order, ()):
-                if _same_series(series, source):
+                if is_of_series(series, source):
                     gain = words - w.SERIES_SLIP + self._joined(order, near, series)
                     out.append(Candidate((order,), Status.CONTRADICTED, gain, False, source.field, source, None, words))
                     break
@@ -506,7 +506,7 @@ class Finder:
         if source is not None and source.low in near.joined:
             return w.JOINED
         ranked = any(
-            _same_series(series, other)
+            is_of_series(series, other)
             for rival in self._told_beside(near)
             for other in self.index.sources_of.get(rival.fact, ())
             if other.kind is Kind.RANK
@@ -518,7 +518,7 @@ class Finder:
         return (s for value in near.joined for s in self.index.by_value.get((value, value), ()) if s.field == "value")
 
 
-def _same_series(series: str, source: Source) -> bool:
+def is_of_series(series: str, source: Source) -> bool:
     """Whether a number of the sheet counts the same series as a rank or ordinal: 届 with 届, 等奖 with 等奖, 中全会 with 中全会."""
     if source.kind is Kind.QUANTITY:
         return (fold(source.unit) == series and bool(series)) or (

@@ -18,6 +18,7 @@ from typing import Generic, TypeVar
 
 from drafter.numerals import Kind, Mention, fold, parse_amount, read_numbers, to_base
 from drafter.sheet import Fact, FactSheet
+from drafter.trace.passages import passages
 from drafter.trace.units import fit, measure
 from drafter.trace.words import grams, rarity, weight
 
@@ -42,7 +43,8 @@ class Source:
     """One number the sheet provides (数据来源).
 
     fact: index in the sheet, -1 for period, problems and plans. field: where in the fact. low, high: base units (Fraction), equal
-    unless a range; None for dates. value: canonical. series: what a rank or ordinal counts (届, 等奖, 中全会).
+    unless a range; None for dates. value: canonical. series: what a rank or ordinal counts (届, 等奖, 中全会). own: the words beside a
+    number in a text of the fact, by which the numbers of one text are told apart. at: its place among the sources of the sheet.
     """
 
     fact: int
@@ -54,6 +56,13 @@ class Source:
     low: Fraction | None = None
     high: Fraction | None = None
     series: str = ""
+    own: str = ""
+    at: int = -1
+
+    @property
+    def is_value(self) -> bool:
+        """Whether it is what the fact says now, not a number in its words, nor last period's or the target."""
+        return self.field == "value"
 
 
 T = TypeVar("T")
@@ -99,17 +108,17 @@ class Index:
         self.below = {
             part: sheet.fact(part) for fact in sheet.facts for part in fact.parts if sheet.reporter(part) is not None
         }
-        self.sources: list[Source] = []
-        for order, fact in enumerate(sheet.facts):
-            self.sources.extend(_sources_of(order, fact))
+        found = [source for order, fact in enumerate(sheet.facts) for source in _sources_of(order, fact)]
         for line in (*sheet.problems, *sheet.plans):
-            self.sources.extend(_sources_in(-1, "plan", line))
+            found.extend(_sources_in(-1, "plan", line))
+        self.sources = [replace(source, at=at) for at, source in enumerate(found)]
         self.sources_of: dict[int, list[Source]] = defaultdict(list)
         for source in self.sources:
             self.sources_of[source.fact].append(source)
         self.by_field = {
             (s.fact, s.field): s for s in self.sources if s.field in VALUE_FIELDS and s.kind is Kind.QUANTITY
         }
+        self._told_of: dict[int, tuple[Source, ...]] = {}
         self._spread: dict[tuple[str, int], int] = {}
         self._named: dict[str, Mapping[int, int]] = {}
         self.dates = [s for s in self.sources if s.kind is Kind.DATE]
@@ -163,6 +172,33 @@ class Index:
                 for gram, share in shares.items():
                     self._called[gram].append((len(self._names), share))
                 self._names.append((order, max(LEAST_MASS, sum(shares.values()))))
+
+    def names_of(self, one: Source, other: Source) -> tuple[frozenset[str], frozenset[str]]:
+        """What two numbers are called, to tell them apart: the words of their items, and those beside them in a text.
+
+        The numbers of one fact have the item in common: only what is said beside one of them tells it from the others.
+        """
+        first, second = _beside(one), _beside(other)
+        if one.fact == other.fact:
+            return first, second
+        items = self.item_grams
+        return (
+            first | items[one.fact] if one.fact >= 0 else first,
+            second | items[other.fact] if other.fact >= 0 else second,
+        )
+
+    def told_of(self, order: int) -> tuple[Source, ...]:
+        """The single numbers that a draft may tell of a fact: its value first, then the counts and ranks in its words."""
+        found = self._told_of.get(order)
+        if found is None:
+            value = self.by_field.get((order, "value"))
+            words = (
+                s
+                for s in self.sources_of.get(order, ())
+                if s.field in TEXT_FIELDS and s.kind in {Kind.QUANTITY, Kind.RANK} and s.low == s.high
+            )
+            found = self._told_of[order] = (*((value,) if value is not None and value.low is not None else ()), *words)
+        return found
 
     def named_by(self, words: str) -> Mapping[int, int]:
         """Facts that share words with a passage: fact index -> how much of the item's weight it names, in percent (may exceed 100).
@@ -228,6 +264,11 @@ class Index:
         return fact.value is None and any(word in self.items[order] for word in BASIS_WORDS)
 
 
+def _beside(source: Source) -> frozenset[str]:
+    """The words beside a number in a text; a stray character of them says nothing."""
+    return frozenset(gram for gram in grams(source.own) if len(gram) > 1) if source.own else frozenset()
+
+
 def _sources_of(order: int, fact: Fact) -> list[Source]:
     out: list[Source] = []
     for field in VALUE_FIELDS:
@@ -249,14 +290,13 @@ def _sources_of(order: int, fact: Fact) -> list[Source]:
 
 def _sources_in(order: int, field: str, text: str) -> list[Source]:
     out: list[Source] = []
-    for mention in read_numbers(text):
-        if not mention.value or not (mention.traced or mention.kind is Kind.ARTICLE):
-            continue
+    mentions = [m for m in read_numbers(text) if m.value and (m.traced or m.kind is Kind.ARTICLE)]
+    for mention, passage in zip(mentions, passages(fold(text), mentions), strict=True):
         if mention.kind is Kind.DATE:
             out.append(Source(order, field, Kind.DATE, mention.value, mention.unit, mention.modifier))
         elif mention.kind is not Kind.PLACEHOLDER:
             source = _number(order, field, mention.kind, mention.value, mention.unit, mention.modifier)
-            out.append(replace(source, series=series_of(mention)))
+            out.append(replace(source, series=series_of(mention), own=passage.own))
     out.extend(_grades(order, field, text))
     return out
 

@@ -30,7 +30,7 @@ class Passage:
     """The passages around one mention (所在位置), nearest first; nothing in them depends on where in the draft they stand.
 
     before, after: the mention's own words on either side, up to the next figure or stop. leading: the clause up to the mention.
-    at: where in its sentence the mention begins.
+    at: where in its sentence the mention begins. joined: the figures written right against it (一等奖3名).
     """
 
     before: str
@@ -41,6 +41,12 @@ class Passage:
     lead: str
     heading: str
     at: int
+    joined: str = ""
+
+    @property
+    def own(self) -> str:
+        """The words that are the figure's own: those on either side of it and the figures joined to it."""
+        return f"{self.before} {self.joined} {self.after}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +126,15 @@ class Layout:
         low, high = sentences.around(mention.start, mention.end)
         clause_low, clause_high = clauses.around(mention.start, mention.end)
         near_low, near_high = locals_.around(mention.start, mention.end)
+        joined = ""
         if order:
-            near_low = max(near_low, min(mentions[order - 1].end, mention.start))
+            last = mentions[order - 1]
+            near_low = max(near_low, min(last.end, mention.start))
+            joined = last.text if last.end == mention.start else ""
         if order + 1 < len(mentions):
-            near_high = min(near_high, max(mentions[order + 1].start, mention.end))
+            following = mentions[order + 1]
+            near_high = min(near_high, max(following.start, mention.end))
+            joined += following.text if following.start == mention.end else ""
         return Passage(
             before=text[near_low : mention.start],
             after=text[mention.end : near_high],
@@ -133,6 +144,7 @@ class Layout:
             lead=line.lead,
             heading=line.heading,
             at=mention.start - low,
+            joined=joined,
         )
 
     def _cuts_of(self, start: int, end: int) -> tuple[_Cuts, _Cuts, _Cuts]:

@@ -77,15 +77,16 @@ class Setting:
         named = sum(share * min(MOST_NAMED_PERCENT, facts.get(order, 0)) for share, facts in self._named)
         return (named + 100 * self._told.get(order, 0)) // 100
 
-    def contrast(self, one: int, other: int, index: Index) -> int:
-        """How far the nearest words tell for one fact against another, in percent: by the grams that only one of the items has."""
+    def contrast(self, one: frozenset[str], other: frozenset[str]) -> int:
+        """How far the nearest words tell for one number against another, in percent.
+
+        one, other: the grams of what each is called (`Index.names_of`); those that only one of them has count.
+        """
         if self._near is None:
-            self._near = grams(self.passage.before + " " + self.passage.after)
-        first, second = index.item_grams[one] & self._near, index.item_grams[other] & self._near
-        if first == second:
-            return 0
-        only_first = sum(index.rarity[gram] for gram in first - second)
-        only_second = sum(index.rarity[gram] for gram in second - first)
+            self._near = grams(self.passage.own)
+        rarity = self._index.rarity
+        only_first = sum(rarity.get(gram, 0) for gram in (one - other) & self._near)
+        only_second = sum(rarity.get(gram, 0) for gram in (other - one) & self._near)
         both = only_first + only_second
         return 100 * (only_first - only_second) // both if both else 0
 
@@ -111,14 +112,14 @@ def hints(mentions: Sequence[Mention], n: int, first: int, place: Passage, index
     of_day = index.days.get(day, set())
     told = dict.fromkeys(of_day, OF_DAY) if len(of_day) <= MOST_OF_DAY else {}
     last = mentions[n - 1]
-    if (last.kind is Kind.QUANTITY and _qualifies(last, mention, place)) or (
+    if (last.kind is Kind.QUANTITY and qualifies(last, mention, place)) or (
         last.kind in {Kind.RANK, Kind.ORDINAL} and last.end == mention.start
     ):
         told |= dict.fromkeys(_having(last, index), QUALIFIED)
     return told or NO_HINTS
 
 
-def _qualifies(last: Mention, mention: Mention, place: Passage) -> bool:
+def qualifies(last: Mention, mention: Mention, place: Passage) -> bool:
     """Whether a figure says of what the next one is told: 高于20%的有28个, 50岁以上15人."""
     gap = mention.start - last.end
     if not 0 <= gap <= min(ATTRIBUTE, len(place.leading)):

@@ -121,9 +121,9 @@ class Teller:
     def swapped(self, mention: Mention, own: Candidate, other: Candidate) -> Figure:
         """Two figures that stand in each other's place."""
         fact, meant = self.index.facts[own.facts[0]], self.index.facts[other.facts[0]]
-        reason = f"文中说的是{explain.label(meant)}，表中为{explain.stated(meant)}；{mention.text}是{explain.label(fact)}的数，两数对调。"
+        reason = f"文中说的是{explain.label(meant)}，表中为{self._stated(meant, other)}；{mention.text}是{explain.label(fact)}的数，两数对调。"
         return self.figure(
-            mention, Status.MISATTRIBUTED, own.facts, reason=reason, suggestion=explain.suggest(mention, meant)
+            mention, Status.MISATTRIBUTED, own.facts, reason=reason, suggestion=self._suggest(mention, meant, other)
         )
 
     def _clean(self, mention: Mention, chosen: Candidate) -> Figure:
@@ -197,13 +197,13 @@ class Teller:
     def _stated(self, fact: Fact, chosen: Candidate) -> str:
         source = chosen.source
         if source is not None and source.field not in VALUE_FIELDS:
-            return explain.series_text(source)
+            return explain.number_of(self.index, source)
         return explain.stated(fact, chosen.field)
 
     def _suggest(self, mention: Mention, fact: Fact, chosen: Candidate) -> str | None:
         source = chosen.source
         if source is not None and source.field not in VALUE_FIELDS:
-            return explain.suggest_series(mention, source)
+            return explain.suggest_source(self.index, mention, source)
         return explain.suggest(mention, fact, chosen.field)
 
     def _nothing(

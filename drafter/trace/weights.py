@@ -78,6 +78,7 @@ EACH_TOLD = 250  # a sum for each is told as such, and no other number is
 GENERIC_PLACE, LOOSE_PLACE = 140, 160  # the measure word fits as 个 does, or loosely
 TOLD_OF_IT, SHARE_OF_IT = (300, 550), (145, 265)  # a growth, a share told right behind is that fact's
 NEEDED = (110, 200)  # arithmetic in the sentence, all of whose other facts are told there, needs that fact
+TOGETHER = 200  # a number in a fact's words, and another number of the fact is told in the sentence
 EXCHANGED = 100  # what must speak for an exchange of two figures
 PART_ABOVE, ADDS_UP = 200, 200  # a part would be no more than its whole; parts that add up would do so no longer
 BORROWED = 240  # what must speak for a fact that is told nowhere

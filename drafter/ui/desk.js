@@ -9,7 +9,7 @@ const FEW = 5;
 // What a person is in the middle of, kept per mounted desk: it must survive the redraw that follows every save.
 const memory = new WeakMap();
 
-// An edit that is not saved yet outlives the desk: whoever goes to another page and comes back finds it where it was.
+// An edit that is not saved yet outlives the desk, a refresh and the server: whoever comes back finds it where it was.
 const UNSAVED = "drafter-unsaved:";
 
 function remember(work, edit) {
@@ -56,7 +56,7 @@ export default function (component) {
   const data = JSON.parse(new TextDecoder().decode(component.data));
   const own = memory.get(parentElement) || { chosen: null, only: null, line: null, words: "", why: null, revision: null, from: 0, busy: false };
   memory.set(parentElement, own);
-  if (own.work !== data.work) Object.assign(own, { work: data.work, chosen: null, only: null, line: null, saving: false, next: null, why: null, revision: null, from: 0 });
+  if (own.work !== data.work) Object.assign(own, { work: data.work, chosen: null, only: null, line: null, saving: null, next: null, why: null, revision: null, from: 0 });
   own.busy = false;
   if (data.plain) {
     drawPlain(parentElement, data);
@@ -66,25 +66,40 @@ export default function (component) {
   const unsaved = () => own.line !== null && tidy(own.words) !== own.old;
   const edit = (paragraph, words) => Object.assign(own, paragraph ? { line: paragraph.line, old: paragraph.text, words: words === undefined ? paragraph.text : words } : { line: null });
   const found = (line, text) => data.paragraphs.find((one) => one.line === line && one.text === text);
+  const again = (line, text) => found(line, text) || data.paragraphs.find((one) => one.text === text);
+  // Words for a paragraph that somebody else has changed since: the server lays the two side by side.
+  let homeless = null;
+  const resume = (kept) => {
+    const paragraph = again(kept.line, kept.old);
+    if (paragraph) {
+      edit(paragraph, kept.words);
+      return;
+    }
+    edit(null);
+    if (kept.base) homeless = kept;
+  };
+  const answered = data.answered || {};
   if (own.revision === null) {
-    const kept = recalled(data.work);
-    const paragraph = kept && data.editable ? found(kept.line, kept.old) || data.paragraphs.find((one) => one.text === kept.old) : null;
-    if (paragraph) edit(paragraph, kept.words);
-  } else if (own.saving && own.turn !== data.turn) {
+    const kept = data.editable ? recalled(data.work) : null;
+    if (kept && kept.asked && kept.asked === answered.id && !answered.refused) remember(data.work, null);
+    else if (kept) resume(kept);
+  } else if (own.saving && own.saving === answered.id) {
     // The edit was answered. A refused one stays open with its words; after a saved one the paragraph asked for next is opened.
-    if (!data.refused) {
+    if (!answered.refused) {
       remember(data.work, null);
       edit(own.next ? found(own.next.line, own.next.text) : null);
     }
-    own.saving = false;
-    own.next = null;
+    own.saving = own.next = null;
+  } else if (own.saving && own.visit !== answered.visit) {
+    // The server that was asked is no more; whether it had saved, the next one tells by the text.
+    own.saving = own.next = null;
   }
   if (own.revision !== null && own.revision !== data.revision && own.line !== null) {
-    // Something else was saved: the words typed stay, in their paragraph as it now reads.
-    const paragraph = found(own.line, own.old) || data.paragraphs.find((one) => one.text === own.old) || data.paragraphs.find((one) => one.line === own.line);
-    edit(paragraph, unsaved() ? own.words : undefined);
+    // Something else was saved: the words typed stay with their paragraph.
+    if (unsaved()) resume({ line: own.line, old: own.old, words: own.words, base: own.revision });
+    else edit(again(own.line, own.old));
   }
-  own.turn = data.turn;
+  own.visit = answered.visit;
   if (data.open !== null && data.open !== undefined && own.line === null) {
     const paragraph = data.paragraphs.find((one) => one.line === data.open);
     if (paragraph) edit(paragraph);
@@ -111,11 +126,13 @@ export default function (component) {
   desk.setAttribute("aria-label", "核对台");
 
   function ask(request) {
-    if (own.busy) return;
+    if (own.busy) return null;
     own.busy = true;
     own.asked = true;
     desk.querySelectorAll(".button").forEach((node) => { node.disabled = true; });
-    setTriggerValue("asked", { ...request, base: data.revision, sheet: data.sheet });
+    const id = fresh();
+    setTriggerValue("asked", { base: data.revision, sheet: data.sheet, ...request, id });
+    return id;
   }
 
   function askAbout(figure, action, more) {
@@ -243,8 +260,12 @@ export default function (component) {
   function saveEdit() {
     const paragraph = data.paragraphs.find((one) => one.line === own.line);
     own.from = paragraph ? paragraph.start : 0;
-    own.saving = true;
-    ask({ action: "edit", line: own.line, old: own.old, text: tidy(own.words) });
+    save({ line: own.line, old: own.old, words: own.words, base: data.revision });
+  }
+
+  function save(kept) {
+    own.saving = ask({ action: "edit", line: kept.line, old: kept.old, text: tidy(kept.words), base: kept.base });
+    if (own.saving) remember(data.work, { ...kept, asked: own.saving });
   }
 
   // One paragraph is edited at a time: what was typed in another is saved first.
@@ -271,7 +292,7 @@ export default function (component) {
     const save = () => { if (unsaved()) saveEdit(); else drop(); };
     field.addEventListener("input", () => {
       own.words = field.value;
-      remember(data.work, unsaved() ? { line: own.line, old: own.old, words: own.words } : null);
+      remember(data.work, unsaved() ? { line: own.line, old: own.old, words: own.words, base: data.revision } : null);
       fit();
     });
     field.addEventListener("keydown", (event) => {
@@ -504,6 +525,7 @@ export default function (component) {
   // The button that was pressed is gone with the old drawing: whoever works by keyboard goes on from the figure now in hand.
   if (own.follow && own.chosen !== null) choose(own.chosen, { follow: true, focus: own.asked });
   own.follow = own.asked = false;
+  if (homeless) setTimeout(() => save(homeless));
 
   const keys = (event) => {
     const target = event.composedPath()[0];

@@ -17,6 +17,7 @@ NAME = "drafter_review_desk"
 CHANGES = "drafter_changes"
 LEGEND = "drafter_legend"
 EDITOR = "drafter_editor"
+TYPING = "drafter_typing"
 
 
 def sources(script: str = "desk.js", style: str = "desk.css") -> tuple[str, str]:
@@ -55,6 +56,14 @@ def show_desk(data: dict[str, Any], *, key: str, on_asked: Callable[[], None]) -
 def show_editor(data: dict[str, Any], *, key: str, on_asked: Callable[[], None]) -> None:
     """Draw a template's text with its faults; `on_asked` is called when a person typed or wants it saved (`state.asked_in` has what)."""
     _component(EDITOR, "editor.js", "editor.css")(key=key, data=data, on_asked_change=on_asked)
+
+
+def autosave(*, pause: int, longest: int) -> None:
+    """Hand over what is typed into the fields of a container `autosaved-…` as if they were left: after a pause, or the longest wait.
+
+    Both in milliseconds. The framework itself hears of a field only when it is left.
+    """
+    _component(TYPING, "typing.js")(key="typing", data={"pause": pause, "longest": longest})
 
 
 def packed(data: dict[str, Any]) -> bytes:

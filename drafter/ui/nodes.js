@@ -7,6 +7,11 @@ function make(tag, names, text) {
   return node;
 }
 
+// A name that no other request has; also where the browser trusts no address of the house with more.
+function fresh() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 // Put a drawing in place of the earlier one.
 function mount(parentElement, desk) {
   const old = parentElement.querySelector(".desk");

@@ -26,6 +26,8 @@ SETTINGS = "views/settings.py"
 GUIDE = "views/guide.py"
 PEOPLE = "views/people.py"
 TEMPLATES = "views/templates.py"
+# A longer line needs longer to be read.
+LONG_NOTICE = 24
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Markdown reads these as marks; a message may quote what a person typed, so they are shown as themselves.
 MARKS = str.maketrans({mark: "\\" + mark for mark in "\\`*_{}[]()<>#+-.!|~$:"})
@@ -76,7 +78,8 @@ def show_notice() -> None:
     if notice.kind == "error":
         _show_faults(notice.text, notice.problems, key="notes-notice")
     else:
-        st.toast(plain(notice.text), icon=":material/check_circle:")
+        long = len(notice.text) > LONG_NOTICE
+        st.toast(plain(notice.text), icon=":material/check_circle:", duration="long" if long else "short")
 
 
 def show_error_line(text: str) -> None:

@@ -21,6 +21,7 @@ HOW = {
     "apply_fix": "套用文风改法“{old}”改为“{new}”",
     "bring_draft": "传入 {file}",
     "take_returned": "取回改过的文件 {file}",
+    "merge_draft": "与{author}的改动合在一起",
     "restore_draft": "恢复第{from}稿",
     "save_sheet": "填写",
     "bring_sheet": "读入 {source}",

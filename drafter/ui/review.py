@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
+from secrets import token_hex
 from typing import Any
 
 import streamlit as st
@@ -10,14 +12,18 @@ from streamlit.delta_generator import DeltaGenerator
 
 from drafter.errors import InputError, StaleRevisionError
 from drafter.export import export_name
-from drafter.service import Drafter, Review, Right, Work
+from drafter.service import Drafter, DraftRevision, Review, Right, UnsavedDraft, Work
 from drafter.sheet import FactSheet
-from drafter.ui import parts, remedies, returned, state
-from drafter.ui.desk import show_desk
+from drafter.ui import parts, remedies, returned, settle, state
+from drafter.ui.desk import autosave, show_desk
 from drafter.ui.paper import clock, desk, with_line
 from drafter.ui.remedies import CHANGED
 from drafter.ui.table import facts_of
 
+# Milliseconds without a key after which what was typed is kept, and the longest anyone types without that.
+PAUSE, LONGEST_WAIT = 800, 1600
+# Paragraphs of another that are named when they were joined with one's own.
+NAMED = 2
 FORMS = (("docx", "Word"), ("md", "Markdown"), ("xlsx", "数据核对表"))
 
 
@@ -33,19 +39,21 @@ def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
     if waiting is not None:
         returned.show(drafter, work.id, *waiting)
         return
+    token = state.mine(work.id, "draft")
+    if token is not None:
+        if (own := drafter.my_draft(work.id, token)) is not None:
+            _in_hand(drafter, work.id, token, own, tools)
+            return
+        state.drop_mine("draft")
     review = drafter.review(work.id)
     with tools:
         _tools(drafter, review)
     if review.sheet_changed:
         remedies.show_outdated(drafter, review)
-    if state.rewriting():
-        _whole_text(drafter, review)
-        return
     show_desk(
         {
             **desk(review, model_bar=drafter.model_bar(work.id)),
-            "turn": state.turn(),
-            "refused": state.refused(),
+            "answered": state.answered(),
             "open": state.take_line(),
         },
         key=state.DESK,
@@ -55,10 +63,7 @@ def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
 
 
 def _tools(drafter: Drafter, review: Review) -> None:
-    rewriting = state.rewriting()
-    if st.button("返回核对" if rewriting else "通篇修改", key="rewrite"):
-        state.set_rewriting(not rewriting)
-        st.rerun()
+    st.button("通篇修改", key="rewrite", on_click=_begin_whole, args=(drafter, review))
     returned.offer(drafter, review.draft.work_id)
     if review.signed is not None:
         st.text(f"已定稿　{review.signed.signed_by} {clock(review.signed.signed_at)}")
@@ -82,38 +87,81 @@ def _tools(drafter: Drafter, review: Review) -> None:
             )
 
 
-def _whole_text(drafter: Drafter, review: Review) -> None:
-    """Give the whole text in one field; saved and checked again whenever the field is left."""
-    draft = review.draft
-    key = f"text:{draft.work_id}:{draft.number}"
+# ---- the whole text in hand --------------------------------------------------------------------------------------------------
 
-    def save() -> None:
-        text = str(state.value(key) or "")
-        if not state.after(lambda: _save_text(drafter, draft.work_id, text, draft.number)):
-            state.keep_text(text)
 
-    unsaved = state.unsaved_text()
-    if unsaved is not None:
-        st.text_area("没有保存上的文字，可复制后合并", value=unsaved, height=200, key="unsaved")
-        if st.button("已处理，收起", key="drop-unsaved"):
-            state.keep_text(None)
+def _begin_whole(drafter: Drafter, review: Review) -> None:
+    draft, token = review.draft, token_hex(8)
+    if state.after(partial(drafter.keep_my_draft, draft.work_id, token, draft.text, base=draft.number)):
+        state.keep_mine(draft.work_id, token, "draft")
+
+
+def _in_hand(drafter: Drafter, work_id: int, token: str, own: UnsavedDraft, tools: DeltaGenerator) -> None:
+    """Give the whole text in one field, kept as it is typed; or, when it met somebody else's, the choice between the two."""
+    if own.asked and own.clashes:
+        settle.show_draft(drafter, work_id, own, token)
+        return
+    key = f"text:{token}"
+
+    def typed() -> str:
+        return str(state.value(key) if state.value(key) is not None else own.text)
+
+    def keep() -> None:
+        state.after(partial(drafter.keep_my_draft, work_id, token, typed(), base=own.base))
+
+    with tools:
+        # No callback: one could run before that of the field, which keeps what was typed.
+        if st.button("保存并核对", type="primary", key="save-whole"):
+            save(drafter, work_id, typed(), base=own.base, token=token)
             st.rerun()
-    with st.container(key="whole"):
-        st.text_area("全文（一行一段，第一行是标题）", value=draft.text, height=560, key=key, on_change=save)
-    with st.container(key="notes-count"):
-        left = len(review.open)
-        st.text(
-            f"改完点文本框外面，即保存并重新核对。现有 {len(review.report.figures)} 个数字，"
-            + (f"{left} 处需要处理。" if left else "没有需要处理的。")
+        st.button("放弃修改", key="drop-whole", on_click=_drop, args=(drafter, work_id, token))
+    with st.container(key="autosaved-whole"):
+        st.text_area(
+            "全文（一行一段，第一行是标题）",
+            value=own.text,
+            height=560,
+            key=key,
+            on_change=keep,
         )
+    autosave(pause=PAUSE, longest=LONGEST_WAIT)
+    with st.container(key="notes-whole"):
+        st.text("打的字随手就存着，刷新、断线都不会丢；改好后按“保存并核对”，存为新的一稿。")
+
+
+def save(drafter: Drafter, work_id: int, text: str, *, base: int, token: str = "") -> None:
+    """Save a text begun from revision `base`, and say what it was joined with; what clashes with another's is kept, to be settled."""
+
+    def act() -> None:
+        try:
+            edit = drafter.save_edit(work_id, text, base=base)
+        except StaleRevisionError:
+            kept = token or token_hex(8)
+            drafter.keep_my_draft(work_id, kept, text, base=base, asked=True)
+            state.keep_mine(work_id, kept, "draft")
+            return
+        if edit.other is not None:
+            state.tell(told(edit.other, edit.changed))
+        if token:
+            drafter.drop_my_draft(work_id, token)
+            state.drop_mine("draft")
+
+    state.after(act)
+
+
+def told(other: DraftRevision, changed: Sequence[str]) -> str:
+    """Say who changed what while one was typing."""
+    where = "、".join(f"“{one}”" for one in changed[:NAMED] if one)
+    more = f"等 {len(changed)} 处" if len(changed) > NAMED else ""
+    return f"{other.author} {clock(other.saved_at)} 改过{where or '别处'}{more}，已与你的改动合在一起。"
+
+
+def _drop(drafter: Drafter, work_id: int, token: str) -> None:
+    state.after(lambda: drafter.drop_my_draft(work_id, token))
+    state.drop_mine("draft")
 
 
 def _exported(drafter: Drafter, work_id: int, form: str) -> bytes:
     return drafter.export(work_id, form).data
-
-
-def _save_text(drafter: Drafter, work_id: int, text: str, base: int) -> None:
-    drafter.save_draft(work_id, text, base=base)
 
 
 # ---- what the desk asks for --------------------------------------------------------------------------------------------------
@@ -123,11 +171,12 @@ def _answer(drafter: Drafter, work_id: int) -> None:
     request = state.asked()
     if request is None:
         return
-    state.next_turn()
+    refused = False
     if request.get("action") in remedies.DIALOGS:
         state.begin_remedy(request)
-        return
-    state.note_refused(not state.after(lambda: answer(drafter, work_id, request)))
+    else:
+        refused = not state.after(lambda: answer(drafter, work_id, request))
+    state.note_answer(request, refused=refused)
 
 
 def answer(drafter: Drafter, work_id: int, request: dict[str, Any]) -> None:
@@ -144,14 +193,12 @@ def answer(drafter: Drafter, work_id: int, request: dict[str, Any]) -> None:
         case "fix":
             drafter.apply_fix(work_id, int(request["start"]), int(request["end"]), base=base)
         case "edit":
-            draft = drafter.draft_revision(work_id)
-            if draft is None or draft.number != base:
-                raise StaleRevisionError(CHANGED, current=draft.number if draft else 0, hint="")
-            old, new = str(request["old"]), str(request["text"])
-            text = with_line(draft.text, int(request["line"]), old, new)
+            draft = drafter.draft_revision(work_id, base)
+            line, old, new = int(request["line"]), str(request["old"]), str(request["text"])
+            text = None if draft is None else with_line(draft.text, line, old, new)
             if text is None:
                 raise InputError(CHANGED, hint="")
-            drafter.save_draft(work_id, text, base=base)
+            save(drafter, work_id, text, base=base)
         case unknown:
             raise InputError(f"页面要求的操作“{unknown}”不存在", hint="请刷新页面后重试。")
 

@@ -1,13 +1,21 @@
-"""两人同改: who saved in between, what each has, and the choice fact by fact."""
+"""两人同改: who saved in between, what each has, and the choice fact by fact, or paragraph by paragraph."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
-from drafter.service import Difference, Drafter, SheetRevision, Side
+from drafter.service import Clash, Difference, Drafter, SheetRevision, Side, UnsavedDraft
+from drafter.service.differences import marked
 from drafter.ui import state
+from drafter.ui.desk import show_changes
+from drafter.ui.paper import clock
 
 SIDES: dict[Side, str] = {"theirs": "用对方的", "mine": "用我的"}
+BY_HAND = "hand"
+WAYS: dict[str, str] = {"theirs": SIDES["theirs"], "mine": SIDES["mine"], BY_HAND: "自己合写"}
+TAKEN_OUT = "（删去了这一段）"
 
 
 def show(drafter: Drafter, revision: SheetRevision, token: str) -> None:
@@ -61,4 +69,76 @@ def _settle(drafter: Drafter, revision: SheetRevision, token: str, chosen: dict[
 
     state.after(settle)
     state.refresh_table()
+    st.rerun()
+
+
+def show_draft(drafter: Drafter, work_id: int, own: UnsavedDraft, token: str) -> None:
+    """Draw the paragraphs that two people changed otherwise, and what is to stand there."""
+    newest = own.newest
+    with st.container(border=True, key="settle"):
+        st.subheader("这份稿件刚被别人改过", anchor=False)
+        with st.container(key="notes-settle"):
+            st.text(
+                f"{newest.author} {clock(newest.saved_at)} 存了第 {newest.number} 稿，有 {len(own.clashes)} 段与你改的是同一段。"
+                "你的改动还没有存进稿件，也没有丢，逐段选定后保存。"
+                + (f"你另外改的 {own.alone} 处没有冲突，会一起存进去。" if own.alone else "")
+            )
+        chosen = {one.place: _way(one, own) for one in own.clashes}
+        left = sum(text is None for text in chosen.values())
+        ready = {place: text for place, text in chosen.items() if text is not None}
+        with st.container(horizontal=True):
+            for label, texts, key in (
+                (f"还有 {left} 段没有选" if left else "按所选保存", ready, "take-chosen"),
+                ("全部用对方的", {one.place: one.theirs for one in own.clashes}, "take-theirs"),
+                ("全部用我的", {one.place: one.mine for one in own.clashes}, "take-mine"),
+            ):
+                first = key == "take-chosen"
+                if st.button(
+                    label,
+                    type="primary" if first else "secondary",
+                    key=key,
+                    disabled=first and bool(left),
+                ):
+                    _settle_draft(drafter, work_id, own, token, texts)
+
+
+def _way(one: Clash, own: UnsavedDraft) -> str | None:
+    """Show both readings with what each changed; give what is to stand there, None before a choice."""
+    place = f"{own.newest.number}:{one.place}"
+    with st.container(border=True, key=f"difference:{place}"):
+        for who, text in ((own.newest.author, one.theirs), ("我", one.mine)):
+            st.text(f"{who}改成：")
+            show_changes({"changes": [_drawn(one.base, text)]}, key=f"clash-{place}-{who}")
+        way = st.radio(
+            "这一段用哪一个",
+            list(WAYS),
+            index=None,
+            format_func=WAYS.__getitem__,
+            horizontal=True,
+            label_visibility="collapsed",
+            key=f"way:{place}",
+        )
+        if way == BY_HAND:
+            return st.text_area("合写成", value=one.mine, height=150, key=f"hand:{place}")
+    return None if way is None else {"theirs": one.theirs, "mine": one.mine}[way]
+
+
+def _drawn(base: str, text: str) -> dict[str, Any]:
+    old, new = marked(base, text) if text else (((base, True),), ((TAKEN_OUT, True),))
+    return {
+        "kind": "changed",
+        "label": "改",
+        "old": [list(piece) for piece in old if piece[0]],
+        "new": [list(piece) for piece in new if piece[0]],
+        "figures": [],
+    }
+
+
+def _settle_draft(drafter: Drafter, work_id: int, own: UnsavedDraft, token: str, chosen: dict[int, str]) -> None:
+    def settle() -> None:
+        saved = drafter.settle_draft(work_id, token, chosen, base=own.newest.number)
+        state.drop_mine("draft")
+        state.tell(f"两边的改动已合在一起，存为第{saved.number}稿。")
+
+    state.after(settle)
     st.rerun()

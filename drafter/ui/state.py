@@ -28,14 +28,12 @@ ROWS = "rows"
 ROWS_TURN = "rows_turn"
 PASTES = "pastes"
 VIEW = "view"
-MINE = "mine"
+MINE = {"sheet": "mine", "draft": "mine-draft"}
 GENERATION = "generation"
 BASE = "base"
-EDITING = "editing"
 DESK = "desk"
 REMEDY = "remedy"
 LINE = "open_line"
-UNSAVED = "unsaved_text"
 CHECKED = "checked_batch"
 BATCH = "chosen_batch"
 SHEETS = "brought_sheets"
@@ -49,7 +47,8 @@ LISTED = "listed"
 NOTES = "file_notes"
 RETURNED = "returned"
 TURN = "turn"
-REFUSED = "refused"
+ANSWER = "answer"
+VISIT = "visit"
 PAGE = "page"
 TEMPLATE = "template"
 LISTING = "template_listing"
@@ -85,7 +84,6 @@ def drafter() -> Drafter:
 def choose_work(work_id: int) -> None:
     """Make a work the current one, on this page and after a reload."""
     st.session_state[WORK] = work_id
-    st.session_state.pop(EDITING, None)
     st.session_state.pop(REMEDY, None)
     st.session_state.pop(LINE, None)
     st.session_state.pop(BEGINNING, None)
@@ -415,21 +413,21 @@ def uploaded(key: str) -> tuple[str, bytes] | None:
     return None if file is None else (str(file.name), file.getvalue())
 
 
-def mine(work_id: int) -> str | None:
-    """Give the token under which the service keeps what this window could not save, None when nothing waits; it outlives a reload."""
-    kept = st.query_params.get(MINE, "")
+def mine(work_id: int, what: str = "sheet") -> str | None:
+    """Give the token under which the service keeps what this window has in hand and is not saved, None for nothing; it outlives a reload."""
+    kept = st.query_params.get(MINE[what], "")
     number, _, token = kept.partition("-")
     return token if token.isalnum() and number == str(work_id) else None
 
 
-def keep_mine(work_id: int, token: str) -> None:
-    """Remember in the address that something of this window waits for the person to decide."""
-    st.query_params[MINE] = f"{work_id}-{token}"
+def keep_mine(work_id: int, token: str, what: str = "sheet") -> None:
+    """Remember in the address that something of this window waits for the person."""
+    st.query_params[MINE[what]] = f"{work_id}-{token}"
 
 
-def drop_mine() -> None:
+def drop_mine(what: str = "sheet") -> None:
     """Forget it, once the person has decided."""
-    st.query_params.pop(MINE, None)
+    st.query_params.pop(MINE[what], None)
 
 
 # ---- many units --------------------------------------------------------------------------------------------------------------
@@ -512,23 +510,24 @@ def asked_in(key: str) -> dict[str, Any] | None:
 
 
 def next_turn() -> None:
-    """Count an answer to the desk, also one that changed nothing: the desk is drawn anew and its buttons work again."""
+    """Count an answer to a component, also one that changed nothing: it is drawn anew and its buttons work again."""
     st.session_state[TURN] = turn() + 1
 
 
 def turn() -> int:
-    """Tell how many answers the desk has had."""
+    """Tell how many answers components have had."""
     return int(st.session_state.get(TURN, 0))
 
 
-def note_refused(refused: bool) -> None:
-    """Note whether the last answer to the desk was a refusal: what was typed there then stays open."""
-    st.session_state[REFUSED] = refused
+def note_answer(request: Mapping[str, Any], *, refused: bool) -> None:
+    """Note which request of the desk was answered last, and whether by a refusal: what was typed there then stays open."""
+    st.session_state[ANSWER] = {"id": str(request.get("id", "")), "refused": refused}
 
 
-def refused() -> bool:
-    """Whether the last answer to the desk was a refusal."""
-    return bool(st.session_state.get(REFUSED))
+def answered() -> dict[str, Any]:
+    """Tell which request of the desk was answered last; visit: tells a desk whether its request went to a server that is no more."""
+    visit = st.session_state.setdefault(VISIT, token_hex(8))
+    return {"id": "", "refused": False, **st.session_state.get(ANSWER, {}), "visit": visit}
 
 
 def begin_remedy(request: dict[str, Any] | None) -> None:
@@ -553,30 +552,9 @@ def take_line() -> int | None:
     return line
 
 
-def rewriting() -> bool:
-    """Whether the whole text is being edited instead of drawn."""
-    return bool(st.session_state.get(EDITING))
-
-
-def set_rewriting(on: bool) -> None:
-    """Turn to the whole text, or back to the desk."""
-    st.session_state[EDITING] = on
-
-
 def value(key: str) -> Any:
     """Give what stands in a widget; only within its callback."""
     return st.session_state.get(key)
-
-
-def keep_text(text: str | None) -> None:
-    """Keep an edited text that could not be saved, so that nothing typed is lost; None forgets it."""
-    st.session_state[UNSAVED] = text
-
-
-def unsaved_text() -> str | None:
-    """Give an edited text that could not be saved."""
-    text: str | None = st.session_state.get(UNSAVED)
-    return text
 
 
 def after(action: Callable[[], object]) -> bool:

@@ -13,6 +13,7 @@ from drafter.writing.events import SectionFinished
 from tests.loopback import Loopback, Question, Refuse, Say
 from tests.ui.pages import PAGES, drafted, field, visit, words, written
 
+WHOLE = "全文（一行一段，第一行是标题）"
 YAML = """
 unit: {name: 测试街道总工会, kind: 街道}
 period: {year: 2026, span: 上半年}
@@ -205,34 +206,73 @@ def test_the_review_opens_and_exports(settings: Settings, drafter: Drafter) -> N
     ]
 
 
-def test_the_whole_text_is_saved_and_checked_again(settings: Settings, drafter: Drafter) -> None:
-    """An edit of the whole text is a new revision, and what it makes wrong is counted."""
+def test_the_whole_text_is_kept_as_typed_and_saved_by_a_press(settings: Settings, drafter: Drafter) -> None:
+    """What is typed is there for a new visit of the same address; one press makes it a revision, and what it makes wrong is open."""
     work = drafted(drafter)
     page = visit("核对")
     page.button(key="rewrite").click().run()
-    area = field(page, "全文（一行一段，第一行是标题）")
+    area = field(page, WHOLE)
+    before = drafter.review(work).draft.number
     area.set_value(area.value + "\n另新建图书角97531个。").run()
+    assert drafter.review(work).draft.number == before
+
+    again = AppTest.from_file(str(web.SCRIPT), default_timeout=30)
+    again.query_params["mine-draft"] = page.query_params["mine-draft"]
+    again.run()
+    again.switch_page(PAGES["核对"]).run()
+    assert field(again, WHOLE).value == area.value
+    again.button(key="save-whole").click().run()
     review = drafter.review(work)
 
     assert review.draft.text.endswith("97531个。")
     assert any(figure.text == "97531个" for figure in review.open)
-    assert "处需要处理" in words(page)
+    assert not again.text_area
 
 
-def test_a_stale_edit_keeps_the_words(settings: Settings, drafter: Drafter) -> None:
-    """When the draft was saved elsewhere in between, the edit is refused in one line and its words stay on the page."""
+def test_a_whole_text_joins_what_another_saved(settings: Settings, drafter: Drafter) -> None:
+    """Somebody else's paragraph stays in the text that is saved after it, and the page says whose it is and how it begins."""
     work = drafted(drafter)
     page = visit("核对")
     page.button(key="rewrite").click().run()
     draft = drafter.draft_revision(work)
     assert draft is not None
     drafter.save_draft(work, draft.text + "\n对方加的一段。", base=draft.number)
-    area = field(page, "全文（一行一段，第一行是标题）")
-    area.set_value("我改的全文。").run()
+    area = field(page, WHOLE)
+    _, rest = area.value.split("\n", 1)
+    area.set_value(f"我改的题目\n{rest}")
+    page.button(key="save-whole").click().run()
 
-    assert len(page.error) == 1
-    assert field(page, "没有保存上的文字，可复制后合并").value == "我改的全文。"
-    assert "对方加的一段" in drafter.review(work).draft.text
+    assert not page.error
+    assert "改过“对方加的一段。”，已与你的改动合在一起" in page.toast[0].value
+    assert drafter.review(work).draft.text == f"我改的题目\n{rest}\n对方加的一段。"
+
+
+@pytest.mark.parametrize(
+    ("way", "kept"), [("theirs", "对方的题目"), ("mine", "我的题目"), ("hand", "两人商定的题目")], ids=str
+)
+def test_one_paragraph_changed_twice_is_chosen(settings: Settings, drafter: Drafter, way: str, kept: str) -> None:
+    """Nothing is saved before a person chose; what is chosen, or written by hand, stands there, beside what met nobody else's."""
+    work = drafted(drafter)
+    page = visit("核对")
+    page.button(key="rewrite").click().run()
+    draft = drafter.draft_revision(work)
+    assert draft is not None
+    _, rest = draft.text.split("\n", 1)
+    theirs = drafter.save_draft(work, f"对方的题目\n{rest}", base=draft.number)
+    field(page, WHOLE).set_value(f"我的题目\n{rest}\n我加的一段。")
+    page.button(key="save-whole").click().run()
+
+    assert drafter.review(work).draft.number == theirs.number
+    assert f"{theirs.author}改成：" in words(page)
+    assert page.button(key="take-chosen").disabled
+    radio = next(one for one in page.radio if one.label == "这一段用哪一个")
+    radio.set_value(way).run()
+    if way == "hand":
+        field(page, "合写成").set_value(kept)
+    page.button(key="take-chosen").click().run()
+
+    assert drafter.review(work).draft.text == f"{kept}\n{rest}\n我加的一段。"
+    assert "mine-draft" not in page.query_params
 
 
 def test_an_unreadable_sheet_sends_the_reviewer_back(settings: Settings, drafter: Drafter) -> None:

@@ -24,12 +24,13 @@ from drafter.errors import (
     TransientModelError,
 )
 from drafter.models import ModelSettings, Prices, estimate_tokens, open_model
-from drafter.prompts import Outline, OutlineSection
+from drafter.prompts import Library, Outline, OutlineSection
 from drafter.sheet import Fact, FactSheet
-from drafter.trace import Status, strip_citations
+from drafter.trace import Status, check, strip_citations
 from drafter.writing.chain import ChainWriter
 from drafter.writing.chain.fence import fact_line, fence_facts, halve, harmless, split_facts
 from drafter.writing.chain.layout import (
+    Setting,
     clean_paragraphs,
     label,
     read_frame,
@@ -38,7 +39,7 @@ from drafter.writing.chain.layout import (
     sentences,
 )
 from drafter.writing.chain.marks import MarkFilter
-from drafter.writing.chain.plan import faithful
+from drafter.writing.chain.plan import concerning, faithful
 from drafter.writing.chain.repair import (
     apply_repairs,
     cut,
@@ -1139,12 +1140,108 @@ def test_a_basis_is_told_to_the_model_but_by_no_section() -> None:
     assert all("统计口径：数据为全年数" in q.user and "\nF9 " not in q.user for q in sections)
 
 
+def fuller(sheet: FactSheet) -> FactSheet:
+    """Give each topic of a sheet two more facts, so that its sections have something to divide."""
+    more = [
+        Fact(id=f"G{n}", topic=topic, item=f"第{n}类{what}", value=str(31 + n), unit="次")
+        for n, (topic, what) in enumerate(
+            (topic, what) for topic in ("组织建设", "劳动竞赛", "困难帮扶") for what in ("走访", "会商")
+        )
+    ]
+    return sheet.model_copy(update={"facts": (*sheet.facts, *more)})
+
+
 def test_sections_are_asked_to_begin_differently() -> None:
     """Neighbouring sections are told different ways to begin."""
-    _, questions = run(good)
+    _, questions = run(good, sheet=fuller(SHEET))
     begins = [re.findall(r"分段：.*?。(开头.*)", question.user)[0] for question in asked(questions, "section")]
 
     assert len(set(begins)) == len(begins) == 3
+
+
+def test_a_section_of_few_facts_is_asked_to_say_no_more_than_they() -> None:
+    """Two facts are one or two sentences: nothing is asked for that only padding could give."""
+    few = asked(run(good)[1], "section")
+    more = asked(run(good, sheet=fuller(SHEET))[1], "section")
+
+    assert all("一两句话，不讲道理" in question.user for question in few)
+    assert all("一两句话，不讲道理" not in question.user for question in more)
+    assert max(map(length_asked, few)) < min(map(length_asked, more))
+
+
+def length_asked(question: Question) -> int:
+    """How many characters a section is asked for."""
+    return int(re.findall(r"篇幅：(\d+)字", question.user)[0])
+
+
+@pytest.mark.parametrize(
+    ("guidance", "kept"),
+    [
+        ("竞赛写主题和参赛面；培训写班次和人次。", "竞赛写主题和参赛面。"),
+        ("竞赛、培训写班次和人次；每段不超过200字。", "竞赛、培训写班次和人次；每段不超过200字。"),
+        ("培训写班次和人次。", ""),
+        ("", ""),
+    ],
+)
+def test_guidance_on_topics_without_facts_is_left_out(guidance: str, kept: str) -> None:
+    """A clause on how to write a topic the section has no facts of goes; one on anything else, or on several topics, stays."""
+    assert concerning(guidance, SHEET.facts[2:3]) == kept
+
+
+def test_a_date_of_the_year_reported_is_given_without_the_year() -> None:
+    """A summary of 2025 writes 9月18日; a date of another year keeps its year."""
+    dated = SHEET.facts[3]
+    other = dated.model_copy(update={"id": "F9", "date": "2024-12-03"})
+    _, questions = run(good, sheet=SHEET.model_copy(update={"facts": (*SHEET.facts, other)}))
+    said = "".join(question.user for question in asked(questions, "section"))
+
+    assert "4场；9月18日" in said
+    assert "4场；2024年12月3日" in said
+
+
+def test_personal_data_is_masked_in_what_people_wrote_and_not_in_the_prompt() -> None:
+    """The fixed text of a prompt reaches the model word for word, whatever in it may look like somebody's name."""
+    facts = (*SHEET.facts, Fact(id="F9", topic="困难帮扶", item="困难职工慰问", text="慰问困难职工张秀兰一家"))
+    _, questions = run(good, sheet=SHEET.model_copy(update={"facts": facts}))
+    fixed = Library().prompt("chain/section").fixed_text
+
+    assert any("张某某" in question.user for question in questions)
+    assert not any("张秀兰" in question.user for question in questions)
+    assert all(question.system.strip() in fixed for question in asked(questions, "section"))
+
+
+def test_the_heading_of_other_work_is_not_worded() -> None:
+    """What no section takes stands under the outline's own heading: of a mixture nothing more can be said."""
+
+    def script(question: Question) -> Reply:
+        other = kind_of(question) == "section" and "\nF9 " in question.user
+        return Say("开展观测3次〔F9〕。") if other else good(question)
+
+    facts = (*SHEET.facts, Fact(id="F9", topic="天文观测", item="观测", value="3", unit="次"))
+    events, questions = run(script, sheet=SHEET.model_copy(update={"facts": facts}))
+
+    assert "观测" not in asked(questions, "headings")[0].user
+    assert OUTLINE.other in [event.heading for event in events if isinstance(event, SectionFinished)]
+
+
+def test_what_is_repaired_is_what_people_will_see() -> None:
+    """A passage is checked under its heading and with its labels: no figure is found wrong there that the repair did not see."""
+    setting = Setting("一、开展竞赛和评选", "一、1、", 1)
+    checked = examine(
+        cut(["竞赛有序开展。参赛单位54家〔F3〕。", "技能比武5场〔F4〕。"]), SHEET, SHEET.facts[2:4], setting
+    )
+
+    assert checked.text == "一、开展竞赛和评选\n1、竞赛有序开展。参赛单位54家。\n2、技能比武5场。"
+    assert checked.report.figures == check(checked.text, SHEET).figures
+    assert [(fault.paragraph, fault.sentence) for fault in checked.faults] == [(1, 0)]
+
+
+def test_an_added_sentence_is_asked_for_with_the_one_before_it() -> None:
+    """The model sees behind which sentence the facts left out are to be told: the last of the paragraph on their topic."""
+    checked = examine(cut([GOOD["F3"], "慰问困难职工29户〔F5〕。"]), SHEET, SHEET.facts[2:])
+    _, missing = describe_facts(checked, SHEET)
+
+    assert "写F6的句子接在这一句后面：慰问困难职工29户〔F5〕。" in missing
 
 
 @pytest.mark.parametrize(

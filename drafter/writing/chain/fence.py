@@ -43,8 +43,8 @@ def quoted(text: str) -> str:
     return " ".join(visible(text).translate(_QUOTED).split())
 
 
-def fact_line(fact: Fact) -> str:
-    """Tell one fact on one line: F31 帮困金余额：587.8万元；上期540.2万元."""
+def fact_line(fact: Fact, year: int | None = None) -> str:
+    """Tell one fact on one line: F31 帮困金余额：587.8万元；上期540.2万元. year: the one that goes without saying in dates."""
     parts = []
     if fact.value is not None:
         parts.append(_number(fact.value, fact.unit, fact.modifier))
@@ -55,18 +55,18 @@ def fact_line(fact: Fact) -> str:
     if fact.parts:
         parts.append("合计自" + "+".join(fact.parts))
     if fact.date:
-        parts.append(_number(fact.date, ""))
+        parts.append(_number(fact.date, "").removeprefix(f"{year}年"))
     parts += [harmless(part) for part in (fact.basis and f"口径：{fact.basis}", fact.text) if part]
     return f"{fact.id} {harmless(fact.item)}：" + "；".join(parts)
 
 
-def fence_facts(facts: Iterable[Fact]) -> str:
-    """Put facts between fences, grouped by topic in their order."""
+def fence_facts(facts: Iterable[Fact], year: int | None = None) -> str:
+    """Put facts between fences, grouped by topic in their order. year: see fact_line."""
     lines = ["<facts>"]
     for topic, group in groupby(facts, key=lambda fact: fact.topic):
         if topic:
             lines.append(f"【{harmless(topic)}】")
-        lines += [fact_line(fact) for fact in group]
+        lines += [fact_line(fact, year) for fact in group]
     return "\n".join([*lines, "</facts>"])
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from drafter.numerals import read_numbers
 from drafter.writing.ordinals import ordinal
@@ -34,6 +35,20 @@ def label(numbering: str, level: int, number: int) -> str:
     levels = _LEVELS.get(numbering, _LEVELS["一、（一）1."])
     pattern = levels[level] if level < len(levels) else ""
     return pattern.format(han=ordinal(number), number=number)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a part stands on paper (版式): its heading line, and the labels its paragraphs have when there are several."""
+
+    heading: str = ""
+    numbering: str = ""
+    level: int = 0
+
+    def lines(self, paragraphs: Sequence[str]) -> list[str]:
+        """Lay paragraphs out, under the heading if there is one."""
+        numbered = number_paragraphs(paragraphs, self.numbering, self.level) if self.numbering else list(paragraphs)
+        return [self.heading, *numbered] if self.heading else numbered
 
 
 def clean_paragraphs(text: str, heading: str = "") -> list[str]:

@@ -27,10 +27,20 @@ from drafter.errors import (
 )
 from drafter.models import Answer, Restarted, estimate_tokens
 from drafter.prompts import Outline
+from drafter.prompts.outline import OTHER_KEY
 from drafter.sheet import FactSheet, as_sent
 from drafter.trace import Report, check, strip_citations
 from drafter.writing.chain import layout
-from drafter.writing.chain.fence import fence_facts, fence_items, halve, harmless, quoted, split_facts, visible
+from drafter.writing.chain.fence import (
+    fact_line,
+    fence_facts,
+    fence_items,
+    halve,
+    harmless,
+    quoted,
+    split_facts,
+    visible,
+)
 from drafter.writing.chain.marks import MarkFilter
 from drafter.writing.chain.plan import CLOSING, OPENING, Part, faithful, length_for, make_plan, paragraph_hint
 from drafter.writing.chain.repair import Checked, cut, examine, repair
@@ -83,12 +93,14 @@ class PartWriter:
         self.given = {index: heading for index, (heading, _) in (writer.earlier | writer.kept).items()}
         self.plan = make_plan(sheet, outline, writer.remarks).named(self.given)
         self.headings = ""
+        self.foreseen: Report | None = None
 
     # Driving it
 
     def ask_headings(self) -> dict[int, str]:
         """Word the headings in one call, by index; the outline's own stand when the answer is not usable, and those of kept sections anyway."""
-        body, kept = self.plan.body, self.given
+        kept = self.given
+        body = [part for part in self.plan.body if part.key != OTHER_KEY]  # 其他工作 says all that can be said
         if len(body) < 2 or all(part.index in kept for part in body):
             return kept
         items = [
@@ -109,6 +121,12 @@ class PartWriter:
             logger.info("headings not in the shape asked for: the outline's own are used")
             return kept
         return dict(zip((part.index for part in body), headings, strict=True)) | kept
+
+    def warm(self) -> None:
+        """Read word lists and tables while an answer is waited for: the first check and count of a process take long otherwise."""
+        for part in self.plan.body:
+            lines = self._setting(part).lines([fact_line(fact) for fact in part.facts])
+            estimate_tokens(check("\n".join(lines), self.sheet).verdict)
 
     def take_headings(self, headings: Mapping[int, str]) -> None:
         """Let the sections have these headings; called once, before any section is written."""
@@ -167,7 +185,7 @@ class PartWriter:
         report = self._own_report(part, text)
         if part.facts and part.index not in self.writer.locked:
             paragraphs = layout.clean_paragraphs(text.removeprefix(part.label), heading)
-            self.checked[part.index] = examine(cut(paragraphs), self.sheet, part.facts)
+            self.checked[part.index] = examine(cut(paragraphs), self.sheet, part.facts, self._setting(part))
         self._emit(SectionFinished(part.index, heading, text, report))
 
     def write_section(self, part: Part) -> None:
@@ -177,11 +195,11 @@ class PartWriter:
         paragraphs: list[str] = []
         for facts in split_facts(part.facts, self._budget(limit), max(limit // A_FACT, 1)):
             paragraphs += self._write(replace(part, facts=facts), limit, paragraphs)
-        checked = examine(cut(paragraphs), self.sheet, part.facts)
+        checked = examine(cut(paragraphs), self.sheet, part.facts, self._setting(part))
         checked = self._repaired(checked, part)
         self._alive(part)
         self.checked[part.index] = checked
-        self._finish(part, checked.text.split("\n"))
+        self._finish(part, checked.text, checked.report)
 
     def write_tasks(self, *parts: Part) -> None:
         """Write problems and plans, item by item; what strays from the sheet is replaced by the sheet's own words."""
@@ -202,11 +220,11 @@ class PartWriter:
             ]
             lead = self._fill(self.outline.plans_lead if part.future else self.outline.problems_lead)
             if part.future and self.outline.plans_style == "列项":
-                level = 2 if self.outline.body else 1
-                numbered = layout.number_paragraphs(items, self.outline.numbering, level)
-                self._finish(part, [lead, *numbered], numbered=False)
+                told = [lead, *layout.number_paragraphs(items, self.outline.numbering, self._level)]
             else:
-                self._finish(part, [lead + layout.listed(items)], numbered=False)
+                told = [lead + layout.listed(items)]
+            text = "\n".join([part.label + part.heading, *told] if part.heading else told)
+            self._finish(part, text, self._own_report(part, text))
 
     def write_frame(self, *parts: Part) -> None:
         """Write opening and closing from the checked text."""
@@ -231,10 +249,19 @@ class PartWriter:
             if not paragraphs:
                 raise QualityModelError(f"模型没有写出{part.heading}")
             checked = self._repaired(examine(cut(paragraphs), self.sheet, ()), part)
-            self._finish(part, checked.text.split("\n"), headed=False, numbered=False)
+            self._finish(part, checked.text, checked.report)
+
+    def foresee(self) -> None:
+        """Check what is finished so far, while the rest is waited for: of the whole, only what is new is then read."""
+        self.foreseen = check(self._joined(), self.sheet)
 
     def whole(self) -> DraftFinished:
         """Join what is finished, in the order of the document, and check it as a whole."""
+        text = self._joined()
+        report = check(text, self.sheet, previous=self.foreseen)
+        return DraftFinished(text, report, self.usage, complete=not self.failed)
+
+    def _joined(self) -> str:
         lines = [self.outline.title_for(self.sheet)]
         for part in (self.plan.opening, *self.plan.middle, self.plan.closing):
             if part is not None and part == next(iter(self.plan.body), None) and self.outline.body:
@@ -243,8 +270,7 @@ class PartWriter:
                 lines.append(self.finished[part.index].text)
         if self.outline.signature:
             lines.append(self.holes["unit"])
-        text = "\n".join(lines)
-        return DraftFinished(text, check(text, self.sheet), self.usage, complete=not self.failed)
+        return "\n".join(lines)
 
     # Wording
 
@@ -253,6 +279,11 @@ class PartWriter:
 
     def _safe(self, *names: str) -> dict[str, str]:
         return {name: harmless(self.holes[name]) for name in names}
+
+    @property
+    def _year(self) -> int | None:
+        """The year of the period, which dates of the text need not name."""
+        return self.sheet.period.year if self.sheet.period else None
 
     def _period(self) -> str:
         """Name the period, and how its figures were counted, which is not to be told."""
@@ -276,8 +307,8 @@ class PartWriter:
         if self.stop.is_set():
             raise PartStopped
         messages = self.writer.prompts[name].render(**values)
-        # Facts, remarks and earlier text: whatever people wrote goes out only here.
-        return [(role, as_sent(text, self.sheet.release)) for role, text in messages]
+        # Facts, remarks and earlier text: whatever people wrote stands in what the user says, and goes out only here.
+        return [(role, as_sent(text, self.sheet.release) if role == "user" else text) for role, text in messages]
 
     def _count(self, answer: Answer) -> str:
         """Add up what an answer cost and give its text, as far as it can be seen."""
@@ -337,7 +368,7 @@ class PartWriter:
 
     def _stream(self, part: Part, limit: int, before: Sequence[str]) -> list[str]:
         self._alive(part)
-        inner = layout.label(self.outline.numbering, 2 if self.outline.body else 1, 1)
+        inner = layout.label(self.outline.numbering, self._level, 1)
         messages = self._messages(
             "section",
             self._safe("unit", "short")
@@ -349,7 +380,7 @@ class PartWriter:
                 "paragraphs": paragraph_hint(part.facts, numbered=bool(inner), turn=part.index),
                 "length": str(length_for(part)),
                 "remark": self._remark(part),
-                "facts": fence_facts(part.facts),
+                "facts": fence_facts(part.facts, self._year),
             },
         )
         marks, text, join = MarkFilter(), "", "\n" if before else ""
@@ -431,15 +462,18 @@ class PartWriter:
             self._emit(SectionStarted(part.index, self.plan.total, part.heading))
         return living
 
-    def _finish(self, part: Part, paragraphs: list[str], *, headed: bool = True, numbered: bool = True) -> None:
-        """Lay a part out and report it with the check of exactly this text."""
-        if numbered:
-            level = 2 if self.outline.body else 1
-            paragraphs = layout.number_paragraphs(paragraphs, self.outline.numbering, level)
-        if headed and part.heading:
-            paragraphs = [part.label + part.heading, *paragraphs]
-        text = "\n".join(paragraphs)
-        self._emit(SectionFinished(part.index, part.heading, text, self._own_report(part, text)))
+    @property
+    def _level(self) -> int:
+        """The level of what stands below the heading of a section."""
+        return 2 if self.outline.body else 1
+
+    def _setting(self, part: Part) -> layout.Setting:
+        """Tell how a section stands on paper."""
+        return layout.Setting(part.heading and part.label + part.heading, self.outline.numbering, self._level)
+
+    def _finish(self, part: Part, text: str, report: Report) -> None:
+        """Report a part with the check of exactly its text."""
+        self._emit(SectionFinished(part.index, part.heading, text, report))
 
     def _own_report(self, part: Part, text: str) -> Report:
         """Check a part's text; its unused facts are those it was to tell."""

@@ -6,12 +6,13 @@ The same sheet and outline give the same plan, so that a part can be named by it
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from string import Template
 
 from drafter.numerals import read_numbers
 from drafter.prompts import Outline
+from drafter.prompts.outline import topic_family
 from drafter.sheet import Fact, FactSheet
 from drafter.trace import check, strip_citations
 from drafter.writing.chain import layout
@@ -19,6 +20,8 @@ from drafter.writing.chain.fence import harmless
 
 OPENING, CLOSING = "开头", "结尾"
 FACTS_A_PARAGRAPH = 7
+FEW = 3
+"""A section of fewer facts says them and no more."""
 _FUTURE = re.compile(r"^(?:我们|我会)?(?:将要?|要)(?![来点])")
 
 
@@ -100,7 +103,8 @@ def make_plan(sheet: FactSheet, outline: Outline, remarks: Mapping[str | int, st
             heading = fill(section.heading)
             remark = harmless(remarks.get(index) or remarks.get(section.key) or remarks.get(heading, ""))
             label = layout.label(outline.numbering, int(nested), len(body) + 1)
-            body.append(Part(index, heading, label, facts, section.guidance, section.length, remark, key=section.key))
+            guidance = concerning(section.guidance, facts)
+            body.append(Part(index, heading, label, facts, guidance, section.length, remark, key=section.key))
             index += 1
     headed = min(len(body), 1) if nested else len(body)
     for pattern, items, future in ((outline.problems, sheet.problems, False), (outline.plans, sheet.plans, True)):
@@ -116,33 +120,50 @@ def make_plan(sheet: FactSheet, outline: Outline, remarks: Mapping[str | int, st
 
 
 OPENERS = (
-    "开头先点目的，再写做了什么。",
-    "开头直接写做成的事，道理放在后面。",
+    "开头以目的领起，再写做了什么。",
+    "开头直接从做成的事写起。",
     "开头先说围绕什么、为了谁，再分层写。",
-    "开头先写数字最能说明问题的那件事。",
+    "开头从数字最能说明问题的那件事写起。",
 )
 """How sections begin, in turn: written at the same time, they would otherwise all begin alike."""
 
 
 def paragraph_hint(facts: Sequence[Fact], *, numbered: bool, turn: int) -> str:
     """Say how a section of these facts is divided, and how it begins."""
+    if len(facts) < FEW:
+        return "写成一段，一两句话，不讲道理，不用小标题句。"
     return _division(facts, numbered=numbered) + OPENERS[turn % len(OPENERS)]
 
 
 def _division(facts: Sequence[Fact], *, numbered: bool) -> str:
     topics = len(dict.fromkeys(fact.topic for fact in facts))
-    count = min(max(1, round(len(facts) / FACTS_A_PARAGRAPH), min(topics, 4)), 6)
-    if count == 1 or len(facts) < 4:
+    count = min(max(1, round(len(facts) / FACTS_A_PARAGRAPH), min(topics, 4)), 6, len(facts) // 2)
+    if count < 2 or len(facts) < 4:
         return "写成一段，不用小标题句。"
     if numbered:
-        return f"分{count}段左右，一段一个方面；每段以小标题句（不超过20字，句号结束）开头，接着写正文。"
-    return f"分{count}段左右，一段一个方面。"
+        return f"分{count}段左右，一段一个方面，相近的板块并成一段；每段以小标题句（不超过20字，句号结束）开头，接着写正文。"
+    return f"分{count}段左右，一段一个方面，相近的板块并成一段。"
 
 
 def length_for(part: Part) -> int:
     """Characters to ask for: the outline's length, but no more than the facts carry and no less than they need."""
-    count = len(part.facts)
-    return max(min(part.length, 80 + 60 * count), 45 * count) // 10 * 10
+    count, said = len(part.facts), sum(len(fact.text) for fact in part.facts)
+    return max(min(part.length, 30 + 35 * count + said), 30 * count + said) // 10 * 10
+
+
+def concerning(guidance: str, facts: Iterable[Fact]) -> str:
+    """Leave out of a section's guidance the clauses on topics of which it has no facts: asked for what is not there, a model makes it up.
+
+    Only a clause that says of one topic how to write it (竞赛写主题、参赛面和成效) can be left out, and only when the topic is known.
+    """
+    present = {"", *(topic_family(name) for fact in facts for name in (fact.topic, fact.item))}
+    kept = []
+    for clause in re.split(r"(?<=[；。])", guidance):
+        head, written, _ = clause.partition("写")
+        if not written or any(topic_family(word) in present for word in re.split("[、与和]", head)):
+            kept.append(clause)
+    told = "".join(kept).rstrip("；。")
+    return f"{told}。" if told else ""
 
 
 def faithful(wording: str, item: str, others: Sequence[str], *, future: bool = False) -> str:

@@ -67,7 +67,7 @@ class _Watched(PromptFile):
 
     def render(self, **values: str) -> tuple[Turn, ...]:
         turns = super().render(**values)
-        sent = tuple(Turn(role, concealed(text)) for role, text in turns) if self._masked else turns
+        sent = tuple(Turn(role, concealed(text) if self._masked and role == "user" else text) for role, text in turns)
         self._seen[sent] = (self.name, values)
         return turns
 

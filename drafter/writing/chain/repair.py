@@ -8,14 +8,14 @@ has none. What is still flagged after the last round stays as it is, for the per
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from drafter.numerals import read_numbers
 from drafter.sheet import Fact, FactSheet
 from drafter.trace import Figure, Report, Status, check, strip_citations
 from drafter.writing.chain.fence import fence_facts, harmless, quoted
-from drafter.writing.chain.layout import sentences
+from drafter.writing.chain.layout import Setting, sentences
 
 _ANSWER = re.compile(
     r"^\s*(?:[\[（(【]\s*第?(?P<in>\d{1,3}|补)\d{0,2}句?\s*[\]）)】]\s*[:：]?|(?P<out>\d{1,3}|补)[.．、:：](?!\d))\s*(?P<text>.+?)\s*$"
@@ -23,6 +23,7 @@ _ANSWER = re.compile(
 _IDS = re.compile(r"(?<![A-Za-z0-9_.])[A-Za-z][A-Za-z0-9_]*")
 _REMOVED = re.compile(r"[（(]?(?:删去|删除)(?:本句|此句|该句|整句)?[）)]?。?")
 
+PLAIN = Setting()
 Passage = list[list[str]]  # paragraphs of sentences, with citation marks
 Refused = dict[tuple[int, int], str]  # new sentences that were not taken, by paragraph (or ADDED) and sentence
 ADDED = -1
@@ -44,8 +45,8 @@ class Fault:
 class Checked:
     """A passage with its check (已核对).
 
-    report: of the text without marks, its unused facts only those meant for the passage. located: each figure of the report with its
-    paragraph and sentence.
+    text: as people will see it, laid out by the setting, without marks. report: of this text, its unused facts only those meant for
+    the passage. located: each figure of the passage with its paragraph and sentence.
     """
 
     passage: Passage
@@ -54,10 +55,11 @@ class Checked:
     faults: tuple[Fault, ...]
     wanted: frozenset[str]
     located: tuple[tuple[Figure, tuple[int, int]], ...] = ()
+    setting: Setting = PLAIN
 
     def changed(self, passage: Passage, sheet: FactSheet) -> Checked:
         """Check another wording of the passage in the same way."""
-        return examine(passage, sheet, [fact for fact in sheet.facts if fact.id in self.wanted])
+        return examine(passage, sheet, [fact for fact in sheet.facts if fact.id in self.wanted], self.setting)
 
     @property
     def told(self) -> frozenset[str]:
@@ -76,24 +78,23 @@ def cut(paragraphs: Sequence[str]) -> Passage:
     return [sentences(paragraph) for paragraph in paragraphs]
 
 
-def examine(passage: Passage, sheet: FactSheet, wanted: Iterable[Fact]) -> Checked:
+def examine(passage: Passage, sheet: FactSheet, wanted: Iterable[Fact], setting: Setting = PLAIN) -> Checked:
     """Check a passage twice: as people will see it, and with its marks, which also shows a figure cited to the wrong fact."""
-    marked = "\n".join("".join(paragraph) for paragraph in passage)
     plain_passage = [[strip_citations(sentence) for sentence in paragraph] for paragraph in passage]
-    text = "\n".join("".join(paragraph) for paragraph in plain_passage)
+    text, plain_places = _laid(plain_passage, setting)
+    marked, marked_places = _laid(passage, setting)
     report = check(text, sheet)
     meant = {fact.id for fact in wanted}
     report = replace(report, unused=tuple(name for name in report.unused if name in meant))
-    plain_places = _places(plain_passage)
-    located = tuple((figure, _at(plain_places, figure.start)) for figure in report.figures)
+    first = plain_places[0][0] if plain_places else 0  # what stands before it is the heading's
+    located = tuple((figure, _at(plain_places, figure.start)) for figure in report.figures if figure.start >= first)
     found: dict[tuple[int, int], tuple[list[str], list[str]]] = {}
     told: set[tuple[tuple[int, int], str]] = set()
     passed = {(at, figure.text): figure for figure, at in located if figure.status is Status.SUPPORTED}
-    for checked, where in (
-        (report, plain_places),
-        (check(marked, sheet), _places(passage)),
-    ):
+    for checked, where in ((report, plain_places), (check(marked, sheet), marked_places)):
         for figure in checked.flagged:
+            if figure.start < where[0][0]:
+                continue
             at = _at(where, figure.start)
             key = at, figure.text
             if key in told:
@@ -113,7 +114,7 @@ def examine(passage: Passage, sheet: FactSheet, wanted: Iterable[Fact]) -> Check
         Fault(paragraph, sentence, tuple(dict.fromkeys(reasons)), tuple(dict.fromkeys(ids)))
         for (paragraph, sentence), (reasons, ids) in sorted(found.items())
     )
-    return Checked(passage, text, report, faults, frozenset(meant), located)
+    return Checked(passage, text, report, faults, frozenset(meant), located, setting)
 
 
 def _reason(figure: Figure, passed: Figure | None) -> str:
@@ -129,15 +130,19 @@ def _reason(figure: Figure, passed: Figure | None) -> str:
     return f"“{figure.text}”{figure.status.label}：{reason}{hint}。"
 
 
-def _places(passage: Passage) -> list[tuple[int, int, int]]:
-    """Start of every sentence in the joined text, with its paragraph and number."""
-    places, start = [], 0
-    for paragraph, parts in enumerate(passage):
+def _laid(passage: Passage, setting: Setting) -> tuple[str, list[tuple[int, int, int]]]:
+    """Lay a passage out: the text, and where in it every sentence starts, with its paragraph and number."""
+    paragraphs = ["".join(parts) for parts in passage]
+    lines = setting.lines(paragraphs)
+    headed = len(lines) - len(paragraphs)
+    places, start = [], sum(len(line) + 1 for line in lines[:headed])
+    for paragraph, (line, parts) in enumerate(zip(lines[headed:], passage, strict=True)):
+        at = start + len(line) - len(paragraphs[paragraph])
         for sentence, part in enumerate(parts):
-            places.append((start, paragraph, sentence))
-            start += len(part)
-        start += 1
-    return places
+            places.append((at, paragraph, sentence))
+            at += len(part)
+        start += len(line) + 1
+    return "\n".join(lines), places
 
 
 def _at(places: list[tuple[int, int, int]], offset: int) -> tuple[int, int]:
@@ -179,13 +184,29 @@ def describe_facts(checked: Checked, sheet: FactSheet) -> tuple[str, str]:
             # Nothing says what the sentence means to tell: what its paragraph tells, and the reasons name, shows it.
             near.update(_cited("".join(paragraph)), _IDS.findall(" ".join(fault.reasons)))
     stated = [fact for fact in sheet.facts if not fact.is_blank]
+    year = sheet.period.year if sheet.period else None
     needed = [fact for fact in stated if fact.id in named | near]
     # A fact named in a flagged sentence is told there once the sentence is right: asked for again, it would be told twice.
     missing = [fact for fact in stated if fact.id in checked.report.unused and fact.id not in named]
     return (
-        fence_facts(needed) if needed else "（没有）",
-        fence_facts(missing) if missing else "（没有）",
+        fence_facts(needed, year) if needed else "（没有）",
+        "\n".join([fence_facts(missing, year), *_following(checked.passage, missing, sheet)])
+        if missing
+        else "（没有）",
     )
+
+
+def _following(passage: Passage, missing: Sequence[Fact], sheet: FactSheet) -> list[str]:
+    """Say behind which sentence the missing facts are to be told, so that what is added goes on from it."""
+    topics = {fact.id: fact.topic for fact in sheet.facts}
+    homes: dict[int, list[str]] = {}
+    for fact in missing:
+        homes.setdefault(_home(passage, {fact.topic}, topics), []).append(fact.id)
+    return [
+        f"写{'、'.join(ids)}的句子接在这一句后面：{quoted(passage[home][-1])}"
+        for home, ids in homes.items()
+        if passage and passage[home]
+    ]
 
 
 def is_removal(text: str) -> bool:
@@ -235,7 +256,8 @@ def apply_repairs(checked: Checked, answer: str, sheet: FactSheet) -> tuple[Chec
     topics = {fact.id: fact.topic for fact in sheet.facts}
     for number, text in enumerate(added):
         passage = [list(paragraph) for paragraph in best.passage]
-        passage[_home(passage, text, topics)].append(text)
+        about = {topics[name] for name in _cited(text) if name in topics}
+        passage[_home(passage, about, topics)].append(text)
         tried = best.changed(passage, sheet)
         gained = len(tried.report.unused) < len(best.report.unused)
         if gained and tried.faulty <= best.faulty:
@@ -264,9 +286,8 @@ def _replaced(checked: Checked, texts: Mapping[tuple[int, int], str], sheet: Fac
     return checked.changed(passage, sheet) if texts else checked
 
 
-def _home(passage: Passage, text: str, topics: Mapping[str, str]) -> int:
-    """The paragraph that tells most of the added sentence's topics; the last when none does."""
-    about = {topics[name] for name in _cited(text) if name in topics}
+def _home(passage: Passage, about: Collection[str], topics: Mapping[str, str]) -> int:
+    """The paragraph that tells most of these topics; the last when none does."""
     counts = [sum(topics.get(name) in about for name in _cited("".join(paragraph))) for paragraph in passage]
     return counts.index(max(counts)) if any(counts) else len(passage) - 1
 

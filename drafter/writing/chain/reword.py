@@ -71,7 +71,8 @@ def reword(text: str, start: int, sheet: FactSheet, prompt: PromptFile, ask: Ask
     before = examine(passage, sheet, ())
     fault = _fault(before, _place(passage, start))
     at = fault.paragraph, fault.sentence
-    facts = fence_facts(_facts(before, fault, sheet)) or "（没有）"
+    needed = _facts(before, fault, sheet)
+    facts = fence_facts(needed, sheet.period.year if sheet.period else None) if needed else "（没有）"
     old = passage[at[0]][at[1]]
     refused: Refused = {}
     best: Reworded | None = None
@@ -82,7 +83,10 @@ def reword(text: str, start: int, sheet: FactSheet, prompt: PromptFile, ask: Ask
             "facts": facts,
             "missing": "（没有）",
         }
-        messages = [(role, as_sent(words, sheet.release)) for role, words in prompt.render(**values)]
+        messages = [
+            (role, as_sent(words, sheet.release) if role == "user" else words)
+            for role, words in prompt.render(**values)
+        ]
         answer = read_repairs(visible(ask(messages, LEAST_TOKENS + TOKENS_A_LETTER * len(old))), 1)[0].get(1)
         new = None if answer is None else _wording(answer, passage, at)
         if new is None:

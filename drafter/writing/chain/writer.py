@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from drafter.errors import ConfigurationModelError, SheetError, TransientModelError, TransportModelError
-from drafter.models import Model, estimate_tokens, in_house
+from drafter.models import Model, in_house
 from drafter.prompts import Library, Outline
 from drafter.sheet import FactSheet, Release
 from drafter.writing.chain.parts import PartEvent, PartWriter
@@ -117,7 +117,7 @@ class _Draft:
         """Go through the stages; whatever ends this generator also ends its workers."""
         parts = self.parts
         pool = ThreadPoolExecutor(self.writer.workers, thread_name_prefix="chain")
-        pool.submit(estimate_tokens, "")  # loads its table while the first answer is waited for
+        pool.submit(parts.warm)
         try:
             try:
                 parts.take_headings(parts.ask_headings())
@@ -141,6 +141,7 @@ class _Draft:
         yield from self._in_order(parts.plan.middle)
         if parts.has_frame_text and parts.plan.frame:
             pool.submit(self._guard, parts.write_frame, parts.plan.frame)
+            parts.foresee()
             yield from self._in_order(parts.plan.frame)
 
     def _guard(self, work: Callable[..., None], parts: Sequence[Part]) -> None:
