@@ -526,8 +526,13 @@ def note_answer(request: Mapping[str, Any], *, refused: bool) -> None:
 
 def answered() -> dict[str, Any]:
     """Tell which request of the desk was answered last; visit: tells a desk whether its request went to a server that is no more."""
-    visit = st.session_state.setdefault(VISIT, token_hex(8))
-    return {"id": "", "refused": False, **st.session_state.get(ANSWER, {}), "visit": visit}
+    return {"id": "", "refused": False, **st.session_state.get(ANSWER, {}), "visit": visit()}
+
+
+def visit() -> str:
+    """Give a name of this session, which a server that was started again does not know."""
+    name: str = st.session_state.setdefault(VISIT, token_hex(8))
+    return name
 
 
 def begin_remedy(request: dict[str, Any] | None) -> None:
