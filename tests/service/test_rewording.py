@@ -102,7 +102,7 @@ def test_a_confined_sheet_goes_to_no_model_elsewhere_but_to_one_in_the_house(ope
     away = open_drafter(model="clerk-1", base_url="https://models.example.com/v1", api_key="made-up")
     confined = {**content(), "release": Release.CONFINED.value}
     draft = drafted(away, confined)
-    with pytest.raises(SettingsError, match="不能用") as refused:
+    with pytest.raises(SettingsError, match="现在不能请模型") as refused:
         begun(away, draft)
 
     assert "不出单位" in refused.value.hint
