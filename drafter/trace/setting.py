@@ -8,13 +8,14 @@ from fractions import Fraction
 
 from drafter.numerals import Kind, Mention, fold
 from drafter.trace.claim import claim_of
-from drafter.trace.evidence import DAY, Index, Source
+from drafter.trace.evidence import DAY, Index, Source, Weighted, added
 from drafter.trace.passages import Passage
 from drafter.trace.units import Fit, fit
+from drafter.trace.wording import tells_prior
 from drafter.trace.words import grams
 
 LOCAL, CLAUSE, SENTENCE, LEAD, HEADING = 230, 110, 80, 40, 40
-MOST_NAMED_PERCENT, MOST_RANKED = 120, 16
+MOST_RANKED = 16
 OF_DAY, MOST_OF_DAY, QUALIFIED, ATTRIBUTE = 60, 4, 160, 12
 BOUNDS = ("以上", "以下", "以内", "之内", "及以上", "及以下")
 NO_HINTS: Mapping[int, int] = {}
@@ -30,7 +31,7 @@ class Setting:
         self.passage = passage
         self._told = told
         self._index = index
-        self._passages: tuple[tuple[int, Mapping[int, int]], ...] | None = None
+        self._passages: Weighted | None = None
         self._weighed: dict[int, int] | None = None
         self._near: frozenset[str] | None = None
         self._said: frozenset[str] | None = None
@@ -42,7 +43,21 @@ class Setting:
         return self._index.named_by(self.passage.clause)
 
     @property
-    def _named(self) -> tuple[tuple[int, Mapping[int, int]], ...]:
+    def near(self) -> frozenset[str]:
+        """The grams of the nearest words."""
+        if self._near is None:
+            self._near = grams(self.passage.own)
+        return self._near
+
+    @property
+    def tells_prior(self) -> bool:
+        """Whether the clause tells the figure of the period before."""
+        passage = self.passage
+        # the figure itself stands in what is behind, and has no word of its end
+        return tells_prior(passage.leading, self._index.period, passage.clause[len(passage.leading) :])
+
+    @property
+    def _named(self) -> Weighted:
         """How much each of the passages counts, and the facts that it names."""
         if self._passages is None:
             index, passage = self._index, self.passage
@@ -58,10 +73,10 @@ class Setting:
     @property
     def _scores(self) -> dict[int, int]:
         if self._weighed is None:
-            scores = {order: 100 * gain for order, gain in self._told.items()}
-            for share, named in self._named:
-                for order, percent in named.items():
-                    scores[order] = scores.get(order, 0) + share * min(MOST_NAMED_PERCENT, percent)
+            # the figures of a sentence share what stands around it
+            scores = added(dict(self._index.together(self._named[2:])), self._named[:2])
+            for order, gain in self._told.items():
+                scores[order] = scores.get(order, 0) + 100 * gain
             self._weighed = {order: score // 100 for order, score in scores.items()}
         return self._weighed
 
@@ -69,13 +84,14 @@ class Setting:
         """Forget the weights, which are many; the best named facts stay known."""
         if self._passages is not None:
             self.named()
-            self._passages = self._weighed = self._near = None
+            self._passages = self._weighed = self._near = self._said = None
 
     def words(self, order: int) -> int:
         """How strongly the words name a fact, in hundredths; 0 for no word in common."""
-        if self._weighed is not None:
-            return self._weighed.get(order, 0)
-        named = sum(share * min(MOST_NAMED_PERCENT, facts.get(order, 0)) for share, facts in self._named)
+        if self._weighed is not None or self._ranked is None:
+            # the facts are weighed all at once when one is first asked for
+            return self._scores.get(order, 0)
+        named = sum([share * facts.get(order, 0) for share, facts in self._named])
         return (named + 100 * self._told.get(order, 0)) // 100
 
     def contrast(self, one: frozenset[str], other: frozenset[str]) -> int:
@@ -83,11 +99,9 @@ class Setting:
 
         one, other: the grams of what each is called (`Index.names_of`); those that only one of them has count.
         """
-        if self._near is None:
-            self._near = grams(self.passage.own)
         rarity = self._index.rarity
-        only_first = sum(rarity.get(gram, 0) for gram in (one - other) & self._near)
-        only_second = sum(rarity.get(gram, 0) for gram in (other - one) & self._near)
+        only_first = sum(rarity.get(gram, 0) for gram in (one - other) & self.near)
+        only_second = sum(rarity.get(gram, 0) for gram in (other - one) & self.near)
         both = only_first + only_second
         return 100 * (only_first - only_second) // both if both else 0
 
@@ -146,7 +160,7 @@ def _having(mention: Mention, index: Index) -> set[int]:
         return set()
     return {
         s.fact
-        for s in index.by_value.get((claim.low, claim.high), ())
+        for s in index.holding(claim.low, claim.high)
         if s.fact >= 0 and s.field in {"item", "text", "basis"} and fit(claim.unit, s.unit) >= Fit.GENERIC
     }
 
@@ -156,8 +170,12 @@ class Nearby:
     """What stands around a figure (邻近数字).
 
     values: of the other figures of its sentence. joined: of figures written right beside it. topics: of the facts told near it.
+    close: of the figures next to it with hardly a word between. series: of a rank or ordinal, the numbers of its series in its sentence, in their order; place: which of them it is.
     """
 
     values: tuple[Fraction, ...] = ()
     joined: tuple[Fraction, ...] = ()
     topics: frozenset[str] = frozenset()
+    close: tuple[Fraction, ...] = ()
+    series: tuple[Fraction, ...] = ()
+    place: int = 0

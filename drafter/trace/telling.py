@@ -13,7 +13,7 @@ from drafter.trace.candidates import Candidate
 from drafter.trace.claim import Claim
 from drafter.trace.derive import Derivation, Derivations
 from drafter.trace.enumeration import listed
-from drafter.trace.evidence import VALUE_FIELDS, Index, Source, significant_digits
+from drafter.trace.evidence import SERIAL, VALUE_FIELDS, Index, Source, significant_digits
 from drafter.trace.passages import Passage
 from drafter.trace.report import CLEAN, Figure, Status
 from drafter.trace.sentence import Found
@@ -82,7 +82,8 @@ class Teller:
                 if not chosen.facts:
                     return self._nothing(mention, setting, claim, rival, near, slipped)
         if chosen.facts:
-            return self.wrong_place(mention, setting, claim, chosen, rival, near)
+            # that some other fact has a 二等奖 says nothing about this one
+            return self.wrong_place(mention, setting, claim, chosen, None if mention.kind in SERIAL else rival, near)
         return self._nothing(mention, setting, claim, rival, near)
 
     def _is_likelier(self, slipped: Slip, chosen: Candidate) -> bool:
@@ -195,12 +196,13 @@ class Teller:
                 reason=reason,
                 suggestion=self._suggest(mention, fact, chosen),
             )
-        meant = self._meant(setting, claim, near)
-        if meant is not None and claim is not None:
-            return self._worked_out_wrong(mention, claim, meant)
-        mismatch = self._unit_mismatch(mention, setting, claim, only=order)
-        if mismatch is not None:
-            return mismatch
+        if mention.kind not in SERIAL:
+            meant = self._meant(setting, claim, near)
+            if meant is not None and claim is not None:
+                return self._worked_out_wrong(mention, claim, meant)
+            mismatch = self._unit_mismatch(mention, setting, claim, only=order)
+            if mismatch is not None:
+                return mismatch
         reason = f"文中说的是{explain.label(fact)}，表中为{self._stated(fact, chosen)}，与文中不符。"
         return self.figure(
             mention,
@@ -317,7 +319,7 @@ class Teller:
         best: tuple[int, int, int] | None = None
         for power in POWERS:
             value = claim.low * Fraction(10) ** power
-            for source in self.index.by_value.get((value, value), ()):
+            for source in self.index.holding(value):
                 if source.fact < 0 or source.kind is not Kind.QUANTITY or (only is not None and source.fact != only):
                     continue
                 agreed = fit(claim.unit, source.unit)

@@ -89,11 +89,13 @@ def direction(passage: Passage) -> int:
     return 0
 
 
-def tells_prior(passage: Passage, period: Period | None) -> bool:
-    """Whether the clause up to a figure tells of the period before: the last word about time decides (由上年的30%提高到…)."""
-    leading = passage.leading
+def tells_prior(leading: str, period: Period | None, behind: str = "") -> bool:
+    """Whether the clause up to a figure tells of the period before: the last word about time decides (由上年的30%提高到…).
+
+    behind: the rest of the clause, where what 由 and 从 begin is brought to its end.
+    """
     prior = [m.end() for m in PRIOR_WORDS.finditer(leading)]
-    if TO.search(passage.clause, len(leading)):
+    if TO.search(behind):
         prior += [m.end() for m in FROM.finditer(leading)]
     if period is not None:
         prior += [m.end() for m in re.finditer(f"{period.year - 1}年", leading)]
