@@ -93,6 +93,11 @@ def is_number_heading(text: str) -> bool:
     return _fields().get(heading_key(text), ("", 0))[0] in NUMBERS
 
 
+def is_figure_heading(text: str) -> bool:
+    """Whether a heading means this period's figure and says no more: 数值, 完成数."""
+    return _fields().get(heading_key(text), ("", 0))[0] == "value"
+
+
 def measured(text: str) -> tuple[str, str] | None:
     """Return what a column counts and its unit when its heading says both: 金额（万元）; None for any other heading."""
     unit = _UNIT_IN_HEADING.search(fold(clean(text)))
