@@ -17,7 +17,7 @@ from drafter import trace
 from drafter.export import export_docx
 from drafter.intake import draft_notes, example_content, read_content, read_draft
 from drafter.sheet import FactSheet
-from tests.intake.test_workbook import workbook
+from tests.intake.files import workbook
 
 W = nsdecls("w")
 NUMBERING = f"""<w:numbering {W}>
