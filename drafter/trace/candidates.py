@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from typing import NamedTuple
 
 from drafter.numerals import Kind, Mention, fold
 from drafter.trace import weights as w
-from drafter.trace.claim import Bearing, Claim, bears, claim_of, reach, span
+from drafter.trace.claim import Bearing, Claim, bears, claim_of, of_like_size, reach, span
 from drafter.trace.derive import Derivation, Derivations, Shape
 from drafter.trace.evidence import VALUE_FIELDS, Index, Source, series_of, significant_digits
 from drafter.trace.passages import Passage
@@ -69,12 +69,11 @@ PLACES = frozenset({"", "名", "位"})
 PLACE_ITEM = re.compile("名次|位次|排名|排位|位居")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One thing a figure could rest on (候选来源).
 
     facts: indexes in the sheet. matched: whether the value is borne out.
-    also: how many results of arithmetic could have matched besides the facts.
+    also: how many results of arithmetic could have matched besides the facts. A named tuple, because there are many and each is soon made.
     """
 
     facts: tuple[int, ...]
@@ -118,7 +117,7 @@ class Finder:
             return set()
         found = {
             self.index.facts[s.fact].topic
-            for s in self.index.by_value.get((claim.low, claim.high), ())
+            for s in self.index.holding(claim.low, claim.high)
             if s.fact >= 0 and fit(claim.unit, s.unit) >= Fit.GENERIC
         }
         return found if len(found) <= 2 else set()
@@ -174,7 +173,7 @@ class Finder:
 
     def _direct(self, claim: Claim, setting: Setting, near: Nearby) -> list[Candidate]:
         low, high = span(claim)
-        sources = list(self.index.by_value.get((claim.low, claim.high), ()))
+        sources = list(self.index.holding(claim.low, claim.high))
         if not claim.is_range or claim.loose:
             known = set(map(id, sources))
             sources += [s for s in self.index.near(low, high) if id(s) not in known]
@@ -206,10 +205,10 @@ class Finder:
             candidate = self._sourced(claim, source, bearing, setting, agreed)
             if bearing is Bearing.HEDGED and self._names_better(claim, setting, source):
                 # a hedge fits many numbers; the words name another fact of such a unit far more clearly
-                candidate = replace(candidate, gain=candidate.gain - w.TOLD_EXACTLY)
+                candidate = candidate._replace(gain=candidate.gain - w.TOLD_EXACTLY)
             if bearing is Bearing.HEDGED and source.low in near.values:
                 # the sentence states this number exactly elsewhere, so a rounding of it says something else
-                candidate = replace(candidate, gain=candidate.gain - w.TOLD_EXACTLY)
+                candidate = candidate._replace(gain=candidate.gain - w.TOLD_EXACTLY)
             out.append(candidate)
         return out
 
@@ -449,7 +448,7 @@ class Finder:
             gain = words - w.SLIP
             if fit(claim.unit, source.unit) is Fit.GENERIC:
                 gain -= w.GENERIC_RIVAL
-            if source.low and not 1 <= w.OUT_OF_SIZE * claim.low / source.low <= w.OUT_OF_SIZE**2:
+            if source.low and not of_like_size(claim.low, source.low, w.OUT_OF_SIZE):
                 gain -= w.OUT_OF_SIZE_RIVAL
             if holders and field == "value" and aimed:
                 # what is aimed at is no result, so that a result is not expected in its place
@@ -470,7 +469,7 @@ class Finder:
         """Facts that state the same rank or ordinal of the same series."""
         out: list[Candidate] = []
         series = series_of(mention)
-        for source in self.index.by_value.get((claim.low, claim.high), ()):
+        for source in self.index.holding(claim.low, claim.high):
             if not is_of_series(series, source):
                 continue
             facts = (source.fact,) if source.fact >= 0 else ()
@@ -515,7 +514,7 @@ class Finder:
 
     def _told_beside(self, near: Nearby) -> Iterator[Source]:
         """The facts' values that the figures written right beside may be."""
-        return (s for value in near.joined for s in self.index.by_value.get((value, value), ()) if s.field == "value")
+        return (s for value in near.joined for s in self.index.holding(value) if s.field == "value")
 
 
 def is_of_series(series: str, source: Source) -> bool:

@@ -216,6 +216,7 @@ class Draft(Standing):
         chain = misplaced.Chain(
             self.decisions,
             self.placed,
+            self.beside,
             [self.settings[n] for n in self.chained],
             [self.sections[n] for n in self.chained],
             [self.sentences[n] for n in self.chained],

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -36,6 +36,10 @@ MOST_HOLDERS = 60
 LEAST_MASS = 400
 OTHER_NAMES = re.compile("[；;、，,\\n]")
 MOST_REMEMBERED = 20_000
+# a passage names a fact no more than so much, however often it does
+MOST_PERCENT = 120
+# how much passages count, each with the facts that it names
+Weighted = tuple[tuple[int, Mapping[int, int]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,19 @@ class Ordered(Generic[T]):
         return self.things[first:last]
 
 
+def added(scores: dict[int, int], parts: Weighted) -> dict[int, int]:
+    """Scores of facts with those that passages name added to them."""
+    for share, named in parts:
+        for order, percent in named.items():
+            scores[order] = scores.get(order, 0) + share * percent
+    return scores
+
+
+def _whole_numbers(*numbers: Fraction) -> tuple[int, ...]:
+    """Numerators and denominators, which are hashed and compared many times quicker than fractions are."""
+    return tuple([part for number in numbers for part in (number.numerator, number.denominator)])
+
+
 def _millionths(number: Fraction) -> int:
     return number.numerator * 1_000_000 // number.denominator
 
@@ -120,16 +137,18 @@ class Index:
         }
         self._told_of: dict[int, tuple[Source, ...]] = {}
         self._spread: dict[tuple[str, int], int] = {}
+        self._by_digits: dict[int, dict[str, set[tuple[int, ...]]]] = {}
         self._named: dict[str, Mapping[int, int]] = {}
+        self._together: tuple[Weighted, Mapping[int, int]] = ((), {})
         self.dates = [s for s in self.sources if s.kind is Kind.DATE]
         self.days: dict[str, set[int]] = defaultdict(set)
         for source in self.dates:
             if source.fact >= 0 and DAY.search(source.value):
                 self.days[source.value[-5:]].add(source.fact)
-        self.by_value: dict[tuple[Fraction, Fraction], list[Source]] = defaultdict(list)
+        self._holding: dict[tuple[int, ...], list[Source]] = defaultdict(list)
         for source in self.sources:
             if source.low is not None and source.high is not None:
-                self.by_value[source.low, source.high].append(source)
+                self._holding[_whole_numbers(source.low, source.high)].append(source)
         self._single = Ordered([(s.low, s) for s in self.sources if s.low is not None and s.low == s.high])
         self.topic_of = tuple(fact.topic for fact in sheet.facts)
         self.topics: dict[str, list[int]] = defaultdict(list)
@@ -201,7 +220,7 @@ class Index:
         return found
 
     def named_by(self, words: str) -> Mapping[int, int]:
-        """Facts that share words with a passage: fact index -> how much of the item's weight it names, in percent (may exceed 100).
+        """Facts that share words with a passage: fact index -> how much of the item's weight it names, in percent (up to 120).
 
         Remembered, because an edit leaves most passages of a draft as they were.
         """
@@ -217,15 +236,30 @@ class Index:
         for gram in words:
             for order, share in self.postings.get(gram, ()):
                 total[order] += share
-        weighed = {order: 100 * share // self.mass[order] for order, share in total.items()}
+        mass = self.mass
+        weighed = {n: MOST_PERCENT if (p := 100 * share // mass[n]) > MOST_PERCENT else p for n, share in total.items()}
+        if not self._called:
+            return weighed
         called: dict[int, int] = defaultdict(int)
         for gram in words & self._called.keys():
             for name, share in self._called[gram]:
                 called[name] += share
         for name, share in called.items():
-            order, mass = self._names[name]
-            weighed[order] = max(weighed.get(order, 0), 100 * share // mass)
+            order, whole = self._names[name]
+            weighed[order] = min(MOST_PERCENT, max(weighed.get(order, 0), 100 * share // whole))
         return weighed
+
+    def together(self, parts: Weighted) -> Mapping[int, int]:
+        """The facts that several passages name, each counting so much; the last answer is kept, because neighbouring figures ask alike."""
+        known, weighed = self._together
+        if len(known) != len(parts) or any(one is not other for (_, one), (_, other) in zip(known, parts, strict=True)):
+            weighed = added({}, parts)
+            self._together = parts, weighed
+        return weighed
+
+    def holding(self, low: Fraction, high: Fraction | None = None) -> Sequence[Source]:
+        """The sources with exactly a number, or with a range from it to another."""
+        return self._holding.get(_whole_numbers(low, low if high is None else high), ())
 
     def near(self, low: Fraction, high: Fraction) -> list[Source]:
         """Sources with a single number from low to high, both included."""
@@ -245,14 +279,19 @@ class Index:
         """How many different numbers with that many digits and a fitting unit the sheet has."""
         key = unit, digits
         if key not in self._spread:
-            self._spread[key] = len(
-                {
-                    s.low
-                    for s in self.sources
-                    if s.low is not None and significant_digits(s.low) == digits and fit(unit, s.unit)
-                }
-            )
+            by_unit = self._with_digits(digits)
+            self._spread[key] = len(set().union(*(numbers for other, numbers in by_unit.items() if fit(unit, other))))
         return self._spread[key]
+
+    def _with_digits(self, digits: int) -> Mapping[str, set[tuple[int, ...]]]:
+        """The numbers of the sheet with so many digits, by unit."""
+        if not self._by_digits:
+            for source in self.sources:
+                if source.low is not None:
+                    by_unit = self._by_digits.setdefault(significant_digits(source.low), {})
+                    by_unit.setdefault(source.unit, set()).add(_whole_numbers(source.low))
+            self._by_digits.setdefault(0, {})
+        return self._by_digits.get(digits, {})
 
     def name_of(self, order: int) -> str:
         """Item and topic of a fact, as it may be named."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 
 from drafter.numerals import (
     Kind,
@@ -24,6 +25,7 @@ from drafter.trace.dates import point_of
 from drafter.trace.evidence import VALUE_FIELDS, Index, Source
 from drafter.trace.units import fit, measure
 
+_written = lru_cache(maxsize=20_000)(write_number)
 DECIMALS = re.compile(r"\.(\d+)")
 # less than that is not written 0.03万元
 SMALLEST_IN_TENS_OF_THOUSANDS = 1000
@@ -57,7 +59,7 @@ def stated(fact: Fact, field: str = "value") -> str:
         return "空白"
     if fact.unit in {"月", "月份"}:
         return f"{value}月"
-    return write_number(value, fact.unit, fact.modifier if field == "value" else "")
+    return _written(value, fact.unit, fact.modifier if field == "value" else "")
 
 
 def of_source(index: Index, source: Source) -> str:

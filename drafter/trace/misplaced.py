@@ -15,9 +15,9 @@ from fractions import Fraction
 
 from drafter.numerals import Kind
 from drafter.trace import weights as w
-from drafter.trace.assign import Decision, direct_fact, fits_in, neighbours, order_of
+from drafter.trace.assign import Decision, direct_fact, fits_in, order_of
 from drafter.trace.candidates import Candidate, is_of_series, is_one
-from drafter.trace.claim import Claim
+from drafter.trace.claim import Claim, of_like_size
 from drafter.trace.derive import EACH, Derivation, Shape
 from drafter.trace.evidence import Index, Source, series_of, significant_digits
 from drafter.trace.report import Status
@@ -57,12 +57,13 @@ def keys_of(source: Source) -> tuple[Key, ...]:
 class Chain:
     """All figures that were decided together, in order (指派链).
 
-    placed: the number of a fact that each tells exactly. told: what is told -> the figures that tell it. of: fact -> the figures that tell
-    a number of it; gains, places: known so far.
+    placed: the number of a fact that each tells exactly. beside: the facts of its neighbours. told: what is told -> the figures that
+    tell it. of: fact -> the figures that tell a number of it; gains, places: known so far.
     """
 
     decisions: Sequence[Decision]
     placed: Sequence[Source | None]
+    beside: Sequence[Sequence[int]]
     settings: Sequence[Setting]
     sections: Sequence[int]
     sentences: Sequence[int]
@@ -114,7 +115,7 @@ class Place:
         self.beside = {n: source for n in mates if n != i and (source := chain.placed[n])}
         self.worked = [row for n in mates if n != i and (row := _arithmetic(chain, n)) and len(row.facts) > 1]
         self.told_of_it = list(_told_of_one(chain, range(i + 1, mates.stop)))
-        self.anchors = neighbours(chain.decisions, i)
+        self.anchors = chain.beside[i]
         self.at_end = len(self.anchors) < 2
         self.each = bool(EACH_WORDS.search(chain.settings[i].passage.leading))
 
@@ -181,7 +182,7 @@ def asked_for(chain: Chain, i: int) -> tuple[Source, ...]:
     own = chain.own(i)
     if own is None and not _is_indirect(best, claim):
         return ()
-    around = (fact for anchor in neighbours(chain.decisions, i) for fact in range(anchor - NEAR, anchor + NEAR + 1))
+    around = (fact for anchor in chain.beside[i] for fact in range(anchor - NEAR, anchor + NEAR + 1))
     mates = chain.mates(i) if own is not None else ()
     worked = (fact for n in mates if (row := _arithmetic(chain, n)) for fact in row.facts)
     return tuple(
@@ -241,7 +242,7 @@ def _meant_rather(chain: Chain, i: int, source: Source) -> int:
     if row := best.derivation:
         beside = {direct_fact(chain.decisions[n]) for n in chain.mates(i) if n != i}
         gain -= w.MEANT_BESIDE * (row.shape is Shape.DIFFERENCE and row.facts[0] in beside)
-    gain -= w.UNLIKE_IT * (not 1 <= w.OUT_OF_SIZE * claim.low / low <= w.OUT_OF_SIZE**2 if low else True)
+    gain -= w.UNLIKE_IT * (not of_like_size(claim.low, low, w.OUT_OF_SIZE))
     if EACH_WORDS.search(setting.passage.leading) and not _is_each(index, source):
         gain -= w.EACH_TOLD
     return gain - w.MEANT_HEDGED * (best.derivation is None)
@@ -257,7 +258,7 @@ def exchanges(chain: Chain, i: int, among: Container[int] | None = None) -> tupl
     if chain.own(i) is None:
         return ()
     near = [*range(i + 1, min(len(decisions), i + BESIDE + 1))]
-    for anchor in neighbours(decisions, i):
+    for anchor in chain.beside[i]:
         for fact in range(anchor - WINDOW, anchor + WINDOW + 1):
             near.extend(chain.of.get(fact, ()))
     others = (j for j in dict.fromkeys(near) if j != i and chain.own(j) is not None)
@@ -279,10 +280,10 @@ def _exchange_gain(chain: Chain, i: int, j: int) -> int:
     decisions, sections, index = chain.decisions, chain.sections, chain.index
     one, other = decisions[i].best, decisions[j].best
     first, second = chain.own(i), chain.own(j)
-    if first is None or second is None or first.low == second.low:
-        return -1
     written, beside = chain.claims[i], chain.claims[j]
-    if not (_agreed(written, second) and _agreed(beside, first)) or fit(written.unit, beside.unit) < Fit.GENERIC:
+    if first is None or second is None or fit(written.unit, beside.unit) < Fit.GENERIC:
+        return -1
+    if not (_agreed(written, second) and _agreed(beside, first)) or first.low == second.low:
         return -1
     if j - i == 1:
         order = order_of(decisions, sections, index, i, (other, one))
@@ -356,9 +357,7 @@ def _told_of_one(chain: Chain, places: Iterable[int]) -> Iterator[Derivation]:
 
 def _is_of_other_size(one: Source | None, other: Source) -> bool:
     """Whether one number is many times the other: who takes one for the other keeps the size."""
-    if one is None or not one.low or not other.low:
-        return True
-    return not 1 <= w.OUT_OF_SIZE * one.low / other.low <= w.OUT_OF_SIZE**2
+    return one is None or not of_like_size(one.low or Fraction(0), other.low or Fraction(0), w.OUT_OF_SIZE)
 
 
 def _adds_up(chain: Chain, whole: int, part: int) -> bool:

@@ -17,12 +17,15 @@ from drafter.numerals import Mention
 SENTENCE_END = re.compile(r"[。！？!?\n]+|(?<!\d)[.](?!\d)|[；;](?=[一二三四五六七八九十]是)")
 CLAUSE_END = re.compile(r"[，,；;：:。！？!?\n]")
 LOCAL_END = re.compile(r"[，,；;：:。！？!?\n、（）()“”\"]")
+# where what is too long is best cut
+STOP = re.compile(r"[，,；;：:、]")
 HEADING_MARK = re.compile(
     r"\s*(?:[一二三四五六七八九十百]+[、．.]|[（(][一二三四五六七八九十百\d]+[)）]|\d+[、．.]|第[一二三四五六七八九十]+[部章节]分?|#+)"
 )
 HEADING_LENGTH = 48
-# a sentence without an end is cut at the first stop behind so many characters, or there: who compares its figures would never be done
-LONGEST_SENTENCE, LATEST_CUT = 900, 1200
+# a sentence without an end is cut at the first stop behind so many characters, or at the latest so far: who compares its figures would
+# never be done; a clause and a figure's own words likewise, whose every word is looked at for every figure in them
+LONGEST_SENTENCE, LONGEST_CLAUSE = (900, 1200), (240, 320)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,7 @@ class Layout:
         sentences, clauses, locals_ = self._cuts_of(line.start, self.lines[self.number(mention.end - 1)].end)
         low, high = sentences.around(mention.start, mention.end)
         clause_low, clause_high = clauses.around(mention.start, mention.end)
+        clause_low, clause_high = max(low, clause_low), min(high, clause_high)
         near_low, near_high = locals_.around(mention.start, mention.end)
         joined = ""
         if order:
@@ -152,9 +156,9 @@ class Layout:
             self._stretch = start, end
             stretch = self.text[start:end]
             self._cuts = (
-                _Cuts(stretch, SENTENCE_END, start, bounded=True),
-                _Cuts(stretch, CLAUSE_END, start),
-                _Cuts(stretch, LOCAL_END, start),
+                _Cuts(stretch, SENTENCE_END, start, LONGEST_SENTENCE),
+                _Cuts(stretch, CLAUSE_END, start, LONGEST_CLAUSE),
+                _Cuts(stretch, LOCAL_END, start, LONGEST_CLAUSE),
             )
         return self._cuts
 
@@ -168,13 +172,13 @@ def passages(text: str, mentions: Sequence[Mention]) -> tuple[Passage, ...]:
 class _Cuts:
     """Places where a stretch of text may be cut, for the span between two cuts that holds a given span. start: where the stretch begins.
 
-    bounded: cut also what is longer than any sentence.
+    longest: what is longer is cut too, behind the first of these at a stop, behind the second anywhere.
     """
 
-    def __init__(self, text: str, pattern: re.Pattern[str], start: int, *, bounded: bool = False) -> None:
+    def __init__(self, text: str, pattern: re.Pattern[str], start: int, longest: tuple[int, int]) -> None:
         found = [(start + m.start(), start + m.end()) for m in pattern.finditer(text)]
-        if bounded and len(text) > LATEST_CUT:
-            found = list(_with_more(text, found, start))
+        if len(text) > longest[1]:
+            found = list(_with_more(text, found, start, *longest))
         self.begins = [start, *(end for _, end in found)]
         self.ends = [*(begin for begin, _ in found), start + len(text)]
 
@@ -186,13 +190,15 @@ class _Cuts:
         return min(low, start), max(high, end)
 
 
-def _with_more(text: str, found: Sequence[tuple[int, int]], start: int) -> Iterator[tuple[int, int]]:
+def _with_more(
+    text: str, found: Sequence[tuple[int, int]], start: int, early: int, late: int
+) -> Iterator[tuple[int, int]]:
     """The cuts found, and more of them where two are too far apart."""
     last = start
     for begin, end in (*found, (start + len(text), -1)):
-        while begin - last > LATEST_CUT:
-            stop = CLAUSE_END.search(text, last + LONGEST_SENTENCE - start, last + LATEST_CUT - start)
-            last = start + stop.end() if stop else last + LATEST_CUT
+        while begin - last > late:
+            stop = STOP.search(text, last + early - start, last + late - start)
+            last = start + stop.end() if stop else last + late
             yield last, last
         if end >= 0:
             yield begin, end

@@ -8,13 +8,13 @@ from fractions import Fraction
 
 from drafter.numerals import Kind, Mention, fold
 from drafter.trace.claim import claim_of
-from drafter.trace.evidence import DAY, Index
+from drafter.trace.evidence import DAY, Index, Weighted, added
 from drafter.trace.passages import Passage
 from drafter.trace.units import Fit, fit
 from drafter.trace.words import grams
 
 LOCAL, CLAUSE, SENTENCE, LEAD, HEADING = 230, 110, 80, 40, 40
-MOST_NAMED_PERCENT, MOST_RANKED = 120, 16
+MOST_RANKED = 16
 OF_DAY, MOST_OF_DAY, QUALIFIED, ATTRIBUTE = 60, 4, 160, 12
 BOUNDS = ("以上", "以下", "以内", "之内", "及以上", "及以下")
 NO_HINTS: Mapping[int, int] = {}
@@ -30,7 +30,7 @@ class Setting:
         self.passage = passage
         self._told = told
         self._index = index
-        self._passages: tuple[tuple[int, Mapping[int, int]], ...] | None = None
+        self._passages: Weighted | None = None
         self._weighed: dict[int, int] | None = None
         self._near: frozenset[str] | None = None
         self._ranked: tuple[int, ...] | None = None
@@ -41,7 +41,7 @@ class Setting:
         return self._index.named_by(self.passage.clause)
 
     @property
-    def _named(self) -> tuple[tuple[int, Mapping[int, int]], ...]:
+    def _named(self) -> Weighted:
         """How much each of the passages counts, and the facts that it names."""
         if self._passages is None:
             index, passage = self._index, self.passage
@@ -57,10 +57,10 @@ class Setting:
     @property
     def _scores(self) -> dict[int, int]:
         if self._weighed is None:
-            scores = {order: 100 * gain for order, gain in self._told.items()}
-            for share, named in self._named:
-                for order, percent in named.items():
-                    scores[order] = scores.get(order, 0) + share * min(MOST_NAMED_PERCENT, percent)
+            # the figures of a sentence share what stands around it
+            scores = added(dict(self._index.together(self._named[2:])), self._named[:2])
+            for order, gain in self._told.items():
+                scores[order] = scores.get(order, 0) + 100 * gain
             self._weighed = {order: score // 100 for order, score in scores.items()}
         return self._weighed
 
@@ -72,9 +72,10 @@ class Setting:
 
     def words(self, order: int) -> int:
         """How strongly the words name a fact, in hundredths; 0 for no word in common."""
-        if self._weighed is not None:
-            return self._weighed.get(order, 0)
-        named = sum(share * min(MOST_NAMED_PERCENT, facts.get(order, 0)) for share, facts in self._named)
+        if self._weighed is not None or self._ranked is None:
+            # the facts are weighed all at once when one is first asked for
+            return self._scores.get(order, 0)
+        named = sum([share * facts.get(order, 0) for share, facts in self._named])
         return (named + 100 * self._told.get(order, 0)) // 100
 
     def contrast(self, one: frozenset[str], other: frozenset[str]) -> int:
@@ -135,7 +136,7 @@ def _having(mention: Mention, index: Index) -> set[int]:
         return set()
     return {
         s.fact
-        for s in index.by_value.get((claim.low, claim.high), ())
+        for s in index.holding(claim.low, claim.high)
         if s.fact >= 0 and s.field in {"item", "text", "basis"} and fit(claim.unit, s.unit) >= Fit.GENERIC
     }
 

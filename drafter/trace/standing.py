@@ -42,7 +42,9 @@ class Standing:
         self, name: str, before: Self | None, places: Iterable[int], make: Callable[[int], T], align: Alignment
     ) -> tuple[list[T], set[int]]:
         """A step: its values, those at the places made again; and the places where the value is another than before."""
-        old: list[T] = getattr(before, name) if before is not None else []
+        if before is None:
+            return [make(n) for n in align.fresh], set(align.fresh)
+        old: list[T] = getattr(before, name)
         values: list[T] = align.carried(old, None)  # type: ignore[arg-type]  # each blank is made in the loop below
         fresh = align.fresh
         changed: set[int] = set(fresh)

@@ -301,7 +301,7 @@ class Teller:
         best: tuple[int, int, int] | None = None
         for power in POWERS:
             value = claim.low * Fraction(10) ** power
-            for source in self.index.by_value.get((value, value), ()):
+            for source in self.index.holding(value):
                 if source.fact < 0 or source.kind is not Kind.QUANTITY or (only is not None and source.fact != only):
                     continue
                 agreed = fit(claim.unit, source.unit)

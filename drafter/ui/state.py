@@ -33,6 +33,7 @@ GENERATION = "generation"
 BASE = "base"
 DESK = "desk"
 REMEDY = "remedy"
+LINE = "open_line"
 CHECKED = "checked_batch"
 BATCH = "chosen_batch"
 SHEETS = "brought_sheets"
@@ -84,6 +85,7 @@ def choose_work(work_id: int) -> None:
     """Make a work the current one, on this page and after a reload."""
     st.session_state[WORK] = work_id
     st.session_state.pop(REMEDY, None)
+    st.session_state.pop(LINE, None)
     st.session_state.pop(BEGINNING, None)
     st.session_state.pop(VIEW, None)
     forget_rows()
@@ -542,6 +544,17 @@ def remedy() -> dict[str, Any] | None:
     """Give what the open form starts from, None when none is open."""
     request: dict[str, Any] | None = st.session_state.get(REMEDY)
     return request
+
+
+def open_line(line: int) -> None:
+    """Let the desk open a line for editing when it is drawn next."""
+    st.session_state[LINE] = line
+
+
+def take_line() -> int | None:
+    """Give the line the desk is to open, once."""
+    line: int | None = st.session_state.pop(LINE, None)
+    return line
 
 
 def value(key: str) -> Any:
