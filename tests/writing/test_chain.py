@@ -1037,6 +1037,7 @@ def test_two_figures_swapped_between_sentences_are_put_right_together() -> None:
 def test_answers_in_parts_are_read() -> None:
     """Headings, items and frame are read by shape; anything else is nothing."""
     assert read_headings("1. 甲乙丙丁\n2. 戊己庚辛", 2) == ["甲乙丙丁", "戊己庚辛"]
+    assert read_headings("1 甲乙丙丁\n2 戊己庚辛", 2) == ["甲乙丙丁", "戊己庚辛"]
     assert read_headings("", 2) is None
     assert read_items("问1：甲\n打2、乙", "打") == {2: "乙"}
     assert read_frame("【开头】甲\n【结尾】乙") == {"开头": "甲", "结尾": "乙"}
@@ -1154,7 +1155,7 @@ def fuller(sheet: FactSheet) -> FactSheet:
 def test_sections_are_asked_to_begin_differently() -> None:
     """Neighbouring sections are told different ways to begin."""
     _, questions = run(good, sheet=fuller(SHEET))
-    begins = [re.findall(r"分段：.*?。(开头.*)", question.user)[0] for question in asked(questions, "section")]
+    begins = [re.findall(r"分段：.*?。(第一句.*)", question.user)[0] for question in asked(questions, "section")]
 
     assert len(set(begins)) == len(begins) == 3
 
@@ -1164,8 +1165,8 @@ def test_a_section_of_few_facts_is_asked_to_say_no_more_than_they() -> None:
     few = asked(run(good)[1], "section")
     more = asked(run(good, sheet=fuller(SHEET))[1], "section")
 
-    assert all("一两句话，不讲道理" in question.user for question in few)
-    assert all("一两句话，不讲道理" not in question.user for question in more)
+    assert all("一两句话，直接写事" in question.user for question in few)
+    assert all("一两句话，直接写事" not in question.user for question in more)
     assert max(map(length_asked, few)) < min(map(length_asked, more))
 
 

@@ -92,10 +92,13 @@ def sentences(paragraph: str) -> list[str]:
     return _SENTENCE.findall(paragraph) or ([paragraph] if paragraph else [])
 
 
+_ITEM_NUMBER = re.compile(r"^\s*\d{1,2}\s+")  # as the items of the question have it
+
+
 def read_headings(answer: str, count: int) -> list[str] | None:
     """Read exactly `count` headings from an answer, one a line; None when they are not that, or one states a figure."""
     lines = [_MARKDOWN.sub("", line) for line in answer.splitlines() if line.strip()]
-    headings = [_LABEL.sub("", line).strip().strip('《》“”"。；;：:.') for line in lines]
+    headings = [_ITEM_NUMBER.sub("", _LABEL.sub("", line)).strip().strip('《》“”"。；;：:.') for line in lines]
     if len(headings) != count or len(set(headings)) != count:
         return None
     for heading in headings:
