@@ -985,6 +985,29 @@ def test_labels_and_markdown_are_taken_off(line: str, clean: str) -> None:
     assert clean_paragraphs(line) == [clean]
 
 
+@pytest.mark.parametrize(
+    "talk",
+    [
+        "好的，以下是“抓好业务培训”部分的正文：\n{text}",
+        "当然！\n\n{text}",
+        "根据您提供的事实表，撰写如下：\n{text}\n（注：数字均来自事实表。）",
+        "{text}\n\n以上就是这一部分的内容。\n如需调整，请告诉我。",
+    ],
+)
+def test_what_a_model_says_around_its_text_is_taken_off(talk: str) -> None:
+    """A word to whoever asked is no part of the summary, before it or behind it."""
+    assert clean_paragraphs(talk.format(text="全年办班3期。")) == ["全年办班3期。"]
+    assert read_headings(talk.format(text="抓好培训提素质"), 1) == ["抓好培训提素质"]
+
+
+@pytest.mark.parametrize(
+    "line", ["好的做法在全镇推广。", "根据检查汇总，结果如下：", "以上数据截至11月。", "收到来信27件。"]
+)
+def test_sentences_of_a_summary_are_not_taken_for_talk(line: str) -> None:
+    """What only begins like talk stays."""
+    assert clean_paragraphs(f"{line}\n全年办班3期。\n{line}") == [line, "全年办班3期。", line]
+
+
 def test_a_heading_on_its_own_line_joins_its_paragraph() -> None:
     """A short line without a stop heads the paragraph after it; the section's own heading is dropped."""
     answer = "一、加强组织建设\n```\n扩大覆盖面\n新建工会12家。\n```"
@@ -1155,7 +1178,7 @@ def fuller(sheet: FactSheet) -> FactSheet:
 def test_sections_are_asked_to_begin_differently() -> None:
     """Neighbouring sections are told different ways to begin."""
     _, questions = run(good, sheet=fuller(SHEET))
-    begins = [re.findall(r"分段：.*?。(第一句.*)", question.user)[0] for question in asked(questions, "section")]
+    begins = [re.findall(r"分段：.*?。(正文第一句.*)", question.user)[0] for question in asked(questions, "section")]
 
     assert len(set(begins)) == len(begins) == 3
 

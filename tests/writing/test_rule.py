@@ -301,6 +301,28 @@ def test_topics_come_in_the_order_of_the_outline():
     assert text.index("31户") < text.index("196人") < text.index("7次")
 
 
+def test_small_topics_without_headings_share_a_paragraph():
+    """Where the outline has no second-level headings, a few words on each topic make no paragraph each; an event keeps its own."""
+    row = next(row for row in ROWS if row.id == "D16")
+    text = draft(sheet_of(row), row.outline)
+    section = text[text.index("五、关心职工生活") : text.index("七、存在的问题")].split("\n")
+
+    assert [line for line in section if "走访特困户" in line and "职工书屋" not in line and "年度体检" in line]
+    assert [line for line in section if "篮球赛" in line and "歌咏赛" in line and "慈善捐款" not in line]
+    assert len([line for line in section if line and line[1] != "、"]) == 3
+
+
+def test_a_section_of_many_topics_tells_small_kindred_ones_under_one_heading():
+    """Sixteen topics make no list of sixteen: those of one kind with a fact each go together, others stay apart."""
+    row = next(row for row in ROWS if row.id == "D11")
+    text = draft(sheet_of(row), row.outline)
+    section = text[text.index("一、引领") : text.index("二、突出")].split("\n")[1:-1]
+
+    assert len(section) == 12
+    assert any("集体协商、争议调处" in line for line in section)
+    assert not any("民主管理、困难帮扶" in line for line in section)
+
+
 def test_a_series_is_not_parted():
     """Classes of one thing stand in one paragraph with nothing between them, however long the list."""
     classes = tuple(

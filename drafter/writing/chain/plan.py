@@ -120,10 +120,10 @@ def make_plan(sheet: FactSheet, outline: Outline, remarks: Mapping[str | int, st
 
 
 OPENERS = (
-    "第一句以目的领起，再写做了什么。",
-    "第一句直接写做成的事。",
-    "第一句说围绕什么、为了谁，再分层写。",
-    "第一句写数字最能说明问题的那件事。",
+    "正文第一句以目的领起，再写做了什么。",
+    "正文第一句直接写做成的事。",
+    "正文第一句说围绕什么、为了谁，再分层写。",
+    "正文第一句写数字最能说明问题的那件事。",
 )
 """How sections begin, in turn: written at the same time, they would otherwise all begin alike."""
 
