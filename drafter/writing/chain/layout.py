@@ -18,7 +18,7 @@ _LABEL = re.compile(
 )
 # What a chat model says around the text it was asked for: 好的，以下是……： in front, a note or an offer behind.
 _PREAMBLE = re.compile(
-    r"^(?:好的|好|当然|没问题|明白了?|收到)[，,。！!：:][^〔]{0,60}[：:。！]$"
+    r"^(?:好的|好|当然|没问题|明白了?|收到)[，,。！!：:](?:[^〔]{0,60}[：:。！!])?$"
     r"|^(?:以下|下面)(?:是|为)[^〔]{0,60}[：:]$"
     r"|^(?:根据|按照)(?:您|你|以上|上述|所给|给出|提供|事实表|要求)[^〔]{0,60}[：:]$"
 )
