@@ -135,12 +135,14 @@ def read_title(cells: Mapping[int, str]) -> dict[str, str]:
     """Return unit.name, period.year and period.span as far as a title says them: 临江街道总工会2025年上半年工作数据表."""
     if len(cells) != 1:
         return {}
-    found = _TITLE.fullmatch(re.sub(r"\s", "", fold(clean(next(iter(cells.values()))[:LONGEST_LABEL]))))
+    title = re.sub(r"\s", "", clean(next(iter(cells.values()))[:LONGEST_LABEL]))
+    found = _TITLE.fullmatch(fold(title))
     if found is None:
         return {}
     said = {"period.year": found["year"], "period.span": found["span"] or ""}
     if found["unit"] and _BODY.search(found["unit"]):
-        said["unit.name"] = found["unit"]
+        # As the office writes its own name.
+        said["unit.name"] = title[slice(*found.span("unit"))]
     return {home: text for home, text in said.items() if text}
 
 

@@ -28,7 +28,7 @@ class Amount:
     @property
     def is_range(self) -> bool:
         """Whether the two ends differ."""
-        return self.low != self.high
+        return self.low is not self.high and self.low != self.high
 
     def __str__(self) -> str:
         """The canonical text."""
@@ -40,6 +40,8 @@ def _number(text: str) -> Fraction:
     if not _NUMBER.fullmatch(text):
         raise ValueError(f"not a canonical number: {text!r}")
     try:
+        if text.isascii() and text.isdigit():
+            return Fraction(int(text))
         return Fraction(text) if "/" not in text else Fraction(*map(Fraction, text.split("/")))
     except ZeroDivisionError:
         raise ValueError(f"a fraction with denominator zero: {text!r}") from None

@@ -13,7 +13,7 @@ from drafter.service.joining import Joining
 from drafter.service.keeping import Keeping
 from drafter.service.organizing import Organizing
 from drafter.service.receiving import Receiving
-from drafter.service.remedies import Remedies
+from drafter.service.rewording import Rewriting
 from drafter.service.rights import anyone
 from drafter.service.rolling import Rolling
 from drafter.service.safekeeping import Safekeeping
@@ -28,7 +28,7 @@ class Drafter(
     Receiving,
     Writing,
     Batching,
-    Remedies,
+    Rewriting,
     Keeping,
     Joining,
     Templates,

@@ -14,7 +14,7 @@ from operator import add
 
 from drafter.numerals import Kind
 from drafter.trace.candidates import Candidate
-from drafter.trace.evidence import Index
+from drafter.trace.evidence import Index, Source
 from drafter.trace.report import Status
 
 SAME_FACT, NEXT_FACT, NEAR_FACT, SAME_TOPIC, BACK_IN_TOPIC = 30, 110, 80, 50, 40
@@ -100,20 +100,26 @@ def decide(candidates: Sequence[Candidate], forward: Vector, backward: Vector) -
 
 
 def direct_fact(decision: Decision) -> int:
-    """The fact whose number a figure states, -1 when it states none."""
+    """The fact whose value a figure states, -1 when it states none."""
     return decision.best.facts[0] if is_direct(decision.best) else -1
 
 
 def is_direct(candidate: Candidate) -> bool:
     """Whether a candidate is the value of a fact, told exactly."""
-    return (
-        candidate.matched
-        and candidate.derivation is None
-        and candidate.field == "value"
-        and candidate.source is not None
-        and candidate.status is Status.SUPPORTED
-        and candidate.source.kind is Kind.QUANTITY
-    )
+    source = placed(candidate)
+    return source is not None and source.is_value
+
+
+def placed(candidate: Candidate) -> Source | None:
+    """The number of a fact that a candidate tells: its value, exactly, or one in its words (每期3天, 二等奖2名); None for anything else."""
+    source = candidate.source
+    if not candidate.matched or candidate.derivation is not None or source is None or source.fact < 0:
+        return None
+    if source.is_value:
+        exact = candidate.status is Status.SUPPORTED and source.kind is Kind.QUANTITY
+        return source if exact else None
+    words = source.field not in {"previous", "target"} and source.kind in {Kind.QUANTITY, Kind.RANK}
+    return source if words and source.low == source.high else None
 
 
 def neighbours(decisions: Sequence[Decision], i: int) -> list[int]:

@@ -80,7 +80,7 @@ class Claim:
     @property
     def is_range(self) -> bool:
         """Whether two ends were written."""
-        return self.low != self.high
+        return self.low is not self.high and self.low != self.high
 
 
 @lru_cache(maxsize=20_000)
@@ -101,7 +101,9 @@ def claim_of(mention: Mention) -> Claim | None:
     colloquial = amount.is_range and not re.search(r"[\d至到~\-—–－～]", fold(mention.text))
     hedges = frozenset(part for part in fold(mention.modifier).replace("餘", "余").split("+") if part)
     size = round_size(amount.low) * factor
-    return Claim(mention, amount.low * factor, amount.high * factor, unit, hedges, step, size, colloquial)
+    low = amount.low * factor
+    high = amount.high * factor if amount.is_range else low
+    return Claim(mention, low, high, unit, hedges, step, size, colloquial)
 
 
 def _written_step(mention: Mention, kind: str) -> Fraction:
@@ -119,6 +121,12 @@ def _written_step(mention: Mention, kind: str) -> Fraction:
     if not decimals and worth < 10_000 and kind not in {"percent", "point"}:
         return Fraction(0)
     return Fraction(worth, 10**decimals)
+
+
+def of_like_size(one: Fraction, other: Fraction, times: int) -> bool:
+    """Whether neither of two numbers is more than so many times the other, told with whole numbers only, which is quick; never of 0."""
+    first, second = one.numerator * other.denominator, other.numerator * one.denominator
+    return bool(first and second) and first <= times * second and second <= times * first
 
 
 def round_size(number: Fraction) -> Fraction:
@@ -173,11 +181,11 @@ def _direction(hedges: frozenset[str]) -> int:
     return -1 if hedges & BELOW else 0
 
 
-@lru_cache(maxsize=20_000)
 def span(claim: Claim) -> tuple[Fraction, Fraction]:
     """The interval outside which no single number bears the claim out; tighter than `reach`, for look-up."""
     if claim.is_range or not claim.hedges:
-        return claim.low - claim.step / 2, claim.high + claim.step / 2
+        half = claim.step / 2 if claim.step else None
+        return (claim.low - half, claim.high + half) if half else (claim.low, claim.high)
     found = _interval(claim.hedges, claim.low, claim.size)
     return (claim.low, claim.low) if found is None else (min(claim.low, found.low), max(claim.low, found.high))
 

@@ -27,6 +27,7 @@ from drafter.trace.claim import Bearing
 from drafter.trace.dating import dated
 from drafter.trace.derive import Derivation
 from drafter.trace.enumeration import REACH, announced, may_announce
+from drafter.trace.evidence import Source
 from drafter.trace.omissions import AFTER, BEHIND, Ranking
 from drafter.trace.prepared import Prepared
 from drafter.trace.report import Conflict, Figure, Status
@@ -58,7 +59,7 @@ class Draft(Standing):
     forward: list[assign.Vector]
     backward: list[assign.Vector]
     swaps: dict[int, tuple[tuple[int, int], ...]]
-    told_by: dict[int, list[int]]
+    told_by: dict[misplaced.Key, list[int]]
 
     def __init__(self, text: str, marks: Sequence[Citation], prepared: Prepared, before: Draft | None = None) -> None:
         super().__init__(text, prepared, before)
@@ -200,22 +201,28 @@ class Draft(Standing):
     def _exchange(self, before: Draft | None, decided: set[int], renewed: set[int]) -> None:
         """Figures that stand in each other's place, and figures that tell the number of another fact than their own."""
         link, size = self.link, self.link.size
-        self.direct, _ = self._redone("direct", before, decided, lambda c: assign.direct_fact(self.decisions[c]), link)
+        self.placed, _ = self._redone("placed", before, decided, lambda c: assign.placed(self.decisions[c].best), link)
         about = {*widened(decided, assign.LOOKS, assign.LOOKS, size), *link.near(assign.LOOKS, assign.LOOKS)}
         self.beside, self.moved = self._redone(
             "beside", before, about, lambda c: tuple(assign.neighbours(self.decisions, c)), link
         )
         self.told_by = {}
-        for c, fact in enumerate(self.direct):
-            if fact >= 0:
-                self.told_by.setdefault(fact, []).append(c)
+        tellers: dict[int, list[int]] = {}
+        for c, source in enumerate(self.placed):
+            if source is not None:
+                tellers.setdefault(source.fact, []).append(c)
+                for key in misplaced.keys_of(source):
+                    self.told_by.setdefault(key, []).append(c)
         chain = misplaced.Chain(
             self.decisions,
+            self.placed,
+            self.beside,
             [self.settings[n] for n in self.chained],
             [self.sections[n] for n in self.chained],
             [self.sentences[n] for n in self.chained],
             [claim for n in self.chained if (claim := self.claims[n])],
             self.told_by,
+            tellers,
             self.prepared.index,
         )
         # what is told of a figure and what adds up to it stand in its sentence
@@ -232,10 +239,10 @@ class Draft(Standing):
         )
         pairs = misplaced.paired((gain, c, other) for c, found in self.swaps.items() for gain, other in found)
 
-        def placed(c: int) -> tuple[Candidate | None, int | None]:
+        def belongs(c: int) -> tuple[Candidate | None, Source | None]:
             return (self.decisions[pairs[c]].best, None) if c in pairs else (None, self.lent[c])
 
-        self.places, replaced = self._redone("places", before, range(size), placed, link)
+        self.places, replaced = self._redone("places", before, range(size), belongs, link)
         self.redecided |= replaced
 
     def _swaps(
@@ -251,7 +258,8 @@ class Draft(Standing):
         for c in about:
             swaps[c] = misplaced.exchanges(chain, c)
         reach = misplaced.WINDOW
-        hot = {fact + by for c in about if (fact := self.direct[c]) >= 0 for by in range(-reach, reach + 1)}
+        told = {source.fact for c in about if (source := self.placed[c]) is not None}
+        hot = {fact + by for fact in told for by in range(-reach, reach + 1)}
         seen = {n for c in about for n in range(max(0, c - misplaced.BESIDE), c)}
         seen.update(c for c, anchors in enumerate(self.beside) if not hot.isdisjoint(anchors))
         for c in seen - about:
@@ -259,16 +267,19 @@ class Draft(Standing):
         return {c: pairs for c, pairs in swaps.items() if pairs}
 
     def _told_otherwise(self, before: Draft | None) -> set[int]:
-        """The figures that may borrow, or do so no longer, because a fact is told now or is told no longer, here or far away."""
+        """The figures that may borrow, or do so no longer, because a number is told now or is told no longer, here or far away."""
         if before is None:
             return set()
         told, then = self.told_by, before.told_by
         places = {*self.link.fresh, *self.redecided}
-        facts = {self.direct[c] for c in places}
-        facts.update(before.direct[c] for c in self.link.gone())
-        facts.update(before.direct[old] for c in places if (old := self.link.then(c)) is not None)
-        facts = {fact for fact in facts if bool(then.get(fact)) != bool(told.get(fact))}
-        return {c for c, asked in enumerate(self.asked) if not facts.isdisjoint(asked)} if facts else set()
+        sources = [self.placed[c] for c in places]
+        sources += [before.placed[c] for c in self.link.gone()]
+        sources += [before.placed[old] for c in places if (old := self.link.then(c)) is not None]
+        keys = {key for source in sources if source is not None for key in misplaced.keys_of(source)}
+        keys = {key for key in keys if bool(then.get(key)) != bool(told.get(key))}
+        if not keys:
+            return set()
+        return {c for c, asked in enumerate(self.asked) if any(misplaced.key_of(s) in keys for s in asked)}
 
     # Telling
 
@@ -278,7 +289,7 @@ class Draft(Standing):
         # what a wrong figure was meant to be depends on what is told around it
         places = self.reapart | self.resettled | self.renewed | {self.chained[c] for c in self.redecided | self.moved}
         places |= self._find_changes(before)
-        teller, index = self.teller, self.prepared.index
+        teller = self.teller
 
         def told(n: int) -> Figure:
             apart = self.apart[n]
@@ -296,7 +307,7 @@ class Draft(Standing):
             if change is not None and claim is not None:
                 return teller.miscalculated(mention, setting.passage, claim, change)
             if lent is not None:
-                meant = Candidate((lent,), Status.CONTRADICTED, 0, False, source=index.by_field[lent, "value"])
+                meant = Candidate((lent.fact,), Status.CONTRADICTED, 0, False, lent.field, lent)
                 return teller.wrong_place(mention, setting, claim, meant, decision.best)
             return teller.decided(mention, setting, claim, decision, self.candidates[c], self.nearby[n], self.beside[c])
 

@@ -107,7 +107,7 @@ def _list_before(text: str, mention: Mention) -> int | None:
     if "、" not in clause or clause.rstrip().endswith("、") or COUNTED.search(clause):
         return None
     clause = clause.removesuffix("等").rstrip()
-    items = re.split(r"、|和|与|及|以及", clause)
+    items = re.split(r"、|和(?![谐平睦美气顺解])|与|及|以及", clause)
     return len(items) if all(items) and clause.count("、") >= 1 else None
 
 

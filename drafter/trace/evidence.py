@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -18,6 +18,7 @@ from typing import Generic, TypeVar
 
 from drafter.numerals import Kind, Mention, fold, parse_amount, read_numbers, to_base
 from drafter.sheet import Fact, FactSheet
+from drafter.trace.passages import CLAUSE_END, passages
 from drafter.trace.units import fit, measure
 from drafter.trace.words import grams, rarity, weight
 
@@ -27,14 +28,20 @@ FIELD_WEIGHT = {"item": 10, "topic": 4, "text": 6, "basis": 2}
 BASIS_WORDS = ("口径", "填表说明", "统计范围", "数据说明")
 GRADES = "一二三四五六"
 MEDALS = "冠亚季"
+SERIAL = frozenset({Kind.RANK, Kind.ORDINAL})
 TERM = re.compile("([上下])学期")
 GRADE = re.compile(r"([一二三四五六])等(?!奖)|([冠亚季])军")
 DAY = re.compile(r"^(?:\d{4}|-)-\d\d-\d\d$")
 MOST_HOLDERS = 60
 # an item of one or two words is not named by a stray character of it
 LEAST_MASS = 400
+ITEM_END = re.compile("[，,；;。、]")
 OTHER_NAMES = re.compile("[；;、，,\\n]")
 MOST_REMEMBERED = 20_000
+# a passage names a fact no more than so much, however often it does
+MOST_PERCENT = 120
+# how much passages count, each with the facts that it names
+Weighted = tuple[tuple[int, Mapping[int, int]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,9 @@ class Source:
     """One number the sheet provides (数据来源).
 
     fact: index in the sheet, -1 for period, problems and plans. field: where in the fact. low, high: base units (Fraction), equal
-    unless a range; None for dates. value: canonical. series: what a rank or ordinal counts (届, 等奖, 中全会).
+    unless a range; None for dates. value: canonical. series: what a rank or ordinal counts (届, 等奖, 中全会). own: the words beside a
+    number in a text of the fact, by which the numbers of one text are told apart. at: its place among the sources of the sheet. Of a rank
+    or ordinal in a text also leading, its clause up to it, and companion, the figure written right beside it (一等奖3名).
     """
 
     fact: int
@@ -54,6 +63,15 @@ class Source:
     low: Fraction | None = None
     high: Fraction | None = None
     series: str = ""
+    leading: str = ""
+    companion: Fraction | None = None
+    own: str = ""
+    at: int = -1
+
+    @property
+    def is_value(self) -> bool:
+        """Whether it is what the fact says now, not a number in its words, nor last period's or the target."""
+        return self.field == "value"
 
 
 T = TypeVar("T")
@@ -82,6 +100,19 @@ class Ordered(Generic[T]):
         return self.things[first:last]
 
 
+def added(scores: dict[int, int], parts: Weighted) -> dict[int, int]:
+    """Scores of facts with those that passages name added to them."""
+    for share, named in parts:
+        for order, percent in named.items():
+            scores[order] = scores.get(order, 0) + share * percent
+    return scores
+
+
+def _whole_numbers(*numbers: Fraction) -> tuple[int, ...]:
+    """Numerators and denominators, which are hashed and compared many times quicker than fractions are."""
+    return tuple([part for number in numbers for part in (number.numerator, number.denominator)])
+
+
 def _millionths(number: Fraction) -> int:
     return number.numerator * 1_000_000 // number.denominator
 
@@ -99,28 +130,30 @@ class Index:
         self.below = {
             part: sheet.fact(part) for fact in sheet.facts for part in fact.parts if sheet.reporter(part) is not None
         }
-        self.sources: list[Source] = []
-        for order, fact in enumerate(sheet.facts):
-            self.sources.extend(_sources_of(order, fact))
+        found = [source for order, fact in enumerate(sheet.facts) for source in _sources_of(order, fact)]
         for line in (*sheet.problems, *sheet.plans):
-            self.sources.extend(_sources_in(-1, "plan", line))
+            found.extend(_sources_in(-1, "plan", line))
+        self.sources = [replace(source, at=at) for at, source in enumerate(found)]
         self.sources_of: dict[int, list[Source]] = defaultdict(list)
         for source in self.sources:
             self.sources_of[source.fact].append(source)
         self.by_field = {
             (s.fact, s.field): s for s in self.sources if s.field in VALUE_FIELDS and s.kind is Kind.QUANTITY
         }
+        self._told_of: dict[int, tuple[Source, ...]] = {}
         self._spread: dict[tuple[str, int], int] = {}
+        self._by_digits: dict[int, dict[str, set[tuple[int, ...]]]] = {}
         self._named: dict[str, Mapping[int, int]] = {}
+        self._together: tuple[Weighted, Mapping[int, int]] = ((), {})
         self.dates = [s for s in self.sources if s.kind is Kind.DATE]
         self.days: dict[str, set[int]] = defaultdict(set)
         for source in self.dates:
             if source.fact >= 0 and DAY.search(source.value):
                 self.days[source.value[-5:]].add(source.fact)
-        self.by_value: dict[tuple[Fraction, Fraction], list[Source]] = defaultdict(list)
+        self._holding: dict[tuple[int, ...], list[Source]] = defaultdict(list)
         for source in self.sources:
             if source.low is not None and source.high is not None:
-                self.by_value[source.low, source.high].append(source)
+                self._holding[_whole_numbers(source.low, source.high)].append(source)
         self._single = Ordered([(s.low, s) for s in self.sources if s.low is not None and s.low == s.high])
         self.topic_of = tuple(fact.topic for fact in sheet.facts)
         self.topics: dict[str, list[int]] = defaultdict(list)
@@ -164,8 +197,35 @@ class Index:
                     self._called[gram].append((len(self._names), share))
                 self._names.append((order, max(LEAST_MASS, sum(shares.values()))))
 
+    def names_of(self, one: Source, other: Source) -> tuple[frozenset[str], frozenset[str]]:
+        """What two numbers are called, to tell them apart: the words of their items, and those beside them in a text.
+
+        The numbers of one fact have the item in common: only what is said beside one of them tells it from the others.
+        """
+        first, second = _beside(one), _beside(other)
+        if one.fact == other.fact:
+            return first, second
+        items = self.item_grams
+        return (
+            first | items[one.fact] if one.fact >= 0 else first,
+            second | items[other.fact] if other.fact >= 0 else second,
+        )
+
+    def told_of(self, order: int) -> tuple[Source, ...]:
+        """The single numbers that a draft may tell of a fact: its value first, then the counts and ranks in its words."""
+        found = self._told_of.get(order)
+        if found is None:
+            value = self.by_field.get((order, "value"))
+            words = (
+                s
+                for s in self.sources_of.get(order, ())
+                if s.field in TEXT_FIELDS and s.kind in {Kind.QUANTITY, Kind.RANK} and s.low == s.high
+            )
+            found = self._told_of[order] = (*((value,) if value is not None and value.low is not None else ()), *words)
+        return found
+
     def named_by(self, words: str) -> Mapping[int, int]:
-        """Facts that share words with a passage: fact index -> how much of the item's weight it names, in percent (may exceed 100).
+        """Facts that share words with a passage: fact index -> how much of the item's weight it names, in percent (up to 120).
 
         Remembered, because an edit leaves most passages of a draft as they were.
         """
@@ -181,15 +241,30 @@ class Index:
         for gram in words:
             for order, share in self.postings.get(gram, ()):
                 total[order] += share
-        weighed = {order: 100 * share // self.mass[order] for order, share in total.items()}
+        mass = self.mass
+        weighed = {n: MOST_PERCENT if (p := 100 * share // mass[n]) > MOST_PERCENT else p for n, share in total.items()}
+        if not self._called:
+            return weighed
         called: dict[int, int] = defaultdict(int)
         for gram in words & self._called.keys():
             for name, share in self._called[gram]:
                 called[name] += share
         for name, share in called.items():
-            order, mass = self._names[name]
-            weighed[order] = max(weighed.get(order, 0), 100 * share // mass)
+            order, whole = self._names[name]
+            weighed[order] = min(MOST_PERCENT, max(weighed.get(order, 0), 100 * share // whole))
         return weighed
+
+    def together(self, parts: Weighted) -> Mapping[int, int]:
+        """The facts that several passages name, each counting so much; the last answer is kept, because neighbouring figures ask alike."""
+        known, weighed = self._together
+        if len(known) != len(parts) or any(one is not other for (_, one), (_, other) in zip(known, parts, strict=True)):
+            weighed = added({}, parts)
+            self._together = parts, weighed
+        return weighed
+
+    def holding(self, low: Fraction, high: Fraction | None = None) -> Sequence[Source]:
+        """The sources with exactly a number, or with a range from it to another."""
+        return self._holding.get(_whole_numbers(low, low if high is None else high), ())
 
     def near(self, low: Fraction, high: Fraction) -> list[Source]:
         """Sources with a single number from low to high, both included."""
@@ -209,14 +284,19 @@ class Index:
         """How many different numbers with that many digits and a fitting unit the sheet has."""
         key = unit, digits
         if key not in self._spread:
-            self._spread[key] = len(
-                {
-                    s.low
-                    for s in self.sources
-                    if s.low is not None and significant_digits(s.low) == digits and fit(unit, s.unit)
-                }
-            )
+            by_unit = self._with_digits(digits)
+            self._spread[key] = len(set().union(*(numbers for other, numbers in by_unit.items() if fit(unit, other))))
         return self._spread[key]
+
+    def _with_digits(self, digits: int) -> Mapping[str, set[tuple[int, ...]]]:
+        """The numbers of the sheet with so many digits, by unit."""
+        if not self._by_digits:
+            for source in self.sources:
+                if source.low is not None:
+                    by_unit = self._by_digits.setdefault(significant_digits(source.low), {})
+                    by_unit.setdefault(source.unit, set()).add(_whole_numbers(source.low))
+            self._by_digits.setdefault(0, {})
+        return self._by_digits.get(digits, {})
 
     def name_of(self, order: int) -> str:
         """Item and topic of a fact, as it may be named."""
@@ -226,6 +306,11 @@ class Index:
         """Whether a fact only states how the sheet was counted."""
         fact = self.facts[order]
         return fact.value is None and any(word in self.items[order] for word in BASIS_WORDS)
+
+
+def _beside(source: Source) -> frozenset[str]:
+    """The words beside a number in a text; a stray character of them says nothing."""
+    return frozenset(gram for gram in grams(source.own) if len(gram) > 1) if source.own else frozenset()
 
 
 def _sources_of(order: int, fact: Fact) -> list[Source]:
@@ -249,29 +334,56 @@ def _sources_of(order: int, fact: Fact) -> list[Source]:
 
 def _sources_in(order: int, field: str, text: str) -> list[Source]:
     out: list[Source] = []
-    for mention in read_numbers(text):
-        if not mention.value or not (mention.traced or mention.kind is Kind.ARTICLE):
-            continue
+    told: list[tuple[Source, int, int]] = []
+    plain = fold(text)
+    mentions = [m for m in read_numbers(text) if m.value and (m.traced or m.kind is Kind.ARTICLE)]
+    for mention, passage in zip(mentions, passages(plain, mentions), strict=True):
         if mention.kind is Kind.DATE:
-            out.append(Source(order, field, Kind.DATE, mention.value, mention.unit, mention.modifier))
+            source = Source(order, field, Kind.DATE, mention.value, mention.unit, mention.modifier)
         elif mention.kind is not Kind.PLACEHOLDER:
             source = _number(order, field, mention.kind, mention.value, mention.unit, mention.modifier)
-            out.append(replace(source, series=series_of(mention)))
-    out.extend(_grades(order, field, text))
+            source = replace(source, series=series_of(mention), own=passage.own)
+        else:
+            continue
+        told.append((source, mention.start, mention.end))
+    told.extend(_grades(order, field, plain))
+    told.sort(key=itemgetter(1, 2))
+    places = [(start, end) for source, start, end in told if source.kind in SERIAL]
+    for n, (source, start, end) in enumerate(told):
+        if source.kind in SERIAL:
+            near = [other.low for other, at, stop in told[max(0, n - 1) : n + 2] if stop == start or at == end]
+            source = replace(
+                source,
+                leading=CLAUSE_END.split(plain[:start])[-1],
+                own=_own_words(plain, places, start, end),
+                companion=near[0] if near else None,
+            )
+        out.append(source)
     return out
 
 
-def _grades(order: int, field: str, text: str) -> Iterator[Source]:
-    """Prizes and terms as ledgers write them: 一等, 团体二等, 冠军, 季军; 上学期, 下学期."""
-    for half in TERM.findall(text):
-        number = 1 if half == "上" else 2
-        yield Source(order, field, Kind.ORDINAL, str(number), "学期", "", Fraction(number), Fraction(number), "学期")
-    for found in GRADE.finditer(fold(text)):
+def _own_words(plain: str, places: Sequence[tuple[int, int]], start: int, end: int) -> str:
+    """What a text that tells several numbers of a series says of one of them: 礦管處 of 二等獎 in 一等獎1名，二等獎2名（礦管處）."""
+    last = max((stop for _, stop in places if stop <= start), default=0)
+    first = min((at for at, _ in places if at >= end), default=len(plain))
+    behind = ITEM_END.split(plain[end:first])
+    # what follows the last stop before the next number is said of that one
+    return f"{ITEM_END.split(plain[last:start])[-1]} {' '.join(behind[:-1] or behind)}"
+
+
+def _grades(order: int, field: str, text: str) -> Iterator[tuple[Source, int, int]]:
+    """Prizes and terms as ledgers write them, with their places (text: folded): 一等, 团体二等, 冠军, 季军; 上学期, 下学期."""
+    for half in TERM.finditer(text):
+        number = 1 if half.group(1) == "上" else 2
+        source = Source(order, field, Kind.ORDINAL, str(number), "学期", "", Fraction(number), Fraction(number), "学期")
+        yield source, half.start(), half.end()
+    for found in GRADE.finditer(text):
         rank = GRADES.find(found.group(1) or found.group(2)) + 1
         if found.group(2):
             rank = MEDALS.find(found.group(2)) + 1
         unit = "名" if found.group(2) else "等奖"
-        yield Source(order, field, Kind.RANK, str(rank), unit, "", Fraction(rank), Fraction(rank), unit)
+        source = Source(order, field, Kind.RANK, str(rank), unit, "", Fraction(rank), Fraction(rank), unit)
+        yield source, found.start(), found.end()
 
 
 def _number(order: int, field: str, kind: Kind, value: str, unit: str, modifier: str) -> Source:

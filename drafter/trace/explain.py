@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 
 from drafter.numerals import (
     Kind,
@@ -24,7 +25,10 @@ from drafter.trace.dates import point_of
 from drafter.trace.evidence import VALUE_FIELDS, Index, Source
 from drafter.trace.units import fit, measure
 
+_written = lru_cache(maxsize=20_000)(write_number)
 DECIMALS = re.compile(r"\.(\d+)")
+# less than that is not written 0.03万元
+SMALLEST_IN_TENS_OF_THOUSANDS = 1000
 FIELD_NAMES = {
     "value": "数值",
     "previous": "上期数",
@@ -55,7 +59,7 @@ def stated(fact: Fact, field: str = "value") -> str:
         return "空白"
     if fact.unit in {"月", "月份"}:
         return f"{value}月"
-    return write_number(value, fact.unit, fact.modifier if field == "value" else "")
+    return _written(value, fact.unit, fact.modifier if field == "value" else "")
 
 
 def of_source(index: Index, source: Source) -> str:
@@ -85,20 +89,34 @@ def suggest(mention: Mention, fact: Fact, field: str = "value") -> str | None:
     value = getattr(fact, field)
     if value is None:
         return None
-    base, unit = to_base(value, fact.unit)
+    return _suggested(mention, value, fact.unit, fact.modifier if field == "value" else "")
+
+
+def _suggested(mention: Mention, value: str, counted: str, hedge: str) -> str | None:
+    """A number in place of a mention, in the mention's own unit where that agrees with the number's."""
+    base, unit = to_base(value, counted)
     if fit(mention.unit, unit.partition("/")[0]):
         # 每户200元 tells 200元/户
         unit = unit.partition("/")[0]
-    hedge = fact.modifier if field == "value" else ""
     ours, theirs = measure(unit), measure(mention.unit)
     try:
-        if not fit(mention.unit, unit):
-            return write_number(value, fact.unit, hedge)
+        small = "~" not in base and parse_amount(base).low * ours.factor < SMALLEST_IN_TENS_OF_THOUSANDS
+        if not fit(mention.unit, unit) or (small and "万" in fold(mention.text)):
+            return write_number(value, counted, hedge)
         if ours.factor != theirs.factor and "~" not in base:
             base = canonical(parse_amount(base).low * ours.factor / theirs.factor)
         return replacement(mention, base, modifier=hedge)
     except ValueError:
         return None
+
+
+def suggest_source(index: Index, mention: Mention, source: Source) -> str | None:
+    """What to write in place of a mention so that it tells a number of the sheet, or None when it cannot be written there."""
+    if source.kind in {Kind.RANK, Kind.ORDINAL}:
+        return suggest_series(mention, source)
+    if source.field in VALUE_FIELDS:
+        return suggest(mention, index.facts[source.fact], source.field)
+    return _suggested(mention, source.value, source.unit, source.modifier)
 
 
 def with_magnitude(mention: Mention, power: int) -> str | None:
@@ -127,6 +145,8 @@ def number_of(index: Index, source: Source | None) -> str:
     if source.field in VALUE_FIELDS:
         told = stated(index.facts[source.fact], source.field)
         return told if source.field == "value" else f"{told}（{FIELD_NAMES[source.field]}）"
+    if source.kind in {Kind.RANK, Kind.ORDINAL}:
+        return series_text(source)
     return f"{write_number(source.value, source.unit, source.modifier)}（{FIELD_NAMES[source.field]}）"
 
 

@@ -13,14 +13,15 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from drafter.numerals import Kind
 from drafter.trace import weights as w
-from drafter.trace.assign import Decision, direct_fact, fits_in, is_direct, neighbours, order_of
+from drafter.trace.assign import Decision, direct_fact, fits_in, order_of
 from drafter.trace.candidates import Candidate, is_one
-from drafter.trace.claim import Claim
+from drafter.trace.claim import Claim, of_like_size
 from drafter.trace.derive import EACH, Derivation, Shape
 from drafter.trace.evidence import Index, Source, significant_digits
 from drafter.trace.report import Status
-from drafter.trace.setting import Setting
+from drafter.trace.setting import Setting, qualifies
 from drafter.trace.units import Fit, fit
 from drafter.trace.wording import EACH_WORDS
 
@@ -29,43 +30,68 @@ NEAR, NAMED = 3, 4
 # two figures are compared that stand so near each other, or so near the other's fact in the sheet's order
 BESIDE, WINDOW = 8, 4
 MOST_PARTS = 6
+# a fact that there is none
+NONE = -2
 # what is done of what came in cannot be more
 DONE = re.compile("办结|解决|落实|整改|采纳|立案|化解|答复|办复|处理|调成|成功")
 RECEIVED = re.compile("征集|收到|提出|排查|查出|受理|发现|接待|收集")
 
 
+# what a number is told by: a value by its fact; one in a text by the number, and a rank, of which there are few, by its fact too
+Key = tuple[int, Fraction | None]
+
+
+def key_of(source: Source) -> Key:
+    """By what a number of the sheet is known to be told in the draft or not."""
+    if source.is_value:
+        return source.fact, None
+    return (source.fact if source.kind is Kind.RANK else -1), source.low
+
+
+def keys_of(source: Source) -> tuple[Key, ...]:
+    """All that is told where a number of the sheet is: a value tells a text that says the same too."""
+    return (key_of(source), (-1, source.low)) if source.is_value else (key_of(source),)
+
+
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """All figures that were decided together, in order (指派链). told: fact -> the figures that state its number; gains, places: known so far."""
+    """All figures that were decided together, in order (指派链).
+
+    placed: the number of a fact that each tells exactly. beside: the facts of its neighbours. told: what is told -> the figures that
+    tell it. of: fact -> the figures that tell a number of it; gains, places: known so far.
+    """
 
     decisions: Sequence[Decision]
+    placed: Sequence[Source | None]
+    beside: Sequence[Sequence[int]]
     settings: Sequence[Setting]
     sections: Sequence[int]
     sentences: Sequence[int]
     claims: Sequence[Claim]
-    told: Mapping[int, Sequence[int]]
+    told: Mapping[Key, Sequence[int]]
+    of: Mapping[int, Sequence[int]]
     index: Index
     gains: dict[tuple[int, int], int] = field(default_factory=dict)
     places: dict[int, Place] = field(default_factory=dict)
 
     def gain(self, i: int, j: int) -> int:
-        """How much better two figures fit when each has the other's fact, 0 when that is not worth telling."""
+        """How much better two figures fit when each has the other's number, 0 when that is not worth telling."""
         pair = (i, j) if i < j else (j, i)
         found = self.gains.get(pair)
         if found is None:
             found = self.gains[pair] = max(0, _exchange_gain(self, *pair) - w.EXCHANGED)
         return found
 
-    def place(self, i: int) -> Place:
-        """What stands around a figure with a fact of its own."""
+    def place(self, i: int, own: Source) -> Place:
+        """What stands around a figure that tells a number of its own."""
         found = self.places.get(i)
         if found is None:
-            found = self.places[i] = Place(self, i)
+            found = self.places[i] = Place(self, i, own)
         return found
 
-    def is_direct(self, i: int) -> bool:
-        """Whether a figure tells a fact's number; 一 with a measure word is as likely an article as a count."""
-        return is_direct(self.decisions[i].best) and not is_one(self.claims[i].mention)
+    def own(self, i: int) -> Source | None:
+        """The number of a fact that a figure tells; 一 with a measure word is as likely an article as a count."""
+        return None if is_one(self.claims[i].mention) else self.placed[i]
 
     def mates(self, i: int) -> range:
         """The figures of the sentence of a figure, itself included."""
@@ -79,103 +105,116 @@ class Chain:
 
 
 class Place:
-    """One figure and what stands around it (一处): what is the same for every fact that it might have been meant to tell."""
+    """One figure and what stands around it (一处): what is the same for every number that it might have been meant to tell."""
 
-    def __init__(self, chain: Chain, i: int) -> None:
-        self.chain, self.i = chain, i
+    def __init__(self, chain: Chain, i: int, own: Source) -> None:
+        self.chain, self.i, self.own = chain, i, own
         self.best = chain.decisions[i].best
-        self.own = self.best.facts[0]
+        self.own_fact = own.fact if own.is_value else NONE
         mates = chain.mates(i)
-        self.beside = {n: direct_fact(chain.decisions[n]) for n in mates if n != i}
+        self.beside = {n: source for n in mates if n != i and (source := chain.placed[n])}
         self.worked = [row for n in mates if n != i and (row := _arithmetic(chain, n)) and len(row.facts) > 1]
         self.told_of_it = list(_told_of_one(chain, range(i + 1, mates.stop)))
-        self.anchors = neighbours(chain.decisions, i)
+        self.anchors = chain.beside[i]
         self.at_end = len(self.anchors) < 2
         self.each = bool(EACH_WORDS.search(chain.settings[i].passage.leading))
 
-    def speaks_for(self, fact: int, instead_of: int = -1) -> int:
-        """What speaks for a fact against the figure's own, the order apart. instead_of: the figure that tells it and would tell this one's."""
+    def speaks_for(self, meant: Source, instead_of: int = -1) -> int:
+        """What speaks for a number against the figure's own, the order apart. instead_of: the figure that tells it and would tell this one's."""
         own, index, setting = self.own, self.chain.index, self.chain.settings[self.i]
-        gain = w.WORDS * (setting.words(fact) - setting.words(own)) + w.CONTRAST_TOLD * setting.contrast(
-            fact, own, index
-        )
+        gain = w.WORDS * (setting.words(meant.fact) - setting.words(own.fact))
+        gain += w.CONTRAST_TOLD * setting.contrast(*index.names_of(meant, own))
         gain //= 100
-        agreed = _agreed(self.chain.claims[self.i].unit, index.by_field[fact, "value"])
+        agreed = _agreed(self.chain.claims[self.i], meant)
         gain -= {Fit.GENERIC: w.GENERIC_PLACE, Fit.LOOSE: w.LOOSE_PLACE}.get(agreed, 0)
-        if _is_each(index, fact) != _is_each(index, own):
-            gain += w.EACH_TOLD if _is_each(index, fact) == self.each else -w.EACH_TOLD
-        gain += w.NEAR_PLACE * (self._is_near(fact) - self._is_near(own))
-        return gain + self._arithmetic(fact, {told for n, told in self.beside.items() if n != instead_of})
+        if _is_each(index, meant) != _is_each(index, own):
+            gain += w.EACH_TOLD if _is_each(index, meant) == self.each else -w.EACH_TOLD
+        gain += w.NEAR_PLACE * (self._is_near(meant.fact) - self._is_near(own.fact))
+        beside = [s for n, s in self.beside.items() if n != instead_of]
+        gain += w.TOGETHER * (_told_with(meant, beside) - _told_with(own, beside))
+        gain += w.TOGETHER * (self._says_of_what(meant) - self._says_of_what(own))
+        return gain + self._arithmetic(meant.fact if meant.is_value else NONE, {s.fact for s in beside if s.is_value})
 
-    def borrows(self, fact: int) -> int:
-        """What speaks for a fact that is told nowhere against the figure's own, in hundredths of log odds."""
-        chain, source, best = self.chain, self.chain.index.by_field[fact, "value"], self.best
-        meant = Candidate((fact,), Status.CONTRADICTED, 0, matched=False, source=source)
-        order = fits_in(chain.decisions, chain.sections, chain.index, self.i, meant, best)
-        gain = self.speaks_for(fact) + w.ORDER * order // 100
-        gain += w.TOLD_BESIDE * (self.own in self.beside.values()) - w.AT_END * self.at_end
-        return gain - w.OTHER_SIZE * _is_of_other_size(best.source, source)
+    def _says_of_what(self, source: Source) -> bool:
+        """Whether a number in a fact's words stands before the fact's own and says of what it is told: 600分以上的34人."""
+        chain, i = self.chain, self.i
+        following = self.beside.get(i + 1)
+        if source.is_value or following is None or not following.is_value or following.fact != source.fact:
+            return False
+        return qualifies(chain.claims[i].mention, chain.claims[i + 1].mention, chain.settings[i + 1].passage)
+
+    def borrows(self, meant: Source) -> int:
+        """What speaks for a number that is told nowhere against the figure's own, in hundredths of log odds."""
+        chain, best = self.chain, self.best
+        other = Candidate((meant.fact,), Status.CONTRADICTED, 0, matched=False, source=meant)
+        order = fits_in(chain.decisions, chain.sections, chain.index, self.i, other, best)
+        gain = self.speaks_for(meant) + w.ORDER * order // 100
+        gain += w.TOLD_BESIDE * any(key_of(self.own) == key_of(told) for told in self.beside.values())
+        gain -= w.AT_END * self.at_end
+        return gain - w.OTHER_SIZE * _is_of_other_size(self.own, meant)
 
     def _is_near(self, fact: int) -> bool:
         return any(abs(fact - anchor) <= NEAR for anchor in self.anchors)
 
     def _arithmetic(self, fact: int, beside: set[int]) -> int:
         """What the arithmetic of the sentence says: it is told of the one or the other, or needs one of them besides what is told."""
-        says, twice = 0, self.own in beside
+        says, twice = 0, self.own_fact in beside
         for row in self.told_of_it:
             worth = (w.TOLD_OF_IT if len(row.facts) == 1 else w.SHARE_OF_IT)[significant_digits(row.value) > 1]
             if row.facts[0] == fact:
                 says += worth
-            elif row.facts[0] == self.own and not twice:
+            elif row.facts[0] == self.own_fact and not twice:
                 says -= worth
         for row in self.worked:
-            needs, has = fact in row.facts, self.own in row.facts and not twice
-            if needs != has and beside.issuperset({*row.facts} - {fact if needs else self.own}):
+            needs, has = fact in row.facts, self.own_fact in row.facts and not twice
+            if needs != has and beside.issuperset({*row.facts} - {fact if needs else self.own_fact}):
                 worth = w.NEEDED[significant_digits(row.value) > 1]
                 says += worth if needs else -worth
         return says
 
 
-def asked_for(chain: Chain, i: int) -> tuple[int, ...]:
-    """The facts that a figure might have been meant to tell instead of what it was traced to, told or not.
+def asked_for(chain: Chain, i: int) -> tuple[Source, ...]:
+    """The numbers that a figure might have been meant to tell instead of what it was traced to, told or not.
 
-    They are named by its words, stand beside those of its neighbours, or are in the arithmetic of its sentence.
+    Their facts are named by its words, stand beside those of its neighbours, or are in the arithmetic of its sentence.
     """
-    best, claim, by_field = chain.decisions[i].best, chain.claims[i], chain.index.by_field
-    direct = chain.is_direct(i)
-    if not direct and not _is_indirect(best, claim):
+    best, claim, index = chain.decisions[i].best, chain.claims[i], chain.index
+    own = chain.own(i)
+    if own is None and not _is_indirect(best, claim):
         return ()
-    around = (fact for anchor in neighbours(chain.decisions, i) for fact in range(anchor - NEAR, anchor + NEAR + 1))
-    mates = chain.mates(i) if direct else ()
+    around = (fact for anchor in chain.beside[i] for fact in range(anchor - NEAR, anchor + NEAR + 1))
+    mates = chain.mates(i) if own is not None else ()
     worked = (fact for n in mates if (row := _arithmetic(chain, n)) for fact in row.facts)
     return tuple(
-        fact
+        source
         for fact in dict.fromkeys((*chain.settings[i].named()[:NAMED], *around, *worked))
-        if (source := by_field.get((fact, "value"))) is not None
-        and source.low not in {None, claim.low}
-        and fact not in best.facts
-        and _agreed(claim.unit, source)
+        for source in (index.told_of(fact) if own is not None else index.told_of(fact)[:1])
+        if source.low != claim.low
+        and (fact not in best.facts or (own is not None and not (own.is_value and source.is_value)))
+        and (own is not None or source.is_value)
+        and _agreed(claim, source)
     )
 
 
-def borrowed(chain: Chain, i: int, facts: Sequence[int]) -> int | None:
-    """The fact that a figure should tell, which is told nowhere, when its number is another's or only happens to be some result.
+def borrowed(chain: Chain, i: int, asked: Sequence[Source]) -> Source | None:
+    """The number that a figure should tell, which is told nowhere, when its own is another's or only happens to be some result.
 
-    facts: those asked for.
+    asked: those asked for.
     """
-    untold = [fact for fact in facts if fact not in chain.told]
+    untold = [source for source in asked if key_of(source) not in chain.told]
     if untold:
         # 16个村和直属工会 tells both in one sum: the words that name them are not another figure's
-        summed = {fact for row in _sums_beside(chain, i, facts) for fact in row.facts}
-        untold = [fact for fact in untold if fact not in summed]
+        summed = {fact for row in _sums_beside(chain, i, asked) for fact in row.facts}
+        untold = [source for source in untold if not source.is_value or source.fact not in summed]
     if not untold:
         return None
-    if chain.is_direct(i):
-        gains, least = {fact: chain.place(i).borrows(fact) for fact in untold}, w.BORROWED
+    own = chain.own(i)
+    if own is not None:
+        gains, least = [chain.place(i, own).borrows(source) for source in untold], w.BORROWED
     else:
-        gains, least = {fact: _meant_rather(chain, i, fact) for fact in untold}, w.MEANT
-    best = max(untold, key=gains.__getitem__)
-    return best if gains[best] > least else None
+        gains, least = [_meant_rather(chain, i, source) for source in untold], w.MEANT
+    best = max(range(len(untold)), key=gains.__getitem__)
+    return untold[best] if gains[best] > least else None
 
 
 def _is_indirect(best: Candidate, claim: Claim) -> bool:
@@ -185,15 +224,15 @@ def _is_indirect(best: Candidate, claim: Claim) -> bool:
     return best.derivation is not None or (bool(claim.hedges) and best.field == "value")
 
 
-def _meant_rather(chain: Chain, i: int, fact: int) -> int:
-    """What speaks for a fact that is told nowhere against arithmetic, or a rough number, that a figure was traced to."""
+def _meant_rather(chain: Chain, i: int, source: Source) -> int:
+    """What speaks for a value that is told nowhere against arithmetic, or a rough number, that a figure was traced to."""
     best, claim, setting, index = chain.decisions[i].best, chain.claims[i], chain.settings[i], chain.index
-    source = index.by_field[fact, "value"]
+    fact = source.fact
     meant = Candidate((fact,), Status.CONTRADICTED, 0, matched=False, source=source)
     order = fits_in(chain.decisions, chain.sections, index, i, meant, best)
     gain = (
         w.MEANT_WORDS * setting.words(fact)
-        + w.MEANT_CONTRAST * setting.contrast(fact, best.facts[0], index)
+        + w.MEANT_CONTRAST * setting.contrast(index.item_grams[fact], index.item_grams[best.facts[0]])
         + w.MEANT_ORDER * order
         - w.TRACED * best.gain
     ) // 100
@@ -203,8 +242,8 @@ def _meant_rather(chain: Chain, i: int, fact: int) -> int:
     if row := best.derivation:
         beside = {direct_fact(chain.decisions[n]) for n in chain.mates(i) if n != i}
         gain -= w.MEANT_BESIDE * (row.shape is Shape.DIFFERENCE and row.facts[0] in beside)
-    gain -= w.UNLIKE_IT * (not 1 <= w.OUT_OF_SIZE * claim.low / low <= w.OUT_OF_SIZE**2 if low else True)
-    if EACH_WORDS.search(setting.passage.leading) and not _is_each(index, fact):
+    gain -= w.UNLIKE_IT * (not of_like_size(claim.low, low, w.OUT_OF_SIZE))
+    if EACH_WORDS.search(setting.passage.leading) and not _is_each(index, source):
         gain -= w.EACH_TOLD
     return gain - w.MEANT_HEDGED * (best.derivation is None)
 
@@ -212,17 +251,17 @@ def _meant_rather(chain: Chain, i: int, fact: int) -> int:
 def exchanges(chain: Chain, i: int, among: Container[int] | None = None) -> tuple[tuple[int, int], ...]:
     """The figures that one could be exchanged with, and how much better both would fit. among: only these are looked at.
 
-    Two figures that each have a fact of their own are exchanged when words and order fit clearly better the other way round. Only
+    Two figures that each tell a number of their own are exchanged when words and order fit clearly better the other way round. Only
     figures near each other, or near the other's fact in the sheet's order, are compared.
     """
     decisions = chain.decisions
-    if not chain.is_direct(i):
+    if chain.own(i) is None:
         return ()
-    near = [j for j in range(i + 1, min(len(decisions), i + BESIDE + 1)) if chain.is_direct(j)]
-    for anchor in neighbours(decisions, i):
+    near = [*range(i + 1, min(len(decisions), i + BESIDE + 1))]
+    for anchor in chain.beside[i]:
         for fact in range(anchor - WINDOW, anchor + WINDOW + 1):
-            near.extend(chain.told.get(fact, ()))
-    others = (j for j in dict.fromkeys(near) if j != i and chain.is_direct(j))
+            near.extend(chain.of.get(fact, ()))
+    others = (j for j in dict.fromkeys(near) if j != i and chain.own(j) is not None)
     partners = (j for j in others if among is None or j in among)
     return tuple((gain, j) for j in partners if (gain := chain.gain(i, j)))
 
@@ -237,14 +276,14 @@ def paired(found: Iterable[tuple[int, int, int]]) -> dict[int, int]:
 
 
 def _exchange_gain(chain: Chain, i: int, j: int) -> int:
-    """How much better two figures, the first of them i, fit when each has the other's fact; negative when they cannot be exchanged."""
+    """How much better two figures, the first of them i, fit when each has the other's number; negative when they cannot be exchanged."""
     decisions, sections, index = chain.decisions, chain.sections, chain.index
     one, other = decisions[i].best, decisions[j].best
-    first, second = one.source, other.source
-    if first is None or second is None or first.fact == second.fact or first.low == second.low:
+    first, second = chain.own(i), chain.own(j)
+    written, beside = chain.claims[i], chain.claims[j]
+    if first is None or second is None or fit(written.unit, beside.unit) < Fit.GENERIC:
         return -1
-    written, beside = chain.claims[i].unit, chain.claims[j].unit
-    if not (_agreed(written, second) and _agreed(beside, first)) or fit(written, beside) < Fit.GENERIC:
+    if not (_agreed(written, second) and _agreed(beside, first)) or first.low == second.low:
         return -1
     if j - i == 1:
         order = order_of(decisions, sections, index, i, (other, one))
@@ -252,21 +291,34 @@ def _exchange_gain(chain: Chain, i: int, j: int) -> int:
     else:
         order = fits_in(decisions, sections, index, i, other, one) + fits_in(decisions, sections, index, j, one, other)
     gain = w.ORDER * order // 100
-    gain += chain.place(i).speaks_for(second.fact, j) + chain.place(j).speaks_for(first.fact, i)
+    here, there = chain.place(i, first), chain.place(j, second)
+    gain += here.speaks_for(second, j) + there.speaks_for(first, i)
     if chain.sentences[i] != chain.sentences[j]:
-        gain -= w.AT_END * (chain.place(i).at_end + chain.place(j).at_end)
+        gain -= w.AT_END * (here.at_end + there.at_end)
     gain += w.PART_ABOVE * _part_above_whole(chain, i, j, first, second)
     return gain - w.ADDS_UP * _adds_up(chain, i, j)
 
 
-def _is_each(index: Index, fact: int) -> bool:
-    """Whether a fact says what each received (元/人, 慰问标准)."""
-    return "/" in index.by_field[fact, "value"].unit or bool(EACH.search(index.items[fact]))
+def _is_each(index: Index, source: Source) -> bool:
+    """Whether a number says what each received (元/人, 慰问标准, 每户2000元)."""
+    if not source.is_value:
+        return bool(EACH_WORDS.search(source.own))
+    return "/" in source.unit or bool(EACH.search(index.items[source.fact]))
 
 
-def _agreed(unit: str, source: Source) -> Fit:
+def _told_with(source: Source, beside: Iterable[Source]) -> bool:
+    """Whether a number in a fact's words stands with another number of the fact: 开班2期，每期3天."""
+    return not source.is_value and any(s.fact == source.fact and s.low != source.low for s in beside)
+
+
+def _agreed(claim: Claim, source: Source) -> Fit:
     """How well the unit of a figure agrees with that of a number of the sheet, whose rates (元/人) are told without their second part."""
-    return fit(unit, source.unit.partition("/")[0])
+    if Kind.RANK in {claim.mention.kind, source.kind}:
+        # which rank belongs to what is decided with its candidates (see series.py)
+        return Fit.NONE
+    agreed = fit(claim.unit, source.unit.partition("/")[0])
+    # a text may have any number in it
+    return agreed if source.is_value or agreed >= Fit.GENERIC else Fit.NONE
 
 
 def _arithmetic(chain: Chain, n: int) -> Derivation | None:
@@ -275,7 +327,7 @@ def _arithmetic(chain: Chain, n: int) -> Derivation | None:
     return best.derivation if best.matched else None
 
 
-def _sums_beside(chain: Chain, i: int, asked: Sequence[int]) -> Iterator[Derivation]:
+def _sums_beside(chain: Chain, i: int, asked: Sequence[Source]) -> Iterator[Derivation]:
     """The sums that other figures of the sentence of a figure rest on, of which the draft tells a part, but not the sentence."""
     mates = chain.mates(i)
     told = {direct_fact(chain.decisions[n]) for n in mates}
@@ -284,7 +336,8 @@ def _sums_beside(chain: Chain, i: int, asked: Sequence[int]) -> Iterator[Derivat
     return (
         row
         for row in sums
-        if told.isdisjoint(row.facts) and any(fact in chain.told for fact in asked if fact in row.facts)
+        if told.isdisjoint(row.facts)
+        and any(key_of(s) in chain.told for s in asked if s.is_value and s.fact in row.facts)
     )
 
 
@@ -304,23 +357,21 @@ def _told_of_one(chain: Chain, places: Iterable[int]) -> Iterator[Derivation]:
 
 def _is_of_other_size(one: Source | None, other: Source) -> bool:
     """Whether one number is many times the other: who takes one for the other keeps the size."""
-    if one is None or not one.low or not other.low:
-        return True
-    return not 1 <= w.OUT_OF_SIZE * one.low / other.low <= w.OUT_OF_SIZE**2
+    return one is None or not of_like_size(one.low or Fraction(0), other.low or Fraction(0), w.OUT_OF_SIZE)
 
 
 def _adds_up(chain: Chain, whole: int, part: int) -> bool:
     """Whether figures told after one, another among them, add up to it as they stand: 24件，其中11件、8件、5件."""
-    source = chain.decisions[whole].best.source
+    source = chain.placed[whole]
     if source is None or chain.sentences[whole] != chain.sentences[part]:
         return False
     for start in range(whole + 1, min(part, whole + 3) + 1):
         total = Fraction(0)
         for n in range(start, min(chain.mates(whole).stop, start + MOST_PARTS)):
-            found = chain.decisions[n].best
-            if not is_direct(found) or found.source is None:
+            found = chain.placed[n]
+            if found is None:
                 break
-            total += found.source.low or 0
+            total += found.low or 0
             if n > start and n >= part and total == source.low:
                 return True
     return False

@@ -76,7 +76,7 @@ class Omissions:
         if claim is None or figure.flagged:
             return ()
         index = self.index
-        found = list(index.by_value.get((claim.low, claim.high), ()))
+        found = list(index.holding(claim.low, claim.high))
         if claim.hedges or claim.step or claim.loose:
             # of about the size that is told; the interval only spares looking at numbers that cannot bear the claim out
             found += [

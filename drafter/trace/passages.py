@@ -9,20 +9,24 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Self
 
 from drafter.numerals import Mention
 
 SENTENCE_END = re.compile(r"[。！？!?\n]+|(?<!\d)[.](?!\d)|[；;](?=[一二三四五六七八九十]是)")
 CLAUSE_END = re.compile(r"[，,；;：:。！？!?\n]")
 LOCAL_END = re.compile(r"[，,；;：:。！？!?\n、（）()“”\"]")
+# where what is too long is best cut
+STOP = re.compile(r"[，,；;：:、]")
 HEADING_MARK = re.compile(
     r"\s*(?:[一二三四五六七八九十百]+[、．.]|[（(][一二三四五六七八九十百\d]+[)）]|\d+[、．.]|第[一二三四五六七八九十]+[部章节]分?|#+)"
 )
 HEADING_LENGTH = 48
-# a sentence without an end is cut at the first stop behind so many characters, or there: who compares its figures would never be done
-LONGEST_SENTENCE, LATEST_CUT = 900, 1200
+# a sentence without an end is cut at the first stop behind so many characters, or at the latest so far: who compares its figures would
+# never be done; a clause and a figure's own words likewise, whose every word is looked at for every figure in them
+LONGEST_SENTENCE, LONGEST_CLAUSE = (900, 1200), (240, 320)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ class Passage:
     """The passages around one mention (所在位置), nearest first; nothing in them depends on where in the draft they stand.
 
     before, after: the mention's own words on either side, up to the next figure or stop. leading: the clause up to the mention.
-    at: where in its sentence the mention begins.
+    at: where in its sentence the mention begins. joined: the figures written right against it (一等奖3名).
     """
 
     before: str
@@ -41,6 +45,21 @@ class Passage:
     lead: str
     heading: str
     at: int
+    joined: str = ""
+
+    @property
+    def own(self) -> str:
+        """The words that are the figure's own: those on either side of it and the figures joined to it."""
+        return f"{self.before} {self.joined} {self.after}"
+
+    def without(self, mention: Mention) -> Self:
+        """The passages with the mention itself left out of its clause and sentence."""
+        start, length = len(self.leading), mention.end - mention.start
+        return replace(
+            self,
+            clause=f"{self.leading} {self.clause[start + length :]}",
+            sentence=f"{self.sentence[: self.at]} {self.sentence[self.at + length :]}",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +138,17 @@ class Layout:
         sentences, clauses, locals_ = self._cuts_of(line.start, self.lines[self.number(mention.end - 1)].end)
         low, high = sentences.around(mention.start, mention.end)
         clause_low, clause_high = clauses.around(mention.start, mention.end)
+        clause_low, clause_high = max(low, clause_low), min(high, clause_high)
         near_low, near_high = locals_.around(mention.start, mention.end)
+        joined = ""
         if order:
-            near_low = max(near_low, min(mentions[order - 1].end, mention.start))
+            last = mentions[order - 1]
+            near_low = max(near_low, min(last.end, mention.start))
+            joined = last.text if last.end == mention.start else ""
         if order + 1 < len(mentions):
-            near_high = min(near_high, max(mentions[order + 1].start, mention.end))
+            following = mentions[order + 1]
+            near_high = min(near_high, max(following.start, mention.end))
+            joined += following.text if following.start == mention.end else ""
         return Passage(
             before=text[near_low : mention.start],
             after=text[mention.end : near_high],
@@ -133,6 +158,7 @@ class Layout:
             lead=line.lead,
             heading=line.heading,
             at=mention.start - low,
+            joined=joined,
         )
 
     def _cuts_of(self, start: int, end: int) -> tuple[_Cuts, _Cuts, _Cuts]:
@@ -140,9 +166,9 @@ class Layout:
             self._stretch = start, end
             stretch = self.text[start:end]
             self._cuts = (
-                _Cuts(stretch, SENTENCE_END, start, bounded=True),
-                _Cuts(stretch, CLAUSE_END, start),
-                _Cuts(stretch, LOCAL_END, start),
+                _Cuts(stretch, SENTENCE_END, start, LONGEST_SENTENCE),
+                _Cuts(stretch, CLAUSE_END, start, LONGEST_CLAUSE),
+                _Cuts(stretch, LOCAL_END, start, LONGEST_CLAUSE),
             )
         return self._cuts
 
@@ -156,13 +182,13 @@ def passages(text: str, mentions: Sequence[Mention]) -> tuple[Passage, ...]:
 class _Cuts:
     """Places where a stretch of text may be cut, for the span between two cuts that holds a given span. start: where the stretch begins.
 
-    bounded: cut also what is longer than any sentence.
+    longest: what is longer is cut too, behind the first of these at a stop, behind the second anywhere.
     """
 
-    def __init__(self, text: str, pattern: re.Pattern[str], start: int, *, bounded: bool = False) -> None:
+    def __init__(self, text: str, pattern: re.Pattern[str], start: int, longest: tuple[int, int]) -> None:
         found = [(start + m.start(), start + m.end()) for m in pattern.finditer(text)]
-        if bounded and len(text) > LATEST_CUT:
-            found = list(_with_more(text, found, start))
+        if len(text) > longest[1]:
+            found = list(_with_more(text, found, start, *longest))
         self.begins = [start, *(end for _, end in found)]
         self.ends = [*(begin for begin, _ in found), start + len(text)]
 
@@ -174,13 +200,15 @@ class _Cuts:
         return min(low, start), max(high, end)
 
 
-def _with_more(text: str, found: Sequence[tuple[int, int]], start: int) -> Iterator[tuple[int, int]]:
+def _with_more(
+    text: str, found: Sequence[tuple[int, int]], start: int, early: int, late: int
+) -> Iterator[tuple[int, int]]:
     """The cuts found, and more of them where two are too far apart."""
     last = start
     for begin, end in (*found, (start + len(text), -1)):
-        while begin - last > LATEST_CUT:
-            stop = CLAUSE_END.search(text, last + LONGEST_SENTENCE - start, last + LATEST_CUT - start)
-            last = start + stop.end() if stop else last + LATEST_CUT
+        while begin - last > late:
+            stop = STOP.search(text, last + early - start, last + late - start)
+            last = start + stop.end() if stop else last + late
             yield last, last
         if end >= 0:
             yield begin, end

@@ -8,13 +8,13 @@ from fractions import Fraction
 
 from drafter.numerals import Kind, Mention, fold
 from drafter.trace.claim import claim_of
-from drafter.trace.evidence import DAY, Index
+from drafter.trace.evidence import DAY, Index, Weighted, added
 from drafter.trace.passages import Passage
 from drafter.trace.units import Fit, fit
 from drafter.trace.words import grams
 
 LOCAL, CLAUSE, SENTENCE, LEAD, HEADING = 230, 110, 80, 40, 40
-MOST_NAMED_PERCENT, MOST_RANKED = 120, 16
+MOST_RANKED = 16
 OF_DAY, MOST_OF_DAY, QUALIFIED, ATTRIBUTE = 60, 4, 160, 12
 BOUNDS = ("以上", "以下", "以内", "之内", "及以上", "及以下")
 NO_HINTS: Mapping[int, int] = {}
@@ -30,7 +30,7 @@ class Setting:
         self.passage = passage
         self._told = told
         self._index = index
-        self._passages: tuple[tuple[int, Mapping[int, int]], ...] | None = None
+        self._passages: Weighted | None = None
         self._weighed: dict[int, int] | None = None
         self._near: frozenset[str] | None = None
         self._ranked: tuple[int, ...] | None = None
@@ -41,7 +41,14 @@ class Setting:
         return self._index.named_by(self.passage.clause)
 
     @property
-    def _named(self) -> tuple[tuple[int, Mapping[int, int]], ...]:
+    def near(self) -> frozenset[str]:
+        """The grams of the nearest words."""
+        if self._near is None:
+            self._near = grams(self.passage.own)
+        return self._near
+
+    @property
+    def _named(self) -> Weighted:
         """How much each of the passages counts, and the facts that it names."""
         if self._passages is None:
             index, passage = self._index, self.passage
@@ -57,10 +64,10 @@ class Setting:
     @property
     def _scores(self) -> dict[int, int]:
         if self._weighed is None:
-            scores = {order: 100 * gain for order, gain in self._told.items()}
-            for share, named in self._named:
-                for order, percent in named.items():
-                    scores[order] = scores.get(order, 0) + share * min(MOST_NAMED_PERCENT, percent)
+            # the figures of a sentence share what stands around it
+            scores = added(dict(self._index.together(self._named[2:])), self._named[:2])
+            for order, gain in self._told.items():
+                scores[order] = scores.get(order, 0) + 100 * gain
             self._weighed = {order: score // 100 for order, score in scores.items()}
         return self._weighed
 
@@ -72,20 +79,20 @@ class Setting:
 
     def words(self, order: int) -> int:
         """How strongly the words name a fact, in hundredths; 0 for no word in common."""
-        if self._weighed is not None:
-            return self._weighed.get(order, 0)
-        named = sum(share * min(MOST_NAMED_PERCENT, facts.get(order, 0)) for share, facts in self._named)
+        if self._weighed is not None or self._ranked is None:
+            # the facts are weighed all at once when one is first asked for
+            return self._scores.get(order, 0)
+        named = sum([share * facts.get(order, 0) for share, facts in self._named])
         return (named + 100 * self._told.get(order, 0)) // 100
 
-    def contrast(self, one: int, other: int, index: Index) -> int:
-        """How far the nearest words tell for one fact against another, in percent: by the grams that only one of the items has."""
-        if self._near is None:
-            self._near = grams(self.passage.before + " " + self.passage.after)
-        first, second = index.item_grams[one] & self._near, index.item_grams[other] & self._near
-        if first == second:
-            return 0
-        only_first = sum(index.rarity[gram] for gram in first - second)
-        only_second = sum(index.rarity[gram] for gram in second - first)
+    def contrast(self, one: frozenset[str], other: frozenset[str]) -> int:
+        """How far the nearest words tell for one number against another, in percent.
+
+        one, other: the grams of what each is called (`Index.names_of`); those that only one of them has count.
+        """
+        rarity = self._index.rarity
+        only_first = sum(rarity.get(gram, 0) for gram in (one - other) & self.near)
+        only_second = sum(rarity.get(gram, 0) for gram in (other - one) & self.near)
         both = only_first + only_second
         return 100 * (only_first - only_second) // both if both else 0
 
@@ -111,14 +118,14 @@ def hints(mentions: Sequence[Mention], n: int, first: int, place: Passage, index
     of_day = index.days.get(day, set())
     told = dict.fromkeys(of_day, OF_DAY) if len(of_day) <= MOST_OF_DAY else {}
     last = mentions[n - 1]
-    if (last.kind is Kind.QUANTITY and _qualifies(last, mention, place)) or (
+    if (last.kind is Kind.QUANTITY and qualifies(last, mention, place)) or (
         last.kind in {Kind.RANK, Kind.ORDINAL} and last.end == mention.start
     ):
         told |= dict.fromkeys(_having(last, index), QUALIFIED)
     return told or NO_HINTS
 
 
-def _qualifies(last: Mention, mention: Mention, place: Passage) -> bool:
+def qualifies(last: Mention, mention: Mention, place: Passage) -> bool:
     """Whether a figure says of what the next one is told: 高于20%的有28个, 50岁以上15人."""
     gap = mention.start - last.end
     if not 0 <= gap <= min(ATTRIBUTE, len(place.leading)):
@@ -134,7 +141,7 @@ def _having(mention: Mention, index: Index) -> set[int]:
         return set()
     return {
         s.fact
-        for s in index.by_value.get((claim.low, claim.high), ())
+        for s in index.holding(claim.low, claim.high)
         if s.fact >= 0 and s.field in {"item", "text", "basis"} and fit(claim.unit, s.unit) >= Fit.GENERIC
     }
 
@@ -144,8 +151,12 @@ class Nearby:
     """What stands around a figure (邻近数字).
 
     values: of the other figures of its sentence. joined: of figures written right beside it. topics: of the facts told near it.
+    close: of the figures next to it with hardly a word between. series: of a rank or ordinal, the numbers of its series in its sentence, in their order; place: which of them it is.
     """
 
     values: tuple[Fraction, ...] = ()
     joined: tuple[Fraction, ...] = ()
     topics: frozenset[str] = frozenset()
+    close: tuple[Fraction, ...] = ()
+    series: tuple[Fraction, ...] = ()
+    place: int = 0

@@ -196,7 +196,7 @@ class _Search:
             if power % 4 and measure(claim.unit).kind in {"percent", "point"}:
                 continue
             value = claim.low * Fraction(10) ** power
-            for source in self.index.by_value.get((value, value), ()):
+            for source in self.index.holding(value):
                 if fit(claim.unit, source.unit) >= Fit.LOOSE and self._may_be(source):
                     yield from self._sourced(Kind.SCALE, source, power)
             around = half * Fraction(10) ** power if claim.step else Fraction(0)
@@ -205,7 +205,7 @@ class _Search:
     def unit(self) -> Iterator[Slip]:
         """The right number with a measure word that never stands for the right one."""
         claim = self.claim
-        for source in self.index.by_value.get((claim.low, claim.low), ()):
+        for source in self.index.holding(claim.low):
             value = self.index.by_field.get((source.fact, "value"))
             told = source.field != "value" and value is not None and fit(claim.unit, value.unit)
             if not fit(claim.unit, source.unit) and source.unit and not told and self._may_be(source):
@@ -215,7 +215,7 @@ class _Search:
         """One digit wrong, or two neighbouring digits exchanged."""
         claim = self.claim
         for value in self._other_digits():
-            for source in self.index.by_value.get((value, value), ()):
+            for source in self.index.holding(value):
                 if fit(claim.unit, source.unit) >= Fit.GENERIC and self._may_be(source):
                     yield from self._sourced(Kind.DIGIT, source)
             yield from self._derived(Kind.DIGIT, value, claim.step / 2, claim.unit)
@@ -278,8 +278,9 @@ class _Search:
             yield Slip(kind, value, source.unit, weight, power, source=source)
 
     def _derived(self, kind: Kind, value: Fraction, around: Fraction, unit: str, power: int = 0) -> Iterator[Slip]:
+        low, high = (value - around, value + around) if around else (value, value)
         for topic in self.topics:
-            for row in self.derivations.of_topic(topic).between(value - around, value + around):
+            for row in self.derivations.of_topic(topic).between(low, high):
                 if row.cost > MOST_FETCHED or not fit(unit, row.unit) or row.value in self.near.values:
                     continue
                 stated = self._stated(row)

@@ -19,7 +19,7 @@ from drafter.trace.report import Status
 from drafter.trace.units import fit, measure
 from drafter.trace.wording import direction
 
-TURNS = "增长|增加|上升|提高|提升|上涨|减少|下降|降低|回落|下滑|缩短|压缩|增|升|降|减"
+TURNS = "增长|成长|增加|上升|提高|提升|上涨|减少|下降|降低|回落|下滑|缩短|压缩|增|升|降|减"
 SINCE = "同比|(?:比|较|同|与)?(?:上年度?|去年|上一年度?|上期)(?:的?同期)?(?:相比)?|(?:比|较)同期"
 # all that may stand between a number and its change; without a word for the period before, only behind another change or of a rate
 CHANGE = re.compile(rf"[，,、（(]?(?P<since>{SINCE})?[，,]?净?(?:{TURNS})[了约近]?")

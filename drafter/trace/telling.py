@@ -13,7 +13,7 @@ from drafter.trace.candidates import Candidate
 from drafter.trace.claim import Claim
 from drafter.trace.derive import Derivation, Derivations
 from drafter.trace.enumeration import listed
-from drafter.trace.evidence import VALUE_FIELDS, Index, significant_digits
+from drafter.trace.evidence import SERIAL, VALUE_FIELDS, Index, significant_digits
 from drafter.trace.passages import Passage
 from drafter.trace.report import CLEAN, Figure, Status
 from drafter.trace.sentence import Found
@@ -82,7 +82,8 @@ class Teller:
                 if not chosen.facts:
                     return self._nothing(mention, setting, claim, rival, near, slipped)
         if chosen.facts:
-            return self.wrong_place(mention, setting, claim, chosen, rival, near)
+            # that some other fact has a 二等奖 says nothing about this one
+            return self.wrong_place(mention, setting, claim, chosen, None if mention.kind in SERIAL else rival, near)
         return self._nothing(mention, setting, claim, rival, near)
 
     def _is_likelier(self, slipped: Slip, chosen: Candidate) -> bool:
@@ -121,9 +122,9 @@ class Teller:
     def swapped(self, mention: Mention, own: Candidate, other: Candidate) -> Figure:
         """Two figures that stand in each other's place."""
         fact, meant = self.index.facts[own.facts[0]], self.index.facts[other.facts[0]]
-        reason = f"文中说的是{explain.label(meant)}，表中为{explain.stated(meant)}；{mention.text}是{explain.label(fact)}的数，两数对调。"
+        reason = f"文中说的是{explain.label(meant)}，表中为{self._stated(meant, other)}；{mention.text}是{explain.label(fact)}的数，两数对调。"
         return self.figure(
-            mention, Status.MISATTRIBUTED, own.facts, reason=reason, suggestion=explain.suggest(mention, meant)
+            mention, Status.MISATTRIBUTED, own.facts, reason=reason, suggestion=self._suggest(mention, meant, other)
         )
 
     def _clean(self, mention: Mention, chosen: Candidate) -> Figure:
@@ -179,12 +180,13 @@ class Teller:
                 reason=reason,
                 suggestion=self._suggest(mention, fact, chosen),
             )
-        meant = self._meant(setting, claim, near)
-        if meant is not None and claim is not None:
-            return self._worked_out_wrong(mention, claim, meant)
-        mismatch = self._unit_mismatch(mention, setting, claim, only=order)
-        if mismatch is not None:
-            return mismatch
+        if mention.kind not in SERIAL:
+            meant = self._meant(setting, claim, near)
+            if meant is not None and claim is not None:
+                return self._worked_out_wrong(mention, claim, meant)
+            mismatch = self._unit_mismatch(mention, setting, claim, only=order)
+            if mismatch is not None:
+                return mismatch
         reason = f"文中说的是{explain.label(fact)}，表中为{self._stated(fact, chosen)}，与文中不符。"
         return self.figure(
             mention,
@@ -197,13 +199,13 @@ class Teller:
     def _stated(self, fact: Fact, chosen: Candidate) -> str:
         source = chosen.source
         if source is not None and source.field not in VALUE_FIELDS:
-            return explain.series_text(source)
+            return explain.number_of(self.index, source)
         return explain.stated(fact, chosen.field)
 
     def _suggest(self, mention: Mention, fact: Fact, chosen: Candidate) -> str | None:
         source = chosen.source
         if source is not None and source.field not in VALUE_FIELDS:
-            return explain.suggest_series(mention, source)
+            return explain.suggest_source(self.index, mention, source)
         return explain.suggest(mention, fact, chosen.field)
 
     def _nothing(
@@ -301,7 +303,7 @@ class Teller:
         best: tuple[int, int, int] | None = None
         for power in POWERS:
             value = claim.low * Fraction(10) ** power
-            for source in self.index.by_value.get((value, value), ()):
+            for source in self.index.holding(value):
                 if source.fact < 0 or source.kind is not Kind.QUANTITY or (only is not None and source.fact != only):
                     continue
                 agreed = fit(claim.unit, source.unit)

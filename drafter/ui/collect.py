@@ -12,6 +12,7 @@ from drafter.errors import StaleRevisionError
 from drafter.service import Drafter, SheetCheck, SheetRevision, Work, unfilled
 from drafter.sheet import Release
 from drafter.ui import begin, incoming, parts, settle, state, table
+from drafter.ui.desk import autosave
 
 LABELS = {
     "name": "单位名称",
@@ -47,6 +48,8 @@ WIDTHS = {
     "source": 120,
 }
 ROW_HEIGHT = 36
+# Milliseconds without a key after which what was typed is saved, and the longest anyone types without that: every save is a revision.
+PAUSE, LONGEST_WAIT = 1200, 5000
 # A list of remarks longer than this is read by nobody; the most likely faults come first.
 MOST_CHECKS = 8
 RELEASES = {
@@ -104,6 +107,7 @@ def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
     with right:
         _beside(drafter, revision, base, save)
     _lines(base, save)
+    autosave(pause=PAUSE, longest=LONGEST_WAIT)
 
 
 def _base(revision: SheetRevision) -> state.TableBase:
@@ -184,7 +188,8 @@ def _saving(drafter: Drafter, work_id: int) -> Callable[[], None]:
 
 def _fields(base: state.TableBase, save: Callable[[], None]) -> None:
     shown = table.fields_of(base.content)
-    columns = st.columns([2.2, 1.4, 1.1, 2.2, 0.9, 1.2])
+    with st.container(key="autosaved-fields"):
+        columns = st.columns([2.2, 1.4, 1.1, 2.2, 0.9, 1.2])
     for column, name in zip(columns, table.FIELDS, strict=True):
         key = state.widget(name, base.work_id)
         if name == "span":
@@ -320,7 +325,9 @@ def _check(work_id: int, place: int, check: SheetCheck) -> None:
 
 
 def _lines(base: state.TableBase, save: Callable[[], None]) -> None:
-    for column, (name, label) in zip(st.columns(2), LINES.items(), strict=True):
+    with st.container(key="autosaved-lines"):
+        columns = st.columns(2)
+    for column, (name, label) in zip(columns, LINES.items(), strict=True):
         column.text_area(
             label,
             value=table.lines_of(base.content, name),

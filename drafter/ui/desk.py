@@ -18,6 +18,7 @@ CHANGES = "drafter_changes"
 LEGEND = "drafter_legend"
 EDITOR = "drafter_editor"
 TYPING = "drafter_typing"
+ATTEND = "drafter_attend"
 
 
 def sources(script: str = "desk.js", style: str = "desk.css") -> tuple[str, str]:
@@ -64,6 +65,11 @@ def autosave(*, pause: int, longest: int) -> None:
     Both in milliseconds. The framework itself hears of a field only when it is left.
     """
     _component(TYPING, "typing.js")(key="typing", data={"pause": pause, "longest": longest})
+
+
+def attend(visit: str) -> None:
+    """Draw the page anew as soon as a lost connection is back; visit: a name of this session, by which a new one is told."""
+    _component(ATTEND, "attend.js")(key="attend", data={"visit": visit}, on_back_change=lambda: None)
 
 
 def packed(data: dict[str, Any]) -> bytes:

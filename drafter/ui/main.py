@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from drafter.service import Right
-from drafter.ui import parts, signin, state
+from drafter.ui import desk, parts, signin, state
 
 if __name__ == "__main__":
     st.set_page_config(page_title="总结起草", page_icon=str(parts.ICON), layout="wide")
@@ -33,5 +33,6 @@ if __name__ == "__main__":
             position="top",
         )
         parts.look()
+        desk.attend(state.visit())
         signin.show_person(person)
         page.run()

@@ -33,6 +33,7 @@ GENERATION = "generation"
 BASE = "base"
 DESK = "desk"
 REMEDY = "remedy"
+LINE = "open_line"
 CHECKED = "checked_batch"
 BATCH = "chosen_batch"
 SHEETS = "brought_sheets"
@@ -84,6 +85,7 @@ def choose_work(work_id: int) -> None:
     """Make a work the current one, on this page and after a reload."""
     st.session_state[WORK] = work_id
     st.session_state.pop(REMEDY, None)
+    st.session_state.pop(LINE, None)
     st.session_state.pop(BEGINNING, None)
     st.session_state.pop(VIEW, None)
     forget_rows()
@@ -524,8 +526,13 @@ def note_answer(request: Mapping[str, Any], *, refused: bool) -> None:
 
 def answered() -> dict[str, Any]:
     """Tell which request of the desk was answered last; visit: tells a desk whether its request went to a server that is no more."""
-    visit = st.session_state.setdefault(VISIT, token_hex(8))
-    return {"id": "", "refused": False, **st.session_state.get(ANSWER, {}), "visit": visit}
+    return {"id": "", "refused": False, **st.session_state.get(ANSWER, {}), "visit": visit()}
+
+
+def visit() -> str:
+    """Give a name of this session, which a server that was started again does not know."""
+    name: str = st.session_state.setdefault(VISIT, token_hex(8))
+    return name
 
 
 def begin_remedy(request: dict[str, Any] | None) -> None:
@@ -537,6 +544,17 @@ def remedy() -> dict[str, Any] | None:
     """Give what the open form starts from, None when none is open."""
     request: dict[str, Any] | None = st.session_state.get(REMEDY)
     return request
+
+
+def open_line(line: int) -> None:
+    """Let the desk open a line for editing when it is drawn next."""
+    st.session_state[LINE] = line
+
+
+def take_line() -> int | None:
+    """Give the line the desk is to open, once."""
+    line: int | None = st.session_state.pop(LINE, None)
+    return line
 
 
 def value(key: str) -> Any:

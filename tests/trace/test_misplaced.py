@@ -110,3 +110,59 @@ def test_what_a_sum_of_the_sentence_tells_is_asked_for_nowhere_else() -> None:
 def test_a_part_of_a_whole_told_beside_it_is_derived() -> None:
     """Where the sentence tells the whole, what is left of it is likelier than a slip from a number told nowhere."""
     assert_clean("有83个企业、391个厂家换届。10个村有8个村的主席为新当选。独立工会有会员2940人。", ELECTION)
+
+
+COLLEGE = sheet(
+    fact("F1", "慰问", "大病互助", text="参保728人，缴费7.28万元，理赔9人、赔付6.3万元"),
+    fact("F2", "慰问", "会员生日卡", "358", "人", text="每张面值300元"),
+    fact("F3", "慰问", "节日采购", "372000", "元"),
+    fact("F4", "培训", "新任委员轮训", "2", "期", text="每期安排3天"),
+    fact("F5", "健康", "体检安排", "9", "天", text="786人参加"),
+    fact("F6", "比赛", "教学竞赛省赛获奖", text="张姓教师获一等奖，李姓教师获三等奖"),
+    fact("F7", "比赛", "演讲比赛", "26", "人", text="评出一等奖2名、二等奖4名、三等奖6名"),
+    fact("F8", "会议", "办公会议", text="党委会28次、行政办公会17次、联席会9次"),
+    fact("F9", "升学", "高分段", "34", "人", text="600分以上"),
+    fact("F10", "升学", "校内状元", "652", "分"),
+)
+TOLD = (
+    "728人参加大病互助，缴费7.28万元，9人理赔，赔付6.3万元；为358名职工送去生日卡，每张面值300元；节日采购37.2万元。"
+    "新任委员轮训2期，每期3天。体检历时9天，786名职工参加。教学竞赛中，张老师获省一等奖，李老师获三等奖。"
+    "演讲比赛26人参加，评出一等奖2名、二等奖4名、三等奖6名。召开党委会28次、行政办公会17次、联席会9次。"
+    "总分600分以上的34人，最高分652分。"
+)
+
+
+def test_numbers_in_the_words_of_facts_are_told_in_their_places() -> None:
+    """A draft that tells every number of the texts where it belongs is clean."""
+    assert_clean(TOLD, COLLEGE)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("6.3万元", "300元"),
+        ("300元", "37.2万元"),
+        ("每期3天", "9天"),
+        ("历时9天", "3天"),
+        ("一等奖，李老师", "三等奖，李老师"),
+        ("28次", "17次"),
+        ("34人", "9人"),
+    ],
+)
+def test_a_number_in_the_words_of_one_fact_is_none_of_another(one: str, other: str) -> None:
+    """A number of a text told where another number belongs is flagged: each number of a text has the words beside it for its own."""
+    number = other if one[0].isdigit() else one[:-2] + other if one[-1] == "天" else other
+    wrong = TOLD.replace(one, number)
+
+    assert wrong != TOLD
+    assert check(wrong, COLLEGE).flagged
+
+
+@pytest.mark.parametrize(("one", "other"), [("6.3万元", "300元"), ("9天", "3天"), ("28次", "17次"), ("4名", "26人")])
+def test_two_numbers_exchanged_are_seen_though_one_stands_in_words(one: str, other: str) -> None:
+    """Both are told to be exchanged with the number that belongs there as suggestion."""
+    wrong = TOLD.replace(one, "@").replace(other, one).replace("@", other)
+    flagged = {f.text: f.suggestion for f in check(wrong, COLLEGE).flagged}
+
+    assert flagged.keys() >= {one, other}
+    assert {f[:-1] for f in flagged.values() if f} >= {one[:-1], other[:-1]}

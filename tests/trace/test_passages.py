@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drafter.numerals import Mention, read_numbers
-from drafter.trace.passages import LATEST_CUT, Passage, is_heading, lines_of, passages
+from drafter.trace.passages import LONGEST_CLAUSE, LONGEST_SENTENCE, Passage, is_heading, lines_of, passages
 
 
 def placed(text: str) -> list[tuple[Mention, Passage]]:
@@ -118,10 +118,13 @@ def test_every_figure_has_its_place(text: str):
 
 @pytest.mark.parametrize("part", ["基层工会218家，", "基层工会218家"])
 def test_a_sentence_without_an_end_is_bounded(part: str) -> None:
-    """However long a text goes on without a full stop, a figure has a sentence of bounded length, and its own words within it."""
+    """However long a text goes on without a full stop or a comma, a figure has a sentence and a clause of bounded length around it."""
     text = part * 2000
     found = passages(text, read_numbers(text))
 
-    assert max(len(place.sentence) for place in found) <= 2 * LATEST_CUT
+    assert max(len(place.sentence) for place in found) <= 2 * LONGEST_SENTENCE[1]
+    assert max(len(place.clause) for place in found) <= 2 * LONGEST_CLAUSE[1]
+    assert max(len(place.before + place.after) for place in found) <= 2 * LONGEST_CLAUSE[1]
+    assert all("218家" in place.clause and place.clause in place.sentence for place in found)
     assert all(place.sentence[place.at :].startswith("218家") for place in found)
     assert passages(text[:800], read_numbers(text[:800]))[0].sentence == text[:800]

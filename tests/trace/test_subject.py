@@ -20,6 +20,9 @@ HALF = sheet(
 )
 
 
+PAVING = sheet(fact("F1", "道路养护", "路面加铺面积", "48650", "平方公尺", target="80000"))
+
+
 @pytest.mark.parametrize(
     ("text", "wrong", "right", "name"),
     [
@@ -63,3 +66,12 @@ def test_a_change_the_other_way_is_told_as_one() -> None:
 def test_a_true_change_is_clean(text: str) -> None:
     """The item's own change in numbers, percent and points, and items that are themselves changes, are not flagged."""
     assert_clean(text, HALF)
+
+
+def test_growth_and_targets_in_the_words_of_taiwan() -> None:
+    """成長 before a share tells growth, 計畫 the target; a wrong share beside 成長 is the wrong growth."""
+    assert_clean("會員人數16842人，較去年成長5.5%。", HALF)
+    assert_clean("加鋪路面48650平方公尺，完成全年計畫八萬平方公尺的60.8%。", PAVING)
+
+    (found,) = [f for f in check("會員人數16842人，較去年成長8.7%。", HALF).figures if f.text == "8.7%"]
+    assert (found.status, found.suggestion) == (Status.CONTRADICTED, "5.5%"), found.reason

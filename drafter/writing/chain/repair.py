@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from drafter.numerals import read_numbers
 from drafter.sheet import Fact, FactSheet
 from drafter.trace import Figure, Report, Status, check, strip_citations
 from drafter.writing.chain.fence import fence_facts, harmless, quoted
@@ -218,6 +219,11 @@ def _following(passage: Passage, missing: Sequence[Fact], sheet: FactSheet) -> l
     ]
 
 
+def is_removal(text: str) -> bool:
+    """Whether an answer asks for the whole sentence to be left out."""
+    return _REMOVED.fullmatch(text) is not None
+
+
 def read_repairs(answer: str, count: int) -> tuple[dict[int, str], list[str]]:
     """Read `[2] sentence` and `[补] sentence` lines; numbers that were not asked for are ignored."""
     new: dict[int, str] = {}
@@ -241,19 +247,19 @@ def apply_repairs(checked: Checked, answer: str, sheet: FactSheet) -> tuple[Chec
     """
     new, added = read_repairs(answer, len(checked.faults))
     texts = {(fault.paragraph, fault.sentence): new[at] for at, fault in enumerate(checked.faults, 1) if at in new}
-    texts = {at: "" if _REMOVED.fullmatch(text) else text for at, text in texts.items()}
-    texts = {at: text for at, text in texts.items() if text or _spared(checked.passage[at[0]], at[1])}
+    texts = {at: "" if is_removal(text) else text for at, text in texts.items()}
+    texts = {at: text for at, text in texts.items() if text or spared(checked.passage[at[0]], at[1])}
     best, refused = _replaced(checked, texts, sheet), {}
     if best.faults:
         # Not all is well with all of them: take those that are better each for itself, so that one bad sentence spoils no other.
         best = checked
         for at, text in texts.items():
             tried = _replaced(best, {at: text}, sheet)
-            if tried.faulty < best.faulty and not _lost(best, tried):
+            if tried.faulty < best.faulty and not lost_facts(best, tried):
                 best = tried
             else:
                 refused[at] = text
-    elif _lost(checked, best):
+    elif lost_facts(checked, best):
         best, refused = checked, dict(texts)
     if any("" in paragraph for paragraph in best.passage):
         best = best.changed([[text for text in paragraph if text] for paragraph in best.passage], sheet)
@@ -271,15 +277,16 @@ def apply_repairs(checked: Checked, answer: str, sheet: FactSheet) -> tuple[Chec
     return best, refused
 
 
-def _spared(paragraph: Sequence[str], at: int) -> bool:
-    """Whether a sentence can be left out: more must stay of the paragraph than the phrase that heads it."""
+def spared(paragraph: Sequence[str], at: int) -> bool:
+    """Whether a sentence can be left out: more must stay of the paragraph than the phrase that heads it, which states no figure."""
     rest = [text for place, text in enumerate(paragraph) if place != at]
-    return len(rest) > 1 or len("".join(rest)) > HEADING
+    words = "".join(rest)
+    return len(rest) > 1 or len(words) > HEADING or any(mention.traced for mention in read_numbers(words))
 
 
-def _lost(before: Checked, after: Checked) -> bool:
-    """Whether a repair lost what was right: a fact is no longer used, or its own figure no longer stands."""
-    return bool(set(after.report.unused) - set(before.report.unused) or before.told - after.told)
+def lost_facts(before: Checked, after: Checked) -> frozenset[str]:
+    """Give the facts a repair lost though they were right: one is no longer used, or its own figure no longer stands."""
+    return frozenset(after.report.unused).difference(before.report.unused) | (before.told - after.told)
 
 
 def _replaced(checked: Checked, texts: Mapping[tuple[int, int], str], sheet: FactSheet) -> Checked:
