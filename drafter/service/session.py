@@ -92,6 +92,8 @@ class Kept:
     def __init__(self) -> None:
         self._opening = threading.Lock()
         self._opened: Store | None = None
+        # Held while what waits for a person is read and written again.
+        self.waiting = threading.Lock()
         self.tally = Tally()
         self.turn = 0
         self.forget()
