@@ -25,6 +25,7 @@ from drafter.service.content import cell_text, headline
 from drafter.service.receiving import IMPORT, Receiving
 from drafter.service.rights import Right, needs
 from drafter.sheet import Release, as_sent
+from drafter.store import digest
 
 if TYPE_CHECKING:
     from drafter.intake.proposals import Named, Passage, Proposal
@@ -38,7 +39,7 @@ AT_ONCE = 4
 FIRST, EACH, LONGEST = 90.0, 30.0, 900.0
 # Tokens of an answer: a line a figure.
 A_FIGURE, LEAST = 60, 512
-PARTS = {"item": "事项", "topic": "板块"}
+FIELDS = ("item", "topic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +56,19 @@ class Naming(Consulting, Receiving):
     @needs(Right.READ)
     def naming_plan(self, work_id: int) -> NamingPlan:
         """Say what asking the model about the text that waits would take; nothing is sent."""
-        from drafter.models import estimate_prompt
-
         kept = self._store.waiting(work_id, IMPORT, actor=self._mark)
-        todo = self._passages(work_id, kept)
-        if not todo:
+        if kept is None or not kept.get("text"):
             return NamingPlan(0, 0)
-        asking = self._question(work_id)
-        return NamingPlan(len(todo), sum(estimate_prompt(asking(passage)) for passage in todo))
+
+        def count() -> NamingPlan:
+            from drafter.models import estimate_prompt
+
+            todo = self._passages(work_id, kept)
+            asking = self._question(work_id)
+            return NamingPlan(len(todo), sum(estimate_prompt(asking(passage)) for passage in todo))
+
+        asked = len(kept.get("asked", ()))
+        return self._kept.plans.get((work_id, self.sheet(work_id).number, digest(kept["text"]), asked), count)
 
     @needs(Right.EDIT)
     def begin_naming(self, work_id: int) -> None:
@@ -218,53 +224,42 @@ def joined(kept: Mapping[str, Any], named: Sequence[Named]) -> dict[str, Any]:
     """Give what waits with what a model said of some of its figures; pure.
 
     A field that a person put right stays. A figure of last period or a target becomes a field of the fact of its sentence it is compared
-    with, and is no row of its own any more, unless it was ticked or its number put right.
+    with, and is no row of its own any more, unless it was ticked or its number put right; the rows keep their numbers all the same,
+    since a page may show them as they were.
     """
     facts = [dict(fact) for fact in kept["content"]["facts"]]
-    places: list[int] = list(kept["places"])
-    by = {int(number): words for number, words in kept.get("by", {}).items()}
-    ticked = set(kept.get("ticked") or ())
-    row_of = {place: number for number, place in enumerate(places)}
-    gone: set[int] = set()
-    told = [one for one in named if one.figure.start in row_of]
+    by = dict(kept.get("by", {}))
+    absorbed = set(kept.get("absorbed", ()))
+    row_of = {place: number for number, place in enumerate(kept["places"])}
+    told = [one for one in named if row_of[one.figure.start] not in absorbed]
     for one in told:
         _name(facts, by, row_of[one.figure.start], one)
     for one in told:
         number = row_of[one.figure.start]
-        if _is_compared(one) and number not in ticked and _as_read(facts[number], one.figure, "value"):
-            host = next((other for other in told if _is_host(other, one)), None)
-            if host is None:
-                _give_field(facts[number], one, facts[number])
-                continue
-            at = row_of[host.figure.start]
-            if not cell_text(facts[at].get(_field(one))):
-                _give_field(facts[at], one, facts[number])
-                by[at] = f"{by.get(at, '模型')}；{one.role}取自同一句的“{one.figure.text}”"
-                gone.add(number)
-    stay = [number for number in range(len(facts)) if number not in gone]
-    new = {number: at for at, number in enumerate(stay)}
-    changed: dict[str, Any] = {
-        **kept,
-        "content": {**kept["content"], "facts": [facts[number] for number in stay]},
-        "places": [places[number] for number in stay],
-        "by": {str(new[number]): words for number, words in by.items() if number in new},
-    }
-    if kept.get("ticked") is not None:
-        changed["ticked"] = sorted(new[number] for number in ticked if number in new)
-    return changed
+        if not _is_compared(one) or not _as_read(facts[number], one.figure, "value"):
+            continue
+        host = next((row_of[other.figure.start] for other in told if _is_host(other, one)), None)
+        if host is None:
+            facts[number][_field(one)] = facts[number].pop("value")
+        elif number not in (kept.get("ticked") or ()) and not cell_text(facts[host].get(_field(one))):
+            facts[host][_field(one)] = facts[number]["value"]
+            by[str(host)] += f"；{one.role.value}取自同一句的“{one.figure.text}”"
+            facts[number] = {}
+            absorbed.add(number)
+    return {**kept, "content": {**kept["content"], "facts": facts}, "by": by, "absorbed": sorted(absorbed)}
 
 
-def _name(facts: list[dict[str, Any]], by: dict[int, str], number: int, one: Named) -> None:
+def _name(facts: list[dict[str, Any]], by: dict[str, str], number: int, one: Named) -> None:
     """Give a row the item and topic the model chose, where a person has not put in another."""
     fact = facts[number]
     was = []
-    for field in PARTS:
+    for field in FIELDS:
         said: str = getattr(one, field)
         if said and said != cell_text(fact.get(field)) and _as_read(fact, one.figure, field):
             if field == "item":
                 was.append(f"原读作“{cell_text(fact.get(field)) or '空'}”")
             fact[field] = said
-    by[number] = "模型" + (f"（{was[0]}）" if was else "") + ("：不像一项工作" if one.role.name == "NONE" else "")
+    by[str(number)] = "模型" + (f"（{was[0]}）" if was else "") + ("：不像一项工作" if one.role.name == "NONE" else "")
 
 
 def _as_read(fact: Mapping[str, Any], figure: Proposal, field: str) -> bool:
@@ -287,9 +282,3 @@ def _is_host(other: Named, one: Named) -> bool:
 
 def _field(one: Named) -> str:
     return one.role.name.lower()
-
-
-def _give_field(fact: dict[str, Any], one: Named, source: dict[str, Any]) -> None:
-    """Move the number of a row into the field that its figure is."""
-    value = source.pop("value")
-    fact[_field(one)] = value

@@ -97,10 +97,11 @@ class Receiving(Session):
             return None
         current = self._store.sheet(work_id).content
         kind, content = str(kept["kind"]), kept["content"]
-        by = kept.get("by", {})
+        by, absorbed = kept.get("by", {}), frozenset(kept.get("absorbed", ()))
         rows = tuple(
             replace(row, by=by[str(row.number)]) if str(row.number) in by else row
             for row in rows_of(current, content, whole=kind == "file")
+            if row.bearing is Bearing.ABSENT or row.number not in absorbed
         )
         ticked, dropped = kept.get("ticked"), kept.get("dropped")
         absent = frozenset(row.number for row in rows if row.bearing is Bearing.ABSENT)
@@ -112,7 +113,7 @@ class Receiving(Session):
             content=content,
             notes=tuple(Problem(*note) for note in kept["notes"]),
             rows=rows,
-            ticked=suggested_ticks(rows, kind) if ticked is None else frozenset(ticked),
+            ticked=(suggested_ticks(rows, kind) if ticked is None else frozenset(ticked)) - absorbed,
             dropped=absent & frozenset(dropped),
             heads=heads_of(current, content),
             with_heads=bool(kept.get("with_heads", True)),
@@ -148,7 +149,7 @@ class Receiving(Session):
             return
         facts = [dict(fact) for fact in raw_facts(kept["content"])]
         for number, fields in amended.items():
-            if number < len(facts):
+            if number < len(facts) and number not in kept.get("absorbed", ()):
                 facts[number] |= {name: storable(text).strip() for name, text in fields.items()}
         content = {**kept["content"], "facts": facts}
         chosen = {"ticked": sorted(ticked), "dropped": sorted(dropped), "with_heads": with_heads}

@@ -202,7 +202,7 @@ def _grid(drafter: Drafter, work_id: int, incoming: Incoming, shown: list[Incomi
         "单位": st.column_config.TextColumn(width=68),
         "上期": st.column_config.TextColumn(width=72),
         "目标": st.column_config.TextColumn(width=72),
-        "提出": st.column_config.TextColumn(width=150),
+        "提出": st.column_config.TextColumn(width=230),
         "改动": st.column_config.TextColumn(width=130),
         "原句" if text else "说明": st.column_config.TextColumn(width=400),
         "来处": st.column_config.TextColumn(width=220),
@@ -235,7 +235,7 @@ def _unread(shown: list[IncomingRow]) -> None:
 def _lines(shown: list[IncomingRow], incoming: Incoming) -> list[dict[str, Any]]:
     """Give the rows of the grid; what no row says takes no column."""
     lines = [_line(row, incoming) for row in shown]
-    silent = [name for name in ("上期", "目标") if not any(line.get(name) for line in lines)]
+    silent = [name for name in ("上期", "目标", "改动") if not any(line.get(name) for line in lines)]
     if not any(row.by for row in shown):
         silent.append("提出")
     return [{name: said for name, said in line.items() if name not in silent} for line in lines]

@@ -123,6 +123,23 @@ def test_what_a_person_did_meanwhile_stays(open_drafter: Open) -> None:
     assert [fact["value"] for fact in taken.content["facts"] if "第4段" in str(fact.get("origin"))] == ["80"]
 
 
+def test_a_page_that_shows_the_rows_as_they_were_ticks_the_right_ones(open_drafter: Open) -> None:
+    """Rows keep their numbers when others join them; what has joined another row is neither ticked nor changed any more."""
+    with Loopback(GOOD) as server:
+        drafter = with_model(open_drafter, server)
+        work = drafter.create_work(content())
+        drafter.bring_text(work.id, TEXT + "举办培训6期。\n")
+        drafter.begin_naming(work.id)
+        over(drafter, work)
+        drafter.tick(work.id, {3, 5}, amended={4: {"value": "7"}})
+    waiting = drafter.incoming(work.id)
+
+    assert waiting is not None
+    assert waiting.ticked == {5}
+    taken = drafter.take_incoming(work.id, base=1).content["facts"]
+    assert [(fact["item"], fact["value"]) for fact in taken[len(content()["facts"]) :]] == [("举办培训", "6")]
+
+
 def test_figures_that_are_not_there_are_never_proposed(open_drafter: Open) -> None:
     """A model that makes up figures, sentences and items changes nothing; the rows are the reader's."""
     made_up = lines(
