@@ -8,7 +8,7 @@ how much of the item they name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -18,9 +18,10 @@ from drafter.numerals import Kind, Mention, fold
 from drafter.trace import weights as w
 from drafter.trace.claim import Bearing, Claim, bears, claim_of, of_like_size, reach, span
 from drafter.trace.derive import Derivation, Derivations, Shape
-from drafter.trace.evidence import VALUE_FIELDS, Index, Source, series_of, significant_digits
+from drafter.trace.evidence import VALUE_FIELDS, Index, Source, significant_digits
 from drafter.trace.passages import Passage
 from drafter.trace.report import Status
+from drafter.trace.series import Placed, placed
 from drafter.trace.setting import Nearby, Setting
 from drafter.trace.units import Fit, fit, measure
 from drafter.trace.wording import (
@@ -65,7 +66,6 @@ OWN_SHAPES = frozenset(
 CHANGE_ITEM = re.compile(r"增|减|升|降|节|差")
 LUMPED = frozenset({Shape.SUM, Shape.FLOW, Shape.DIFFERENCE})
 PAIRED = frozenset({Shape.SHARE, Shape.AVERAGE, Shape.MULTIPLE, Shape.PRODUCT})
-PLACES = frozenset({"", "名", "位"})
 PLACE_ITEM = re.compile("名次|位次|排名|排位|位居")
 
 
@@ -128,8 +128,9 @@ class Finder:
         if claim is None:
             return [Candidate((), Status.UNSUPPORTED, -w.NOTHING, matched=False)]
         if mention.kind in {Kind.RANK, Kind.ORDINAL}:
-            matched = self._series(mention, claim, setting, near)
-            named = self._named_series(mention, setting, near)
+            found = [_of_series(one) for one in placed(mention, claim, setting, near, self.index)]
+            matched = [c for c in found if c.matched]
+            named = sorted((c for c in found if not c.matched), key=lambda c: -c.gain)[:MOST_NAMED]
         else:
             matched = self._direct(claim, setting, near) + self._derived(claim, setting, near)
             holders = [c for c in matched if c.status is Status.SUPPORTED and c.matched and c.facts]
@@ -465,73 +466,12 @@ class Finder:
         """How clearly the nearest words tell one number from another, from -CONTRAST to CONTRAST."""
         return w.CONTRAST * setting.contrast(*self.index.names_of(one, other)) // 100
 
-    def _series(self, mention: Mention, claim: Claim, setting: Setting, near: Nearby) -> list[Candidate]:
-        """Facts that state the same rank or ordinal of the same series."""
-        out: list[Candidate] = []
-        series = series_of(mention)
-        for source in self.index.holding(claim.low, claim.high):
-            if not is_of_series(series, source):
-                continue
-            facts = (source.fact,) if source.fact >= 0 else ()
-            words = self._words_gain(setting, facts)
-            gain = (
-                w.SERIES
-                + words
-                - (w.SERIES_KIND if source.kind is not mention.kind else 0)
-                + self._joined(source.fact, near, series)
-            )
-            out.append(Candidate(facts, Status.SUPPORTED, gain, True, source.field, source, None, words))
-        return out
 
-    def _named_series(self, mention: Mention, setting: Setting, near: Nearby) -> list[Candidate]:
-        """Facts that the words or the figure joined to it name and that state another number of the series."""
-        out: list[Candidate] = []
-        series = series_of(mention)
-        joined = [s.fact for s in self._told_beside(near)]
-        for order in dict.fromkeys((*joined, *setting.named()[:8])):
-            words = self._words_gain(setting, (order,))
-            if words < w.LEAST_NAMED and order not in joined:
-                continue
-            for source in self.index.sources_of.get(order, ()):
-                if is_of_series(series, source):
-                    gain = words - w.SERIES_SLIP + self._joined(order, near, series)
-                    out.append(Candidate((order,), Status.CONTRADICTED, gain, False, source.field, source, None, words))
-                    break
-        return sorted(out, key=lambda c: -c.gain)[:MOST_NAMED]
-
-    def _joined(self, order: int, near: Nearby, series: str) -> int:
-        """What the figure written right beside says (一等奖3名, 2个第一): for its own fact, and against another of the same series."""
-        source = self.index.by_field.get((order, "value"))
-        if source is not None and source.low in near.joined:
-            return w.JOINED
-        ranked = any(
-            is_of_series(series, other)
-            for rival in self._told_beside(near)
-            for other in self.index.sources_of.get(rival.fact, ())
-            if other.kind is Kind.RANK
-        )
-        return -w.JOINED if ranked else 0
-
-    def _told_beside(self, near: Nearby) -> Iterator[Source]:
-        """The facts' values that the figures written right beside may be."""
-        return (s for value in near.joined for s in self.index.holding(value) if s.field == "value")
-
-
-def is_of_series(series: str, source: Source) -> bool:
-    """Whether a number of the sheet counts the same series as a rank or ordinal: 届 with 届, 等奖 with 等奖, 中全会 with 中全会."""
-    if source.kind is Kind.QUANTITY:
-        return (fold(source.unit) == series and bool(series)) or (
-            series in PLACES and fold(source.unit) in {"名", "位"}
-        )
-    if source.kind not in {Kind.RANK, Kind.ORDINAL}:
-        return False
-    if source.series == series:
-        return True
-    if source.kind is Kind.RANK and {source.series, series} <= PLACES:
-        return True
-    return (
-        bool(series) and bool(source.series) and (source.series.startswith(series) or series.startswith(source.series))
-    )
+def _of_series(one: Placed) -> Candidate:
+    """A rank or ordinal of the sheet as a candidate."""
+    facts = (one.source.fact,) if one.source.fact >= 0 else ()
+    status = Status.SUPPORTED if one.matched else Status.CONTRADICTED
+    return Candidate(facts, status, one.gain, one.matched, one.source.field, one.source, None, one.words)
 
 
 def is_one(mention: Mention) -> bool:

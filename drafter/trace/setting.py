@@ -41,6 +41,13 @@ class Setting:
         return self._index.named_by(self.passage.clause)
 
     @property
+    def near(self) -> frozenset[str]:
+        """The grams of the nearest words."""
+        if self._near is None:
+            self._near = grams(self.passage.own)
+        return self._near
+
+    @property
     def _named(self) -> Weighted:
         """How much each of the passages counts, and the facts that it names."""
         if self._passages is None:
@@ -83,11 +90,9 @@ class Setting:
 
         one, other: the grams of what each is called (`Index.names_of`); those that only one of them has count.
         """
-        if self._near is None:
-            self._near = grams(self.passage.own)
         rarity = self._index.rarity
-        only_first = sum(rarity.get(gram, 0) for gram in (one - other) & self._near)
-        only_second = sum(rarity.get(gram, 0) for gram in (other - one) & self._near)
+        only_first = sum(rarity.get(gram, 0) for gram in (one - other) & self.near)
+        only_second = sum(rarity.get(gram, 0) for gram in (other - one) & self.near)
         both = only_first + only_second
         return 100 * (only_first - only_second) // both if both else 0
 
@@ -146,8 +151,12 @@ class Nearby:
     """What stands around a figure (邻近数字).
 
     values: of the other figures of its sentence. joined: of figures written right beside it. topics: of the facts told near it.
+    close: of the figures next to it with hardly a word between. series: of a rank or ordinal, the numbers of its series in its sentence, in their order; place: which of them it is.
     """
 
     values: tuple[Fraction, ...] = ()
     joined: tuple[Fraction, ...] = ()
     topics: frozenset[str] = frozenset()
+    close: tuple[Fraction, ...] = ()
+    series: tuple[Fraction, ...] = ()
+    place: int = 0

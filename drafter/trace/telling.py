@@ -13,7 +13,7 @@ from drafter.trace.candidates import Candidate
 from drafter.trace.claim import Claim
 from drafter.trace.derive import Derivation, Derivations
 from drafter.trace.enumeration import listed
-from drafter.trace.evidence import VALUE_FIELDS, Index, significant_digits
+from drafter.trace.evidence import SERIAL, VALUE_FIELDS, Index, significant_digits
 from drafter.trace.passages import Passage
 from drafter.trace.report import CLEAN, Figure, Status
 from drafter.trace.sentence import Found
@@ -82,7 +82,8 @@ class Teller:
                 if not chosen.facts:
                     return self._nothing(mention, setting, claim, rival, near, slipped)
         if chosen.facts:
-            return self.wrong_place(mention, setting, claim, chosen, rival, near)
+            # that some other fact has a 二等奖 says nothing about this one
+            return self.wrong_place(mention, setting, claim, chosen, None if mention.kind in SERIAL else rival, near)
         return self._nothing(mention, setting, claim, rival, near)
 
     def _is_likelier(self, slipped: Slip, chosen: Candidate) -> bool:
@@ -179,12 +180,13 @@ class Teller:
                 reason=reason,
                 suggestion=self._suggest(mention, fact, chosen),
             )
-        meant = self._meant(setting, claim, near)
-        if meant is not None and claim is not None:
-            return self._worked_out_wrong(mention, claim, meant)
-        mismatch = self._unit_mismatch(mention, setting, claim, only=order)
-        if mismatch is not None:
-            return mismatch
+        if mention.kind not in SERIAL:
+            meant = self._meant(setting, claim, near)
+            if meant is not None and claim is not None:
+                return self._worked_out_wrong(mention, claim, meant)
+            mismatch = self._unit_mismatch(mention, setting, claim, only=order)
+            if mismatch is not None:
+                return mismatch
         reason = f"文中说的是{explain.label(fact)}，表中为{self._stated(fact, chosen)}，与文中不符。"
         return self.figure(
             mention,

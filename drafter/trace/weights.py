@@ -64,10 +64,19 @@ OUT_OF_SIZE, OUT_OF_SIZE_RIVAL = (
 )  # its number is more than so many times larger or smaller: a slip keeps the size
 
 # Ranks and sessions
-SERIES = 100  # the same number of the same series
-SERIES_SLIP = 250  # a fact of the series with another number
+SERIES = 30  # the same number of the same series
+SERIES_SLIP = 20  # a fact of the series with another number
 SERIES_KIND = 40  # the sheet has it as a plain number
 JOINED = 220  # the figure written right beside belongs to the fact (一等奖3名), or to another of the series
+TOLD_HERE = 100  # the sentence tells the fact's value too
+# of several in one fact: the characters and pairs that only this one has beside it in the sheet's text, and what they say at most
+TEXT_SINGLE, TEXT_PAIR, TEXT_WORDS = 80, 100, 200
+COMPANION, COMPANION_NEAR = (
+    250,
+    130,
+)  # the figure beside it there is that of the draft; with a word or two between (3人获三等奖)
+SAME_TIME, IN_ORDER = 200, 150  # both are told of the period before, or neither; it is its turn
+OWN = 60  # it is the figure's own number
 
 # A true number in the wrong place (see misplaced.py); pairs: with a result of one digit, with a longer one
 WORDS = 300  # a hundred of words more for the other fact than for the figure's own
