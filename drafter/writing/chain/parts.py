@@ -376,7 +376,7 @@ class PartWriter:
                 "period": self._period(),
                 "headings": self.headings,
                 "heading": harmless(part.heading),
-                "guidance": part.guidance or "下面的事项。",
+                "guidance": part.guidance or "每件事写清做了什么、做到什么程度。",
                 "paragraphs": paragraph_hint(part.facts, numbered=bool(inner), turn=part.index),
                 "length": str(length_for(part)),
                 "remark": self._remark(part),
