@@ -138,8 +138,12 @@ class Finder:
             named = [] if is_one(mention) and holders else self._named(claim, setting, holders, self._chance(claim))
         matched.sort(key=lambda c: (-c.gain, c.facts))
         sound = [c for c in matched if c.matched][:MOST_MATCHED] + [c for c in matched if not c.matched][:3]
-        bearing = {c.facts[0] for c in sound if c.facts and c.matched and c.derivation is None}
-        sound = [c for c in sound if c.matched or not c.facts or c.facts[0] not in bearing]
+        # what bears the number out as it is told speaks against what would, were it told otherwise, unless the words are for the latter
+        bearing: dict[int, int] = {}
+        for c in sound:
+            if c.facts and c.matched and c.derivation is None:
+                bearing[c.facts[0]] = max(c.gain, bearing.get(c.facts[0], c.gain))
+        sound = [c for c in sound if c.matched or not c.facts or c.gain > bearing.get(c.facts[0], c.gain - 1)]
         return [
             *sound,
             *(c for c in named if c.facts[0] not in bearing),
