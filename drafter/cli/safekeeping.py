@@ -54,6 +54,7 @@ ACTIONS = {
     "retry_run": "重试起草",
     "revoke": "取消角色",
     "revoke_token": "吊销令牌",
+    "rewrite_sentence": "模型改写一句",
     "save_draft": "保存稿件",
     "save_sheet": "保存事实表",
     "save_template": "修改模板",

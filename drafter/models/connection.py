@@ -15,7 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -117,9 +117,14 @@ class Model:
     def __repr__(self) -> str:
         return f"Model({self.settings.model!r}, provider={self.provider.name!r})"
 
-    def lent(self, *, record: Callable[[Call], None] | None, admit: Admit | None) -> Model:
-        """Give the same model over the same connections to another run, with a record and a count of tokens of its own."""
+    def lent(self, *, record: Callable[[Call], None] | None, admit: Admit | None, within: float | None = None) -> Model:
+        """Give the same model over the same connections to another run, with a record and a count of tokens of its own.
+
+        within: seconds for one question, retries included, where somebody waits for the answer.
+        """
         other = copy.copy(self)
+        if within is not None:
+            other.settings = replace(self.settings, total_timeout=within)
         other._record, other._admit = record, admit
         other._lock = threading.Lock()
         other._spent = other._pending = 0

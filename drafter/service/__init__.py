@@ -33,6 +33,7 @@ from drafter.service.records import (
     UnsavedDraft,
     WriterChoice,
 )
+from drafter.service.rewording import Rewording
 from drafter.service.rights import Right
 from drafter.service.tally import Checked
 from drafter.service.templates import (
@@ -111,6 +112,7 @@ __all__ = [
     "ReturnedDraft",
     "Review",
     "Revision",
+    "Rewording",
     "Right",
     "Role",
     "SectionResult",

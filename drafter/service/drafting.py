@@ -35,24 +35,26 @@ logger = logging.getLogger(__name__)
 
 RULE_NOTE = "不用模型，立即写完，数字全部取自事实表。"
 MASKED_NOTE = "身份证号、银行卡号、手机号和困难职工姓名不发给模型。"
-CONFINED_NOTE = "这张表标了“不出单位”，只能用规则写作，或把模型换成本机、本单位内网的地址。"
-NO_MODEL_NOTE = "还没有设置模型。设置 DRAFTER_MODEL、DRAFTER_BASE_URL、DRAFTER_API_KEY 后可用。"
+CONFINED_NOTE = "这张表标了“不出单位”，不能交给外面的模型；本机、本单位内网地址的模型可以用。"
+NO_MODEL_NOTE = "还没有设置模型。设置 DRAFTER_MODEL、DRAFTER_BASE_URL、DRAFTER_API_KEY 后可用（见“设置”页）。"
 
 
 def writer_choices(settings: Settings, release: Release = Release.MASKED) -> tuple[WriterChoice, ...]:
     """Give the writers, and whether each can be used now; release: what of the sheet may be shown to a model."""
-    model = settings.model
-    confined = release is Release.CONFINED and bool(model) and not _in_house(settings)
-    if confined:
-        note = CONFINED_NOTE
-    elif model:
-        note = f"由 {model} 起草，逐节核对、改正，需要几分钟。{'' if release is Release.WHOLE else MASKED_NOTE}"
-    else:
-        note = NO_MODEL_NOTE
+    bar = model_bar(settings, release)
+    masked = "" if release is Release.WHOLE else MASKED_NOTE
+    note = bar or f"由 {settings.model} 起草，逐节核对、改正，需要几分钟。{masked}"
     return (
         WriterChoice("rule", "规则写作", available=True, note=RULE_NOTE),
-        WriterChoice("model", "模型写作", available=bool(model) and not confined, note=note),
+        WriterChoice("model", "模型写作", available=not bar, note=note),
     )
+
+
+def model_bar(settings: Settings, release: Release) -> str:
+    """Say why no model can be asked about a sheet of such a release, "" when one can."""
+    if not settings.model:
+        return NO_MODEL_NOTE
+    return CONFINED_NOTE if release is Release.CONFINED and not _in_house(settings) else ""
 
 
 def _in_house(settings: Settings) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from time import monotonic, perf_counter
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from drafter import trace
 from drafter.errors import NotFoundError, Problem, SheetError, StaleRevisionError
@@ -30,9 +30,14 @@ from drafter.sheet import FactSheet
 from drafter.store import DraftRevision, Person, Role, Standing, Store, StoredSheet, TemplateRevision, digest
 from drafter.trace import Figure, Remark, Report
 
+if TYPE_CHECKING:
+    from drafter.service.consulting import Errand
+    from drafter.service.naming import NamingPlan
+
 KEPT_SHEETS = 64
 KEPT_EXAMINED = 128
 KEPT_LIBRARIES = 64
+KEPT_ERRANDS = 64
 # Reports that the check after the next edit starts from: each keeps what was found about every figure, a few megabytes for a long draft.
 KEPT_NEWEST = 16
 # Seconds for which rights that were looked up hold in one use of the service: about a request.
@@ -88,6 +93,8 @@ class Kept:
     def __init__(self) -> None:
         self._opening = threading.Lock()
         self._opened: Store | None = None
+        # Held while what waits for a person is read and written again.
+        self.waiting = threading.Lock()
         self.tally = Tally()
         self.turn = 0
         self.forget()
@@ -101,6 +108,8 @@ class Kept:
         self.told: Memory[tuple[int, int, Names], dict[Told, tuple[EvidenceRow, ...]]] = Memory(KEPT_NEWEST)
         self.remarks: Memory[tuple[int, str, str, int | None], tuple[Remark, ...]] = Memory(KEPT_EXAMINED)
         self.newest: Memory[tuple[int, int, Names], Report] = Memory(KEPT_NEWEST)
+        self.plans: Memory[tuple[int, int, str, int], NamingPlan] = Memory(KEPT_ERRANDS)
+        self.errands: Memory[str, Errand] = Memory(KEPT_ERRANDS)
         self.libraries: Memory[tuple[int, ...], Library] = Memory(KEPT_LIBRARIES)
 
     def store(self, settings: Settings) -> Store:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from drafter.sheet.columns import BELOW_TITLE, ORIGIN, REPORTER, Column, columns, headings
 from drafter.sheet.factsheet import FactSheet
-from drafter.sheet.personal import Personal, concealed, find_personal, personal_in, without_personal
+from drafter.sheet.personal import Personal, as_sent, concealed, find_personal, personal_in, without_personal
 from drafter.sheet.reading import summarize
 from drafter.sheet.records import Fact, Period, Release, Subunit, Unit
 from drafter.sheet.text import clean, strip_invisible
@@ -27,6 +27,7 @@ __all__ = [
     "Release",
     "Subunit",
     "Unit",
+    "as_sent",
     "clean",
     "columns",
     "concealed",

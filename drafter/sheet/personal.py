@@ -15,6 +15,7 @@ from typing import Any
 
 from drafter.numerals import fold
 from drafter.sheet.columns import rows
+from drafter.sheet.records import Release
 
 FIELDS = ("item", "text", "basis", "source", "topic", "value", "date", "also", "origin")
 MASKED = {"身份证号": "（身份证号略）", "银行卡号": "（银行卡号略）", "手机号": "（手机号略）"}
@@ -74,6 +75,11 @@ def without_personal(text: str, beside: str = "") -> str:
 def concealed(text: str) -> str:
     """Give a text for outsiders line by line: what a line says of hardship counts for all of it (困难职工：32户；张某某)."""
     return "\n".join(without_personal(line, line) for line in text.split("\n"))
+
+
+def as_sent(text: str, release: Release) -> str:
+    """Give a text as a model may be sent it: whole only where the unit allows; whether it may be sent at all is for others to decide."""
+    return text if release is Release.WHOLE else concealed(text)
 
 
 def personal_in(fact: Mapping[str, Any]) -> tuple[tuple[str, Personal], ...]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from drafter.errors import NotFoundError
 from drafter.store.records import MonthlyUsage, OtherName
-from drafter.store.tables import CallRow, OtherNameRow, RunRow, UnitOptionRow, UnitRow, WorkRow
+from drafter.store.tables import CallRow, OtherNameRow, UnitOptionRow, UnitRow, WorkRow
 from drafter.store.transactions import Transactions
 from drafter.store.tree import require_unit, works_read_by
 
@@ -105,12 +105,7 @@ class Customs(Transactions):
             CallRow.completion_tokens,
             CallRow.cost,
         )
-        query = (
-            select(*columns)
-            .join(RunRow, RunRow.id == CallRow.run_id)
-            .join(WorkRow, WorkRow.id == RunRow.work_id)
-            .where(works_read_by(self._person))
-        )
+        query = select(*columns).join(WorkRow, WorkRow.id == CallRow.work_id).where(works_read_by(self._person))
         found: dict[tuple[str, str], _Sum] = {}
         with self._reading() as session:
             for at, model, error, prompt, completion, cost in session.execute(query.execution_options(yield_per=2000)):

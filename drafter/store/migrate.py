@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 # The schema this program is written for: the newest module of migrations/versions.
-NEWEST = "0007"
+NEWEST = "0008"
 # Any number will do; it must be the same in all processes that share a PostgreSQL server.
 ADVISORY_LOCK = 7_361_204
 

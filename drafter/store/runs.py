@@ -331,24 +331,18 @@ class Runs(Transactions):
         """Record a call of a model in a run: digests and counts, and a line in the audit log."""
         with self._writing() as change:
             run = require_run(change.session, run_id)
-            change.session.add(CallRow(run_id=run_id, at=change.at, **asdict(call)))
-            change.log(
-                run.actor,
-                "model_call",
-                run.work_id,
-                {"run": run_id, **asdict(call)},
-            )
-            tokens = call.prompt_tokens + call.completion_tokens
+            _record(change, run.work_id, run_id, call)
+            change.log(run.actor, "model_call", run.work_id, {"run": run_id, **asdict(call)})
             run.calls += 1
-            run.tokens += tokens
+            run.tokens += call.prompt_tokens + call.completion_tokens
             run.cost = added(run.cost, call.cost)
-            key = (day_of(change.at), require_work(change.session, run.work_id).unit_name[:LONGEST_NAME])
-            spent = change.session.get(SpendingRow, key)
-            if spent is None:
-                spent = SpendingRow(day=key[0], unit_name=key[1], tokens=0, cost="")
-                change.session.add(spent)
-            spent.tokens += tokens
-            spent.cost = added(spent.cost, call.cost)
+
+    def record_call_for(self, work_id: int, call: ModelCall, *, purpose: str, actor: str) -> None:
+        """Record a call of a model that was made for a work but in no run; purpose: what for, in the audit log."""
+        with self._writing() as change:
+            require_work(change.session, work_id)
+            _record(change, work_id, None, call)
+            change.log(actor, "model_call", work_id, {"purpose": purpose, **asdict(call)})
 
     def calls(self, run_id: int) -> tuple[ModelCall, ...]:
         """Give the model calls of a run, in order."""
@@ -356,6 +350,18 @@ class Runs(Transactions):
             rows = session.scalars(select(CallRow).where(CallRow.run_id == run_id).order_by(CallRow.id))
             names = [field.name for field in fields(ModelCall)]
             return tuple(ModelCall(*(getattr(row, name) for name in names)) for row in rows)
+
+
+def _record(change: Change, work_id: int, run_id: int | None, call: ModelCall) -> None:
+    """Add a call, and what it cost to what its unit used that day."""
+    change.session.add(CallRow(run_id=run_id, work_id=work_id, at=change.at, **asdict(call)))
+    key = (day_of(change.at), require_work(change.session, work_id).unit_name[:LONGEST_NAME])
+    spent = change.session.get(SpendingRow, key)
+    if spent is None:
+        spent = SpendingRow(day=key[0], unit_name=key[1], tokens=0, cost="")
+        change.session.add(spent)
+    spent.tokens += call.prompt_tokens + call.completion_tokens
+    spent.cost = added(spent.cost, call.cost)
 
 
 def day_of(moment: datetime) -> str:

@@ -386,12 +386,12 @@ class SignOffRow(Table):
 
 
 class CallRow(Table):
-    """A call of a language model (模型调用): digests and counts only."""
+    """A call of a language model (模型调用): digests and counts only. run_id: None for one that was made for no run."""
 
     __tablename__ = "model_calls"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    run_id: Mapped[int] = mapped_column(ForeignKey("draft_runs.id"), index=True)
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("draft_runs.id"), index=True)
     model: Mapped[str] = mapped_column(Text)
     prompt_hash: Mapped[str] = mapped_column(String(80))
     answer_hash: Mapped[str] = mapped_column(String(80))
@@ -404,6 +404,7 @@ class CallRow(Table):
     cost: Mapped[str] = mapped_column(String(40))
     error: Mapped[str] = mapped_column(String(60))
     at: Mapped[datetime] = mapped_column(Moment)
+    work_id: Mapped[int] = mapped_column(ForeignKey("works.id"), index=True)
 
 
 class AuditRow(Table):

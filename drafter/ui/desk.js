@@ -100,6 +100,10 @@ export default function (component) {
     else edit(again(own.line, own.old));
   }
   own.visit = answered.visit;
+  if (data.open !== null && data.open !== undefined && own.line === null) {
+    const paragraph = data.paragraphs.find((one) => one.line === data.open);
+    if (paragraph) edit(paragraph);
+  }
 
   const figures = data.figures;
   const open = figures.map((figure, place) => (figure.open ? place : -1)).filter((place) => place >= 0);
@@ -405,14 +409,20 @@ export default function (component) {
         if (figure.open) {
           row.appendChild(button("换一条事实…", "", () => askAbout(figure, "options")));
           row.appendChild(button("补录为事实…", "", () => askAbout(figure, "add")));
+          row.appendChild(button("请模型改写…", "", () => {
+            if (!data.modelBar) return askAbout(figure, "reword");
+            own.barred = figure.key;
+            return drawEvidence();
+          }));
         }
         row.append(
           button("改写本段…", "", () => startEdit(data.paragraphs.find((one) => one.line === figure.line))),
         );
         box.appendChild(row);
+        if (data.modelBar && own.barred === figure.key) box.appendChild(make("p", "reason", data.modelBar + "现在可以点“改写本段…”自己改。"));
       } else box.appendChild(drawReason(figure));
     }
-    if (figure.coincidence) box.appendChild(make("p", "small", "随机数碰巧相符的机会：" + figure.coincidence));
+    if (figure.doubt) box.appendChild(make("p", "small", figure.doubt));
     return box;
   }
 

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from drafter.service import Review
@@ -19,6 +20,8 @@ from drafter.trace import Conflict, Figure, Status, Verdict
 HEADING = re.compile(r"[一二三四五六七八九十百]+、")
 SUBHEADING = re.compile(r"（[一二三四五六七八九十百]+）")
 LONGEST_HEADING = 48
+# From this chance on that a random number would have followed from the sheet as well, a person is asked to look.
+COMMON = Decimal("0.1")
 SHORTEST, REACH, LONGEST_EXCERPT = 4, 6, 28
 VERDICTS = {
     Verdict.OK: "每个数字都有来历",
@@ -101,19 +104,11 @@ def described(fact: Fact) -> str:
     return " ".join(parts[:2]) if figure else " ".join(parts)
 
 
-def shown_chance(coincidence: str | None) -> str:
-    """Give a chance such as `0.004` in words of the page: 0.4%; empty when there is none."""
-    if coincidence is None:
+def doubt(figure: Figure) -> str:
+    """Say when a figure is better looked at once more: one that follows by arithmetic, and is so common that much else would give it."""
+    if figure.status is not Status.DERIVED or Decimal(figure.coincidence or 0) < COMMON:
         return ""
-    from decimal import Decimal, InvalidOperation
-
-    try:
-        percent = Decimal(coincidence) * 100
-    except InvalidOperation:
-        return ""
-    if percent < Decimal("0.1"):
-        return "不到0.1%"
-    return f"{percent.quantize(Decimal('0.1')).normalize():f}%"
+    return "这个数很常见，凑巧也算得出来，请看一眼上面的算法说的是不是这件事。"
 
 
 def figure_at(conflict: Conflict, figures: Sequence[Figure]) -> int | None:
@@ -152,8 +147,8 @@ def text_only(text: str) -> dict[str, Any]:
     return {"plain": True, "paragraphs": paragraphs(text, ())}
 
 
-def desk(review: Review, *, editable: bool = True) -> dict[str, Any]:
-    """All the desk draws, as JSON values."""
+def desk(review: Review, *, model_bar: str = "", editable: bool = True) -> dict[str, Any]:
+    """All the desk draws, as JSON values; model_bar: why no model can rewrite a sentence, "" when one can."""
     figures = review.report.figures
     text = review.draft.text
     starts = [0]
@@ -183,7 +178,7 @@ def desk(review: Review, *, editable: bool = True) -> dict[str, Any]:
                 "rows": [[row.label, row.text] for row in rows if row.label not in TOLD],
                 "reason": figure.reason,
                 "suggestion": figure.suggestion,
-                "coincidence": shown_chance(figure.coincidence),
+                "doubt": doubt(figure),
                 "accepted": None
                 if decision is None
                 else {"reason": decision.reason, "by": decision.actor, "at": clock(decision.at)},
@@ -205,6 +200,7 @@ def desk(review: Review, *, editable: bool = True) -> dict[str, Any]:
         "sheet": review.sheet.number,
         "stamp": f"{review.sheet.number}/{len(review.open)}/{len(review.decisions)}",
         "editable": editable,
+        "modelBar": model_bar,
         "verdict": VERDICTS[review.report.verdict]
         if review.open or review.open_conflicts or not figures
         else VERDICTS[Verdict.OK],

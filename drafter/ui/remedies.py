@@ -13,7 +13,7 @@ from drafter.service import Drafter, FactOption, Insertion, Outdated, Review, Ri
 from drafter.service.customizing import LONGEST_NAME
 from drafter.service.judgement import sentence_around
 from drafter.trace import Figure, Status
-from drafter.ui import parts, state
+from drafter.ui import parts, rewrite, state
 from drafter.ui.paper import clock
 
 SHOWN = 6
@@ -227,5 +227,11 @@ def sign_off_lines(review: Review) -> list[str]:
     return lines
 
 
-DIALOGS = {"add": _new_fact, "options": _other_fact, "insert": _insert, "sign": _sign_off}
+DIALOGS = {
+    "add": _new_fact,
+    "options": _other_fact,
+    "insert": _insert,
+    "reword": rewrite.reword,
+    "sign": _sign_off,
+}
 """What may be opened, by the name it asks with."""

@@ -51,7 +51,11 @@ def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
     if review.sheet_changed:
         remedies.show_outdated(drafter, review)
     show_desk(
-        {**desk(review), "answered": state.answered()},
+        {
+            **desk(review, model_bar=drafter.model_bar(work.id)),
+            "answered": state.answered(),
+            "open": state.take_line(),
+        },
         key=state.DESK,
         on_asked=lambda: _answer(drafter, work.id),
     )

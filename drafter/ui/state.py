@@ -33,6 +33,7 @@ GENERATION = "generation"
 BASE = "base"
 DESK = "desk"
 REMEDY = "remedy"
+LINE = "open_line"
 CHECKED = "checked_batch"
 BATCH = "chosen_batch"
 SHEETS = "brought_sheets"
@@ -84,6 +85,7 @@ def choose_work(work_id: int) -> None:
     """Make a work the current one, on this page and after a reload."""
     st.session_state[WORK] = work_id
     st.session_state.pop(REMEDY, None)
+    st.session_state.pop(LINE, None)
     st.session_state.pop(BEGINNING, None)
     st.session_state.pop(VIEW, None)
     forget_rows()
@@ -384,14 +386,14 @@ def returned(work_id: int) -> tuple[str, ReturnedDraft] | None:
     return kept[1:] if kept is not None and kept[0] == work_id else None
 
 
-def keep_file_notes(work_id: int, notes: tuple[Problem, ...]) -> None:
-    """Keep what reading a work's data file had to say, for as long as the visit lasts."""
-    st.session_state[NOTES] = (work_id, notes)
+def keep_file_notes(work_id: int, notes: tuple[Problem, ...], what: str = "data") -> None:
+    """Keep what reading a work's file had to say, for as long as the visit lasts; what: `data` or `draft`."""
+    st.session_state[f"{NOTES}:{what}"] = (work_id, notes)
 
 
-def file_notes(work_id: int) -> tuple[Problem, ...]:
-    """Give what reading the data file of a work had to say."""
-    kept: tuple[int, tuple[Problem, ...]] | None = st.session_state.get(NOTES)
+def file_notes(work_id: int, what: str = "data") -> tuple[Problem, ...]:
+    """Give what reading a file of a work had to say."""
+    kept: tuple[int, tuple[Problem, ...]] | None = st.session_state.get(f"{NOTES}:{what}")
     return kept[1] if kept is not None and kept[0] == work_id else ()
 
 
@@ -542,6 +544,17 @@ def remedy() -> dict[str, Any] | None:
     """Give what the open form starts from, None when none is open."""
     request: dict[str, Any] | None = st.session_state.get(REMEDY)
     return request
+
+
+def open_line(line: int) -> None:
+    """Let the desk open a line for editing when it is drawn next."""
+    st.session_state[LINE] = line
+
+
+def take_line() -> int | None:
+    """Give the line the desk is to open, once."""
+    line: int | None = st.session_state.pop(LINE, None)
+    return line
 
 
 def value(key: str) -> Any:

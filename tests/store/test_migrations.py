@@ -122,6 +122,25 @@ def fill_0002(engine: Engine) -> None:
             {"work_id": 1, "sheet_revision": 1, "outline": "base", "writer": "rule", "state": "finished"}
             | {"started_at": day, "actor": "陈静"}
         ],
+        "model_calls": [
+            {
+                "run_id": 1,
+                "model": "m",
+                "prompt_hash": "p",
+                "answer_hash": "a",
+                "prompt_tokens": 7,
+                "completion_tokens": 3,
+            }
+            | {
+                "cached_tokens": 0,
+                "estimated": False,
+                "milliseconds": 9,
+                "attempts": 1,
+                "cost": "",
+                "error": "",
+                "at": day,
+            }
+        ],
         "decisions": [
             {"work_id": 1, "draft_revision": 1, "figure_key": "k", "facts_hash": "f", "figure": "12家"}
             | {"action": "accept", "reason": "台账", "actor": "陈静", "at": day}
@@ -171,6 +190,7 @@ def test_a_filled_database_of_0002_gets_units_and_keeps_everything(address: str,
     }
     assert store.decisions(1)["k"].decision.reason == "台账"
     assert store.built_in("example") is not None
+    assert [(used.model, used.calls, used.prompt_tokens) for used in store.usage()] == [("m", 1, 7)]
     assert (store.verify_audit_log().ok, store.verify_audit_log().entries) == (True, 2)
     store.save_sheet(1, {"n": "2"}, Headline("长乐镇总工会"), base=1, actor="周明")
     assert (store.verify_audit_log().ok, store.verify_audit_log().entries) == (True, 3)

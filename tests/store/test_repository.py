@@ -291,6 +291,21 @@ def test_model_calls_are_kept_as_digests_and_counts(store: Store, work: Work) ->
     )
 
 
+def test_a_call_for_no_run_counts_for_its_work(store: Store, work: Work) -> None:
+    """It is in the month's use and in the log, with what it was for; no run changes by it."""
+    run = store.start_run(work.id, sheet_revision=1, outline="a", writer="model", actor="陈静")
+    store.record_call(run, CALL)
+    store.record_call_for(work.id, CALL, purpose="rewrite_sentence", actor="周明")
+    last = store.audit_log(work.id)[-1]
+
+    assert [used.calls for used in store.usage()] == [2]
+    assert (last.actor, last.action, last.detail["purpose"]) == ("周明", "model_call", "rewrite_sentence")
+    assert "run" not in last.detail
+    assert store.calls(run) == (CALL,)
+    with pytest.raises(NotFoundError, match="9"):
+        store.record_call_for(9, CALL, purpose="rewrite_sentence", actor="周明")
+
+
 def test_the_newest_decision_on_a_figure_is_in_force_and_all_are_kept(store: Store, work: Work) -> None:
     """Withdrawing is a further row; accepting again another; the audit log has the three."""
     save_draft(store, work, "新建工会12家。", 0)

@@ -19,7 +19,7 @@ from drafter.ui.remedies import typed_as
 NOW = datetime(2026, 11, 21, 2, 42, tzinfo=UTC)
 
 
-def figure(text: str, found: str, status: Status = Status.SUPPORTED, **more: str) -> Figure:
+def figure(text: str, found: str, status: Status = Status.SUPPORTED, **more: str | None) -> Figure:
     """A figure at the first place where it stands in the text."""
     start = text.index(found)
     return Figure(start, start + len(found), found, Kind.QUANTITY, "1", "家", "", status, **more)  # type: ignore[arg-type]
@@ -107,19 +107,34 @@ def test_a_flagged_figure_carries_its_evidence() -> None:
         Status.CONTRADICTED,
         reason="表中为 3 家",
         suggestion="3家",
-        coincidence="0.004",
     )
     desk = paper.desk(review_of(text, wrong))
     drawn = desk["figures"][0]
 
     assert (drawn["open"], drawn["label"], drawn["line"]) == (True, "不符", 1)
-    assert (drawn["reason"], drawn["suggestion"], drawn["coincidence"]) == (
-        "表中为 3 家",
-        "3家",
-        "0.4%",
-    )
+    assert (drawn["reason"], drawn["suggestion"], drawn["doubt"]) == ("表中为 3 家", "3家", "")
     assert drawn["rows"] == [["对应事实", "F1 新建会企业"]]
     assert {counter["name"]: counter["count"] for counter in desk["counters"]}["open"] == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "chance", "doubted"),
+    [
+        (Status.DERIVED, "0.4", True),
+        (Status.DERIVED, "0.0167", False),
+        (Status.SUPPORTED, "1", False),
+        (Status.DERIVED, None, False),
+    ],
+)
+def test_only_common_numbers_that_follow_by_arithmetic_are_doubted(
+    status: Status, chance: str | None, doubted: bool
+) -> None:
+    """The desk says in plain words when another look is worth it, and shows no odds."""
+    text = "题目\n新建会企业11家。"
+    (drawn,) = paper.desk(review_of(text, figure(text, "11家", status, coincidence=chance)))["figures"]
+
+    assert bool(drawn["doubt"]) is doubted
+    assert "%" not in drawn["doubt"]
 
 
 def test_an_accepted_figure_is_not_open() -> None:
@@ -160,22 +175,6 @@ def test_the_desk_is_plain_data() -> None:
 
     assert json.loads(json.dumps(desk)) == desk
     assert desk["unused"] == [{"id": "F1", "text": "新建会企业 3家"}]
-
-
-@pytest.mark.parametrize(
-    ("coincidence", "shown"),
-    [
-        (None, ""),
-        ("0.004", "0.4%"),
-        ("0.25", "25%"),
-        ("0.00001", "不到0.1%"),
-        ("1", "100%"),
-        ("?", ""),
-    ],
-)
-def test_a_chance_is_told_in_percent(coincidence: str | None, shown: str) -> None:
-    """The chance of a coincidence is shown as a percentage, never as 0.0%."""
-    assert paper.shown_chance(coincidence) == shown
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from drafter.errors import (
 from drafter.models import Answer, Restarted, estimate_tokens
 from drafter.prompts import Outline
 from drafter.prompts.outline import OTHER_KEY
-from drafter.sheet import FactSheet, Release, concealed
+from drafter.sheet import FactSheet, as_sent
 from drafter.trace import Report, check, strip_citations
 from drafter.writing.chain import layout
 from drafter.writing.chain.fence import (
@@ -307,10 +307,8 @@ class PartWriter:
         if self.stop.is_set():
             raise PartStopped
         messages = self.writer.prompts[name].render(**values)
-        if self.sheet.release is Release.WHOLE:
-            return messages
         # Facts, remarks and earlier text: whatever people wrote stands in what the user says, and goes out only here.
-        return [(role, concealed(text) if role == "user" else text) for role, text in messages]
+        return [(role, as_sent(text, self.sheet.release) if role == "user" else text) for role, text in messages]
 
     def _count(self, answer: Answer) -> str:
         """Add up what an answer cost and give its text, as far as it can be seen."""
@@ -378,7 +376,7 @@ class PartWriter:
                 "period": self._period(),
                 "headings": self.headings,
                 "heading": harmless(part.heading),
-                "guidance": part.guidance or "下面的事项。",
+                "guidance": part.guidance or "每件事写清做了什么、做到什么程度。",
                 "paragraphs": paragraph_hint(part.facts, numbered=bool(inner), turn=part.index),
                 "length": str(length_for(part)),
                 "remark": self._remark(part),

@@ -120,10 +120,10 @@ def make_plan(sheet: FactSheet, outline: Outline, remarks: Mapping[str | int, st
 
 
 OPENERS = (
-    "开头以目的领起，再写做了什么。",
-    "开头直接从做成的事写起。",
-    "开头先说围绕什么、为了谁，再分层写。",
-    "开头从数字最能说明问题的那件事写起。",
+    "正文第一句以目的领起，再写做了什么。",
+    "正文第一句直接写做成的事。",
+    "正文第一句说围绕什么、为了谁，再分层写。",
+    "正文第一句写数字最能说明问题的那件事。",
 )
 """How sections begin, in turn: written at the same time, they would otherwise all begin alike."""
 
@@ -131,7 +131,7 @@ OPENERS = (
 def paragraph_hint(facts: Sequence[Fact], *, numbered: bool, turn: int) -> str:
     """Say how a section of these facts is divided, and how it begins."""
     if len(facts) < FEW:
-        return "写成一段，一两句话，不讲道理，不用小标题句。"
+        return "写成一段，一两句话，直接写事，不用小标题句。"
     return _division(facts, numbered=numbered) + OPENERS[turn % len(OPENERS)]
 
 
@@ -148,7 +148,7 @@ def _division(facts: Sequence[Fact], *, numbered: bool) -> str:
 def length_for(part: Part) -> int:
     """Characters to ask for: the outline's length, but no more than the facts carry and no less than they need."""
     count, said = len(part.facts), sum(len(fact.text) for fact in part.facts)
-    return max(min(part.length, 30 + 35 * count + said), 30 * count + said) // 10 * 10
+    return max(min(part.length, 30 + 32 * count + said), 28 * count + said) // 10 * 10
 
 
 def concerning(guidance: str, facts: Iterable[Fact]) -> str:

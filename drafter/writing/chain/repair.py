@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from drafter.numerals import read_numbers
 from drafter.sheet import Fact, FactSheet
 from drafter.trace import Figure, Report, Status, check, strip_citations
 from drafter.writing.chain.fence import fence_facts, harmless, quoted
@@ -20,6 +21,7 @@ _ANSWER = re.compile(
     r"^\s*(?:[\[（(【]\s*第?(?P<in>\d{1,3}|补)\d{0,2}句?\s*[\]）)】]\s*[:：]?|(?P<out>\d{1,3}|补)[.．、:：](?!\d))\s*(?P<text>.+?)\s*$"
 )
 _IDS = re.compile(r"(?<![A-Za-z0-9_.])[A-Za-z][A-Za-z0-9_]*")
+_SHARES = ("%", "％", "‰", "成", "倍", "分之一", "半")
 _REMOVED = re.compile(r"[（(]?(?:删去|删除)(?:本句|此句|该句|整句)?[）)]?。?")
 
 PLAIN = Setting()
@@ -102,7 +104,7 @@ def examine(passage: Passage, sheet: FactSheet, wanted: Iterable[Fact], setting:
                 told.add(key)
             right = passed.get(key)
             reasons, ids = found.setdefault(at, ([], []))
-            reasons.append(_reason(figure, right))
+            reasons.append(_reason(figure, right, _mark_of(figure, passage[at[0]][at[1]])))
             ids += figure.facts if right is None else (*figure.facts, *right.facts)
         for conflict in checked.conflicts:
             if conflict.place == "draft" and conflict.spans:
@@ -116,14 +118,23 @@ def examine(passage: Passage, sheet: FactSheet, wanted: Iterable[Fact], setting:
     return Checked(passage, text, report, faults, frozenset(meant), located, setting)
 
 
-def _reason(figure: Figure, passed: Figure | None) -> str:
-    """Say what is wrong with a figure; passed: the same figure where it is right without its mark, so that only the mark is wrong.
+def _mark_of(figure: Figure, sentence: str) -> str:
+    """The mark behind a figure in its sentence, "" when there is none."""
+    found = re.search(re.escape(figure.text) + r"\s?〔([^〔〕]*)〕", sentence)
+    return found[1] if found else ""
 
-    The checker's suggestion would then put the value of the fact that was cited by mistake in place of the right one.
+
+def _reason(figure: Figure, passed: Figure | None, mark: str) -> str:
+    """Say what is wrong with a figure, which its mark derives from facts.
+
+    passed: the same figure where it is right without its mark, so that only the mark is wrong. The checker's suggestion would then put
+    the value of the fact that was cited by mistake in place of the right one; and in place of an average it would put the whole.
     """
     if passed is not None:
         meant = "、".join(passed.facts)
         return f"“{figure.text}”的标记不对：标的是{'、'.join(figure.facts)}，照文中的说法应标{meant}；数字没有错，只改标记。"
+    if "/" in mark and not figure.text.endswith(_SHARES):
+        return f"“{figure.text}”是平均数，表里没有，也不推算：连同说它的分句一起删去，不换成别的数。"
     hint = f"；可改为“{figure.suggestion}”" if figure.suggestion else ""
     reason = (figure.reason or "表中没有").rstrip("。")
     return f"“{figure.text}”{figure.status.label}：{reason}{hint}。"
@@ -208,6 +219,11 @@ def _following(passage: Passage, missing: Sequence[Fact], sheet: FactSheet) -> l
     ]
 
 
+def is_removal(text: str) -> bool:
+    """Whether an answer asks for the whole sentence to be left out."""
+    return _REMOVED.fullmatch(text) is not None
+
+
 def read_repairs(answer: str, count: int) -> tuple[dict[int, str], list[str]]:
     """Read `[2] sentence` and `[补] sentence` lines; numbers that were not asked for are ignored."""
     new: dict[int, str] = {}
@@ -231,19 +247,19 @@ def apply_repairs(checked: Checked, answer: str, sheet: FactSheet) -> tuple[Chec
     """
     new, added = read_repairs(answer, len(checked.faults))
     texts = {(fault.paragraph, fault.sentence): new[at] for at, fault in enumerate(checked.faults, 1) if at in new}
-    texts = {at: "" if _REMOVED.fullmatch(text) else text for at, text in texts.items()}
-    texts = {at: text for at, text in texts.items() if text or _spared(checked.passage[at[0]], at[1])}
+    texts = {at: "" if is_removal(text) else text for at, text in texts.items()}
+    texts = {at: text for at, text in texts.items() if text or spared(checked.passage[at[0]], at[1])}
     best, refused = _replaced(checked, texts, sheet), {}
     if best.faults:
         # Not all is well with all of them: take those that are better each for itself, so that one bad sentence spoils no other.
         best = checked
         for at, text in texts.items():
             tried = _replaced(best, {at: text}, sheet)
-            if tried.faulty < best.faulty and not _lost(best, tried):
+            if tried.faulty < best.faulty and not lost_facts(best, tried):
                 best = tried
             else:
                 refused[at] = text
-    elif _lost(checked, best):
+    elif lost_facts(checked, best):
         best, refused = checked, dict(texts)
     if any("" in paragraph for paragraph in best.passage):
         best = best.changed([[text for text in paragraph if text] for paragraph in best.passage], sheet)
@@ -261,15 +277,16 @@ def apply_repairs(checked: Checked, answer: str, sheet: FactSheet) -> tuple[Chec
     return best, refused
 
 
-def _spared(paragraph: Sequence[str], at: int) -> bool:
-    """Whether a sentence can be left out: more must stay of the paragraph than the phrase that heads it."""
+def spared(paragraph: Sequence[str], at: int) -> bool:
+    """Whether a sentence can be left out: more must stay of the paragraph than the phrase that heads it, which states no figure."""
     rest = [text for place, text in enumerate(paragraph) if place != at]
-    return len(rest) > 1 or len("".join(rest)) > HEADING
+    words = "".join(rest)
+    return len(rest) > 1 or len(words) > HEADING or any(mention.traced for mention in read_numbers(words))
 
 
-def _lost(before: Checked, after: Checked) -> bool:
-    """Whether a repair lost what was right: a fact is no longer used, or its own figure no longer stands."""
-    return bool(set(after.report.unused) - set(before.report.unused) or before.told - after.told)
+def lost_facts(before: Checked, after: Checked) -> frozenset[str]:
+    """Give the facts a repair lost though they were right: one is no longer used, or its own figure no longer stands."""
+    return frozenset(after.report.unused).difference(before.report.unused) | (before.told - after.told)
 
 
 def _replaced(checked: Checked, texts: Mapping[tuple[int, int], str], sheet: FactSheet) -> Checked:
