@@ -21,7 +21,7 @@ from tests.loopback import Hang, Loopback, Question, Refuse, Reply, Say
 from tests.service.conftest import Open, content
 from tests.service.test_model_writer import with_model
 from tests.service.test_release import IDENTITY
-from tests.writing.test_chain import ATTACKS
+from tests.writing.chain.test_fence import ATTACKS
 
 TEXT = (
     "一、组织建设\n"

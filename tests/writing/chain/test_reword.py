@@ -13,7 +13,7 @@ from drafter.prompts import load_prompt
 from drafter.sheet import FactSheet
 from drafter.trace import check
 from drafter.writing.chain import Reworded, reword
-from tests.writing.test_chain import ATTACKS
+from tests.writing.chain.test_fence import ATTACKS
 
 SHEET = FactSheet.from_mapping(
     {
