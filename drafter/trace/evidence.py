@@ -25,12 +25,14 @@ from drafter.trace.words import grams, rarity, weight
 VALUE_FIELDS = ("value", "previous", "target")
 TEXT_FIELDS = ("item", "text", "basis", "topic", "also")
 FIELD_WEIGHT = {"item": 10, "topic": 4, "text": 6, "basis": 2}
-BASIS_WORDS = ("口径", "填表说明", "统计范围", "数据说明")
+BASIS_WORDS = ("口径", "填表说明", "统计范围", "统计时点", "统计说明", "数据说明")
 GRADES = "一二三四五六"
 MEDALS = "冠亚季"
 SERIAL = frozenset({Kind.RANK, Kind.ORDINAL})
 TERM = re.compile("([上下])学期")
 GRADE = re.compile(r"([一二三四五六])等(?!奖)|([冠亚季])军")
+# 上年列第五名 tells of the year before, 比上年增加5人 of a change since
+PRIOR = re.compile("(?<![比较与同])(?:上年|去年|前一年|往年|上一年|上届|上次|上期)[^，,；;。]{0,8}$")
 DAY = re.compile(r"^(?:\d{4}|-)-\d\d-\d\d$")
 MOST_HOLDERS = 60
 # an item of one or two words is not named by a stray character of it
@@ -50,8 +52,9 @@ class Source:
 
     fact: index in the sheet, -1 for period, problems and plans. field: where in the fact. low, high: base units (Fraction), equal
     unless a range; None for dates. value: canonical. series: what a rank or ordinal counts (届, 等奖, 中全会). own: the words beside a
-    number in a text of the fact, by which the numbers of one text are told apart. at: its place among the sources of the sheet. Of a rank
-    or ordinal in a text also leading, its clause up to it, and companion, the figure written right beside it (一等奖3名).
+    number in a text of the fact, by which the numbers of one text are told apart. prior: whether it is of the period before. at: its
+    place among the sources of the sheet. Of a rank or ordinal in a text also leading, its clause up to it, and companion, the figure
+    written right beside it (一等奖3名).
     """
 
     fact: int
@@ -66,6 +69,7 @@ class Source:
     leading: str = ""
     companion: Fraction | None = None
     own: str = ""
+    prior: bool = False
     at: int = -1
 
     @property
@@ -202,7 +206,7 @@ class Index:
 
         The numbers of one fact have the item in common: only what is said beside one of them tells it from the others.
         """
-        first, second = _beside(one), _beside(other)
+        first, second = self.beside(one), self.beside(other)
         if one.fact == other.fact:
             return first, second
         items = self.item_grams
@@ -210,6 +214,10 @@ class Index:
             first | items[one.fact] if one.fact >= 0 else first,
             second | items[other.fact] if other.fact >= 0 else second,
         )
+
+    def beside(self, source: Source) -> frozenset[str]:
+        """The words beside a number in a text; a stray character of them says nothing."""
+        return frozenset(gram for gram in grams(source.own) if len(gram) > 1) if source.own else frozenset()
 
     def told_of(self, order: int) -> tuple[Source, ...]:
         """The single numbers that a draft may tell of a fact: its value first, then the counts and ranks in its words."""
@@ -304,13 +312,12 @@ class Index:
 
     def is_basis(self, order: int) -> bool:
         """Whether a fact only states how the sheet was counted."""
-        fact = self.facts[order]
-        return fact.value is None and any(word in self.items[order] for word in BASIS_WORDS)
+        return states_basis(self.facts[order])
 
 
-def _beside(source: Source) -> frozenset[str]:
-    """The words beside a number in a text; a stray character of them says nothing."""
-    return frozenset(gram for gram in grams(source.own) if len(gram) > 1) if source.own else frozenset()
+def states_basis(fact: Fact) -> bool:
+    """Whether a fact only states how the figures of a sheet were counted: nothing of it need be told (统计口径)."""
+    return fact.value is None and any(word in fold(fact.item) for word in BASIS_WORDS)
 
 
 def _sources_of(order: int, fact: Fact) -> list[Source]:
@@ -319,7 +326,8 @@ def _sources_of(order: int, fact: Fact) -> list[Source]:
         value = getattr(fact, field)
         if value is not None:
             modifier = fact.modifier if field == "value" else ""
-            out.append(_number(order, field, Kind.QUANTITY, value, fact.unit, modifier))
+            source = _number(order, field, Kind.QUANTITY, value, fact.unit, modifier)
+            out.append(replace(source, prior=True) if field == "previous" else source)
     if fact.date:
         out.extend(Source(order, "date", Kind.DATE, value, "", "") for value in {fact.date, *fact.date.split("~")})
     for field in TEXT_FIELDS:
@@ -342,7 +350,8 @@ def _sources_in(order: int, field: str, text: str) -> list[Source]:
             source = Source(order, field, Kind.DATE, mention.value, mention.unit, mention.modifier)
         elif mention.kind is not Kind.PLACEHOLDER:
             source = _number(order, field, mention.kind, mention.value, mention.unit, mention.modifier)
-            source = replace(source, series=series_of(mention), own=passage.own)
+            prior = bool(PRIOR.search(passage.leading))
+            source = replace(source, series=series_of(mention), own=passage.own, prior=prior)
         else:
             continue
         told.append((source, mention.start, mention.end))

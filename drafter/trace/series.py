@@ -42,7 +42,9 @@ def placed(mention: Mention, claim: Claim, setting: Setting, near: Nearby, index
     told = [source.fact for source in _valued([v for v in near.values if v >= w.SMALL], index)]
     named = [order for order in setting.named()[:MOST_NAMED] if setting.words(order) >= w.LEAST_NAMED]
     for order in dict.fromkeys((*holders, *beside, *told, *named)):
-        sources = [s for s in index.sources_of.get(order, ()) if is_of_series(series, s)]
+        sources = [
+            s for s in index.sources_of.get(order, ()) if is_of_series(series, s) and not _counts_others(s, setting)
+        ]
         if not sources:
             continue
         source = _meant(sources, claim, setting, near, index)
@@ -66,6 +68,11 @@ def is_of_series(series: str, source: Source) -> bool:
     return related(series, source.series) or (source.kind is Kind.RANK and {source.series, series} <= PLACES)
 
 
+def _counts_others(source: Source, setting: Setting) -> bool:
+    """Whether a count in a text is of something else than the figure: 联席会9次 is no 第九次代表大会, 已连续4年 is 连续第四年."""
+    return source.kind is Kind.QUANTITY and source.field not in VALUE_FIELDS and setting.says_of(source) == 0
+
+
 def related(one: str, other: str) -> bool:
     """Whether two figures count one series: 届 and 届, 中 and 中全会."""
     return one == other or bool(one and other and (one.startswith(other) or other.startswith(one)))
@@ -75,7 +82,7 @@ def _meant(sources: Sequence[Source], claim: Claim, setting: Setting, near: Near
     """Which of the numbers of one fact stands in the place of the figure: its own unless another clearly fits better."""
     if len(sources) == 1:
         return sources[0]
-    prior = tells_prior(setting.passage.leading, index.period)
+    prior = setting.tells_prior
     told = [_told_beside(source, sources, setting, near) for source in sources]
     expected = None if any(told) else _in_order(sources, near)
 

@@ -21,6 +21,11 @@ SMALL = 20  # a number below this stands in a sentence by chance too easily to t
 
 # A fact that has the number
 TEXT_FIELD = 30  # it stands in a text, not in a value
+OWN_SAID, MUCH_SAID, OWN_UNSAID = (
+    60,
+    30,
+    60,
+)  # so many percent of the words beside it in the text are said here, or none
 OTHER_KIND = 80  # it is a rank or session there
 LOOSE_UNIT = 110  # its unit fits loosely (家 for 件)
 GENERIC_UNIT = 25  # its unit fits as 个 does
@@ -29,7 +34,7 @@ UNLIKE = 400  # hardly a word in common and the unit loose
 HEDGED = 60  # the draft's hedge makes it true, doubled where words name another
 HEDGED_UNNAMED = 100  # a hedge is true of many numbers: without a word in common it says next to nothing
 TOLD_EXACTLY = 200  # the sentence states the number exactly elsewhere, or the words name another fact far more clearly
-CHANGE_TOLD = 200  # the words tell of a change, the fact is none
+CHANGE_TOLD, CHANGE_KNOWN = 200, 300  # the words tell of a change, the fact is none; and what its change is, is known
 PRIOR_TOLD = 80  # the words tell of the period before, the number is that of the period before
 ELSEWHEN = 60  # the number is the previous value or the target, and the words tell of neither
 

@@ -59,3 +59,11 @@ def test_a_rank_in_the_place_of_another_is_flagged(old: str, new: str, figure: s
     assert [(f.text, f.suggestion) for f in found] == [(figure, suggestion)]
     assert found[0].status in {Status.CONTRADICTED, Status.MISATTRIBUTED}
     assert name in found[0].facts
+
+
+def test_a_place_is_told_to_have_risen_or_fallen_as_its_numbers_say() -> None:
+    """From the seventh place to the third is four places forward: 后移四位 is flagged for its direction."""
+    assert_clean("信息报送排名居全市第三位，比上年前移4位。", SHEET)
+    found = check("信息报送排名居全市第三位，比上年后移4位。", SHEET).flagged
+    assert [(f.text, f.status) for f in found] == [("4位", Status.CONTRADICTED)]
+    assert "方向相反" in found[0].reason
