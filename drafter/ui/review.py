@@ -78,7 +78,7 @@ def _desk(work_id: int, fresh: list[Review], around: tuple[object, ...]) -> None
         parts.show_notice()
     show_desk(
         {
-            **desk(review, model_bar=drafter.model_bar(work.id)),
+            **desk(review, model_bar=drafter.model_bar(work_id)),
             "answered": state.answered(),
             "open": state.take_line(),
         },
