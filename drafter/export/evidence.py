@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from drafter.register.sentence import sentence_bounds
 from drafter.sheet import Fact, FactSheet
 from drafter.trace import Figure, Report, Status
 
@@ -31,7 +32,6 @@ UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\ufffe\uffff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
-SENTENCE_ENDS = "。！？；!?;\n"
 EXCERPT = 48
 # A text without a full stop must not be copied into every row.
 SENTENCE_REACH = 400
@@ -159,13 +159,7 @@ def fact_source(fact: Fact) -> str:
 
 def sentence_around(text: str, start: int, end: int) -> str:
     """Cut out the sentence a figure stands in, without its final mark (所在句子)."""
-    first, last = max(0, start - SENTENCE_REACH), min(len(text), end + SENTENCE_REACH)
-    left = start
-    while left > first and text[left - 1] not in SENTENCE_ENDS:
-        left -= 1
-    right = end
-    while right < last and text[right] not in SENTENCE_ENDS:
-        right += 1
+    left, right = sentence_bounds(text, start, end, SENTENCE_REACH)
     return printable(text[left:right].strip())
 
 

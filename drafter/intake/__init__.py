@@ -10,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from drafter.errors import FileError, InputError, SheetError
+from drafter.errors import FileError, InputError, Problem, SheetError
 from drafter.intake.content import Content, Parsed
 from drafter.intake.files import check_size, read_bytes, refuse_old_formats, suffix_of
 from drafter.sheet import FactSheet, summarize
@@ -23,6 +23,7 @@ __all__ = [
     "SHEET_FORMATS",
     "Content",
     "draft_mark",
+    "draft_notes",
     "example_content",
     "is_draft_name",
     "load_content",
@@ -79,18 +80,29 @@ def load_draft(path: str | Path) -> str:
 
 def read_draft(data: bytes, name: str) -> str:
     """Read the bytes of a draft as plain text, one paragraph a line; `name` is the file's name."""
-    from drafter.intake.draft import text_draft, word_draft
+    from drafter.intake.draft import text_draft
 
     check_size(data, name)
     refuse_old_formats(data, name, DRAFT_FORMATS)
     match suffix_of(name):
         case ".docx":
+            from drafter.intake.word import word_draft
+
             return word_draft(data, name)
         case ".md" | ".markdown":
             return text_draft(data, name, markdown=True)
         case ".txt" | ".text":
             return text_draft(data, name, markdown=False)
     raise FileError(f"“{name}”不是能读的文稿", hint=f"能读的有 {DRAFT_FORMATS}。")
+
+
+def draft_notes(data: bytes, name: str) -> tuple[Problem, ...]:
+    """Tell what of a draft's file `read_draft` read in another form, or not at all; text files hold nothing of the kind."""
+    if suffix_of(name) != ".docx":
+        return ()
+    from drafter.intake.word import word_notes
+
+    return word_notes(data, name)
 
 
 def is_draft_name(name: str) -> bool:

@@ -19,6 +19,7 @@ HEADER_WITHIN = 60
 LONGEST_LABEL = 100
 # A header needs 事项 and one of these.
 BESIDE_ITEM = frozenset({"value", "text", "unit", "previous", "target", "date"})
+NUMBERS = frozenset({"value", "previous", "target"})
 SERIAL = frozenset({"序号", "序", "行号", "No", "NO", "no"})
 _BRACKETS = re.compile(r"[(\[【].*?[)\]】]")
 _MARKS = re.compile(r"[\s:*.]|^[一二三四五六七八九十\d]{1,3}[、.]|^\([一二三四五六七八九十\d]{1,3}\)")
@@ -39,9 +40,13 @@ _BODY = re.compile(r"(?:会|院|局|中心|公司|学校|大学|中学|小学|�
 
 @dataclass(slots=True)
 class Assignment:
-    """Which column holds which field (列的归属); serial: the column of running numbers; unit: given by a heading."""
+    """Which column holds which field (列的归属); serial: the column of running numbers; unit: given by a heading.
+
+    measures: further columns of figures, by what each counts and its unit: 金额（万元）.
+    """
 
     fields: dict[int, str] = field(default_factory=dict)
+    measures: dict[int, tuple[str, str]] = field(default_factory=dict)
     serial: int | None = None
     unit: str = ""
     notes: list[Problem] = field(default_factory=list)
@@ -83,6 +88,22 @@ def enumerated(text: str) -> bool:
     return _ENUMERATOR.match(clean(text)) is not None
 
 
+def is_number_heading(text: str) -> bool:
+    """Whether a heading means this period's figure, the last one's or the target."""
+    return _fields().get(heading_key(text), ("", 0))[0] in NUMBERS
+
+
+def is_figure_heading(text: str) -> bool:
+    """Whether a heading means this period's figure and says no more: 数值, 完成数."""
+    return _fields().get(heading_key(text), ("", 0))[0] == "value"
+
+
+def measured(text: str) -> tuple[str, str] | None:
+    """Return what a column counts and its unit when its heading says both: 金额（万元）; None for any other heading."""
+    unit = _UNIT_IN_HEADING.search(fold(clean(text)))
+    return (heading_key(text), unit[1]) if unit and is_unit(unit[1]) else None
+
+
 def score_header(rows: Sequence[tuple[int, dict[int, str]]]) -> int:
     """Return how many headings the best header row has, 0 when there is none."""
     position = find_header(rows)
@@ -95,7 +116,7 @@ def find_header(rows: Sequence[tuple[int, dict[int, str]]]) -> int | None:
     for index, (_, cells) in enumerate(rows[:HEADER_WITHIN]):
         keys = [heading_key(text) for text in cells.values()]
         known = {_fields()[key][0] for key in keys if key in _fields()}
-        if any(_YEAR_HEADING.fullmatch(key) for key in keys):
+        if any(_YEAR_HEADING.fullmatch(key) for key in keys) or any(map(measured, cells.values())):
             known.add("value")
         if "item" in known and known & BESIDE_ITEM and (best is None or len(known) > best[0]):
             best = (len(known), index)
@@ -118,16 +139,20 @@ def assign(header: Mapping[int, str], named: str, place: str) -> Assignment:
             _prefer(best, _fields()[key], column, header, found, named, place)
         elif year := _YEAR_HEADING.fullmatch(key):
             years[column] = int(year[1])
+        elif told := measured(text):
+            found.measures[column] = told
         elif key:
             found.notes.append(
                 Problem(f"{named}“{clean(text)[:40]}”列", "不认识这个表头，未读入", "需要时请改成模板里的列名")
             )
     _assign_years(best, years, header, found, named)
+    if "value" not in best and len(found.measures) == 1:
+        best["value"] = (found.measures.popitem()[0], 0)
     found.fields = {column: name for name, (column, _) in best.items()}
     for column, name in found.fields.items():
-        unit = _UNIT_IN_HEADING.search(fold(clean(header[column])))
-        if name == "value" and unit and is_unit(unit[1]):
-            found.unit = unit[1]
+        told = measured(header[column])
+        if name == "value" and told:
+            found.unit = told[1]
     return found
 
 
@@ -165,7 +190,11 @@ def _prefer(
         found.problems.append(Problem(place, f"有两列都叫“{clean(header[column])}”", "请删去一列，或改成不同的列名"))
         return
     worse = column if rank > other_rank else other
-    found.notes.append(Problem(f"{named}“{clean(header[worse])}”列", f"已有一列作“{headings()[name]}”，这一列未读入"))
+    if name == "value" and (told := measured(header[worse])):
+        found.measures[worse] = told
+    else:
+        where = f"{named}“{clean(header[worse])}”列"
+        found.notes.append(Problem(where, f"已有一列作“{headings()[name]}”，这一列未读入"))
     if worse == other:
         best[name] = (column, rank)
 

@@ -7,14 +7,17 @@ below it or on sheets of their own 存在问题 and 下一步打算. What is not
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import takewhile
 from typing import Any
 
 from drafter.errors import Problem, SheetError
 from drafter.intake.below import read_below
 from drafter.intake.content import Parsed
 from drafter.intake.headings import (
+    NUMBERS,
     Assignment,
     assign,
     enumerated,
@@ -25,6 +28,7 @@ from drafter.intake.headings import (
     lines,
     read_title,
 )
+from drafter.intake.heads import one_head
 from drafter.intake.notes import listed, many_note
 from drafter.numerals import fold
 from drafter.sheet import BELOW_TITLE, clean, headings
@@ -34,13 +38,14 @@ LONGEST_NUMBER_AS_ID = 9
 TEMPLATE_HINT = "请下载空白模板，按“事项、数值、单位”等列填写后导入"
 # Written once for several rows when merged; a merged figure or item is one figure, not several.
 SHARED_FIELDS = frozenset({"topic", "unit", "basis", "date", "source"})
-NUMBER_FIELDS = frozenset({"value", "previous", "target"})
+TOTALS = frozenset({"合计", "总计", "小计", "共计", "总数"})
 # A row with none of these says nothing yet.
 TELLING = ("value", "previous", "target", "date", "text", "parts")
 LIST_HEADINGS = frozenset({"内容", "序号", "序", "具体内容"})
 PLAIN_TITLES = frozenset({"事实", "事实表", "数据", "Sheet", "Sheet1", "工作表1", "表格", ""})
 _FIGURE = re.compile(r"[约近超]?-?\d[\d.,~/-]*[十百千万亿余多%]*[^\d\s]{0,3}")
 _BARE_NUMBER = re.compile(r"-?\d[\d.,]*", re.ASCII)
+_PLAIN_NUMBER = re.compile(r"\d{1,30}(?:\.\d{1,10})?", re.ASCII)
 _INJECTION_GUARD = re.compile(r"'(?=[=+\-@＝＋－\uff20\t\r])")
 _ID_LIKE = re.compile(r"[A-Za-z]\w*|\d+", re.ASCII)
 
@@ -125,6 +130,7 @@ class _Reader:
             self.problems += problems
             return
         home = labels().get(heading_key(grid.title), "")
+        grid.rows = one_head(grid.rows, grid.merged)
         position = find_header(grid.rows)
         if position is None:
             if home == "ignore" or not grid.rows:
@@ -264,6 +270,7 @@ class _Rows:
     def __init__(self, grid: Grid, found: Assignment, header: Mapping[int, str], unit: str) -> None:
         self.grid = grid
         self.fields = found.fields
+        self.measures = found.measures
         self.serial = found.serial
         self.header = header
         self.words = frozenset(map(clean, header.values()))
@@ -274,6 +281,7 @@ class _Rows:
         self.only_ids: list[int] = []
         self.groups: list[int] = []
         self.repeated: list[int] = []
+        self.totals: dict[int, str] = {}
         self.unheaded: dict[int, list[int]] = {}
         titled = "topic" not in found.fields.values() and heading_key(grid.title) not in PLAIN_TITLES
         self.sheet_topic = grid.title if titled else ""
@@ -290,25 +298,66 @@ class _Rows:
             return
         self.outside(row, cells)
         fact = self.fact({**merged, **cells})
+        if "item" not in fact and fold(fact.get("topic", "")) in TOTALS:
+            fact["item"] = fact.pop("topic")
+        total = fold(fact.get("item", "")) in TOTALS
+        further = list(self.further(fact, cells))
         if not fact:
             return
         if set(fact) == {"id"}:
             self.only_ids.append(row)
             return
-        if not any(fact.get(name) for name in TELLING):
+        if any(fact.get(name) for name in TELLING):
+            self.take(fact, row, total=total)
+        elif not further:
             self.empty.append(row)
+            self.take(fact, row, total=total)
+        for column, one in further:
+            if "item" in fact:
+                one["item"] = fact["item"] + one["item"]
+            self.take(one, row, f"“{clean(self.header[column])}”列")
+
+    def take(self, fact: dict[str, Any], row: int, column: str = "", *, total: bool = False) -> None:
+        """Keep a fact with its place, under the heading it stands below; a total is named by what the rows it adds up have in common."""
+        if total:
+            fact["item"] = self.added_up(fact) + fact["item"]
+            self.totals.setdefault(row, fact["item"])
         topic = self.topic or self.sheet_topic
         if topic:
             fact.setdefault("topic", topic)
-        fact["origin"] = self.grid.place(row)
+        fact["origin"] = self.grid.place(row) + column
         self.facts.append(fact)
+
+    def added_up(self, total: Mapping[str, Any]) -> str:
+        """Return how the items all end whose figures, from the row above upwards, come to the total; "" when none do."""
+        wanted, added, items = _plain(total), Decimal(0), list[str]()
+        if wanted is None:
+            return ""
+        for fact in reversed(self.facts):
+            figure = _plain(fact)
+            if fact.get("unit") != total.get("unit") or figure is None:
+                continue
+            added += figure
+            items.append(fact.get("item", "")[::-1])
+            if added == wanted and len(items) > 1:
+                alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*items, strict=False))
+                return "".join(letters[0] for letters in alike)[::-1]
+        return ""
+
+    def further(self, fact: Mapping[str, Any], cells: Mapping[int, str]) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Yield a fact for each further figure of a row: 春节慰问 50 户 with 15.5 under 金额（万元） tells two things."""
+        for column, (words, unit) in self.measures.items():
+            value = clean(cells.get(column, ""))
+            if value:
+                shared = {name: fact[name] for name in SHARED_FIELDS - {"unit"} if name in fact}
+                yield column, {**shared, "item": words, "value": value, "unit": unit}
 
     def is_group(self, cells: Mapping[int, str]) -> bool:
         """Whether a row is one text that heads the rows below it: 一、组织建设, or words where ids or running numbers stand."""
         if len(cells) != 1:
             return False
         ((column, text),) = cells.items()
-        if not lines(text) or self.fields.get(column) in NUMBER_FIELDS:
+        if not lines(text) or self.fields.get(column) in NUMBERS:
             return False
         if column == self.serial or self.fields.get(column) == "id":
             return not _ID_LIKE.fullmatch(clean(text))
@@ -358,10 +407,20 @@ class _Rows:
                 found.append(Problem(named, f"第{listed(rows)}行{what}", hint))
         if self.sheet_topic and self.facts:
             found.append(Problem(named, f"没有“板块”列，以工作表名“{self.sheet_topic}”作板块"))
+        for row, item in self.totals.items():
+            found.append(Problem(self.grid.place(row), f"是合计行，事项记作“{item}”", "说法不对时请在事实表里改"))
+        for column, (words, _) in self.measures.items():
+            where = f"{named}“{clean(self.header[column])}”列"
+            found.append(Problem(where, f"每行另记一条，事项后面加“{words}”", "说法不对时请在事实表里改"))
         for column, rows in self.unheaded.items():
             where = f"{named}第{column}列"
             found.append(Problem(where, f"没有表头，第{listed(rows)}行的内容未读入", "需要时请写上表头"))
         return found
+
+
+def _plain(fact: Mapping[str, Any]) -> Decimal | None:
+    text = fold(fact.get("value", "")).replace(",", "")
+    return Decimal(text) if _PLAIN_NUMBER.fullmatch(text) else None
 
 
 def _is_serial(text: str) -> bool:
@@ -374,7 +433,8 @@ def _serial_ids(grid: Grid, serial: int, facts: list[dict[str, Any]]) -> None:
         return
     numbers = {grid.place(row): clean(cells.get(serial, "")) for row, cells in grid.rows}
     for fact in facts:
-        fact.setdefault("id", numbers.get(fact["origin"], ""))
+        if number := numbers.get(fact["origin"]):
+            fact.setdefault("id", number)
 
 
 def _plain_ids(grid: Grid, facts: list[dict[str, Any]]) -> list[Problem]:
@@ -428,6 +488,6 @@ def _block_label(cells: Mapping[int, str], fields: Mapping[int, str]) -> str:
     figures = [
         column
         for column in order[1:]
-        if fields.get(column) in NUMBER_FIELDS and _FIGURE.fullmatch(fold(clean(cells[column])))
+        if fields.get(column) in NUMBERS and _FIGURE.fullmatch(fold(clean(cells[column])))
     ]
     return "" if figures else home

@@ -11,7 +11,7 @@ import contextvars
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -29,7 +29,7 @@ from drafter.errors import (
 )
 from drafter.jobs.splicing import replace_parts
 from drafter.prompts import Library, Outline
-from drafter.sheet import FactSheet
+from drafter.sheet import FactSheet, Release
 from drafter.store import Assignment, DraftRun, SectionResult
 from drafter.store.records import SECTION_DONE, SECTION_OVER
 from drafter.writing.chain import ChainWriter, PartEvent, PartStopped, PartWriter
@@ -116,7 +116,8 @@ class Carrying:
         self.stopped = task.run.state == "stopping"
         if task.run.writer == "rule":
             return self._by_rule(sheet, outline)
-        return self._by_chain(task, sheet, outline)
+        newest = self._persist(self.store.sheet, task.run.work_id).content
+        return self._by_chain(task, held_back(sheet, newest), outline)
 
     def _by_rule(self, sheet: FactSheet, outline: Outline) -> str:
         def write() -> str:
@@ -374,6 +375,16 @@ def _bound(one: Callable[..., str], work: Callable[..., None], parts: Sequence[P
 
 def _nothing() -> str:
     return "nothing to do"
+
+
+def held_back(sheet: FactSheet, newest: Mapping[str, Any]) -> FactSheet:
+    """Hold a sheet to its newest revision's release too: 不出单位 said after a run was queued, or failed, counts for that run.
+
+    A release that cannot be read keeps the sheet in the house.
+    """
+    said = str(newest.get("release") or Release.MASKED).strip()
+    now = Release(said) if said in set(Release) else Release.CONFINED
+    return sheet.model_copy(update={"release": Release.strictest((sheet.release, now))})
 
 
 def _index(key: str) -> str | int:

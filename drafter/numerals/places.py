@@ -129,6 +129,10 @@ _BODY = (
 )
 
 
+# 第九届中学生运动会 is the ninth, not a school
+_COUNTED_BY = ("届", "次", "期", "批", "名", "轮", "位", "季", "个", "家", "学期", "学年", "阶段")
+
+
 @rule(
     "第几（固定名称）",
     HAN + DIGITS,
@@ -140,8 +144,7 @@ def fixed_name(page: Page, found: re.Match[str]) -> Reading | None:
     start = found.start() - 1
     if start < page.floor:
         return None
-    after = page.text[found.end() : found.end() + 2]
-    if after[:1] in ("届", "次", "期", "批", "名", "轮", "位", "季", "个", "家") or after in ("学期", "学年", "阶段"):
+    if page.text.startswith(_COUNTED_BY, found.end()):
         return None
     return Reading(start, found.end(), Kind.NAME)
 
@@ -168,7 +171,8 @@ def numbered_name(page: Page, found: re.Match[str]) -> Reading | None:
     start = found.start()
     before = page.text[start - 1 : start]
     if before == "第":
-        return Reading(max(page.floor, start - 1), found.end(), Kind.NAME)
+        counted = page.text.startswith(_COUNTED_BY, found.end())
+        return None if counted else Reading(max(page.floor, start - 1), found.end(), Kind.NAME)
     word = page.lexicon.measure(page.text, found.end())
     if (
         word

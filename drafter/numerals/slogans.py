@@ -126,6 +126,9 @@ _SLOGAN = r"[一二两三四五六七八九十双百千万]"
 _NO_SLOGAN = "分点来余多几月年日季是、至到时百又成折倍有达为"
 
 
+_PRIZES = ("等奖", "等功", "等次", "等级")
+
+
 @rule(
     "数字口号（几×几×）",
     "一二两三四五六七八九十百千万",
@@ -137,7 +140,7 @@ def slogan(page: Page, found: re.Match[str]) -> Reading | None:
     if before in ("第", "近", "约") or (before == "以" and x == "比"):
         # 以三比一获胜 is a score
         return None
-    if x in ("金", "银", "枚", "胜") or y in ("金", "银", "铜"):
+    if x in ("金", "银", "枚", "胜") or y in ("金", "银", "铜") or page.text.startswith(_PRIZES, found.end() - 1):
         return None
     if any(c in HAN for c in x + y) or any(c in _NO_SLOGAN for c in x):
         return None

@@ -45,7 +45,8 @@ HOLES = frozenset(
         "paragraphs",  # how the section is divided and numbered
         "facts",  # fenced facts
         "body",  # checked text
-        "sentences",  # sentences to be repaired, numbered
+        "sentences",  # sentences to be repaired, or with figures to be named, numbered
+        "topics",  # the topics of a sheet
         "missing",  # facts the section did not use
         "items",  # fenced problems and plans
         "opening",  # the outline's pattern of an opening, filled

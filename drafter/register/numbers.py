@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from drafter.numerals import Kind, Mention, chinese
-from drafter.register.rule import SENTENCE_ENDS, SENTENCE_REACH, Draft, Finding, Rule
+from drafter.register.rule import SENTENCE_REACH, Draft, Finding, Rule
+from drafter.register.sentence import sentence_bounds
 from drafter.trace import Strength
 
 CHINESE = "〇零○一二三四五六七八九十两百千万亿"
@@ -134,8 +135,7 @@ def one_form(draft: Draft) -> Iterator[Finding]:
     by_sentence: dict[tuple[int, str], list[Mention]] = {}
     for mention in draft.of_kind(Kind.QUANTITY):
         if mention.unit not in ("", "%") and not mention.modifier and "~" not in mention.value:
-            first = max(0, mention.start - SENTENCE_REACH)
-            start = max(draft.text.rfind(mark, first, mention.start) for mark in SENTENCE_ENDS)
+            start, _ = sentence_bounds(draft.text, mention.start, mention.end, SENTENCE_REACH)
             by_sentence.setdefault((start, mention.unit), []).append(mention)
     for (_, unit), mentions in by_sentence.items():
         words = [m for m in mentions if m.text[0] in "二三四五六七八九十" and m.value.isdigit()]

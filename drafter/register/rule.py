@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from drafter.numerals import Kind, Mention, chinese, read_numbers
+from drafter.register.sentence import sentence_bounds
 from drafter.trace import Strength
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
@@ -29,7 +30,6 @@ LABEL = re.compile(
 )
 ATTACHMENT = re.compile(r"附件[：:][ \u3000]*(?:\d{1,2}[.．、][ \u3000]*)?\S")
 HEADING_LENGTH = 45
-SENTENCE_ENDS = "。！？；;\n"
 SENTENCE_REACH = 400
 STOPS = "。！？!?；;：:，,、"
 PROBLEMS = re.compile(r"问题|不足|差距|困难和|薄弱环节|問題")
@@ -176,11 +176,8 @@ class Draft:
 
     def sentence(self, place: int) -> str:
         """The sentence around a place, or what is near of it when it is endless."""
-        first, last = max(0, place - SENTENCE_REACH), min(len(self.text), place + SENTENCE_REACH)
-        left = max(self.text.rfind(mark, first, place) for mark in SENTENCE_ENDS) + 1
-        ends = [self.text.find(mark, place, last) for mark in SENTENCE_ENDS]
-        right = min((end for end in ends if end >= 0), default=last)
-        return self.text[left or first : right]
+        left, right = sentence_bounds(self.text, place, place, SENTENCE_REACH)
+        return self.text[left:right]
 
     def of_kind(self, *kinds: Kind) -> Iterator[Mention]:
         """The numbers of some kinds."""

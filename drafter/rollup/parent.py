@@ -20,6 +20,7 @@ from drafter.rollup.outcomes import Outcomes, Told, common
 from drafter.rollup.result import Concern, Line, Match, Outcome, Rollup, Worry
 from drafter.rollup.roster import call_roll, listed
 from drafter.rollup.totals import Group, Total, total
+from drafter.rollup.words import words
 from drafter.sheet import Fact, FactSheet, Period, Release, Subunit, Unit
 
 MOST_LINES = 5
@@ -29,14 +30,20 @@ MOST_LINES = 5
 def parent_unit(sheets: Iterable[FactSheet], name: str = "") -> Unit | None:
     """Give the parent by its name, or by what most units name as their superior; None when neither says.
 
-    What units call it is its short name and kind, by which an outline is chosen.
+    What units call it is its short name; the kind, by which an outline is chosen, is told by its name.
     """
     counts = Counter(leader for sheet in sheets for leader in sheet.unit.leaders[:1])
     leaders = sorted(counts, key=lambda leader: (-counts[leader], leader))
     if not name:
-        return Unit(name=leaders[0], short=leaders[0], kind=leaders[0]) if leaders else None
+        return Unit(name=leaders[0], short=leaders[0], kind=_kind(leaders[0])) if leaders else None
     short = next((leader for leader in leaders if name.endswith(leader)), "")
-    return Unit(name=name, short=short, kind=short or name)
+    return Unit(name=name, short=short, kind=_kind(name))
+
+
+def _kind(name: str) -> str:
+    """Give the kind of unit that a name ends on: 区 for 云岭区总工会; "" when it tells none."""
+    found = [(name.rfind(word) + len(word), len(word), word) for word in words("unit_kind") if word in name]
+    return max(found)[2] if found else ""
 
 
 def rollup(

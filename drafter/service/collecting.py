@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from drafter.errors import Problem
 from drafter.prompts import Library
 from drafter.service import elsewhere
 from drafter.service.content import as_typed, headline, read_sheet, with_fact
@@ -107,6 +108,13 @@ class Collecting(Session):
         from drafter.intake import read_draft
 
         return read_draft(data, name)
+
+    @anyone
+    def draft_file_notes(self, data: bytes, name: str) -> tuple[Problem, ...]:
+        """Tell what of a draft's file is read in another form, or not at all; stores nothing."""
+        from drafter.intake import draft_notes
+
+        return draft_notes(data, name)
 
     @needs(Right.EDIT)
     def bring_draft(self, text: str, name: str = "", unit_id: int | None = None) -> Work:

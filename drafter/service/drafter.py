@@ -11,8 +11,8 @@ from drafter.service.composing import Writing
 from drafter.service.customizing import Customizing
 from drafter.service.joining import Joining
 from drafter.service.keeping import Keeping
+from drafter.service.naming import Naming
 from drafter.service.organizing import Organizing
-from drafter.service.receiving import Receiving
 from drafter.service.rewording import Rewriting
 from drafter.service.rights import anyone
 from drafter.service.rolling import Rolling
@@ -25,7 +25,7 @@ from drafter.store import Person
 
 class Drafter(
     Beginning,
-    Receiving,
+    Naming,
     Writing,
     Batching,
     Rewriting,

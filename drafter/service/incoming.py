@@ -37,6 +37,7 @@ class IncomingRow:
 
     number: its place in what was read, or for ABSENT its place in the sheet. fact: what would be taken over; old: the fact of the sheet
     it would change. changes: 数值：12→15. where, why: of a row that cannot be read. personal: the kinds of personal data in it.
+    by: what a model said of it, "" for what the reader of numbers alone proposed.
     """
 
     bearing: Bearing
@@ -47,6 +48,7 @@ class IncomingRow:
     where: str = ""
     why: str = ""
     personal: tuple[str, ...] = ()
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from drafter.register.sentence import sentence_bounds
 from drafter.sheet import FactSheet
 from drafter.store import StoredDecision
 from drafter.trace import Conflict, Figure, Report
 
-SENTENCE_ENDS = "。！？；!?;\n"
 # What a fact says. Its id, the cell it came from and its other names may change without it saying anything else.
 NOT_SAID = {"id", "origin", "also"}
 
@@ -109,16 +109,14 @@ def open_conflicts(report: Report, accepted: Iterable[Figure]) -> tuple[Conflict
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, str]:
-    left = max(text.rfind(mark, 0, start) for mark in SENTENCE_ENDS) + 1
-    rights = [place for mark in SENTENCE_ENDS if (place := text.find(mark, end)) >= 0]
-    return left, text[left : min(rights, default=len(text))].strip()
+    left, right = sentence_bounds(text, start, end)
+    return left, text[left:right].strip()
 
 
 def sentence_around(text: str, start: int, end: int) -> str:
     """Give the sentence a figure stands in with its final mark, for showing."""
-    left, _ = _sentence(text, start, end)
-    rights = [place for mark in SENTENCE_ENDS if (place := text.find(mark, end)) >= 0]
-    return text[left : min(rights) + 1 if rights else len(text)].strip()
+    left, right = sentence_bounds(text, start, end)
+    return text[left : right + 1].strip()
 
 
 def _digest(content: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from drafter.errors import InputError, Problem
@@ -71,7 +72,12 @@ class Receiving(Session):
             raise InputError("没有读到带数字的事项", hint="请粘贴写有数字的段落，如 新建会企业14家。")
         source = "" if name == PASTED_TEXT else name
         content = {"facts": [one.as_fact(source) for one in found]}
-        self._wait(work_id, {"name": name, "kind": "text", "content": content, "notes": []})
+        # The text is kept to be shown to a model, should the person ask for it; the places say which row is which figure of it.
+        places = [one.start for one in found]
+        self._wait(
+            work_id,
+            {"name": name, "kind": "text", "content": content, "notes": [], "text": text, "places": places, "by": {}},
+        )
         return self._required(work_id)
 
     def _topics(self, work_id: int) -> tuple[str, ...]:
@@ -91,7 +97,12 @@ class Receiving(Session):
             return None
         current = self._store.sheet(work_id).content
         kind, content = str(kept["kind"]), kept["content"]
-        rows = rows_of(current, content, whole=kind == "file")
+        by, absorbed = kept.get("by", {}), frozenset(kept.get("absorbed", ()))
+        rows = tuple(
+            replace(row, by=by[str(row.number)]) if str(row.number) in by else row
+            for row in rows_of(current, content, whole=kind == "file")
+            if row.bearing is Bearing.ABSENT or row.number not in absorbed
+        )
         ticked, dropped = kept.get("ticked"), kept.get("dropped")
         absent = frozenset(row.number for row in rows if row.bearing is Bearing.ABSENT)
         if dropped is None:
@@ -102,7 +113,7 @@ class Receiving(Session):
             content=content,
             notes=tuple(Problem(*note) for note in kept["notes"]),
             rows=rows,
-            ticked=suggested_ticks(rows, kind) if ticked is None else frozenset(ticked),
+            ticked=(suggested_ticks(rows, kind) if ticked is None else frozenset(ticked)) - absorbed,
             dropped=absent & frozenset(dropped),
             heads=heads_of(current, content),
             with_heads=bool(kept.get("with_heads", True)),
@@ -122,12 +133,23 @@ class Receiving(Session):
 
         with_heads: unit and period too. amended: fields a person put right, by row.
         """
+        with self._kept.waiting:
+            self._tick(work_id, ticked, dropped, with_heads, amended or {})
+
+    def _tick(
+        self,
+        work_id: int,
+        ticked: Collection[int],
+        dropped: Collection[int],
+        with_heads: bool,
+        amended: Mapping[int, Mapping[str, str]],
+    ) -> None:
         kept = self._store.waiting(work_id, IMPORT, actor=self._mark)
         if kept is None:
             return
         facts = [dict(fact) for fact in raw_facts(kept["content"])]
-        for number, fields in (amended or {}).items():
-            if number < len(facts):
+        for number, fields in amended.items():
+            if number < len(facts) and number not in kept.get("absorbed", ()):
                 facts[number] |= {name: storable(text).strip() for name, text in fields.items()}
         content = {**kept["content"], "facts": facts}
         chosen = {"ticked": sorted(ticked), "dropped": sorted(dropped), "with_heads": with_heads}

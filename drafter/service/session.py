@@ -32,6 +32,7 @@ from drafter.trace import Figure, Remark, Report
 
 if TYPE_CHECKING:
     from drafter.service.consulting import Errand
+    from drafter.service.naming import NamingPlan
 
 KEPT_SHEETS = 64
 KEPT_EXAMINED = 128
@@ -92,6 +93,8 @@ class Kept:
     def __init__(self) -> None:
         self._opening = threading.Lock()
         self._opened: Store | None = None
+        # Held while what waits for a person is read and written again.
+        self.waiting = threading.Lock()
         self.tally = Tally()
         self.turn = 0
         self.forget()
@@ -105,6 +108,7 @@ class Kept:
         self.told: Memory[tuple[int, int, Names], dict[Told, tuple[EvidenceRow, ...]]] = Memory(KEPT_NEWEST)
         self.remarks: Memory[tuple[int, str, str, int | None], tuple[Remark, ...]] = Memory(KEPT_EXAMINED)
         self.newest: Memory[tuple[int, int, Names], Report] = Memory(KEPT_NEWEST)
+        self.plans: Memory[tuple[int, int, str, int], NamingPlan] = Memory(KEPT_ERRANDS)
         self.errands: Memory[str, Errand] = Memory(KEPT_ERRANDS)
         self.libraries: Memory[tuple[int, ...], Library] = Memory(KEPT_LIBRARIES)
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from drafter.errors import InputError, NotFoundError, Problem, TemplateError
 from drafter.prompts import Fault, Library, Outline, file_of, kind_of, pack, require_name, shipped_names, unpack
@@ -25,6 +25,11 @@ from drafter.service.session import Session, Shelf, draftable, readable, suggest
 from drafter.sheet import FactSheet
 from drafter.store import NewVersion, StoredUnit, TemplateRevision
 from drafter.writing.events import DraftFinished, Event
+
+if TYPE_CHECKING:
+    from drafter.writing.chain.preview import Asked
+
+NAMING = "chain/naming"
 
 ZIP, TOML, MARKDOWN = "application/zip", "application/toml", "text/markdown; charset=utf-8"
 LABEL = re.compile(r'^label[ \t]*=[ \t]*"([^"\\\n]*)"', re.MULTILINE)
@@ -445,6 +450,22 @@ def _titled(name: str) -> str:
     return ("提示词" if kind_of(name) == "prompt" else "提纲") + f"“{name}”"
 
 
+def _naming_asked(sheet: FactSheet, plan: Outline, library: Library) -> Iterator[Asked]:
+    """Fill the prompt that names the figures of a text, with the summary the rule writer makes of the sheet for a text."""
+    from drafter.intake.proposals import passages, propose
+    from drafter.service.naming import naming_messages
+    from drafter.writing.chain.preview import Asked
+    from drafter.writing.rule import RuleWriter
+
+    (text,) = (event.text for event in RuleWriter().write(sheet, plan) if isinstance(event, DraftFinished))
+    period = sheet.period.label if sheet.period else ""
+    for passage in passages(propose(text, sheet.topics())):
+        messages = naming_messages(
+            library.prompt(NAMING), sheet.unit.name, period, sheet.topics(), passage, sheet.release
+        )
+        yield Asked(NAMING, "", tuple(Turn(*message) for message in messages))
+
+
 def _preview(sheet: FactSheet, plan: Outline, library: Library, name: str) -> TemplatePreview:
     from string import Template as Pattern
 
@@ -465,7 +486,7 @@ def _preview(sheet: FactSheet, plan: Outline, library: Library, name: str) -> Te
     )
     prompts = tuple(
         PreviewPrompt(asked.name, asked.about, asked.turns, estimate_prompt(asked.turns))
-        for asked in preview_chain(sheet, plan, library)
+        for asked in (_naming_asked(sheet, plan, library) if name == NAMING else preview_chain(sheet, plan, library))
         if asked.name == name or kind_of(name) == "outline"
     )
     return TemplatePreview(plan.name, filled["title"], filled["opening"], filled["closing"], parts, prompts)

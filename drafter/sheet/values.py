@@ -34,6 +34,8 @@ _FRACTION = re.compile(r"(\d{1,30})/(\d{1,30})", re.ASCII)
 _TENTHS = re.compile(r"(?P<tens>[一二两三四五六七八九]|\d)成(?P<ones>[一二三四五六七八九半]?)", re.ASCII)
 _RANGE = re.compile(r"\s*(?:~|—+|–|-|至|到)\s*")
 _ADJACENT = re.compile(r"(?P<head>十?)(?P<low>[一二两三四五六七八])(?P<high>[二三四五六七八九])(?P<size>[十百千万亿]*)")
+# A unit or numeral that counts in 万 or 亿.
+_GREAT = re.compile("[十百千]?[万亿]")
 _INSIDE = re.compile(r"(?P<word>余|多|来|几)(?P<size>[百千]?[万亿]?)")
 _UNIT = re.compile(r"[^\W\d_]{1,6}(?:/[^\W\d_]{1,4})?|[%‰℃㎡]")
 _SIZES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
@@ -297,10 +299,12 @@ def _in_unit(quantity: _Quantity, unit: str, typed: str) -> tuple[str, str]:
     if wanted == written:
         return quantity.number, unit
     if not quantity.unit:
-        if quantity.size and to_base("1", wanted)[0] != "1":
+        # 八万五 says its 万 within the numeral.
+        size = quantity.size or ("".join(_GREAT.findall(fold(typed))) if _GREAT.match(wanted) else "")
+        if size and to_base("1", wanted)[0] != "1":
             raise Unreadable(
-                f"“{typed}”里写了“{quantity.size}”，单位又是“{unit}”",
-                f"“{quantity.size}”只写一处：写在数值里，或写在单位里",
+                f"“{typed}”里写了“{size}”，单位又是“{unit}”",
+                f"“{size}”只写一处：写在数值里，或写在单位里",
             )
         return _expanded(quantity), unit
     if wanted == quantity.unit:

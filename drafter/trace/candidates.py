@@ -8,7 +8,7 @@ how much of the item they name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -17,20 +17,23 @@ from typing import NamedTuple
 from drafter.numerals import Kind, Mention, fold
 from drafter.trace import weights as w
 from drafter.trace.claim import Bearing, Claim, bears, claim_of, half_unit, of_like_size, reach, span
-from drafter.trace.derive import Derivation, Derivations, Shape
-from drafter.trace.evidence import VALUE_FIELDS, Index, Source, series_of, significant_digits
+from drafter.trace.derive import JOINED, Derivation, Derivations, Shape
+from drafter.trace.evidence import VALUE_FIELDS, Index, Source, significant_digits
 from drafter.trace.passages import Passage
 from drafter.trace.report import Status
+from drafter.trace.series import PLACES, Placed, placed
 from drafter.trace.setting import Nearby, Setting
 from drafter.trace.units import Fit, fit, measure
 from drafter.trace.wording import (
     AIMED,
     CHANGED,
+    CHANGED_TO,
     COMPLETED,
     EACH_WORDS,
     GROWTH_WORDS,
     MONTHLY_WORDS,
     MULTIPLE_WORDS,
+    NEWLY,
     PART_WORDS,
     RATE_OF,
     REMAINDER_WORDS,
@@ -40,7 +43,6 @@ from drafter.trace.wording import (
     may_be_per,
     per_what,
     shapes_called_for,
-    tells_prior,
     tells_target,
 )
 from drafter.trace.words import grams
@@ -62,10 +64,12 @@ OWN_SHAPES = frozenset(
 )
 # an item that is itself a change, such as 新增会员 or 节约资金
 CHANGE_ITEM = re.compile(r"增|减|升|降|节|差")
+# words beside a number in a text that make it a change
+CHANGE_BESIDE = re.compile(r"增|减|升|降|节|差|多|少|移|前进|后退|进步|退步")
 LUMPED = frozenset({Shape.SUM, Shape.FLOW, Shape.DIFFERENCE})
 PAIRED = frozenset({Shape.SHARE, Shape.AVERAGE, Shape.MULTIPLE, Shape.PRODUCT})
-PLACES = frozenset({"", "名", "位"})
 PLACE_ITEM = re.compile("名次|位次|排名|排位|位居")
+RANKING = re.compile("考核|考评|评比|评议|竞赛|比赛|运动会|成绩|积分|总分|测评|排")
 
 
 class Candidate(NamedTuple):
@@ -127,17 +131,26 @@ class Finder:
         if claim is None:
             return [Candidate((), Status.UNSUPPORTED, -w.NOTHING, matched=False)]
         if mention.kind in {Kind.RANK, Kind.ORDINAL}:
-            matched = self._series(mention, claim, setting, near)
-            named = self._named_series(mention, setting, near)
+            found = [_of_series(one) for one in placed(mention, claim, setting, near, self.index)]
+            matched = [c for c in found if c.matched]
+            named = sorted((c for c in found if not c.matched), key=lambda c: -c.gain)[:MOST_NAMED]
         else:
             matched = self._direct(claim, setting, near) + self._derived(claim, setting, near)
             holders = [c for c in matched if c.status is Status.SUPPORTED and c.matched and c.facts]
             # 每人送一套 may be an article: no other fact's number is expected in its place
             named = [] if is_one(mention) and holders else self._named(claim, setting, holders, self._chance(claim))
+        turned = {c.facts for c in matched if c.note == "direction"}
+        if turned:
+            # 较上年下降3位 tells a change of the fact, however well its value would fit
+            matched = [c for c in matched if c.facts not in turned or c.derivation is not None]
         matched.sort(key=lambda c: (-c.gain, c.facts))
         sound = [c for c in matched if c.matched][:MOST_MATCHED] + [c for c in matched if not c.matched][:3]
-        bearing = {c.facts[0] for c in sound if c.facts and c.matched and c.derivation is None}
-        sound = [c for c in sound if c.matched or not c.facts or c.facts[0] not in bearing]
+        # what bears the number out as it is told speaks against what would, were it told otherwise, unless the words are for the latter
+        bearing: dict[int, int] = {}
+        for c in sound:
+            if c.facts and c.matched and c.derivation is None:
+                bearing[c.facts[0]] = max(c.gain, bearing.get(c.facts[0], c.gain))
+        sound = [c for c in sound if c.matched or not c.facts or c.gain > bearing.get(c.facts[0], c.gain - 1)]
         return [
             *sound,
             *(c for c in named if c.facts[0] not in bearing),
@@ -239,14 +252,19 @@ class Finder:
             # hardly a word in common: with another measure word too, only the number speaks, however rare it is in a small sheet;
             # 一 with a measure word is as likely an article, and is let pass with any count of one
             gain -= (0, w.UNLIKE, w.STRANGE, 0)[agreed]
-        if (
-            source.field in VALUE_FIELDS
-            and CHANGED.search(setting.passage.leading)
-            and not CHANGE_ITEM.search(self.index.items[source.fact])
-        ):
-            gain -= w.CHANGE_TOLD
+        if source.fact >= 0 and CHANGED.search(setting.passage.leading):
+            in_text = source.field not in VALUE_FIELDS
+            change = CHANGE_BESIDE.search(source.own) if in_text else CHANGE_ITEM.search(self.index.items[source.fact])
+            if not change:
+                # where the value of the period before is known, so is the change
+                known = source.is_value and (source.fact, "previous") in self.index.by_field
+                gain -= w.CHANGE_TOLD + w.CHANGE_KNOWN * known
         if source.field not in VALUE_FIELDS:
             gain -= w.TEXT_FIELD
+            said = setting.says_of(source)
+            gain += w.OWN_SAID if said > w.MUCH_SAID else -w.OWN_UNSAID if said == 0 else 0
+            if agreed is Fit.GENERIC and said <= 0 and words <= w.HARDLY - w.NO_WORDS:
+                gain -= w.UNLIKE
         if source.kind is not Kind.QUANTITY:
             gain -= w.OTHER_KIND
         status = Status.SUPPORTED if bearing is Bearing.EXACT else Status.APPROXIMATE
@@ -257,8 +275,8 @@ class Finder:
                 gain -= w.HEDGED_UNNAMED
         if bearing is Bearing.HEDGE_LOST:
             matched, note, status = False, "hedge", Status.CONTRADICTED
-        elif source.field == "previous":
-            if tells_prior(setting.passage.leading, self.index.period):
+        elif source.prior:
+            if setting.tells_prior:
                 gain += w.PRIOR_TOLD
             else:
                 matched, note, status, gain = False, "previous", Status.CONTRADICTED, gain - w.ELSEWHEN
@@ -364,7 +382,8 @@ class Finder:
 
     def _is_place(self, order: int) -> bool:
         """Whether a fact is a place in a ranking, which rises when its number falls."""
-        return bool(PLACE_ITEM.search(self.index.items[order]))
+        item = self.index.items[order]
+        return bool(PLACE_ITEM.search(item)) or (self.index.facts[order].unit in PLACES and bool(RANKING.search(item)))
 
     def _names_one_part(self, setting: Setting, derivation: Derivation) -> bool:
         """Whether the words name one part of a sum much more than the others."""
@@ -394,7 +413,7 @@ class Finder:
     def _licensed(self, derivation: Derivation, setting: Setting, beside: Sequence[Fraction], *, shares: bool) -> bool:
         """Whether the words or the other figures of the sentence call for this arithmetic."""
         passage = setting.passage
-        clause, sentence = passage.clause, passage.sentence
+        clause = passage.clause
         shape = derivation.shape
         if shape in {Shape.SUM, Shape.FLOW}:
             return True
@@ -403,7 +422,11 @@ class Finder:
             minuend = values[derivation.facts[0]].low
             return minuend in beside or bool(REMAINDER_WORDS.search(f"{passage.leading}，{passage.after}"))
         if shape in {Shape.CHANGE, Shape.POINTS} and len(derivation.facts) == 1:
-            return bool(GROWTH_WORDS.search(sentence)) or bool(re.search("超|还|再|尚|差|缺", clause))
+            if CHANGED_TO.search(passage.leading):
+                return False
+            if GROWTH_WORDS.search(clause) or re.search("超|还|再|尚|差|缺", clause):
+                return True
+            return bool(NEWLY.search(clause)) and self._is_stock(derivation)
         if shape in {Shape.POINTS, Shape.GROWTH}:
             return bool(GROWTH_WORDS.search(clause))
         if shape is Shape.COMPLETION:
@@ -427,6 +450,10 @@ class Finder:
             return (bool(MULTIPLE_WORDS.search(clause)) and not grown) or (derivation.unit == "%" and "相当" in clause)
         return True
 
+    def _is_stock(self, change: Derivation) -> bool:
+        """Whether a change since the period before is one of what there is in all, not of what is done each year."""
+        return ".target" not in change.formula and not JOINED.search(self.index.items[change.facts[0]])
+
     def _named(self, claim: Claim, setting: Setting, holders: Sequence[Candidate], odds: int) -> list[Candidate]:
         """Facts that the words name although the value differs.
 
@@ -435,7 +462,7 @@ class Finder:
         """
         out: list[Candidate] = []
         by_field = self.index.by_field
-        field = "previous" if tells_prior(setting.passage.leading, self.index.period) else "value"
+        field = "previous" if setting.tells_prior else "value"
         aimed = bool(holders) and tells_target(setting.passage)
         for order in setting.named()[:12]:
             source = by_field.get((order, field))
@@ -464,78 +491,17 @@ class Finder:
         """How clearly the nearest words tell one number from another, from -CONTRAST to CONTRAST."""
         return w.CONTRAST * setting.contrast(*self.index.names_of(one, other)) // 100
 
-    def _series(self, mention: Mention, claim: Claim, setting: Setting, near: Nearby) -> list[Candidate]:
-        """Facts that state the same rank or ordinal of the same series."""
-        out: list[Candidate] = []
-        series = series_of(mention)
-        for source in self.index.holding(claim.low, claim.high):
-            if not is_of_series(series, source):
-                continue
-            facts = (source.fact,) if source.fact >= 0 else ()
-            words = self._words_gain(setting, facts)
-            gain = (
-                w.SERIES
-                + words
-                - (w.SERIES_KIND if source.kind is not mention.kind else 0)
-                + self._joined(source.fact, near, series)
-            )
-            out.append(Candidate(facts, Status.SUPPORTED, gain, True, source.field, source, None, words))
-        return out
 
-    def _named_series(self, mention: Mention, setting: Setting, near: Nearby) -> list[Candidate]:
-        """Facts that the words or the figure joined to it name and that state another number of the series."""
-        out: list[Candidate] = []
-        series = series_of(mention)
-        joined = [s.fact for s in self._told_beside(near)]
-        for order in dict.fromkeys((*joined, *setting.named()[:8])):
-            words = self._words_gain(setting, (order,))
-            if words < w.LEAST_NAMED and order not in joined:
-                continue
-            for source in self.index.sources_of.get(order, ()):
-                if is_of_series(series, source):
-                    gain = words - w.SERIES_SLIP + self._joined(order, near, series)
-                    out.append(Candidate((order,), Status.CONTRADICTED, gain, False, source.field, source, None, words))
-                    break
-        return sorted(out, key=lambda c: -c.gain)[:MOST_NAMED]
-
-    def _joined(self, order: int, near: Nearby, series: str) -> int:
-        """What the figure written right beside says (一等奖3名, 2个第一): for its own fact, and against another of the same series."""
-        source = self.index.by_field.get((order, "value"))
-        if source is not None and source.low in near.joined:
-            return w.JOINED
-        ranked = any(
-            is_of_series(series, other)
-            for rival in self._told_beside(near)
-            for other in self.index.sources_of.get(rival.fact, ())
-            if other.kind is Kind.RANK
-        )
-        return -w.JOINED if ranked else 0
-
-    def _told_beside(self, near: Nearby) -> Iterator[Source]:
-        """The facts' values that the figures written right beside may be."""
-        return (s for value in near.joined for s in self.index.holding(value) if s.field == "value")
-
-
-def is_of_series(series: str, source: Source) -> bool:
-    """Whether a number of the sheet counts the same series as a rank or ordinal: 届 with 届, 等奖 with 等奖, 中全会 with 中全会."""
-    if source.kind is Kind.QUANTITY:
-        return (fold(source.unit) == series and bool(series)) or (
-            series in PLACES and fold(source.unit) in {"名", "位"}
-        )
-    if source.kind not in {Kind.RANK, Kind.ORDINAL}:
-        return False
-    if source.series == series:
-        return True
-    if source.kind is Kind.RANK and {source.series, series} <= PLACES:
-        return True
-    return (
-        bool(series) and bool(source.series) and (source.series.startswith(series) or series.startswith(source.series))
-    )
+def _of_series(one: Placed) -> Candidate:
+    """A rank or ordinal of the sheet as a candidate."""
+    facts = (one.source.fact,) if one.source.fact >= 0 else ()
+    status = Status.SUPPORTED if one.matched else Status.CONTRADICTED
+    return Candidate(facts, status, one.gain, one.matched, one.source.field, one.source, None, one.words)
 
 
 def is_one(mention: Mention) -> bool:
     """Whether a figure is 一 with a measure word, which is as likely an article as a count."""
-    return mention.value == "1" and mention.text.startswith("一")
+    return mention.value == "1" and mention.text.startswith("一") and mention.kind not in {Kind.RANK, Kind.ORDINAL}
 
 
 def _rate_of(rate: str, unit: str) -> bool:

@@ -18,22 +18,26 @@ from typing import Generic, TypeVar
 
 from drafter.numerals import Kind, Mention, fold, parse_amount, read_numbers, to_base
 from drafter.sheet import Fact, FactSheet
-from drafter.trace.passages import passages
+from drafter.trace.passages import CLAUSE_END, passages
 from drafter.trace.units import fit, measure
 from drafter.trace.words import grams, rarity, weight
 
 VALUE_FIELDS = ("value", "previous", "target")
 TEXT_FIELDS = ("item", "text", "basis", "topic", "also")
 FIELD_WEIGHT = {"item": 10, "topic": 4, "text": 6, "basis": 2}
-BASIS_WORDS = ("口径", "填表说明", "统计范围", "数据说明")
+BASIS_WORDS = ("口径", "填表说明", "统计范围", "统计时点", "统计说明", "数据说明")
 GRADES = "一二三四五六"
 MEDALS = "冠亚季"
+SERIAL = frozenset({Kind.RANK, Kind.ORDINAL})
 TERM = re.compile("([上下])学期")
 GRADE = re.compile(r"([一二三四五六])等(?!奖)|([冠亚季])军")
+# 上年列第五名 tells of the year before, 比上年增加5人 of a change since
+PRIOR = re.compile("(?<![比较与同])(?:上年|去年|前一年|往年|上一年|上届|上次|上期)[^，,；;。]{0,8}$")
 DAY = re.compile(r"^(?:\d{4}|-)-\d\d-\d\d$")
 MOST_HOLDERS = 60
 # an item of one or two words is not named by a stray character of it
 LEAST_MASS = 400
+ITEM_END = re.compile("[，,；;。、]")
 OTHER_NAMES = re.compile("[；;、，,\\n]")
 MOST_REMEMBERED = 20_000
 # a passage names a fact no more than so much, however often it does
@@ -48,7 +52,9 @@ class Source:
 
     fact: index in the sheet, -1 for period, problems and plans. field: where in the fact. low, high: base units (Fraction), equal
     unless a range; None for dates. value: canonical. series: what a rank or ordinal counts (届, 等奖, 中全会). own: the words beside a
-    number in a text of the fact, by which the numbers of one text are told apart. at: its place among the sources of the sheet.
+    number in a text of the fact, by which the numbers of one text are told apart. prior: whether it is of the period before. at: its
+    place among the sources of the sheet. Of a rank or ordinal in a text also leading, its clause up to it, and companion, the figure
+    written right beside it (一等奖3名).
     """
 
     fact: int
@@ -60,7 +66,10 @@ class Source:
     low: Fraction | None = None
     high: Fraction | None = None
     series: str = ""
+    leading: str = ""
+    companion: Fraction | None = None
     own: str = ""
+    prior: bool = False
     at: int = -1
 
     @property
@@ -197,7 +206,7 @@ class Index:
 
         The numbers of one fact have the item in common: only what is said beside one of them tells it from the others.
         """
-        first, second = _beside(one), _beside(other)
+        first, second = self.beside(one), self.beside(other)
         if one.fact == other.fact:
             return first, second
         items = self.item_grams
@@ -205,6 +214,10 @@ class Index:
             first | items[one.fact] if one.fact >= 0 else first,
             second | items[other.fact] if other.fact >= 0 else second,
         )
+
+    def beside(self, source: Source) -> frozenset[str]:
+        """The words beside a number in a text; a stray character of them says nothing."""
+        return frozenset(gram for gram in grams(source.own) if len(gram) > 1) if source.own else frozenset()
 
     def told_of(self, order: int) -> tuple[Source, ...]:
         """The single numbers that a draft may tell of a fact: its value first, then the counts and ranks in its words."""
@@ -307,13 +320,12 @@ class Index:
 
     def is_basis(self, order: int) -> bool:
         """Whether a fact only states how the sheet was counted."""
-        fact = self.facts[order]
-        return fact.value is None and any(word in self.items[order] for word in BASIS_WORDS)
+        return states_basis(self.facts[order])
 
 
-def _beside(source: Source) -> frozenset[str]:
-    """The words beside a number in a text; a stray character of them says nothing."""
-    return frozenset(gram for gram in grams(source.own) if len(gram) > 1) if source.own else frozenset()
+def states_basis(fact: Fact) -> bool:
+    """Whether a fact only states how the figures of a sheet were counted: nothing of it need be told (统计口径)."""
+    return fact.value is None and any(word in fold(fact.item) for word in BASIS_WORDS)
 
 
 def _sources_of(order: int, fact: Fact) -> list[Source]:
@@ -322,7 +334,8 @@ def _sources_of(order: int, fact: Fact) -> list[Source]:
         value = getattr(fact, field)
         if value is not None:
             modifier = fact.modifier if field == "value" else ""
-            out.append(_number(order, field, Kind.QUANTITY, value, fact.unit, modifier))
+            source = _number(order, field, Kind.QUANTITY, value, fact.unit, modifier)
+            out.append(replace(source, prior=True) if field == "previous" else source)
     if fact.date:
         out.extend(Source(order, "date", Kind.DATE, value, "", "") for value in {fact.date, *fact.date.split("~")})
     for field in TEXT_FIELDS:
@@ -337,28 +350,57 @@ def _sources_of(order: int, fact: Fact) -> list[Source]:
 
 def _sources_in(order: int, field: str, text: str) -> list[Source]:
     out: list[Source] = []
+    told: list[tuple[Source, int, int]] = []
+    plain = fold(text)
     mentions = [m for m in read_numbers(text) if m.value and (m.traced or m.kind is Kind.ARTICLE)]
-    for mention, passage in zip(mentions, passages(fold(text), mentions), strict=True):
+    for mention, passage in zip(mentions, passages(plain, mentions), strict=True):
         if mention.kind is Kind.DATE:
-            out.append(Source(order, field, Kind.DATE, mention.value, mention.unit, mention.modifier))
+            source = Source(order, field, Kind.DATE, mention.value, mention.unit, mention.modifier)
         elif mention.kind is not Kind.PLACEHOLDER:
             source = _number(order, field, mention.kind, mention.value, mention.unit, mention.modifier)
-            out.append(replace(source, series=series_of(mention), own=passage.own))
-    out.extend(_grades(order, field, text))
+            prior = bool(PRIOR.search(passage.leading))
+            source = replace(source, series=series_of(mention), own=passage.own, prior=prior)
+        else:
+            continue
+        told.append((source, mention.start, mention.end))
+    told.extend(_grades(order, field, plain))
+    told.sort(key=itemgetter(1, 2))
+    places = [(start, end) for source, start, end in told if source.kind in SERIAL]
+    for n, (source, start, end) in enumerate(told):
+        if source.kind in SERIAL:
+            near = [other.low for other, at, stop in told[max(0, n - 1) : n + 2] if stop == start or at == end]
+            source = replace(
+                source,
+                leading=CLAUSE_END.split(plain[:start])[-1],
+                own=_own_words(plain, places, start, end),
+                companion=near[0] if near else None,
+            )
+        out.append(source)
     return out
 
 
-def _grades(order: int, field: str, text: str) -> Iterator[Source]:
-    """Prizes and terms as ledgers write them: 一等, 团体二等, 冠军, 季军; 上学期, 下学期."""
-    for half in TERM.findall(text):
-        number = 1 if half == "上" else 2
-        yield Source(order, field, Kind.ORDINAL, str(number), "学期", "", Fraction(number), Fraction(number), "学期")
-    for found in GRADE.finditer(fold(text)):
+def _own_words(plain: str, places: Sequence[tuple[int, int]], start: int, end: int) -> str:
+    """What a text that tells several numbers of a series says of one of them: 礦管處 of 二等獎 in 一等獎1名，二等獎2名（礦管處）."""
+    last = max((stop for _, stop in places if stop <= start), default=0)
+    first = min((at for at, _ in places if at >= end), default=len(plain))
+    behind = ITEM_END.split(plain[end:first])
+    # what follows the last stop before the next number is said of that one
+    return f"{ITEM_END.split(plain[last:start])[-1]} {' '.join(behind[:-1] or behind)}"
+
+
+def _grades(order: int, field: str, text: str) -> Iterator[tuple[Source, int, int]]:
+    """Prizes and terms as ledgers write them, with their places (text: folded): 一等, 团体二等, 冠军, 季军; 上学期, 下学期."""
+    for half in TERM.finditer(text):
+        number = 1 if half.group(1) == "上" else 2
+        source = Source(order, field, Kind.ORDINAL, str(number), "学期", "", Fraction(number), Fraction(number), "学期")
+        yield source, half.start(), half.end()
+    for found in GRADE.finditer(text):
         rank = GRADES.find(found.group(1) or found.group(2)) + 1
         if found.group(2):
             rank = MEDALS.find(found.group(2)) + 1
         unit = "名" if found.group(2) else "等奖"
-        yield Source(order, field, Kind.RANK, str(rank), unit, "", Fraction(rank), Fraction(rank), unit)
+        source = Source(order, field, Kind.RANK, str(rank), unit, "", Fraction(rank), Fraction(rank), unit)
+        yield source, found.start(), found.end()
 
 
 def _number(order: int, field: str, kind: Kind, value: str, unit: str, modifier: str) -> Source:

@@ -16,10 +16,10 @@ from fractions import Fraction
 from drafter.numerals import Kind
 from drafter.trace import weights as w
 from drafter.trace.assign import Decision, direct_fact, fits_in, order_of
-from drafter.trace.candidates import Candidate, is_of_series, is_one
+from drafter.trace.candidates import Candidate, is_one
 from drafter.trace.claim import Claim, of_like_size
 from drafter.trace.derive import EACH, Derivation, Shape
-from drafter.trace.evidence import Index, Source, series_of, significant_digits
+from drafter.trace.evidence import Index, Source, significant_digits
 from drafter.trace.report import Status
 from drafter.trace.setting import Setting, qualifies
 from drafter.trace.units import Fit, fit
@@ -313,9 +313,9 @@ def _told_with(source: Source, beside: Iterable[Source]) -> bool:
 
 def _agreed(claim: Claim, source: Source) -> Fit:
     """How well the unit of a figure agrees with that of a number of the sheet, whose rates (元/人) are told without their second part."""
-    kind = claim.mention.kind
-    if Kind.RANK in {kind, source.kind}:
-        return Fit.SAME if kind is source.kind and is_of_series(series_of(claim.mention), source) else Fit.NONE
+    if Kind.RANK in {claim.mention.kind, source.kind}:
+        # which rank belongs to what is decided with its candidates (see series.py)
+        return Fit.NONE
     agreed = fit(claim.unit, source.unit.partition("/")[0])
     # a text may have any number in it
     return agreed if source.is_value or agreed >= Fit.GENERIC else Fit.NONE

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Self
 
 from drafter.numerals import Mention
 
@@ -50,6 +51,15 @@ class Passage:
     def own(self) -> str:
         """The words that are the figure's own: those on either side of it and the figures joined to it."""
         return f"{self.before} {self.joined} {self.after}"
+
+    def without(self, mention: Mention) -> Self:
+        """The passages with the mention itself left out of its clause and sentence."""
+        start, length = len(self.leading), mention.end - mention.start
+        return replace(
+            self,
+            clause=f"{self.leading} {self.clause[start + length :]}",
+            sentence=f"{self.sentence[: self.at]} {self.sentence[self.at + length :]}",
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from fractions import Fraction
 
 from drafter.numerals import Kind, Mention, fold
 from drafter.trace.claim import claim_of
-from drafter.trace.evidence import DAY, Index, Weighted, added
+from drafter.trace.evidence import DAY, Index, Source, Weighted, added
 from drafter.trace.passages import Passage
 from drafter.trace.units import Fit, fit
+from drafter.trace.wording import tells_prior
 from drafter.trace.words import grams
 
 LOCAL, CLAUSE, SENTENCE, LEAD, HEADING = 230, 110, 80, 40, 40
@@ -23,7 +24,7 @@ NO_HINTS: Mapping[int, int] = {}
 class Setting:
     """The words around a figure, weighed against every fact (语境). Weighed when first asked for, and again after `rest`."""
 
-    __slots__ = ("_index", "_near", "_passages", "_ranked", "_told", "_weighed", "passage")
+    __slots__ = ("_index", "_near", "_passages", "_ranked", "_said", "_told", "_weighed", "passage")
 
     def __init__(self, passage: Passage, index: Index, told: Mapping[int, int] = NO_HINTS) -> None:
         """told: what other numbers say for facts beside the words, in hundredths (see `hints`)."""
@@ -33,12 +34,27 @@ class Setting:
         self._passages: Weighted | None = None
         self._weighed: dict[int, int] | None = None
         self._near: frozenset[str] | None = None
+        self._said: frozenset[str] | None = None
         self._ranked: tuple[int, ...] | None = None
 
     @property
     def clause(self) -> Mapping[int, int]:
         """The facts that the clause names, and how much of each."""
         return self._index.named_by(self.passage.clause)
+
+    @property
+    def near(self) -> frozenset[str]:
+        """The grams of the nearest words."""
+        if self._near is None:
+            self._near = grams(self.passage.own)
+        return self._near
+
+    @property
+    def tells_prior(self) -> bool:
+        """Whether the clause tells the figure of the period before."""
+        passage = self.passage
+        # the figure itself stands in what is behind, and has no word of its end
+        return tells_prior(passage.leading, self._index.period, passage.clause[len(passage.leading) :])
 
     @property
     def _named(self) -> Weighted:
@@ -68,7 +84,7 @@ class Setting:
         """Forget the weights, which are many; the best named facts stay known."""
         if self._passages is not None:
             self.named()
-            self._passages = self._weighed = self._near = None
+            self._passages = self._weighed = self._near = self._said = None
 
     def words(self, order: int) -> int:
         """How strongly the words name a fact, in hundredths; 0 for no word in common."""
@@ -83,13 +99,21 @@ class Setting:
 
         one, other: the grams of what each is called (`Index.names_of`); those that only one of them has count.
         """
-        if self._near is None:
-            self._near = grams(self.passage.own)
         rarity = self._index.rarity
-        only_first = sum(rarity.get(gram, 0) for gram in (one - other) & self._near)
-        only_second = sum(rarity.get(gram, 0) for gram in (other - one) & self._near)
+        only_first = sum(rarity.get(gram, 0) for gram in (one - other) & self.near)
+        only_second = sum(rarity.get(gram, 0) for gram in (other - one) & self.near)
         both = only_first + only_second
         return 100 * (only_first - only_second) // both if both else 0
+
+    def says_of(self, source: Source) -> int:
+        """How much of the words beside a number in a text the clause says, in percent; -1 when there are none."""
+        beside, rarity = self._index.beside(source), self._index.rarity
+        mass = sum(rarity.get(gram, 0) for gram in beside)
+        if not mass:
+            return -1
+        if self._said is None:
+            self._said = grams(f"{self.passage.own} {self.passage.clause}")
+        return 100 * sum(rarity.get(gram, 0) for gram in beside & self._said) // mass
 
     def named(self) -> tuple[int, ...]:
         """The facts that the words name, best first."""
@@ -146,8 +170,12 @@ class Nearby:
     """What stands around a figure (邻近数字).
 
     values: of the other figures of its sentence. joined: of figures written right beside it. topics: of the facts told near it.
+    close: of the figures next to it with hardly a word between. series: of a rank or ordinal, the numbers of its series in its sentence, in their order; place: which of them it is.
     """
 
     values: tuple[Fraction, ...] = ()
     joined: tuple[Fraction, ...] = ()
     topics: frozenset[str] = frozenset()
+    close: tuple[Fraction, ...] = ()
+    series: tuple[Fraction, ...] = ()
+    place: int = 0

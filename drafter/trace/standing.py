@@ -14,14 +14,18 @@ from drafter.numerals import Mention, fold, read_numbers
 from drafter.numerals.rereading import common_ends, reread_numbers
 from drafter.trace.alignment import Alignment, widened
 from drafter.trace.claim import claim_of
+from drafter.trace.evidence import SERIAL, series_of
 from drafter.trace.passages import Layout, Line
 from drafter.trace.prepared import Prepared
+from drafter.trace.series import related
 from drafter.trace.setting import Nearby, Setting, hints
 
 # how many figures before and after one count as told around it
 AROUND = 5
 # figures with no more than this many characters between them are written as one (一等奖3名)
 JOINED_WITHIN = 0
+# and with no more than this many as close (3人获个人三等奖)
+CLOSE_WITHIN = 4
 
 T = TypeVar("T")
 
@@ -120,7 +124,11 @@ class Standing:
         return hints(self.mentions, n, self.mates(n)[0], self.passages[n], self.prepared.index)
 
     def _setting(self, n: int) -> Setting:
-        return Setting(self.passages[n], self.prepared.index, self.hints[n])
+        passage, mention = self.passages[n], self.mentions[n]
+        if mention.kind in SERIAL:
+            # 二等奖 is in no other words than its number: they would speak for whatever fact has that number
+            passage = passage.without(mention)
+        return Setting(passage, self.prepared.index, self.hints[n])
 
     def _line(self, at: int) -> Line:
         return self.layout.lines[self.layout.number(at)]
@@ -159,15 +167,18 @@ class Standing:
 
     def _nearby(self, n: int) -> Nearby:
         mentions, claims = self.mentions, self.claims
-        others = (claims[other] for other in self.mates(n) if other != n)
+        mates = self.mates(n)
+        others = (claims[other] for other in mates if other != n)
         values = tuple(claim.low for claim in others if claim is not None)
-        joined = tuple(
-            claim.low
+        beside = [
+            (claim.low, gap(mentions, n, other))
             for other in (n - 1, n + 1)
-            if 0 <= other < len(mentions)
-            and (claim := claims[other]) is not None
-            and gap(mentions, n, other) <= JOINED_WITHIN
-        )
+            if 0 <= other < len(mentions) and (claim := claims[other]) is not None
+        ]
+        joined = tuple(low for low, apart in beside if apart <= JOINED_WITHIN)
+        close = tuple(low for low, apart in beside if apart <= CLOSE_WITHIN)
+        alike = [other for other in mates if self._of_one_series(n, other)]
+        series = tuple(claim.low for other in alike if (claim := claims[other]) is not None)
         here = self.paragraphs[n]
         told = frozenset(
             topic
@@ -175,7 +186,12 @@ class Standing:
             if abs(self.paragraphs[other] - here) <= 1
             for topic in self.topics[other]
         )
-        return Nearby(values, joined, told)
+        return Nearby(values, joined, told, close, series, alike.index(n) if alike else 0)
+
+    def _of_one_series(self, one: int, other: int) -> bool:
+        """Whether two figures are ranks or ordinals of one series."""
+        first, second = self.mentions[one], self.mentions[other]
+        return first.kind in SERIAL and second.kind is first.kind and related(series_of(first), series_of(second))
 
 
 def start_of(mention: Mention) -> int:

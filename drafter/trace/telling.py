@@ -13,7 +13,7 @@ from drafter.trace.candidates import Candidate
 from drafter.trace.claim import Claim
 from drafter.trace.derive import Derivation, Derivations
 from drafter.trace.enumeration import listed
-from drafter.trace.evidence import VALUE_FIELDS, Index, significant_digits
+from drafter.trace.evidence import SERIAL, VALUE_FIELDS, Index, Source, significant_digits
 from drafter.trace.passages import Passage
 from drafter.trace.report import CLEAN, Figure, Status
 from drafter.trace.sentence import Found
@@ -82,7 +82,8 @@ class Teller:
                 if not chosen.facts:
                     return self._nothing(mention, setting, claim, rival, near, slipped)
         if chosen.facts:
-            return self.wrong_place(mention, setting, claim, chosen, rival, near)
+            # that some other fact has a 二等奖 says nothing about this one
+            return self.wrong_place(mention, setting, claim, chosen, None if mention.kind in SERIAL else rival, near)
         return self._nothing(mention, setting, claim, rival, near)
 
     def _is_likelier(self, slipped: Slip, chosen: Candidate) -> bool:
@@ -148,7 +149,11 @@ class Teller:
             reason = f"{name}由{explain.stated(fact, 'previous')}到{explain.stated(fact)}，是{turn}，文中所说方向相反。"
             suggestion = None
         elif chosen.note == "previous":
-            reason = f"{mention.text}是{name}的上期数，本期为{explain.stated(fact)}。"
+            now = self._now(chosen.source)
+            reason = f"{mention.text}是{name}的上期数" + (
+                f"，本期为{explain.number_of(self.index, now)}。" if now else "。"
+            )
+            suggestion = explain.suggest_source(self.index, mention, now) if now else None
         elif chosen.note == "target":
             reason = f"{mention.text}是{name}的目标数，实际为{explain.stated(fact)}。"
         else:
@@ -156,6 +161,18 @@ class Teller:
             if chosen.field != "value":
                 suggestion = None
         return self.figure(mention, Status.CONTRADICTED, chosen.facts, reason=reason, suggestion=suggestion)
+
+    def _now(self, source: Source | None) -> Source | None:
+        """The number of this period where a fact states one of the period before, in its value or in the same words."""
+        if source is None:
+            return None
+        if source.field in VALUE_FIELDS:
+            return self.index.by_field.get((source.fact, "value"))
+        told = self.index.sources_of.get(source.fact, ())
+        return next(
+            (s for s in told if not s.prior and (s.field, s.kind, s.unit) == (source.field, source.kind, source.unit)),
+            None,
+        )
 
     def wrong_place(
         self,
@@ -179,12 +196,13 @@ class Teller:
                 reason=reason,
                 suggestion=self._suggest(mention, fact, chosen),
             )
-        meant = self._meant(setting, claim, near)
-        if meant is not None and claim is not None:
-            return self._worked_out_wrong(mention, claim, meant)
-        mismatch = self._unit_mismatch(mention, setting, claim, only=order)
-        if mismatch is not None:
-            return mismatch
+        if mention.kind not in SERIAL:
+            meant = self._meant(setting, claim, near)
+            if meant is not None and claim is not None:
+                return self._worked_out_wrong(mention, claim, meant)
+            mismatch = self._unit_mismatch(mention, setting, claim, only=order)
+            if mismatch is not None:
+                return mismatch
         reason = f"文中说的是{explain.label(fact)}，表中为{self._stated(fact, chosen)}，与文中不符。"
         return self.figure(
             mention,

@@ -21,6 +21,11 @@ SMALL = 20  # a number below this stands in a sentence by chance too easily to t
 
 # A fact that has the number
 TEXT_FIELD = 30  # it stands in a text, not in a value
+OWN_SAID, MUCH_SAID, OWN_UNSAID = (
+    60,
+    30,
+    60,
+)  # so many percent of the words beside it in the text are said here, or none
 OTHER_KIND = 80  # it is a rank or session there
 LOOSE_UNIT = 110  # its unit fits loosely (家 for 件)
 GENERIC_UNIT = 25  # its unit fits as 个 does
@@ -29,7 +34,7 @@ UNLIKE = 400  # hardly a word in common and the unit loose
 HEDGED = 60  # the draft's hedge makes it true, doubled where words name another
 HEDGED_UNNAMED = 100  # a hedge is true of many numbers: without a word in common it says next to nothing
 TOLD_EXACTLY = 200  # the sentence states the number exactly elsewhere, or the words name another fact far more clearly
-CHANGE_TOLD = 200  # the words tell of a change, the fact is none
+CHANGE_TOLD, CHANGE_KNOWN = 200, 300  # the words tell of a change, the fact is none; and what its change is, is known
 PRIOR_TOLD = 80  # the words tell of the period before, the number is that of the period before
 ELSEWHEN = 60  # the number is the previous value or the target, and the words tell of neither
 
@@ -64,10 +69,19 @@ OUT_OF_SIZE, OUT_OF_SIZE_RIVAL = (
 )  # its number is more than so many times larger or smaller: a slip keeps the size
 
 # Ranks and sessions
-SERIES = 100  # the same number of the same series
-SERIES_SLIP = 250  # a fact of the series with another number
+SERIES = 30  # the same number of the same series
+SERIES_SLIP = 20  # a fact of the series with another number
 SERIES_KIND = 40  # the sheet has it as a plain number
 JOINED = 220  # the figure written right beside belongs to the fact (一等奖3名), or to another of the series
+TOLD_HERE = 100  # the sentence tells the fact's value too
+# of several in one fact: the characters and pairs that only this one has beside it in the sheet's text, and what they say at most
+TEXT_SINGLE, TEXT_PAIR, TEXT_WORDS = 80, 100, 200
+COMPANION, COMPANION_NEAR = (
+    250,
+    130,
+)  # the figure beside it there is that of the draft; with a word or two between (3人获三等奖)
+SAME_TIME, IN_ORDER = 200, 150  # both are told of the period before, or neither; it is its turn
+OWN = 60  # it is the figure's own number
 
 # A true number in the wrong place (see misplaced.py); pairs: with a result of one digit, with a longer one
 WORDS = 300  # a hundred of words more for the other fact than for the figure's own

@@ -12,7 +12,11 @@ from drafter.trace.derive import Shape
 from drafter.trace.passages import Passage
 from drafter.trace.units import fit, known_units, measure
 
-PRIOR_WORDS = re.compile(r"上年|去年|往年|同期|年初|上期|此前|原有|原来|由|从|前一年|前年|头一年|上一|上届|上次|原")
+PRIOR_WORDS = re.compile(
+    r"上年|去年|往年|同期|年初|上期|此前|原有|原来|前一年|前年|头一年|上一|上届|上次|原(?![煤料油则因始棉粮木材动地创])"
+)
+# 由3个增加到6个, but not 由5人组成
+FROM, TO = re.compile("[由从]"), re.compile("[到至为]")
 CURRENT_WORDS = re.compile(r"到|至|今年|本年|本期|现|目前|达")
 TARGET_WORDS = re.compile(r"目标|任务|计[划画]|指标|力争|确保|打算|争取|预计|要求|预算")
 TARGET_BEHIND = re.compile(r"的?[^，,。；]{0,4}(?:任务|目标|计[划画]|指标|要求)(?![^，,。；]{0,3}[的完])")
@@ -21,13 +25,19 @@ AIM_BEHIND = re.compile(r"的[^，,。；的]{0,4}(?:任务|目标|计[划画]|�
 PLAN_HEADING = re.compile(r"打算|计[划画]|思路|安排|下一步|明年|下半年|来年")
 SHARE_WORDS = re.compile(r"率|占|比(?!赛|武|拼|学)|达|覆盖|(?<![方全])面(?![向临对积])|(?<![年季制月])度|完成|过半|超")
 RISE = re.compile(
-    r"增长|成长(?=[了约近达率]*(?:[\d百]|$))|增加|上升|提高|提升|扩大|净增|上涨|新增|增|多|提速|攀升|高于|增收|增幅|涨幅"
+    r"增长|成长(?=[了约近达率]*(?:[\d百]|$))|增加|上升|提高|提升|扩大|净增|上涨|新增|增|多|提速|攀升|高于|增收|增幅|涨幅|前移|前进|进步|跃升"
 )
-FALL = re.compile(r"下降|减少|降低|缩短|少|提早|提前|压减|下滑|回落|压缩|节约|节省|降|减|早|低于|降幅|减幅")
+FALL = re.compile(
+    r"下降|减少|降低|缩短|少|提早|提前|压减|下滑|回落|压缩|节约|节省|降|减|早|低于|降幅|减幅|后移|后退|退步|退后|倒退"
+)
+# what was added to a stock that the sheet states before and after: 新添电脑86台，总数达到320台
+NEWLY = re.compile("新[建增添购置设招办成开组发吸签立進进]")
 GROWTH_WORDS = re.compile(RISE.pattern + "|" + FALL.pattern + "|同比|较上|比上|翻|涨|长了|变化")
 CHANGED = re.compile(
-    r"(?:同比|较|比|由|从).*(?:增|减|升|降|涨|多|少|高|低|缩短|压缩|提前|延长|扩大|收窄|前移|后移|下滑|缩减|节省)[加少长高低幅了约近]*$|[增降涨跌减]幅(?:为|达|达到|约|近)?$|(?:增长|成长|下降|减少|增加|提高|降低)了?$"
+    r"(?:同比|较|比|由|从).*(?:增|减|升|降|涨|多|少|高|低|缩短|压缩|提前|延长|扩大|收窄|前移|后移|前进|后退|倒退|进步|退步|跃升|进位|下滑|缩减|节省)[加少长高低幅了约近]*$|[增降涨跌减]幅(?:为|达|达到|约|近)?$|(?:增长|成长|下降|减少|增加|提高|降低)了?$"
 )
+# what a change led to is told, not the change itself: 由3个增加到6个
+CHANGED_TO = re.compile(r"(?:[增升提降减缩涨压跃扩][^，,。；幅率量]{0,3}[到至为]|达到?)$")
 COMPLETED = re.compile(r"(?:完成|达|占|超).{0,8}(?:任务|目标|计[划画]|指标)[^，,]{0,4}$")
 AVERAGED = re.compile(r"(?:人均|户均|平均)[^，,]{0,6}$")
 RATED = re.compile(r"(?:率|占|占比|比重|面)(?:为|达|达到|约|的)?$|占[^，,]{1,10}的$")
@@ -97,9 +107,14 @@ def direction(passage: Passage) -> int:
     return 0
 
 
-def tells_prior(leading: str, period: Period | None) -> bool:
-    """Whether the clause up to a figure tells of the period before: the last word about time decides (由上年的30%提高到…)."""
+def tells_prior(leading: str, period: Period | None, behind: str = "") -> bool:
+    """Whether the clause up to a figure tells of the period before: the last word about time decides (由上年的30%提高到…).
+
+    behind: the rest of the clause, where what 由 and 从 begin is brought to its end.
+    """
     prior = [m.end() for m in PRIOR_WORDS.finditer(leading)]
+    if TO.search(behind):
+        prior += [m.end() for m in FROM.finditer(leading)]
     if period is not None:
         prior += [m.end() for m in re.finditer(f"{period.year - 1}年", leading)]
     return bool(prior) and max(prior) > max((m.start() for m in CURRENT_WORDS.finditer(leading)), default=-1)

@@ -60,7 +60,12 @@ def _uploaded(drafter: Drafter) -> None:
     if uploaded is None:
         return
     name, data = uploaded
-    state.after(lambda: _bring(drafter, drafter.read_draft_file(data, name), name))
+
+    def take() -> None:
+        text, notes = drafter.read_draft_file(data, name), drafter.draft_file_notes(data, name)
+        state.keep_file_notes(_bring(drafter, text, name), notes, "draft")
+
+    state.after(take)
     state.empty_upload_box()
 
 
@@ -69,8 +74,10 @@ def _pasted(drafter: Drafter) -> None:
     state.after(lambda: _bring(drafter, text, ""))
 
 
-def _bring(drafter: Drafter, text: str, name: str) -> None:
-    state.choose_work(drafter.bring_draft(text, name).id)
+def _bring(drafter: Drafter, text: str, name: str) -> int:
+    work = drafter.bring_draft(text, name)
+    state.choose_work(work.id)
+    return work.id
 
 
 def _received(work: Work, draft: DraftRevision) -> None:
@@ -78,6 +85,9 @@ def _received(work: Work, draft: DraftRevision) -> None:
         st.subheader("稿件已存好", anchor=False)
         with st.container(key="notes-received"):
             st.text(f"{shortened(work.origin)}，{len(''.join(draft.text.split())):,} 字。")
+        notes = state.file_notes(work.id, "draft")
+        if notes:
+            parts.show_problems(notes, key="notes-draft-file")
     with st.container(height=560, border=False):
         show_paper(text_only(draft.text), key="brought")
 

@@ -14,10 +14,20 @@ from drafter.ui.table import as_text
 
 TICK = "采用"
 DROP = "删去"
-EDITABLE = {"板块": "topic", "事项": "item", "数值": "value", "单位": "unit"}
+EDITABLE = {
+    "板块": "topic",
+    "事项": "item",
+    "数值": "value",
+    "单位": "unit",
+    "上期": "previous",
+    "目标": "target",
+}
 ORDER = (Bearing.UNREADABLE, Bearing.CHANGED, Bearing.NEW, Bearing.SAME)
 ROW_HEIGHT = 36
 MOST_SHOWN = 12
+# Seconds between two looks at how far the model is.
+LOOK = 0.8
+READER = "数字识读"
 
 
 def boxes(drafter: Drafter, work_id: int) -> None:
@@ -74,6 +84,8 @@ def show(drafter: Drafter, revision: SheetRevision, incoming: Incoming) -> None:
             st.text(_summary(incoming))
             if incoming.kind == "text":
                 st.text("每一行是文字里的一个数。对照原句看事项对不对，不对就在表里改，勾上的才进事实表。")
+        if incoming.kind == "text":
+            _model(drafter, revision.work_id)
         if incoming.heads:
             st.checkbox(
                 parts.plain("单位和期间也用文件里的（" + "；".join(incoming.heads) + "）"),
@@ -110,6 +122,56 @@ def show(drafter: Drafter, revision: SheetRevision, incoming: Incoming) -> None:
                 st.rerun()
 
 
+def _model(drafter: Drafter, work_id: int) -> None:
+    """Offer to have the model name the figures, say how far it is, and what became of it; the reader's proposals stand whatever comes."""
+    progress = drafter.naming(work_id)
+    if progress is not None and progress.state == "asking":
+        _watch(drafter, work_id)
+        return
+    with st.container(key="notes-naming"):
+        if progress is not None and progress.state == "failed":
+            st.text(f"{progress.failure}程序读出的都在下面，照样可以用。")
+        elif progress is not None and progress.state == "stopped":
+            st.text("已停止。模型看过的已经改在表里，其余是程序读出的。")
+        elif progress is not None:
+            st.text("模型看过了。“提出”一列写明哪些名称是模型拟的，数和单位都是程序读的；照样逐条看过再勾。")
+    plan = drafter.naming_plan(work_id)
+    if not plan.questions:
+        return
+    bar = drafter.model_bar(work_id)
+    label = "接着请模型看" if progress is not None else "请模型把事项拟得更准"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(label, key="name-figures", disabled=bool(bar), on_click=_ask, args=(drafter, work_id))
+        st.caption(
+            parts.plain(
+                bar
+                or f"把有数字的句子发给模型，{plan.questions} 次提问，约 {plan.tokens:,} 个令牌；数不由它改，也不替你勾。"
+            )
+        )
+
+
+@st.fragment(run_every=LOOK)
+def _watch(drafter: Drafter, work_id: int) -> None:
+    """Look how far the model is; once it is over the page is drawn anew with what it brought."""
+    progress = drafter.naming(work_id)
+    if progress is None or progress.state != "asking":
+        state.forget_rows()
+        st.rerun()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(
+            f"模型正在看：{progress.total} 次提问，完成 {progress.done} 次，用了 {progress.seconds} 秒。可以接着看下面的。"
+        )
+        st.button("停止", key="stop-naming", on_click=_stop, args=(drafter, work_id))
+
+
+def _ask(drafter: Drafter, work_id: int) -> None:
+    state.after(lambda: drafter.begin_naming(work_id))
+
+
+def _stop(drafter: Drafter, work_id: int) -> None:
+    state.after(lambda: drafter.stop_naming(work_id))
+
+
 def _summary(incoming: Incoming) -> str:
     counts = incoming.counts()
     came = sum(counts[bearing] for bearing in ORDER)
@@ -130,7 +192,7 @@ def _shown(incoming: Incoming) -> list[IncomingRow]:
 
 def _grid(drafter: Drafter, work_id: int, incoming: Incoming, shown: list[IncomingRow]) -> None:
     text = incoming.kind == "text"
-    kept = state.kept_rows("rows", lambda: [_line(row, incoming) for row in shown])
+    kept = state.kept_rows("rows", lambda: _lines(shown, incoming))
     columns: dict[str, Any] = {
         TICK: st.column_config.CheckboxColumn(TICK, width=56),
         "处理": st.column_config.TextColumn(width=72),
@@ -138,6 +200,9 @@ def _grid(drafter: Drafter, work_id: int, incoming: Incoming, shown: list[Incomi
         "事项": st.column_config.TextColumn(width=210),
         "数值": st.column_config.TextColumn(width=84),
         "单位": st.column_config.TextColumn(width=68),
+        "上期": st.column_config.TextColumn(width=72),
+        "目标": st.column_config.TextColumn(width=72),
+        "提出": st.column_config.TextColumn(width=230),
         "改动": st.column_config.TextColumn(width=130),
         "原句" if text else "说明": st.column_config.TextColumn(width=400),
         "来处": st.column_config.TextColumn(width=220),
@@ -167,6 +232,15 @@ def _unread(shown: list[IncomingRow]) -> None:
             st.text("\n".join(f"· {row.where}：{row.why}" for row in unread))
 
 
+def _lines(shown: list[IncomingRow], incoming: Incoming) -> list[dict[str, Any]]:
+    """Give the rows of the grid; what no row says takes no column."""
+    lines = [_line(row, incoming) for row in shown]
+    silent = [name for name in ("上期", "目标", "改动") if not any(line.get(name) for line in lines)]
+    if not any(row.by for row in shown):
+        silent.append("提出")
+    return [{name: said for name, said in line.items() if name not in silent} for line in lines]
+
+
 def _line(row: IncomingRow, incoming: Incoming) -> dict[str, Any]:
     fact = row.fact
     line: dict[str, Any] = {
@@ -179,7 +253,13 @@ def _line(row: IncomingRow, incoming: Incoming) -> dict[str, Any]:
     }
     if incoming.kind == "text":
         place, _, sentence = as_text(fact.get("origin")).partition("“")
-        line |= {"数值": as_text(fact.get("value")), "改动": row.changes}
+        line |= {
+            "数值": as_text(fact.get("value")),
+            "上期": as_text(fact.get("previous")),
+            "目标": as_text(fact.get("target")),
+            "提出": row.by or READER,
+            "改动": row.changes,
+        }
         return {**line, "原句": sentence.removesuffix("”"), "来处": place}
     told = row.why or row.changes or as_text(fact.get("text"))
     return {**line, "说明": told, "来处": row.where}

@@ -386,14 +386,14 @@ def returned(work_id: int) -> tuple[str, ReturnedDraft] | None:
     return kept[1:] if kept is not None and kept[0] == work_id else None
 
 
-def keep_file_notes(work_id: int, notes: tuple[Problem, ...]) -> None:
-    """Keep what reading a work's data file had to say, for as long as the visit lasts."""
-    st.session_state[NOTES] = (work_id, notes)
+def keep_file_notes(work_id: int, notes: tuple[Problem, ...], what: str = "data") -> None:
+    """Keep what reading a work's file had to say, for as long as the visit lasts; what: `data` or `draft`."""
+    st.session_state[f"{NOTES}:{what}"] = (work_id, notes)
 
 
-def file_notes(work_id: int) -> tuple[Problem, ...]:
-    """Give what reading the data file of a work had to say."""
-    kept: tuple[int, tuple[Problem, ...]] | None = st.session_state.get(NOTES)
+def file_notes(work_id: int, what: str = "data") -> tuple[Problem, ...]:
+    """Give what reading a file of a work had to say."""
+    kept: tuple[int, tuple[Problem, ...]] | None = st.session_state.get(f"{NOTES}:{what}")
     return kept[1] if kept is not None and kept[0] == work_id else ()
 
 

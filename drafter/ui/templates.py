@@ -24,6 +24,7 @@ KINDS = {"outline": "提纲", "prompt": "提示词"}
 VIEWS = {"about": "内容", "text": "原文", "preview": "预览", "trial": "试写", "versions": "版本"}
 CALLS = {
     "chain/headings": "拟标题",
+    "chain/naming": "给数拟事项",
     "chain/section": "写一节",
     "chain/repair": "改稿",
     "chain/tasks": "问题和打算",

@@ -296,6 +296,93 @@ class TestLayout:
         """A cell to the right of the table is not lost in silence."""
         assert "第3列：没有表头，第2行的内容未读入" in notes(workbook([["事项", "数值"], ["甲", 1, "旁注"]]))
 
+    def test_a_head_of_two_rows(self) -> None:
+        """A heading over several columns and those below it are one head; a further column with its unit tells facts of its own."""
+        book = openpyxl.Workbook()
+        sheet: Any = book.active
+        sheet.title = "上半年"
+        for row in (
+            ["平湖镇总工会2026年上半年工作情况统计表"],
+            ["类别", "工作内容", "完成情况", None, None, "备注"],
+            [None, None, "数量", "单位", "金额（万元）"],
+            ["组织建设", "新建企业工会", 13, "家"],
+            [None, "规范化建设", None, None, None, "未开展"],
+            ["帮扶救助", "春节慰问困难职工", 50, "户", 15.5],
+            [None, "夏送清凉慰问困难职工", 36, "户", 10.3],
+            ["合计", None, 86, "户", 25.8],
+        ):
+            sheet.append(row)
+        for area in ("A1:F1", "A2:A3", "B2:B3", "C2:E2", "F2:F3", "A4:A5", "A6:A7"):
+            sheet.merge_cells(area)
+        data = saved(book)
+        told = [[fact.get(name) for name in ("topic", "item", "value", "unit")] for fact in facts(data)]
+
+        assert told == [
+            ["组织建设", "新建企业工会", "13", "家"],
+            ["组织建设", "规范化建设", None, None],
+            ["帮扶救助", "春节慰问困难职工", "50", "户"],
+            ["帮扶救助", "春节慰问困难职工金额", "15.5", "万元"],
+            ["帮扶救助", "夏送清凉慰问困难职工", "36", "户"],
+            ["帮扶救助", "夏送清凉慰问困难职工金额", "10.3", "万元"],
+            [None, "慰问困难职工合计", "86", "户"],
+            [None, "慰问困难职工合计金额", "25.8", "万元"],
+        ]
+        assert facts(data)[3]["origin"] == "工作表“上半年”第6行“金额（万元）”列"
+        assert "“金额（万元）”列：每行另记一条，事项后面加“金额”" in notes(data)
+        assert "第8行：是合计行，事项记作“慰问困难职工合计”" in notes(data)
+
+    def test_two_periods_side_by_side(self) -> None:
+        """本期 and 上年同期 over 数量 each are this period's figure and the last one's."""
+        book = openpyxl.Workbook()
+        sheet: Any = book.active
+        for row in (
+            ["项目", "单位", "本期", None, "上年同期"],
+            [None, None, "数量", "金额（万元）", "数量", "金额（万元）"],
+            ["慰问困难职工", "户", 50, 15.5, 42, 12],
+        ):
+            sheet.append(row)
+        for area in ("A1:A2", "B1:B2", "C1:D1", "E1:F1"):
+            sheet.merge_cells(area)
+        first, second, third = facts(saved(book))
+
+        assert (first["value"], first["previous"], first["unit"]) == ("50", "42", "户")
+        assert (second["item"], second["value"]) == ("慰问困难职工本期金额", "15.5")
+        assert (third["item"], third["value"]) == ("慰问困难职工上年同期金额", "12")
+
+    def test_columns_that_say_what_they_count(self) -> None:
+        """Where no column is the figure, each with its unit in the heading tells a fact; blanks tell none; an odd total keeps its name."""
+        data = workbook(
+            [
+                ["项目", "户数（户）", "资金（万元）"],
+                ["春节慰问", 50, 15.5],
+                ["助学", 12, None],
+                ["合计", 70, 15.5],
+            ]
+        )
+        assert [(fact["item"], fact["value"], fact["unit"]) for fact in facts(data)] == [
+            ("春节慰问户数", "50", "户"),
+            ("春节慰问资金", "15.5", "万元"),
+            ("助学户数", "12", "户"),
+            ("合计户数", "70", "户"),
+            ("合计资金", "15.5", "万元"),
+        ]
+
+    def test_a_row_above_the_head_is_not_part_of_it(self) -> None:
+        """Merged cells of the lines above the table are no heading over it."""
+        book = openpyxl.Workbook()
+        sheet: Any = book.active
+        for row in (
+            ["填报单位：江桥镇总工会", None, "填报日期：2026年7月3日"],
+            ["事项", "数值", "单位"],
+            ["新建会", 3, "家"],
+        ):
+            sheet.append(row)
+        sheet.merge_cells("A1:B1")
+        mapping = read_content(saved(book), "表.xlsx").mapping
+
+        assert mapping["unit"] == {"name": "江桥镇总工会"}
+        assert [fact["item"] for fact in mapping["facts"]] == ["新建会"]
+
     def test_serial_numbers_are_ids_only_where_totals_use_them(self) -> None:
         """序号 carries nothing unless 其中 refers to it; bare numbers get an F."""
         rows: list[list[Any]] = [

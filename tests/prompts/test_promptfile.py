@@ -131,6 +131,7 @@ def test_the_chain_has_its_prompts() -> None:
     assert shipped() == [
         "chain/frame",
         "chain/headings",
+        "chain/naming",
         "chain/repair",
         "chain/section",
         "chain/tasks",

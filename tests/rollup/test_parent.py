@@ -14,7 +14,7 @@ from drafter.export.workbook import sheet_workbook, sheet_yaml
 from drafter.intake import example_content
 from drafter.numerals import parse_amount, to_base
 from drafter.prompts import default_outline, load_outline
-from drafter.rollup import Rollup, breakdown, rollup, slim
+from drafter.rollup import Rollup, breakdown, parent_unit, rollup, slim
 from drafter.sheet import FactSheet, Release
 from drafter.writing import DraftFinished
 from drafter.writing.rule import RuleWriter
@@ -178,3 +178,32 @@ def test_the_parents_sheet_is_released_no_further_than_any_units(said: tuple[str
 
     assert rolled(*sheets).sheet.release is then
     assert slim(rolled(*sheets).sheet).release is then
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("云岭区总工会", "区"),
+        ("镇江市总工会", "市"),
+        ("云岭区人民医院工会", "医院"),
+        ("临江街道总工会", "街道"),
+        ("云岭经济开发区总工会", "开发区"),
+        ("云岭县教育局", "局"),
+        ("云岭建设集团有限公司工会", "公司"),
+        ("总工会", ""),
+    ],
+)
+def test_the_kind_of_a_parent_is_a_kind_and_not_its_name(name: str, kind: str) -> None:
+    """What the name ends on tells what kind of unit it is, by which its outline is chosen; nothing is made up."""
+    named = parent_unit([], name)
+    assert named is not None
+
+    assert named.kind == kind
+
+
+def test_a_parent_that_only_the_units_name_has_a_kind_too() -> None:
+    """区总工会, as its units call it, is a 区."""
+    parent = parent_unit([street("临江", 1)])
+    assert parent is not None
+
+    assert (parent.name, parent.kind) == ("区总工会", "区")

@@ -287,6 +287,28 @@ def test_a_confined_unit_is_refused_to_a_model_elsewhere_and_drafted_by_rule(
     assert draft(drafter, brought, "rule").counts == {"finished": 2}
 
 
+def test_a_unit_confined_since_is_not_sent_when_it_is_tried_again(
+    open_drafter: Open, model: tuple[Clerk, Loopback]
+) -> None:
+    """Marked 不出单位 after its run failed, a unit stays in the house: tried again it fails with the reason, the others are drafted."""
+    clerk, server = model
+    elsewhere = server.address.replace("127.0.0.1", "127.1")
+    drafter = open_drafter(model="clerk-1", base_url=elsewhere, api_key="made-up", timeout=5, unit_day_tokens=1000)
+    batch = draft(drafter, files(1, 2))
+    assert batch.counts == {"failed": 2}
+    confined = batch.units[1].work_id or 0
+    revision = drafter.sheet(confined)
+    drafter.save_sheet(confined, {**revision.content, "release": "不出单位"}, base=revision.number)
+    drafter.close()
+    again = open_drafter(model="clerk-1", base_url=elsewhere, api_key="made-up", timeout=5)
+    again.retry_failed(batch.id)
+    tried = ended(again, batch)
+
+    assert tried.counts == {"finished": 1, "failed": 1}
+    assert "不出单位" in tried.units[1].reason
+    assert {name for name, _ in clerk.asked} == {unit_name(1)}
+
+
 def test_a_batch_suggests_by_the_units_name_too(drafter: Drafter) -> None:
     """An institution called 疾控中心 is drafted by the outline of one when none was chosen."""
     unit = {"name": "云泽县疾控中心工会", "kind": "事业单位"}

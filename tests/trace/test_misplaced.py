@@ -166,3 +166,56 @@ def test_two_numbers_exchanged_are_seen_though_one_stands_in_words(one: str, oth
 
     assert flagged.keys() >= {one, other}
     assert {f[:-1] for f in flagged.values() if f} >= {one[:-1], other[:-1]}
+
+
+PLACES = sheet(
+    fact("F1", "荣誉", "省级考核位次", "3", "位", previous="5"),
+    fact("F2", "荣誉", "区半年考评", text="12家中排第3名，去年同期第5名"),
+    fact("F3", "体育", "歌咏比赛", text="获二等奖"),
+    fact("F4", "体育", "拔河比赛", text="获一等奖"),
+    fact("F5", "效能", "老干部电脑培训", "28", "人", previous="22"),
+    fact("F6", "效能", "原煤产量", "318", "吨", previous="300"),
+    fact("F7", "效能", "办公电脑", "320", "台", previous="234"),
+    fact("F8", "效能", "联席会议", text="联席会9次，文秘4人"),
+    fact("F9", "效能", "演出场次", "16", "场", previous="8"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "right"),
+    [
+        ("在省级考核中名列第五位，比上年前移两位。", "第五位", "第三位"),
+        ("区半年考评名列第五名。", "第五名", "第三名"),
+        ("省级考核名列第三位，比上年后退两位。", "两位", None),
+        ("省级考核名列第三位，较上年下降3位。", "3位", "2位"),
+        ("歌咏比赛中，我单位代表队获一等奖。在拔河比赛中获一等奖。", "一等奖", "二等奖"),
+        ("全年完成原煤产量300吨，比上年增加18吨。", "300吨", "318吨"),
+        ("组织演出8场，比上年翻一番。", "8场", "16场"),
+        ("演出场次由8场增加到8场。", "8场", "16场"),
+    ],
+)
+def test_what_was_last_year_is_told_as_last_year(text: str, wrong: str, right: str | None) -> None:
+    """A place, prize or number of the year before, told without a word of it, is flagged with this year's; so is a wrong direction."""
+    flagged = [f for f in check(text, PLACES).flagged if f.text == wrong]
+
+    assert [f.suggestion for f in flagged] == [right]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "在省级考核中名列第三位，比上年的第五位前移两位。",
+        "区半年考评名列第三名，比去年同期的第五名有了进步。",
+        "新添电脑八十六台，全单位电脑达320台。",
+        "原煤产量由300吨增加到318吨，增加18吨。",
+    ],
+)
+def test_what_was_last_year_may_be_told(text: str) -> None:
+    """With a word of the year before, or of the change since, the same numbers are right."""
+    assert_clean(text, PLACES)
+
+
+@pytest.mark.parametrize("text", ["召开第九次职工代表大会。", "活动分四个阶段进行。"])
+def test_a_count_in_a_text_is_no_session_and_no_count_of_other_things(text: str) -> None:
+    """联席会9次 is no ninth congress, and four people are no four stages."""
+    assert check(text, PLACES).flagged

@@ -61,6 +61,28 @@ def test_a_word_file_and_a_sheet_become_a_work_of_their_own(settings: Settings, 
     assert not page.error
 
 
+def test_what_of_a_word_file_was_not_read_is_told(settings: Settings, drafter: Drafter) -> None:
+    """The page names the table that became sentences and the header that was passed over; a plain file needs no word."""
+    document = Document()
+    document.sections[0].header.paragraphs[0].text = "内部资料"
+    document.add_paragraph("开展公开课37节。")
+    table = document.add_table(2, 2)
+    for cell, text in zip((*table.rows[0].cells, *table.rows[1].cells), ("事项", "数值", "家访", "12"), strict=True):
+        cell.text = text
+    stream = io.BytesIO()
+    document.save(stream)
+    page = visit("核对已有稿件")
+    page.file_uploader[0].upload("稿.docx", stream.getvalue(), "application/x").run()
+
+    assert "表格：有 1 个，已逐行读成一句话来核对" in words(page)
+    assert "页眉页脚：“内部资料”没有读入" in words(page)
+    (work,) = [one for one in drafter.works() if one.origin]
+    saved = drafter.draft_revision(work.id)
+    assert saved is not None
+    assert saved.text == "开展公开课37节。\n家访12。"
+    assert "已逐行" not in words(brought())
+
+
 def test_a_refresh_in_between_loses_nothing(settings: Settings, drafter: Drafter) -> None:
     """Another visit to the same address goes on with the second step: the draft is there."""
     page = brought()

@@ -160,3 +160,34 @@ def test_a_new_period_is_begun_and_filled(page: Page, address: str, stored: Draf
     page.get_by_role("button", name="还没填数 5").click()
     drawn(page)
     expect(page.get_by_text("还有 5 项没填数")).to_be_visible()
+
+
+BEHIND = "nodes => nodes.map(node => getComputedStyle(node, '::after').content.replaceAll('\"', ''))"
+
+
+def test_the_words_of_the_framework_are_chinese(page: Page, address: str, stored: Drafter) -> None:
+    """A period that is typed and the menu of a column say no English word: what cannot be set is drawn over."""
+    work = stored.create_work(content()).id
+    page.goto(f"{address}/?work={work}")
+    drawn(page)
+    page.get_by_role("combobox", name="期间").fill("1—11月")
+    offered = page.get_by_role("option").locator("[data-item-hl]")
+    expect(offered).to_have_css("font-size", "0px")
+    assert offered.evaluate_all(BEHIND) == ["就用填写的"]
+    page.keyboard.press("Enter")
+    until(page, lambda: stored.sheet(work).content["period"]["span"] == "1—11月")
+
+    settled(page)
+    box = page.get_by_test_id("data-grid-canvas").first.bounding_box()
+    assert box is not None
+    # The sign of the menu stands at the right end of a heading, here of 板块, behind the ticks and 编号.
+    menu = page.get_by_test_id("stDataFrameColumnMenu")
+    for _ in range(10):
+        page.mouse.move(box["x"] + 160, box["y"] + ROW_HEIGHT / 2)
+        page.mouse.click(box["x"] + 176, box["y"] + ROW_HEIGHT / 2)
+        page.wait_for_timeout(200)
+        if menu.count():
+            break
+    items = menu.get_by_role("menuitem")
+    expect(items.first).to_have_css("font-size", "0px")
+    assert items.evaluate_all(BEHIND) == ["列宽随内容", "固定这一列，或取消固定", "隐藏这一列"]

@@ -11,7 +11,7 @@ from drafter.sheet import FactSheet, Release
 from drafter.writing.chain import ChainWriter
 from drafter.writing.chain.preview import preview_chain
 from tests.loopback import Loopback, Question, Reply, Say
-from tests.writing.test_chain import connect
+from tests.writing.chain.scripted import connect
 
 SHEET = FactSheet.from_mapping(example_content())
 IDENTITY = "320102199003071239"

@@ -6,6 +6,7 @@ figure counts is read from the words around it, never guessed from elsewhere; wh
 
 from __future__ import annotations
 
+from drafter.intake.proposals.naming import Named, Passage, Role, passages, read_namings
 from drafter.intake.proposals.reading import Proposal, propose
 
-__all__ = ["Proposal", "propose"]
+__all__ = ["Named", "Passage", "Proposal", "Role", "passages", "propose", "read_namings"]

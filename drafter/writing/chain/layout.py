@@ -16,6 +16,15 @@ _LABEL = re.compile(
     r"^\s*(?:[#>*•●\-–]+\s+|[#*]+|（[一二三四五六七八九十百零]+）|\([一二三四五六七八九十\d]+\)|（\d+）"
     r"|[一二三四五六七八九十]{1,3}[、.．](?![一二三四五六七八九十])|\d{1,2}[、.．](?!\d)|[①-⑳])\s*"
 )
+# What a chat model says around the text it was asked for: 好的，以下是……： in front, a note or an offer behind.
+_PREAMBLE = re.compile(
+    r"^(?:好的|好|当然|没问题|明白了?|收到)[，,。！!：:](?:[^〔]{0,60}[：:。！!])?$"
+    r"|^(?:以下|下面)(?:是|为)[^〔]{0,60}[：:]$"
+    r"|^(?:根据|按照)(?:您|你|以上|上述|所给|给出|提供|事实表|要求)[^〔]{0,60}[：:]$"
+)
+_POSTSCRIPT = re.compile(
+    r"^[（(]?(?:注|备注|说明|提示)[：:].*$|^(?:以上(?:就?是|为)|如需|如果需要|希望(?:以上|这些)).*$"
+)
 _COUNTED = re.compile(r"^[一二三四五六七八九十]{1,2}是[，：:]?")
 _MARKDOWN = re.compile(r"\*\*|__(?=\S)|`")
 _GAP = re.compile(r"(?<=[^\x00-\x7f])[ \u3000]+(?=[^\x00-\x7f])")
@@ -54,7 +63,7 @@ class Setting:
 def clean_paragraphs(text: str, heading: str = "") -> list[str]:
     """Cut a model's answer into clean paragraphs: no labels, no Markdown, no repeated heading, no code fence."""
     paragraphs = []
-    for line in text.splitlines():
+    for line in _without_talk(text.splitlines()):
         if line.strip().startswith("```"):
             continue
         bare = _COUNTED.sub("", _LABEL.sub("", _MARKDOWN.sub("", line.strip()))).strip()
@@ -62,6 +71,16 @@ def clean_paragraphs(text: str, heading: str = "") -> list[str]:
         if bare and bare.rstrip("。：:") != heading.rstrip("。：:"):
             paragraphs.append(bare)
     return _joined_headings(paragraphs)
+
+
+def _without_talk(lines: Sequence[str]) -> list[str]:
+    """Leave out what a model says to whoever asked it, in front of the text and behind it."""
+    said = [line for line in lines if line.strip()]
+    while said and _PREAMBLE.match(_MARKDOWN.sub("", said[0].strip())):
+        del said[0]
+    while said and _POSTSCRIPT.match(_MARKDOWN.sub("", said[-1].strip())):
+        del said[-1]
+    return said
 
 
 def _joined_headings(paragraphs: Sequence[str]) -> list[str]:
@@ -92,10 +111,13 @@ def sentences(paragraph: str) -> list[str]:
     return _SENTENCE.findall(paragraph) or ([paragraph] if paragraph else [])
 
 
+_ITEM_NUMBER = re.compile(r"^\s*\d{1,2}\s+")  # as the items of the question have it
+
+
 def read_headings(answer: str, count: int) -> list[str] | None:
     """Read exactly `count` headings from an answer, one a line; None when they are not that, or one states a figure."""
-    lines = [_MARKDOWN.sub("", line) for line in answer.splitlines() if line.strip()]
-    headings = [_LABEL.sub("", line).strip().strip('《》“”"。；;：:.') for line in lines]
+    lines = [_MARKDOWN.sub("", line) for line in _without_talk(answer.splitlines())]
+    headings = [_ITEM_NUMBER.sub("", _LABEL.sub("", line)).strip().strip('《》“”"。；;：:.') for line in lines]
     if len(headings) != count or len(set(headings)) != count:
         return None
     for heading in headings:

@@ -14,7 +14,7 @@ from drafter.numerals import read_numbers
 from drafter.prompts import Outline
 from drafter.prompts.outline import topic_family
 from drafter.sheet import Fact, FactSheet
-from drafter.trace import check, strip_citations
+from drafter.trace import states_basis, strip_citations
 from drafter.writing.chain import layout
 from drafter.writing.chain.fence import harmless
 
@@ -93,12 +93,11 @@ def make_plan(sheet: FactSheet, outline: Outline, remarks: Mapping[str | int, st
 
     opening = Part(0, OPENING, key="opening") if outline.opening else None
     index = 0 if opening is None else 1
-    needed = set(check("", sheet).unused)
     nested = bool(outline.body)
     body: list[Part] = []
     tasks: list[Part] = []
     for section, members in outline.allocate(sheet.facts):
-        facts = tuple(fact for fact in members if fact.id in needed)
+        facts = tuple(fact for fact in members if not states_basis(fact))
         if facts:
             heading = fill(section.heading)
             remark = harmless(remarks.get(index) or remarks.get(section.key) or remarks.get(heading, ""))
@@ -114,16 +113,16 @@ def make_plan(sheet: FactSheet, outline: Outline, remarks: Mapping[str | int, st
             key = "plans" if future else "problems"
             tasks.append(Part(index, fill(pattern), label, items=items, future=future, key=key))
             index += 1
-    basis = "；".join(fact.text for fact in sheet.facts if fact.id not in needed and fact.text)
+    basis = "；".join(fact.text for fact in sheet.facts if states_basis(fact) and fact.text)
     closing = Part(index, CLOSING, key="closing") if outline.closing else None
     return Plan(opening, tuple(body), tuple(tasks), closing, harmless(basis))
 
 
 OPENERS = (
-    "开头以目的领起，再写做了什么。",
-    "开头直接从做成的事写起。",
-    "开头先说围绕什么、为了谁，再分层写。",
-    "开头从数字最能说明问题的那件事写起。",
+    "正文第一句以目的领起，再写做了什么。",
+    "正文第一句直接写做成的事。",
+    "正文第一句说围绕什么、为了谁，再分层写。",
+    "正文第一句写数字最能说明问题的那件事。",
 )
 """How sections begin, in turn: written at the same time, they would otherwise all begin alike."""
 
@@ -131,7 +130,7 @@ OPENERS = (
 def paragraph_hint(facts: Sequence[Fact], *, numbered: bool, turn: int) -> str:
     """Say how a section of these facts is divided, and how it begins."""
     if len(facts) < FEW:
-        return "写成一段，一两句话，不讲道理，不用小标题句。"
+        return "写成一段，一两句话，直接写事，不用小标题句。"
     return _division(facts, numbered=numbered) + OPENERS[turn % len(OPENERS)]
 
 
@@ -148,7 +147,7 @@ def _division(facts: Sequence[Fact], *, numbered: bool) -> str:
 def length_for(part: Part) -> int:
     """Characters to ask for: the outline's length, but no more than the facts carry and no less than they need."""
     count, said = len(part.facts), sum(len(fact.text) for fact in part.facts)
-    return max(min(part.length, 30 + 35 * count + said), 30 * count + said) // 10 * 10
+    return max(min(part.length, 30 + 32 * count + said), 28 * count + said) // 10 * 10
 
 
 def concerning(guidance: str, facts: Iterable[Fact]) -> str:

@@ -21,6 +21,7 @@ _ANSWER = re.compile(
     r"^\s*(?:[\[（(【]\s*第?(?P<in>\d{1,3}|补)\d{0,2}句?\s*[\]）)】]\s*[:：]?|(?P<out>\d{1,3}|补)[.．、:：](?!\d))\s*(?P<text>.+?)\s*$"
 )
 _IDS = re.compile(r"(?<![A-Za-z0-9_.])[A-Za-z][A-Za-z0-9_]*")
+_SHARES = ("%", "％", "‰", "成", "倍", "分之一", "半")
 _REMOVED = re.compile(r"[（(]?(?:删去|删除)(?:本句|此句|该句|整句)?[）)]?。?")
 
 PLAIN = Setting()
@@ -103,7 +104,7 @@ def examine(passage: Passage, sheet: FactSheet, wanted: Iterable[Fact], setting:
                 told.add(key)
             right = passed.get(key)
             reasons, ids = found.setdefault(at, ([], []))
-            reasons.append(_reason(figure, right))
+            reasons.append(_reason(figure, right, _mark_of(figure, passage[at[0]][at[1]])))
             ids += figure.facts if right is None else (*figure.facts, *right.facts)
         for conflict in checked.conflicts:
             if conflict.place == "draft" and conflict.spans:
@@ -117,14 +118,23 @@ def examine(passage: Passage, sheet: FactSheet, wanted: Iterable[Fact], setting:
     return Checked(passage, text, report, faults, frozenset(meant), located, setting)
 
 
-def _reason(figure: Figure, passed: Figure | None) -> str:
-    """Say what is wrong with a figure; passed: the same figure where it is right without its mark, so that only the mark is wrong.
+def _mark_of(figure: Figure, sentence: str) -> str:
+    """The mark behind a figure in its sentence, "" when there is none."""
+    found = re.search(re.escape(figure.text) + r"\s?〔([^〔〕]*)〕", sentence)
+    return found[1] if found else ""
 
-    The checker's suggestion would then put the value of the fact that was cited by mistake in place of the right one.
+
+def _reason(figure: Figure, passed: Figure | None, mark: str) -> str:
+    """Say what is wrong with a figure, which its mark derives from facts.
+
+    passed: the same figure where it is right without its mark, so that only the mark is wrong. The checker's suggestion would then put
+    the value of the fact that was cited by mistake in place of the right one; and in place of an average it would put the whole.
     """
     if passed is not None:
         meant = "、".join(passed.facts)
         return f"“{figure.text}”的标记不对：标的是{'、'.join(figure.facts)}，照文中的说法应标{meant}；数字没有错，只改标记。"
+    if "/" in mark and not figure.text.endswith(_SHARES):
+        return f"“{figure.text}”是平均数，表里没有，也不推算：连同说它的分句一起删去，不换成别的数。"
     hint = f"；可改为“{figure.suggestion}”" if figure.suggestion else ""
     reason = (figure.reason or "表中没有").rstrip("。")
     return f"“{figure.text}”{figure.status.label}：{reason}{hint}。"

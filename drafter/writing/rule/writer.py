@@ -12,7 +12,7 @@ from drafter.errors import SheetError
 from drafter.numerals import fold
 from drafter.prompts.outline import OTHER_KEY, Outline, OutlineSection, topic_family, topic_name
 from drafter.sheet import Fact, FactSheet, Period
-from drafter.trace import check
+from drafter.trace import check, states_basis
 from drafter.writing.events import (
     DraftFinished,
     Event,
@@ -22,7 +22,7 @@ from drafter.writing.events import (
     Usage,
 )
 from drafter.writing.ordinals import ordinal
-from drafter.writing.rule.clause import clause_of, is_basis, is_fault, is_intent, tidy
+from drafter.writing.rule.clause import clause_of, is_fault, is_intent, tidy
 from drafter.writing.rule.figures import figure, outcome
 from drafter.writing.rule.gather import IDLE
 from drafter.writing.rule.passage import alike, flow, is_miscellany, is_survey, sentences, telling
@@ -37,8 +37,18 @@ PARAGRAPH = 3
 """A passage of more sentences than this is told in several paragraphs; in a fuller draft, of more than one less."""
 FULLEST = 3
 """How full a draft can be told: 1 ends each paragraph with its effect, 2 also says in what spirit the work was done, 3 parts further."""
-ITEM = 260
-"""A numbered item without headings below it is parted into paragraphs of about this many characters."""
+TOGETHER = 4
+"""Topics without headings of their own share a paragraph as long as they have so many facts together; an event counts twice."""
+ITEMS = 9
+"""A section of more topics than this tells small kindred ones under one heading, two and two."""
+KINDRED = (
+    {"组织建设", "创建活动", "会议制度", "财务经审"},
+    {"政治学习", "宣传信息", "先进表彰"},
+    {"劳动竞赛", "技能培训", "生产经营", "先进表彰"},
+    {"集体协商", "民主管理", "争议调处", "劳动保护", "调查研究"},
+    {"困难帮扶", "互助保障", "职工福利", "女职工", "服务阵地", "志愿公益"},
+)
+"""Families of topics that may share a heading."""
 TASK = 20
 """A task of a plan longer than this says enough by itself."""
 JOINED, LONGEST = 44, 92
@@ -129,7 +139,7 @@ class _Composer:
         """Compose all parts."""
         outline, period = self.outline, self.period
         stated = [fact for fact in self.sheet.facts if not fact.is_blank]
-        basis = [fact for fact in stated if is_basis(fact)]
+        basis = [fact for fact in stated if states_basis(fact)]
         intents = [fact for fact in stated if is_intent(fact, period)]
         faults = [fact for fact in stated if is_fault(fact) and fact not in intents]
         apart = {fact.id for fact in (*basis, *intents, *faults)}
@@ -192,7 +202,7 @@ class _Composer:
             return [f"{tasks[0]}。"]
         lines = []
         for number, (topic, members) in enumerate(topics.items(), 1):
-            title = _title(topic, self.voice, number, heading)
+            title = _title([topic], self.voice, number, heading)
             first, *rest = self._ahead(topic_family(topic), members, number)
             lines += [f"{_mark(self.levels[2], number)}{title}。{first}", *rest]
         return [*lines, *(f"{_mark(self.levels[2], n)}{task}。" for n, task in enumerate(tasks, len(topics) + 1))]
@@ -244,33 +254,53 @@ class _Composer:
         """Compose one section: its heading and a passage for each topic."""
         voice, heading = self.voice, self._fill(section.heading)
         topics = dict(sorted(_by_topic(facts).items(), key=lambda pair: _place(pair[0], section)))
-        named = len(topics) > 1 and levels[1] != ""
-        passages = []
-        for place, (topic, members) in enumerate(topics.items()):
-            title = _title(topic, voice, number + place, heading) if named else ""
-            about = "" if named else _about(topic, section, heading, alone=len(topics) == 1)
-            passages.append((title, self._passage(topic, members, number + place, about)))
-        if levels[1] == "" and levels[0] == "1、":
-            first, *rest = _run_on([text for _, paragraphs in passages for text in paragraphs])
-            return [f"{_mark(levels[0], number)}{heading}。{first}", *rest]
+        if levels[1] == "":
+            paragraphs = self._run_on(topics, number, _about(topics, section, heading))
+            if levels[0] == "1、":
+                return [f"{_mark(levels[0], number)}{heading}。{paragraphs[0]}", *paragraphs[1:]]
+            return [_mark(levels[0], number) + heading, *paragraphs]
         lines = [_mark(levels[0], number) + heading]
-        for place, (title, (first, *rest)) in enumerate(passages, 1):
-            lines += [f"{_mark(levels[1], place)}{title}。{first}" if title else first, *rest]
+        if len(topics) == 1:
+            ((topic, members),) = topics.items()
+            return [*lines, *self._passage(topic, members, number, about=_about(topics, section, heading))]
+        alone = len(topics) <= ITEMS
+        for place, group in enumerate([[topic] for topic in topics] if alone else _grouped(topics, 2, kindred=True)):
+            title = _title(group, voice, number + place, heading)
+            first, *rest = self._run_on({topic: topics[topic] for topic in group}, number + place)
+            lines += [f"{_mark(levels[1], place + 1)}{title}。{first}", *rest]
         return lines
 
-    def _passage(self, topic: str, facts: Sequence[Fact], turn: int, about: str = "") -> list[str]:
+    def _run_on(self, topics: Mapping[str, Sequence[Fact]], turn: int, about: str = "") -> list[str]:
+        """Tell topics in paragraphs of natural length: small ones together, from one purpose to one effect. about: see _passage."""
+        paragraphs: list[str] = []
+        for group in _grouped(topics, TOGETHER):
+            first, last, told = group[0], group[-1], []
+            for topic in group:
+                begin = about if not paragraphs and topic == first else ""
+                told += self._passage(
+                    topic, topics[topic], turn, about=begin, opens=topic == first, closes=topic == last
+                )
+                turn += 1
+            paragraphs += [flow(told, turn)] if len(group) > 1 else told
+        return paragraphs
+
+    def _passage(
+        self, topic: str, facts: Sequence[Fact], turn: int, *, about: str = "", opens: bool = True, closes: bool = True
+    ) -> list[str]:
         """Tell one topic in paragraphs: what for, the facts, with what effect; a long passage goes on with how it was done.
 
         A single sentence has either purpose or effect: with both, little would be told in many words. about: what to begin with.
+        opens, closes: whether it begins and ends its paragraph; the effect is told at the end of it, and when only in front.
         """
         if is_miscellany(topic) or is_survey(topic):
             return [flow(self._sentences(facts, "", turn), turn)]
         family, fuller = topic_family(topic), self.fullness > 0
         told = self._sentences(facts, "", turn)
         brief = len(told) == 1 and not fuller
-        lead = "" if brief and turn % 2 else self.voice.choose(family, "lead")
+        plain = turn % 2 if opens == closes else closes
+        lead = "" if brief and plain else self.voice.choose(family, "lead")
         joins = bool(lead) and _joins(lead, told[0])
-        told = self._sentences(facts, self._opener(inside=joins), turn)
+        told = self._sentences(facts, self._opener(inside=joins) if opens else "", turn)
         if joins:
             told[0] = f"{lead.rstrip('。')}，{told[0]}"
         chunks = _chunks(told, PARAGRAPH - fuller - (self.fullness == FULLEST))
@@ -285,8 +315,8 @@ class _Composer:
             if not place and self.fullness > 1 and (way := self.voice.choose(family, "way")):
                 # Facts that go on from their purpose stay together.
                 lines.insert(len(lines) if joins else 1, f"推进中{way}" if way[:2] == (about + lines[0])[:2] else way)
-            closes = place + 1 == len(chunks) or fuller
-            effect = "" if not closes or (brief and lead) else self.voice.choose(family, "effect")
+            ends = closes if place + 1 == len(chunks) else fuller
+            effect = "" if not ends or (brief and lead) else self.voice.choose(family, "effect")
             if effect:
                 before = lines[-1] if place or len(lines) > 1 else about + lines[-1]
                 lines.append(f"总体上看，{effect}" if before[:2] == effect[:2] else effect)
@@ -332,8 +362,33 @@ def _by_topic(facts: Sequence[Fact]) -> dict[str, list[Fact]]:
     return topics
 
 
-def _title(topic: str, voice: Voice, turn: int, heading: str) -> str:
-    """Word the second-level heading of a topic, unlike the first-level heading above it."""
+def _grouped(topics: Mapping[str, Sequence[Fact]], most: int, *, kindred: bool = False) -> list[list[str]]:
+    """Put neighbouring topics together as long as they have so many facts in all, and, if asked for, are kindred."""
+    groups: list[list[str]] = []
+    size = 0
+    for topic, facts in topics.items():
+        weight = sum(1 + bool(fact.date) for fact in facts)
+        size += weight
+        apart = is_miscellany(topic) or (kindred and groups and not _are_kindred(groups[-1][-1], topic))
+        if groups and size <= most and not apart:
+            groups[-1].append(topic)
+        else:
+            groups.append([topic])
+            size = weight
+    return groups
+
+
+def _are_kindred(one: str, other: str) -> bool:
+    return any({topic_family(one), topic_family(other)} <= families for families in KINDRED)
+
+
+def _title(topics: Sequence[str], voice: Voice, turn: int, heading: str) -> str:
+    """Word the second-level heading of a topic, or of two told together, unlike the first-level heading above it."""
+    if len(topics) > 1:
+        named = "、".join(topic_name(fold(topic)).removesuffix("工作") for topic in topics)
+        family = topic_family(topics[-1])
+        return _joined_heading(("抓好", "做好")[turn % 2], named, voice.choose(family, "gain", f"{heading}，{named}"))
+    (topic,) = topics
     if is_miscellany(topic):
         return _joined_heading("做好", "日常事务", voice.choose("", "gain"))
     family, name = topic_family(topic), topic_name(fold(topic))
@@ -345,23 +400,13 @@ def _title(topic: str, voice: Voice, turn: int, heading: str) -> str:
     return _joined_heading(voice.choose(family, "do", heading), name, gain)
 
 
-def _about(topic: str, section: OutlineSection, heading: str, *, alone: bool) -> str:
-    """Say what a passage is about when the heading above it does not: 经费管理方面，."""
+def _about(topics: Mapping[str, Sequence[Fact]], section: OutlineSection, heading: str) -> str:
+    """Say what the only passage of a section is about when the heading above it does not: 经费管理方面，."""
+    topic, *others = topics
     own = {topic_family(name) for name in section.topics[:1]}
-    if not alone or is_miscellany(topic) or topic_family(topic) in own or topic[:2] in heading:
+    if others or is_miscellany(topic) or topic_family(topic) in own or topic[:2] in heading:
         return ""
     return f"{topic_name(fold(topic)).removesuffix('工作')}方面，"
-
-
-def _run_on(texts: Sequence[str]) -> list[str]:
-    """Join short paragraphs of a numbered item until they are long enough for one."""
-    out: list[str] = []
-    for text in texts:
-        if out and len(out[-1]) + len(text) <= ITEM:
-            out[-1] += text
-        else:
-            out.append(text)
-    return out
 
 
 def _place(topic: str, section: OutlineSection) -> int:
