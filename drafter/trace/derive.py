@@ -41,7 +41,6 @@ HALVES = ("上半年", "下半年")
 DOUBLINGS = {Fraction(2**n): Fraction(n) for n in range(1, 8)}
 
 
-RATIOS = frozenset({"percent", "point", "multiple"})
 AVERAGED = frozenset({"money", "minutes", "class-hour"})
 COUNTED = frozenset({"person", "household", "attendance", "institution", "event", "any", "case", "document", "thing"})
 
@@ -63,19 +62,19 @@ class Shape(StrEnum):
     MONTHLY = "monthly"
 
 
-def days_of(period: Period | None) -> int:
-    """How many days a period of whole months has, 0 when that is not certain."""
-    if period is None or not _months(period):
-        return 0
-    return sum(monthrange(period.year, month)[1] for month in range(period.first_month, period.last_month + 1))
-
-
 def _months(period: Period | None) -> int:
     """How many months a period has, 0 when that is not certain."""
     span = period.span if period else ""
     if span in HALVES:
         return 6
     return 12 if span == "全年" else 3 if "季度" in span else 0
+
+
+def days_of(period: Period | None) -> int:
+    """How many days the months of a period have, 0 without one."""
+    if period is None:
+        return 0
+    return sum(monthrange(period.year, month)[1] for month in range(period.first_month, period.last_month + 1))
 
 
 class Derivation(NamedTuple):
@@ -172,7 +171,7 @@ class Derivations:
         for order in index.topics[topic]:
             if order in self.values and not index.facts[order].parts:
                 kind = self._kinds[order]
-                if kind in RATIOS or EACH.search(index.facts[order].item):
+                if kind in {"percent", "point", "multiple"} or EACH.search(index.facts[order].item):
                     continue
                 by_kind["count" if kind in OPEN or kind == "any" else kind].append(order)
                 stem = STEM.sub("", index.items[order])
