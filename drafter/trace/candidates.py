@@ -309,7 +309,36 @@ class Finder:
                     bearing = Bearing.ROUNDED
                 if bearing is not Bearing.NONE and self._licensed(derivation, setting, near.values, shares=shares):
                     out.append(self._worked_out(claim, setting, derivation, bearing, near, len(table.things)))
-        return out
+        rest = self._rest_of_list(claim, near) if "其中" in setting.passage.leading else None
+        return out if rest is None else [*out, self._worked_out(claim, setting, rest, Bearing.EXACT, near, 0)]
+
+    def _rest_of_list(self, claim: Claim, near: Nearby) -> Derivation | None:
+        """A whole told before less the other parts of the list, where the sheet has no such part: 6个，其中省级1个、市级2个、公司级3个."""
+        total = sum(near.listed, claim.low)
+        if not near.listed or claim.hedges or total not in near.values:
+            return None
+        for whole in self._values_of(total, claim.unit):
+            topic = self.index.topic_of[whole]
+            if any(self.index.topic_of[order] == topic for order in self._values_of(claim.low, claim.unit)):
+                return None
+            parts = [
+                next(
+                    (o for o in self._values_of(low, claim.unit) if self.index.topic_of[o] == topic and o != whole),
+                    None,
+                )
+                for low in near.listed
+            ]
+            facts = (whole, *sorted(part for part in parts if part is not None))
+            if len(facts) == len(parts) + 1:
+                formula = "-".join(self.index.ids[order] for order in facts)
+                unit = self.index.by_field[whole, "value"].unit
+                return Derivation(Shape.DIFFERENCE, facts, formula, claim.low, unit, 0)
+        return None
+
+    def _values_of(self, number: Fraction, unit: str) -> list[int]:
+        """The facts whose value is a number, counted in a unit that fits."""
+        held = self.index.holding(number)
+        return [s.fact for s in held if s.is_value and s.fact >= 0 and fit(unit, s.unit) >= Fit.GENERIC]
 
     def _worked_out(
         self,
@@ -331,7 +360,14 @@ class Finder:
             gain += w.TOTAL_TOLD
         elif whole and derivation.cost and not stated and self._names_one_part(setting, derivation):
             gain -= w.ONE_PART
-        if stated:
+        if (
+            whole
+            and near.listed
+            and self._listed_beside(derivation, near)
+            and not TOTAL_WORDS.search(setting.passage.before)
+        ):
+            gain -= w.LISTED_SUM
+        elif stated:
             gain += w.STATED
         if bearing is Bearing.HEDGED and derivation.shape not in OWN_SHAPES:
             gain -= w.FAR_HEDGED if stated or words > 0 else 2 * w.FAR_HEDGED
@@ -359,6 +395,11 @@ class Finder:
         return Candidate(
             derivation.facts, status, gain, matched, "value", None, derivation, words, note, 1 + rivals // w.RIVALS
         )
+
+    def _listed_beside(self, derivation: Derivation, near: Nearby) -> bool:
+        """Whether a number of the arithmetic stands in one list with the figure: 二等奖8名、三等奖24名 are told beside each other."""
+        values = self.derivations.values
+        return any(order in values and values[order].low in near.listed for order in derivation.facts)
 
     def _called_for(self, derivation: Derivation, setting: Setting) -> bool:
         """Whether the words right before a hedged figure call for such arithmetic: a hedge is true of too many results otherwise."""

@@ -42,6 +42,7 @@ ELSEWHEN = 60  # the number is the previous value or the target, and the words t
 DERIVED = 40  # any arithmetic, besides what it costs
 RIVALS = 12  # so many results of a topic count as one chance
 STATED = 60  # an operand stands in the sentence
+LISTED_SUM = 600  # a sum, and one of its parts stands in a list beside it
 LOOSE_RESULT, LOOSE_TOTAL = 60, 100  # the unit of the result fits loosely; of a sum besides
 TOTAL_TOLD = 60  # a sum, and the words tell of a total
 ONE_PART = 150  # a sum of which the words name one part, and no operand stands in the sentence
