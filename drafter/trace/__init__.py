@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from drafter.trace.check import check
 from drafter.trace.citations import strip_citations
+from drafter.trace.evidence import states_basis
 from drafter.trace.options import Option, options, phrase_of
 from drafter.trace.passages import is_heading
 from drafter.trace.report import Conflict, Figure, Remark, Report, Status, Strength, Verdict
@@ -32,6 +33,7 @@ __all__ = [
     "measure",
     "options",
     "phrase_of",
+    "states_basis",
     "strip_citations",
     "synonyms",
     "weight",

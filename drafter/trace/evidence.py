@@ -25,7 +25,7 @@ from drafter.trace.words import grams, rarity, weight
 VALUE_FIELDS = ("value", "previous", "target")
 TEXT_FIELDS = ("item", "text", "basis", "topic", "also")
 FIELD_WEIGHT = {"item": 10, "topic": 4, "text": 6, "basis": 2}
-BASIS_WORDS = ("口径", "填表说明", "统计范围", "数据说明")
+BASIS_WORDS = ("口径", "填表说明", "统计范围", "统计时点", "统计说明", "数据说明")
 GRADES = "一二三四五六"
 MEDALS = "冠亚季"
 SERIAL = frozenset({Kind.RANK, Kind.ORDINAL})
@@ -306,14 +306,26 @@ class Index:
             self._by_digits.setdefault(0, {})
         return self._by_digits.get(digits, {})
 
+    def number(self, name: str) -> Fraction:
+        """The single number that an operand of a formula stands for (F2, F2.target), in base units; KeyError when there is none."""
+        fact, _, field = name.partition(".")
+        source = self.by_field[self.position[fact], field or "value"]
+        if source.low is None or source.low != source.high:
+            raise KeyError(name)
+        return source.low
+
     def name_of(self, order: int) -> str:
         """Item and topic of a fact, as it may be named."""
         return f"{self.items[order]} {self.facts[order].topic}"
 
     def is_basis(self, order: int) -> bool:
         """Whether a fact only states how the sheet was counted."""
-        fact = self.facts[order]
-        return fact.value is None and any(word in self.items[order] for word in BASIS_WORDS)
+        return states_basis(self.facts[order])
+
+
+def states_basis(fact: Fact) -> bool:
+    """Whether a fact only states how the figures of a sheet were counted: nothing of it need be told (统计口径)."""
+    return fact.value is None and any(word in fold(fact.item) for word in BASIS_WORDS)
 
 
 def _sources_of(order: int, fact: Fact) -> list[Source]:

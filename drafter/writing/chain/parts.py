@@ -58,6 +58,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+HEAD_START = 0.2  # seconds
 TELLING = 3  # sentences of a section that the opening may choose from
 A_FACT = 60  # tokens that telling a fact takes at most, as a rule, mark included: no call gets more facts than its answer can tell
 ENOUGH = 6  # so many with more than counts in them, and the others are not shown
@@ -93,7 +94,6 @@ class PartWriter:
         self.given = {index: heading for index, (heading, _) in (writer.earlier | writer.kept).items()}
         self.plan = make_plan(sheet, outline, writer.remarks).named(self.given)
         self.headings = ""
-        self.foreseen: Report | None = None
 
     # Driving it
 
@@ -123,7 +123,12 @@ class PartWriter:
         return dict(zip((part.index for part in body), headings, strict=True)) | kept
 
     def warm(self) -> None:
-        """Read word lists and tables while an answer is waited for: the first check and count of a process take long otherwise."""
+        """Read word lists and tables while an answer is waited for: the first check and count of a process take long otherwise.
+
+        The question goes out first.
+        """
+        if self.stop.wait(HEAD_START):
+            return
         for part in self.plan.body:
             lines = self._setting(part).lines([fact_line(fact) for fact in part.facts])
             estimate_tokens(check("\n".join(lines), self.sheet).verdict)
@@ -251,17 +256,8 @@ class PartWriter:
             checked = self._repaired(examine(cut(paragraphs), self.sheet, ()), part)
             self._finish(part, checked.text, checked.report)
 
-    def foresee(self) -> None:
-        """Check what is finished so far, while the rest is waited for: of the whole, only what is new is then read."""
-        self.foreseen = check(self._joined(), self.sheet)
-
     def whole(self) -> DraftFinished:
         """Join what is finished, in the order of the document, and check it as a whole."""
-        text = self._joined()
-        report = check(text, self.sheet, previous=self.foreseen)
-        return DraftFinished(text, report, self.usage, complete=not self.failed)
-
-    def _joined(self) -> str:
         lines = [self.outline.title_for(self.sheet)]
         for part in (self.plan.opening, *self.plan.middle, self.plan.closing):
             if part is not None and part == next(iter(self.plan.body), None) and self.outline.body:
@@ -270,7 +266,8 @@ class PartWriter:
                 lines.append(self.finished[part.index].text)
         if self.outline.signature:
             lines.append(self.holes["unit"])
-        return "\n".join(lines)
+        text = "\n".join(lines)
+        return DraftFinished(text, check(text, self.sheet), self.usage, complete=not self.failed)
 
     # Wording
 

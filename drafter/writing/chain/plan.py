@@ -14,7 +14,7 @@ from drafter.numerals import read_numbers
 from drafter.prompts import Outline
 from drafter.prompts.outline import topic_family
 from drafter.sheet import Fact, FactSheet
-from drafter.trace import check, strip_citations
+from drafter.trace import states_basis, strip_citations
 from drafter.writing.chain import layout
 from drafter.writing.chain.fence import harmless
 
@@ -93,12 +93,11 @@ def make_plan(sheet: FactSheet, outline: Outline, remarks: Mapping[str | int, st
 
     opening = Part(0, OPENING, key="opening") if outline.opening else None
     index = 0 if opening is None else 1
-    needed = set(check("", sheet).unused)
     nested = bool(outline.body)
     body: list[Part] = []
     tasks: list[Part] = []
     for section, members in outline.allocate(sheet.facts):
-        facts = tuple(fact for fact in members if fact.id in needed)
+        facts = tuple(fact for fact in members if not states_basis(fact))
         if facts:
             heading = fill(section.heading)
             remark = harmless(remarks.get(index) or remarks.get(section.key) or remarks.get(heading, ""))
@@ -114,7 +113,7 @@ def make_plan(sheet: FactSheet, outline: Outline, remarks: Mapping[str | int, st
             key = "plans" if future else "problems"
             tasks.append(Part(index, fill(pattern), label, items=items, future=future, key=key))
             index += 1
-    basis = "；".join(fact.text for fact in sheet.facts if fact.id not in needed and fact.text)
+    basis = "；".join(fact.text for fact in sheet.facts if states_basis(fact) and fact.text)
     closing = Part(index, CLOSING, key="closing") if outline.closing else None
     return Plan(opening, tuple(body), tuple(tasks), closing, harmless(basis))
 

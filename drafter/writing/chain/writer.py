@@ -141,7 +141,6 @@ class _Draft:
         yield from self._in_order(parts.plan.middle)
         if parts.has_frame_text and parts.plan.frame:
             pool.submit(self._guard, parts.write_frame, parts.plan.frame)
-            parts.foresee()
             yield from self._in_order(parts.plan.frame)
 
     def _guard(self, work: Callable[..., None], parts: Sequence[Part]) -> None:

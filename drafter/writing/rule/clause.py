@@ -419,11 +419,6 @@ def summed_up(clause: Clause) -> str:
     return clause.text
 
 
-def is_basis(fact: Fact) -> bool:
-    """Whether a fact only states how the figures were counted."""
-    return fact.value is None and (fold(fact.item) in words("basis") or fold(fact.item).endswith("口径"))
-
-
 def whole_of(item: str) -> str:
     """Give the name of what an item is the whole of: 劳模创新室总数 -> 劳模创新室."""
     return item.removesuffix(ending(item, "total"))

@@ -12,7 +12,7 @@ from drafter.errors import SheetError
 from drafter.numerals import fold
 from drafter.prompts.outline import OTHER_KEY, Outline, OutlineSection, topic_family, topic_name
 from drafter.sheet import Fact, FactSheet, Period
-from drafter.trace import check
+from drafter.trace import check, states_basis
 from drafter.writing.events import (
     DraftFinished,
     Event,
@@ -22,7 +22,7 @@ from drafter.writing.events import (
     Usage,
 )
 from drafter.writing.ordinals import ordinal
-from drafter.writing.rule.clause import clause_of, is_basis, is_fault, is_intent, tidy
+from drafter.writing.rule.clause import clause_of, is_fault, is_intent, tidy
 from drafter.writing.rule.figures import figure, outcome
 from drafter.writing.rule.gather import IDLE
 from drafter.writing.rule.passage import alike, flow, is_miscellany, is_survey, sentences, telling
@@ -139,7 +139,7 @@ class _Composer:
         """Compose all parts."""
         outline, period = self.outline, self.period
         stated = [fact for fact in self.sheet.facts if not fact.is_blank]
-        basis = [fact for fact in stated if is_basis(fact)]
+        basis = [fact for fact in stated if states_basis(fact)]
         intents = [fact for fact in stated if is_intent(fact, period)]
         faults = [fact for fact in stated if is_fault(fact) and fact not in intents]
         apart = {fact.id for fact in (*basis, *intents, *faults)}
