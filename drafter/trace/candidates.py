@@ -378,6 +378,9 @@ class Finder:
             gain -= w.SMALL_SUM
         if derivation.shape is Shape.DIFFERENCE and not REMAINDER_WORDS.search(f"{passage.leading}，{passage.after}"):
             gain -= w.NO_REMAINDER
+        if derivation.unit == "%" and claim.step > 1 and not claim.hedges and not stated and words < 0:
+            # a tenth or a third of anything by anything else is found in any sheet
+            gain -= w.UNNAMED_COARSE
         if derivation.unit == "%" and not stated and self._other_rate(passage, derivation):
             gain -= w.OTHER_RATE
         if derivation.shape in PAIRED and len(derivation.facts) == 2 and not stated and words <= -w.NO_WORDS // 2:

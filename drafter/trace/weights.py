@@ -48,6 +48,7 @@ TOTAL_TOLD = 60  # a sum, and the words tell of a total
 ONE_PART = 150  # a sum of which the words name one part, and no operand stands in the sentence
 ONE_NAMED = 100  # how much more the words name that part
 FAR_HEDGED = 240  # a hedge, and no arithmetic that words call for; doubled where nothing ties it to the sentence
+UNNAMED_COARSE = 250  # a share told in tenths or thirds, and neither words nor figures speak for it
 UNNAMED = 160  # a rate of two facts that no word names
 UNNAMED_SUM = 300  # a sum, flow or difference for which only the number speaks
 UNNAMED_TOTAL = 200  # the same where the words tell of a total

@@ -265,3 +265,16 @@ def test_what_is_listed_beside_its_parts_and_what_is_above_its_whole_is_wrong(te
 def test_sums_and_rests_of_lists_are_told(text: str) -> None:
     """A sum told as one, the rest of a whole and a part within its whole are right."""
     assert_clean(text, ACCOUNTS)
+
+
+def test_a_share_in_tenths_needs_more_than_its_value() -> None:
+    """占…的五成 is not explained by two facts that nothing speaks of, though they happen to be as one to two."""
+    shares = sheet(
+        fact("F1", "培训", "取得高级工证书", "128", "人"),
+        fact("F2", "培训", "新取证合计", "320", "人"),
+        fact("F3", "创新", "劳模创新室", "6", "间"),
+        fact("F4", "创新", "技师工作站", "3", "间"),
+    )
+
+    assert_clean("取得高级工证书的128人，占新取证人数的四成。劳模创新室6间，技师工作站3间。", shares)
+    assert check("取得高级工证书的128人，占新取证人数的五成。劳模创新室6间，技师工作站3间。", shares).flagged
