@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from drafter.numerals import Kind, Mention, fold
 from drafter.trace import weights as w
-from drafter.trace.claim import Bearing, Claim, bears, claim_of, of_like_size, reach, span
+from drafter.trace.claim import Bearing, Claim, bears, claim_of, half_unit, of_like_size, reach, span
 from drafter.trace.derive import JOINED, Derivation, Derivations, Shape
 from drafter.trace.evidence import VALUE_FIELDS, Index, Source, significant_digits
 from drafter.trace.passages import Passage
@@ -47,7 +47,6 @@ from drafter.trace.wording import (
 )
 from drafter.trace.words import grams
 
-HALF = Fraction(1, 2)
 MOST_MATCHED = 14
 MOST_NAMED = 4
 PLACE = re.compile(r"企业|单位|厂家|公司|工会|组织|家数|站点|场所|村|社区|班组|小组|科室|达标|组建|建会")
@@ -291,8 +290,8 @@ class Finder:
             return []
         low, high = span(claim)
         rounds = bool(EACH_WORDS.search(setting.passage.clause))
-        if rounds:
-            low, high = low - HALF, high + HALF
+        half = half_unit(claim) if rounds and not claim.hedges else Fraction(0)
+        low, high = low - half, high + half
         topics = near.topics | {self.index.facts[order].topic for order in setting.named()[:6]}
         shares = bool(PART_WORDS.search(claim.mention.text))
         out: list[Candidate] = []
@@ -304,8 +303,8 @@ class Finder:
                 if claim.hedges and not self._called_for(derivation, setting):
                     continue
                 bearing = bears(claim, derivation.value, derivation.value)
-                averaged = rounds and derivation.shape is Shape.AVERAGE and not claim.hedges
-                if bearing is Bearing.NONE and averaged and abs(derivation.value - claim.low) <= HALF:
+                averaged = half and derivation.shape is Shape.AVERAGE
+                if bearing is Bearing.NONE and averaged and -half <= derivation.value - claim.low < half:
                     bearing = Bearing.ROUNDED
                 if bearing is not Bearing.NONE and self._licensed(derivation, setting, near.values, shares=shares):
                     out.append(self._worked_out(claim, setting, derivation, bearing, near, len(table.things)))

@@ -306,6 +306,14 @@ class Index:
             self._by_digits.setdefault(0, {})
         return self._by_digits.get(digits, {})
 
+    def number(self, name: str) -> Fraction:
+        """The single number that an operand of a formula stands for (F2, F2.target), in base units; KeyError when there is none."""
+        fact, _, field = name.partition(".")
+        source = self.by_field[self.position[fact], field or "value"]
+        if source.low is None or source.low != source.high:
+            raise KeyError(name)
+        return source.low
+
     def name_of(self, order: int) -> str:
         """Item and topic of a fact, as it may be named."""
         return f"{self.items[order]} {self.facts[order].topic}"
