@@ -28,6 +28,7 @@ from drafter.trace.wording import (
     AIMED,
     CHANGED,
     CHANGED_TO,
+    COMPARING,
     COMPLETED,
     EACH_WORDS,
     GROWTH_WORDS,
@@ -39,6 +40,7 @@ from drafter.trace.wording import (
     REMAINDER_WORDS,
     SHARE_WORDS,
     TOTAL_WORDS,
+    claim_in,
     direction,
     may_be_per,
     per_what,
@@ -127,7 +129,7 @@ class Finder:
 
     def candidates(self, mention: Mention, setting: Setting, near: Nearby) -> list[Candidate]:
         """Candidates of a quantity, rank or ordinal: matched ones, facts the words name, and no source at all."""
-        claim = claim_of(mention)
+        claim = claim_in(mention, setting.passage)
         if claim is None:
             return [Candidate((), Status.UNSUPPORTED, -w.NOTHING, matched=False)]
         if mention.kind in {Kind.RANK, Kind.ORDINAL}:
@@ -138,7 +140,8 @@ class Finder:
             matched = self._direct(claim, setting, near) + self._derived(claim, setting, near)
             holders = [c for c in matched if c.status is Status.SUPPORTED and c.matched and c.facts]
             # 每人送一套 may be an article: no other fact's number is expected in its place
-            named = [] if is_one(mention) and holders else self._named(claim, setting, holders, self._chance(claim))
+            aimed = tells_target(setting.passage) and any(c.matched and c.source is not None for c in matched)
+            named = [] if is_one(mention) and holders else self._named(claim, setting, holders, aimed=aimed)
         turned = {c.facts for c in matched if c.note == "direction"}
         if turned:
             # 较上年下降3位 tells a change of the fact, however well its value would fit
@@ -190,6 +193,7 @@ class Finder:
             known = set(map(id, sources))
             sources += [s for s in self.index.near(low, high) if id(s) not in known]
         out: list[Candidate] = []
+        aimed = tells_target(setting.passage) and claim.hedges <= COMPARING
         for source in sources:
             if (
                 source.kind not in {Kind.QUANTITY, Kind.RANK, Kind.ORDINAL, Kind.ARTICLE}
@@ -214,6 +218,9 @@ class Finder:
             bearing = bears(claim, source.low, source.high, source.modifier)
             if bearing is Bearing.NONE:
                 continue
+            if bearing is Bearing.HEDGED and not source.is_value and claim.low == source.low and aimed:
+                # 力争突破300人: what is aimed at is told exactly
+                bearing = Bearing.EXACT
             candidate = self._sourced(claim, source, bearing, setting, agreed)
             if bearing is Bearing.HEDGED and self._names_better(claim, setting, source):
                 # a hedge fits many numbers; the words name another fact of such a unit far more clearly
@@ -474,7 +481,7 @@ class Finder:
         if shape in {Shape.POINTS, Shape.GROWTH}:
             return bool(GROWTH_WORDS.search(clause))
         if shape is Shape.COMPLETION:
-            return bool(re.search("完成|达|任务|目标|计划|率|占|超|实现", clause))
+            return bool(re.search("完成|达|任务|目标|计划|预算|指标|率|占|超|实现", clause))
         if shape is Shape.SHARE:
             if CHANGED.search(passage.leading):
                 return False
@@ -498,8 +505,8 @@ class Finder:
         """Whether a change since the period before is one of what there is in all, not of what is done each year."""
         return ".target" not in change.formula and not JOINED.search(self.index.items[change.facts[0]])
 
-    def _named(self, claim: Claim, setting: Setting, holders: Sequence[Candidate], odds: int) -> list[Candidate]:
-        """Facts that the words name although the value differs.
+    def _named(self, claim: Claim, setting: Setting, holders: Sequence[Candidate], *, aimed: bool) -> list[Candidate]:
+        """Facts that the words name although the value differs. aimed: the words tell of an aim, and a fact has the number.
 
         holders: the facts that do have the value. A number that stands elsewhere in the sheet is more likely a slip between two facts
         than a number from nowhere is, and then the words that tell the two facts apart decide.
@@ -507,7 +514,7 @@ class Finder:
         out: list[Candidate] = []
         by_field = self.index.by_field
         field = "previous" if setting.tells_prior else "value"
-        aimed = bool(holders) and tells_target(setting.passage)
+        odds = self._chance(claim)
         for order in setting.named()[:12]:
             source = by_field.get((order, field))
             if source is None or fit(claim.unit, source.unit) < Fit.GENERIC:
@@ -520,7 +527,7 @@ class Finder:
                 gain -= w.GENERIC_RIVAL
             if source.low and not of_like_size(claim.low, source.low, w.OUT_OF_SIZE):
                 gain -= w.OUT_OF_SIZE_RIVAL
-            if holders and field == "value" and aimed:
+            if field == "value" and aimed:
                 # what is aimed at is no result, so that a result is not expected in its place
                 gain -= w.AIMED_AT
             if holders:

@@ -34,6 +34,10 @@ MOST_PARTS = 6
 MOST_BETWEEN = 3
 # a fact that there is none
 NONE = -2
+# what a measure word says against a number that it fits only loosely
+UNIT_WORTH = {Fit.GENERIC: w.GENERIC_PLACE, Fit.LOOSE: w.LOOSE_PLACE}
+# an item that states a plan: 年度支出预算
+OF_AIM = re.compile("预算|指标|目标|任务|计划")
 # what is done of what came in cannot be more
 DONE = re.compile("办结|解决|落实|整改|采纳|立案|化解|答复|办复|处理|调成|成功|改到位|销号|通过|合格")
 RECEIVED = re.compile("征集|收到|提出|排查|查出|受理|发现|接待|收集|立案|开出|下达|抽检|检查|检测|报名")
@@ -132,7 +136,7 @@ class Place:
         gain += w.CONTRAST_TOLD * setting.contrast(*index.names_of(meant, own))
         gain //= 100
         agreed = _agreed(self.chain.claims[self.i], meant)
-        gain -= {Fit.GENERIC: w.GENERIC_PLACE, Fit.LOOSE: w.LOOSE_PLACE}.get(agreed, 0)
+        gain -= UNIT_WORTH.get(agreed, 0)
         if _is_each(index, meant) != _is_each(index, own):
             gain += w.EACH_TOLD if _is_each(index, meant) == self.each else -w.EACH_TOLD
         gain += w.NEAR_PLACE * (self._is_near(meant.fact) - self._is_near(own.fact))
@@ -157,6 +161,17 @@ class Place:
         gain = self.speaks_for(meant) + w.ORDER * order // 100
         gain += w.TOLD_BESIDE * any(key_of(self.own) == key_of(told) for told in self.beside.values())
         gain -= w.AT_END * self.at_end
+        setting = chain.settings[self.i]
+        if (
+            meant.is_value
+            and OF_AIM.search(chain.index.items[meant.fact])
+            and not OF_AIM.search(setting.passage.leading)
+        ):
+            # what was planned is told as such
+            gain -= w.AIMED_AT
+        if setting.words(meant.fact) <= w.HARDLY < setting.words(self.own.fact) + w.HARDLY:
+            # the order alone says little where the words are rather for the figure's own
+            gain -= w.NOT_NAMED * (setting.words(meant.fact) <= setting.words(self.own.fact))
         return gain - w.OTHER_SIZE * _is_of_other_size(self.own, meant)
 
     def _is_near(self, fact: int) -> bool:
@@ -248,6 +263,8 @@ def _meant_rather(chain: Chain, i: int, source: Source) -> int:
     if row := best.derivation:
         beside = {direct_fact(chain.decisions[n]) for n in chain.mates(i) if n != i}
         gain -= w.MEANT_BESIDE * (row.shape is Shape.DIFFERENCE and row.facts[0] in beside)
+    if best.source is not None:
+        gain -= UNIT_WORTH.get(_agreed(claim, source), 0) - UNIT_WORTH.get(_agreed(claim, best.source), 0)
     gain -= w.UNLIKE_IT * (not of_like_size(claim.low, low, w.OUT_OF_SIZE))
     if EACH_WORDS.search(setting.passage.leading) and not _is_each(index, source):
         gain -= w.EACH_TOLD

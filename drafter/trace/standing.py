@@ -14,12 +14,12 @@ from typing import Self, TypeVar
 from drafter.numerals import Mention, fold, read_numbers
 from drafter.numerals.rereading import common_ends, reread_numbers
 from drafter.trace.alignment import Alignment, widened
-from drafter.trace.claim import claim_of
 from drafter.trace.evidence import SERIAL, series_of
 from drafter.trace.passages import Layout, Line
 from drafter.trace.prepared import Prepared
 from drafter.trace.series import related
 from drafter.trace.setting import Nearby, Setting, hints
+from drafter.trace.wording import claim_in
 
 # how many figures before and after one count as told around it
 AROUND = 5
@@ -92,7 +92,6 @@ class Standing:
             len(before.mentions) if before is not None else 0,
             len(self.mentions),
         )
-        self.claims, _ = self._redone("claims", before, (), lambda n: claim_of(self.mentions[n]), self.align)
         self.topics, _ = self._redone(
             "topics", before, (), lambda n: frozenset(self.prepared.finder.topics(self.mentions[n])), self.align
         )
@@ -115,6 +114,9 @@ class Standing:
             "passages", before, places, lambda n: self.layout.passage(mentions, n), align
         )
         lines, number = self.layout.lines, self.layout.number
+        self.claims, _ = self._redone(
+            "claims", before, changed, lambda n: claim_in(self.mentions[n], self.passages[n]), align
+        )
         self.paragraphs = [number(m.start) for m in mentions]
         self.sections = [lines[n].section for n in self.paragraphs]
         self.sentences = [m.start - p.at for m, p in zip(mentions, self.passages, strict=True)]

@@ -97,6 +97,7 @@ NEEDED = (110, 200)  # arithmetic in the sentence, all of whose other facts are 
 TOGETHER = 200  # a number in a fact's words, and another number of the fact is told in the sentence
 EXCHANGED = 100  # what must speak for an exchange of two figures
 PART_ABOVE, ADDS_UP = 200, 200  # a part would be no more than its whole; parts that add up would do so no longer
+NOT_NAMED = 120  # no word names the other fact, and the figure's own is named no less
 BORROWED = 240  # what must speak for a fact that is told nowhere
 TOLD_BESIDE = 350  # the figure's own fact is told by another figure of the sentence too
 AT_END = 480  # with a neighbour on one side only the order says little
