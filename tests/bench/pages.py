@@ -186,7 +186,8 @@ def _rows(drafter: Drafter, folder: Path, size: tuple[int, int], rounds: int) ->
             if before is not None and after is not None:
                 found.append(Row("同上，服务器进程的处理器时间（每次）", seconds((after - before) / rounds)))
         for name, path in PAGES:
-            first, again = [], []
+            first: list[float] = []
+            again: list[float] = []
             for _ in range(max(1, rounds // 3)):
                 with visiting(browser) as page:
                     for times in (first, again):
