@@ -449,7 +449,7 @@ class Draft(Standing):
             *self.prepared.conflicts,
             *conflicts.told_twice(self.prepared.index, self.figures, self.sentences),
             *(c.moved(self.mentions[n].start) for n, found in enumerate(self.strained) for c in found),
-            *repeats.told_again(self.layout.starts, self.plain.split("\n")),
+            *repeats.told_again(self.layout.starts, self.plain.split("\n"), self.text),
         )
 
     def _find_omissions(self, before: Draft | None, changed: set[int]) -> None:
