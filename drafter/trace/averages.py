@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
+from drafter.numerals import fold
 from drafter.trace.claim import Claim
 from drafter.trace.operands import Operand, Result, quotient, written
 from drafter.trace.passages import Passage
@@ -67,12 +68,12 @@ def averages(
 
 def is_rate(claim: Claim) -> bool:
     """Whether a figure is told per thousand, or per ten thousand of something."""
-    return claim.mention.unit in PER_THOUSAND or bool(PER_MANY.fullmatch(claim.unit))
+    return claim.mention.unit in PER_THOUSAND or bool(PER_MANY.fullmatch(fold(claim.unit)))
 
 
 def rates(claim: Claim, passage: Passage, beside: Sequence[Operand], elsewhere: Sequence[Operand]) -> Iterator[Result]:
     """Events over people, doses or tests of the sentence, over what the unit says, or over the population."""
-    found = PER_MANY.fullmatch(claim.unit)
+    found = PER_MANY.fullmatch(fold(claim.unit))
     if found is None and not RATED.search(passage.leading):
         return
     times = PER_SIZES[found[2]] * (10 if found[1] in {"10", "十"} else 1) if found else 1000

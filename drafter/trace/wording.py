@@ -6,8 +6,11 @@ Word lists as patterns, one a purpose, and the few questions that are asked of a
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from drafter.numerals import Mention
 from drafter.sheet import Period
+from drafter.trace.claim import Claim, claim_of
 from drafter.trace.derive import Shape
 from drafter.trace.passages import Passage
 from drafter.trace.units import fit, known_units, measure
@@ -21,11 +24,12 @@ CURRENT_WORDS = re.compile(r"到|至|今年|本年|本期|现|目前|达")
 TARGET_WORDS = re.compile(r"目标|任务|计[划画]|指标|力争|确保|打算|争取|预计|要求|预算")
 TARGET_BEHIND = re.compile(r"的?[^，,。；]{0,4}(?:任务|目标|计[划画]|指标|要求)(?![^，,。；]{0,3}[的完])")
 # 超过9000人的年度任务: the number is the aim itself, and 超过 says how the result compares with it
+COMPARING = frozenset({"超过", "超", "高于", "低于", "多于", "大于", "达到", "突破", "不足"})
 AIM_BEHIND = re.compile(r"的[^，,。；的]{0,4}(?:任务|目标|计[划画]|指标|要求)")
 PLAN_HEADING = re.compile(r"打算|计[划画]|思路|安排|下一步|明年|下半年|来年")
 SHARE_WORDS = re.compile(r"率|占|比(?!赛|武|拼|学)|达|覆盖|(?<![方全])面(?![向临对积])|(?<![年季制月])度|完成|过半|超")
 RISE = re.compile(
-    r"增长|成长(?=[了约近达率]*(?:[\d百]|$))|增加|上升|提高|提升|扩大|净增|上涨|新增|增|多|提速|攀升|高于|增收|增幅|涨幅|前移|前进|进步|跃升"
+    r"增长|成长(?=[了约近达率]*(?:[\d百]|$))|增加|上升|提高|提升|扩大|净增|上涨|新增|增|多|提速|攀升|高于|高出|增收|增幅|涨幅|前移|前进|进步|跃升"
 )
 FALL = re.compile(
     r"下降|减少|降低|缩短|少|提早|提前|压减|下滑|回落|压缩|节约|节省|降|减|早|低于|降幅|减幅|后移|后退|退步|退后|倒退"
@@ -118,6 +122,14 @@ def tells_prior(leading: str, period: Period | None, behind: str = "") -> bool:
     if period is not None:
         prior += [m.end() for m in re.finditer(f"{period.year - 1}年", leading)]
     return bool(prior) and max(prior) > max((m.start() for m in CURRENT_WORDS.finditer(leading)), default=-1)
+
+
+def claim_in(mention: Mention, passage: Passage) -> Claim | None:
+    """What a figure claims where it stands: 超过 before 9000人的年度任务 compares a result with 9000, which is told exactly."""
+    claim = claim_of(mention)
+    if claim is not None and claim.hedges and claim.hedges <= COMPARING and AIM_BEHIND.match(passage.after):
+        return replace(claim, hedges=frozenset())
+    return claim
 
 
 def tells_target(passage: Passage) -> bool:
