@@ -315,7 +315,36 @@ class Finder:
                     bearing = Bearing.ROUNDED
                 if bearing is not Bearing.NONE and self._licensed(derivation, setting, near.values, shares=shares):
                     out.append(self._worked_out(claim, setting, derivation, bearing, near, len(table.things)))
-        return out
+        rest = self._rest_of_list(claim, near) if "其中" in setting.passage.leading else None
+        return out if rest is None else [*out, self._worked_out(claim, setting, rest, Bearing.EXACT, near, 0)]
+
+    def _rest_of_list(self, claim: Claim, near: Nearby) -> Derivation | None:
+        """A whole told before less the other parts of the list, where the sheet has no such part: 6个，其中省级1个、市级2个、公司级3个."""
+        total = sum(near.listed, claim.low)
+        if not near.listed or claim.hedges or total not in near.values:
+            return None
+        for whole in self._values_of(total, claim.unit):
+            topic = self.index.topic_of[whole]
+            if any(self.index.topic_of[order] == topic for order in self._values_of(claim.low, claim.unit)):
+                return None
+            parts = [
+                next(
+                    (o for o in self._values_of(low, claim.unit) if self.index.topic_of[o] == topic and o != whole),
+                    None,
+                )
+                for low in near.listed
+            ]
+            facts = (whole, *sorted(part for part in parts if part is not None))
+            if len(facts) == len(parts) + 1:
+                formula = "-".join(self.index.ids[order] for order in facts)
+                unit = self.index.by_field[whole, "value"].unit
+                return Derivation(Shape.DIFFERENCE, facts, formula, claim.low, unit, 0)
+        return None
+
+    def _values_of(self, number: Fraction, unit: str) -> list[int]:
+        """The facts whose value is a number, counted in a unit that fits."""
+        held = self.index.holding(number)
+        return [s.fact for s in held if s.is_value and s.fact >= 0 and fit(unit, s.unit) >= Fit.GENERIC]
 
     def _worked_out(
         self,
@@ -337,7 +366,14 @@ class Finder:
             gain += w.TOTAL_TOLD
         elif whole and derivation.cost and not stated and self._names_one_part(setting, derivation):
             gain -= w.ONE_PART
-        if stated:
+        if (
+            whole
+            and near.listed
+            and self._listed_beside(derivation, near)
+            and not TOTAL_WORDS.search(setting.passage.before)
+        ):
+            gain -= w.LISTED_SUM
+        elif stated:
             gain += w.STATED
         if bearing is Bearing.HEDGED and derivation.shape not in OWN_SHAPES:
             gain -= w.FAR_HEDGED if stated or words > 0 else 2 * w.FAR_HEDGED
@@ -349,6 +385,9 @@ class Finder:
             gain -= w.SMALL_SUM
         if derivation.shape is Shape.DIFFERENCE and not REMAINDER_WORDS.search(f"{passage.leading}，{passage.after}"):
             gain -= w.NO_REMAINDER
+        if derivation.unit == "%" and claim.step > 1 and not claim.hedges and not stated and words < 0:
+            # a tenth or a third of anything by anything else is found in any sheet
+            gain -= w.UNNAMED_COARSE
         if derivation.unit == "%" and not stated and self._other_rate(passage, derivation):
             gain -= w.OTHER_RATE
         if derivation.shape in PAIRED and len(derivation.facts) == 2 and not stated and words <= -w.NO_WORDS // 2:
@@ -365,6 +404,11 @@ class Finder:
         return Candidate(
             derivation.facts, status, gain, matched, "value", None, derivation, words, note, 1 + rivals // w.RIVALS
         )
+
+    def _listed_beside(self, derivation: Derivation, near: Nearby) -> bool:
+        """Whether a number of the arithmetic stands in one list with the figure: 二等奖8名、三等奖24名 are told beside each other."""
+        values = self.derivations.values
+        return any(order in values and values[order].low in near.listed for order in derivation.facts)
 
     def _called_for(self, derivation: Derivation, setting: Setting) -> bool:
         """Whether the words right before a hedged figure call for such arithmetic: a hedge is true of too many results otherwise."""
@@ -465,7 +509,8 @@ class Finder:
         """Facts that the words name although the value differs. aimed: the words tell of an aim, and a fact has the number.
 
         holders: the facts that do have the value. A number that stands elsewhere in the sheet is more likely a slip between two facts
-        than a number from nowhere is, and then the words that tell the two facts apart decide.
+        than a number from nowhere is, and then the words that tell the two facts apart decide. A fact with the very digits, counted in
+        another unit (提案38万元 for 38件), is as likely what was meant as one whose number is near.
         """
         out: list[Candidate] = []
         by_field = self.index.by_field
@@ -473,11 +518,16 @@ class Finder:
         odds = self._chance(claim)
         for order in setting.named()[:12]:
             source = by_field.get((order, field))
-            if source is None or fit(claim.unit, source.unit) < Fit.GENERIC:
+            if source is None:
                 continue
             words = self._words_gain(setting, (order,))
             if words < w.LEAST_NAMED:
                 break
+            if fit(claim.unit, source.unit) < Fit.GENERIC:
+                if _written_alike(claim, source):
+                    gain = words + odds - w.UNIT_SLIP
+                    out.append(Candidate((order,), Status.CONTRADICTED, gain, False, field, source, None, words))
+                continue
             gain = words - w.SLIP
             if fit(claim.unit, source.unit) is Fit.GENERIC:
                 gain -= w.GENERIC_RIVAL
@@ -497,6 +547,12 @@ class Finder:
     def _contrast(self, setting: Setting, one: Source, other: Source) -> int:
         """How clearly the nearest words tell one number from another, from -CONTRAST to CONTRAST."""
         return w.CONTRAST * setting.contrast(*self.index.names_of(one, other)) // 100
+
+
+def _written_alike(claim: Claim, source: Source) -> bool:
+    """Whether a figure in 万 or plain has the digits of a number that is counted in quite another unit."""
+    number, unit = source.low, source.unit.partition("/")[0]
+    return number is not None and claim.low in {number, number * 10**4} and not fit(claim.unit, unit)
 
 
 def _of_series(one: Placed) -> Candidate:

@@ -5,6 +5,7 @@ Steps as in `draft`: one list a step, one value a figure; after an edit only the
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import compress
@@ -22,6 +23,7 @@ from drafter.trace.wording import claim_in
 
 # how many figures before and after one count as told around it
 AROUND = 5
+LIST_END = re.compile("[，,；;。：:（(）)\n]")
 # figures with no more than this many characters between them are written as one (一等奖3名)
 JOINED_WITHIN = 0
 # and with no more than this many as close (3人获个人三等奖)
@@ -188,7 +190,19 @@ class Standing:
             if abs(self.paragraphs[other] - here) <= 1
             for topic in self.topics[other]
         )
-        return Nearby(values, joined, told, close, series, alike.index(n) if alike else 0)
+        listed = tuple(claim.low for other in self._list_of(n, mates) if (claim := claims[other]) is not None)
+        return Nearby(values, joined, told, close, series, alike.index(n) if alike else 0, listed)
+
+    def _list_of(self, n: int, mates: range) -> list[int]:
+        """The figures of a sentence that stand in one list with a figure: 、 between them and no other stop."""
+        out: list[int] = []
+        for order in (range(n - 1, mates.start - 1, -1), range(n, mates.stop - 1)):
+            for left in order:
+                between = self.plain[self.mentions[left].end : self.mentions[left + 1].start]
+                if (between and "、" not in between) or LIST_END.search(between):
+                    break
+                out.append(left if left < n else left + 1)
+        return out
 
     def _of_one_series(self, one: int, other: int) -> bool:
         """Whether two figures are ranks or ordinals of one series."""
