@@ -85,15 +85,22 @@ def year_and_month(_page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.DATE, value)
 
 
+# 3、7月份各一次 are two months wherever they stand
+BOTH_MONTHS = re.compile("月?[份各均共两分]")
+
+
 @rule(
     "月份",
     STARTS,
     rf"(?P<m>{MONTH})(?:{_S}(?:月{_S}份?{_S})?(?P<sep>{TO}|[、和]){_S}(?P<m2>{MONTH}))?{_S}月(?!饼|季|刊|报|嫂|子|球|票|亮){_PART}?",
 )
-def month_only(_page: Page, found: re.Match[str]) -> Reading | None:
-    """6月, 十月底, 1—11月, 五、六月份; 9月和11月 are two."""
+def month_only(page: Page, found: re.Match[str]) -> Reading | None:
+    """6月, 十月底, 1—11月, 五、六月份; 9月和11月 are two, and 3、7月 that begins a line is point 3."""
     value = f"--{two(found['m'])}"
     if found["m2"] and found["sep"] in "、和" and int(two(found["m2"])) != int(two(found["m"])) + 1:
+        begins = page.text[found.start() - 1 : found.start()] in {"", "\n"}
+        if begins and found["sep"] == "、" and not BOTH_MONTHS.match(page.text, found.end() - 1):
+            return Reading(found.start(), found.start("sep"), Kind.LIST, str(int(two(found["m"]))))
         return Reading(found.start(), found.start("sep"), Kind.DATE, value)
     if found["m2"]:
         value += f"~--{two(found['m2'])}"

@@ -96,6 +96,11 @@ def formal_alone(page: Page, found: re.Match[str]) -> Reading | None:
 TROOP_MAKERS = ("建设", "打造", "锻造", "造就", "培养", "带出", "培育", "建好", "形成")
 
 
+LONGEST_DENIAL = 8
+# 没有发生一起, 未出现一例, 无一人: none at all
+DENIED = re.compile("(?:未|没有?|没|无|杜绝了?)(?:再|曾)?(?:发生|出现|接到|收到|产生|造成|漏掉?|落下)?过?$")
+
+
 @rule("一＋量词（虚指）", "一", r"一(?P<u>[\u4e00-\u9fff]{1,2})")
 def article(page: Page, found: re.Match[str]) -> Reading | None:
     """一项重要任务, 形成一支队伍, 有一位教师."""
@@ -116,6 +121,7 @@ def article(page: Page, found: re.Match[str]) -> Reading | None:
     if (
         unit in page.lexicon.context("抽象量词")
         or there_is
+        or DENIED.search(text[max(0, start - LONGEST_DENIAL) : start])
         or (unit == "支" and before.endswith(TROOP_MAKERS))
         or (before.endswith(page.lexicon.context("虚指前")) and not before.endswith(page.lexicon.context("计数前")))
         or after.startswith(page.lexicon.context("虚指后"))

@@ -6,6 +6,7 @@ offset asked for, by its first or last character.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -34,6 +35,10 @@ class Entry:
     kind: Kind
     not_before: str
     not_after: str
+
+
+# 尚有4.8万元正在催收: 元 and 正在, no 元正
+GOES_ON = re.compile("正[在式常好是当值逢]")
 
 
 class Lexicon:
@@ -66,7 +71,7 @@ class Lexicon:
         """The longest known measure word or unit that starts there, or an empty string."""
         for length in self._lengths.get(text[start : start + 1], ()):
             word = text[start : start + length]
-            if word in self.classes:
+            if word in self.classes and not GOES_ON.match(text, start + length - 1):
                 return word
         return ""
 

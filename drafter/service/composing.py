@@ -53,8 +53,7 @@ class Writing(Session):
     @needs(Right.READ)
     def release(self, work_id: int) -> Release:
         """Tell what of a work's sheet may be shown to a model; a sheet that cannot be read stays in the house."""
-        sheet = self.sheet(work_id).sheet
-        return Release.CONFINED if sheet is None else sheet.release
+        return self._release_of(work_id)
 
     @needs(Right.READ)
     def estimate(self, work_id: int, outline: str) -> Estimate:

@@ -98,8 +98,7 @@ class Consulting(Running):
     @needs(Right.READ)
     def model_bar(self, work_id: int) -> str:
         """Say why no model can be asked about a work's sheet, and what to do about it; "" when one can."""
-        sheet = self.sheet(work_id).sheet
-        return model_bar(self.settings, Release.CONFINED if sheet is None else sheet.release)
+        return model_bar(self.settings, self._release_of(work_id))
 
     @needs(Right.EDIT)
     def errand(self, work_id: int, token: str) -> Progress:

@@ -101,10 +101,7 @@ def open_conflicts(report: Report, accepted: Iterable[Figure]) -> tuple[Conflict
     return tuple(
         conflict
         for conflict in report.conflicts
-        if (
-            not set(touched(conflict, report.figures)) <= known
-            or (conflict.place == "draft" and not touched(conflict, report.figures))
-        )
+        if not (about := set(touched(conflict, report.figures))) <= known or (conflict.place == "draft" and not about)
     )
 
 

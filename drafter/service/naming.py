@@ -104,7 +104,7 @@ class Naming(Consulting, Receiving):
                 errand.end(FAILED, _told(failures, len(todo)))
 
         limit = min(FIRST + EACH * (len(todo) - 1), LONGEST)
-        token = self._begin(work_id, self._release(work_id), act, purpose=PURPOSE, instead=INSTEAD, limit=limit)
+        token = self._begin(work_id, self._release_of(work_id), act, purpose=PURPOSE, instead=INSTEAD, limit=limit)
         with self._kept.waiting:
             kept = self._store.waiting(work_id, IMPORT, actor=self._mark)
             if kept is not None:
@@ -128,10 +128,6 @@ class Naming(Consulting, Receiving):
         kept = self._store.waiting(work_id, IMPORT, actor=self._mark)
         return None if kept is None else kept.get("naming")
 
-    def _release(self, work_id: int) -> Release:
-        sheet = self.sheet(work_id).sheet
-        return Release.CONFINED if sheet is None else sheet.release
-
     def _passages(self, work_id: int, kept: Mapping[str, Any] | None) -> tuple[Passage, ...]:
         """Give what is still to be asked, in the order of the text."""
         from drafter.intake.proposals import passages, propose
@@ -146,7 +142,7 @@ class Naming(Consulting, Receiving):
         names = headline(revision.content, revision.sheet)
         prompt = self._shelf_of(work_id).library.prompt("chain/naming")
         period = names.period_label or "（没有写明）"
-        release = self._release(work_id)
+        release = self._release_of(work_id)
         return _Question(prompt, names.unit_name or "（没有写明）", period, self._topics(work_id), release)
 
     def _keep_named(self, work_id: int, text: str, passage: Passage, named: Sequence[Named]) -> bool:

@@ -28,7 +28,7 @@ LIMIT = 125.0
 class Rewording:
     """A sentence as a model would have it (模型改写). base: the revision it was made for.
 
-    new: "" when it is to be left out. changes: both wordings with what became of their figures. faults: what the check still finds.
+    new: "" when it is to be left out. changes: both wordings clause by clause, with what became of their figures. faults: what the check still finds.
     lost: facts told rightly before that are told no more.
     """
 
@@ -75,7 +75,12 @@ class Rewriting(Consulting, Remedies):
             )
         sheet = readable(review.sheet)
         text = replaced(review.draft.text, [Replacement(asked.start, asked.end, asked.new)])
-        changes = [one for one in compare_texts(review.draft.text, text) if one.kind is not Change.SAME]
+        within = range(asked.start, asked.start + len(asked.new))
+        changes = [
+            one
+            for one in compare_texts(review.draft.text, text)
+            if one.kind is not Change.SAME or (one.start is not None and one.start in within)
+        ]
         told = with_status(changes, self._examine(text, review.sheet, sheet).report)
         lost = tuple(f"{name} {sheet.fact(name).item}" for name in asked.lost)
         return Rewording(base, asked.old, asked.new, told, asked.faults, lost)

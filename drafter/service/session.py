@@ -26,7 +26,7 @@ from drafter.service.records import EvidenceRow, SheetRevision
 from drafter.service.rights import Right, needs, refuse_undeclared
 from drafter.service.tally import Tally
 from drafter.settings import Settings
-from drafter.sheet import FactSheet
+from drafter.sheet import FactSheet, Release
 from drafter.store import DraftRevision, Person, Role, Standing, Store, StoredSheet, TemplateRevision, digest
 from drafter.trace import Figure, Remark, Report
 
@@ -191,6 +191,11 @@ class Session:
         if work_id not in units:
             units[work_id] = self._store.unit_of_work(work_id)
         return units[work_id]
+
+    def _release_of(self, work_id: int) -> Release:
+        """Tell what of a work's sheet may be shown to a model; a sheet that cannot be read stays in the house."""
+        sheet = self.sheet(work_id).sheet
+        return Release.CONFINED if sheet is None else sheet.release
 
     def _unit_name(self, unit_id: int) -> str:
         return self._store.unit(unit_id).name

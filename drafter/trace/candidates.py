@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from drafter.numerals import Kind, Mention, fold
 from drafter.trace import weights as w
-from drafter.trace.claim import Bearing, Claim, bears, claim_of, of_like_size, reach, span
+from drafter.trace.claim import Bearing, Claim, bears, claim_of, half_unit, of_like_size, reach, span
 from drafter.trace.derive import JOINED, Derivation, Derivations, Shape
 from drafter.trace.evidence import VALUE_FIELDS, Index, Source, significant_digits
 from drafter.trace.passages import Passage
@@ -28,6 +28,7 @@ from drafter.trace.wording import (
     AIMED,
     CHANGED,
     CHANGED_TO,
+    COMPARING,
     COMPLETED,
     EACH_WORDS,
     GROWTH_WORDS,
@@ -39,6 +40,7 @@ from drafter.trace.wording import (
     REMAINDER_WORDS,
     SHARE_WORDS,
     TOTAL_WORDS,
+    claim_in,
     direction,
     may_be_per,
     per_what,
@@ -47,7 +49,6 @@ from drafter.trace.wording import (
 )
 from drafter.trace.words import grams
 
-HALF = Fraction(1, 2)
 MOST_MATCHED = 14
 MOST_NAMED = 4
 PLACE = re.compile(r"企业|单位|厂家|公司|工会|组织|家数|站点|场所|村|社区|班组|小组|科室|达标|组建|建会")
@@ -128,7 +129,7 @@ class Finder:
 
     def candidates(self, mention: Mention, setting: Setting, near: Nearby) -> list[Candidate]:
         """Candidates of a quantity, rank or ordinal: matched ones, facts the words name, and no source at all."""
-        claim = claim_of(mention)
+        claim = claim_in(mention, setting.passage)
         if claim is None:
             return [Candidate((), Status.UNSUPPORTED, -w.NOTHING, matched=False)]
         if mention.kind in {Kind.RANK, Kind.ORDINAL}:
@@ -139,7 +140,8 @@ class Finder:
             matched = self._direct(claim, setting, near) + self._derived(claim, setting, near)
             holders = [c for c in matched if c.status is Status.SUPPORTED and c.matched and c.facts]
             # 每人送一套 may be an article: no other fact's number is expected in its place
-            named = [] if is_one(mention) and holders else self._named(claim, setting, holders, self._chance(claim))
+            aimed = tells_target(setting.passage) and any(c.matched and c.source is not None for c in matched)
+            named = [] if is_one(mention) and holders else self._named(claim, setting, holders, aimed=aimed)
         turned = {c.facts for c in matched if c.note == "direction"}
         if turned:
             # 较上年下降3位 tells a change of the fact, however well its value would fit
@@ -191,6 +193,7 @@ class Finder:
             known = set(map(id, sources))
             sources += [s for s in self.index.near(low, high) if id(s) not in known]
         out: list[Candidate] = []
+        aimed = tells_target(setting.passage) and claim.hedges <= COMPARING
         for source in sources:
             if (
                 source.kind not in {Kind.QUANTITY, Kind.RANK, Kind.ORDINAL, Kind.ARTICLE}
@@ -215,6 +218,9 @@ class Finder:
             bearing = bears(claim, source.low, source.high, source.modifier)
             if bearing is Bearing.NONE:
                 continue
+            if bearing is Bearing.HEDGED and not source.is_value and claim.low == source.low and aimed:
+                # 力争突破300人: what is aimed at is told exactly
+                bearing = Bearing.EXACT
             candidate = self._sourced(claim, source, bearing, setting, agreed)
             if bearing is Bearing.HEDGED and self._names_better(claim, setting, source):
                 # a hedge fits many numbers; the words name another fact of such a unit far more clearly
@@ -291,8 +297,8 @@ class Finder:
             return []
         low, high = span(claim)
         rounds = bool(EACH_WORDS.search(setting.passage.clause))
-        if rounds:
-            low, high = low - HALF, high + HALF
+        half = half_unit(claim) if rounds and not claim.hedges else Fraction(0)
+        low, high = low - half, high + half
         topics = near.topics | {self.index.facts[order].topic for order in setting.named()[:6]}
         shares = bool(PART_WORDS.search(claim.mention.text))
         out: list[Candidate] = []
@@ -304,12 +310,41 @@ class Finder:
                 if claim.hedges and not self._called_for(derivation, setting):
                     continue
                 bearing = bears(claim, derivation.value, derivation.value)
-                averaged = rounds and derivation.shape is Shape.AVERAGE and not claim.hedges
-                if bearing is Bearing.NONE and averaged and abs(derivation.value - claim.low) <= HALF:
+                averaged = half and derivation.shape is Shape.AVERAGE
+                if bearing is Bearing.NONE and averaged and -half <= derivation.value - claim.low < half:
                     bearing = Bearing.ROUNDED
                 if bearing is not Bearing.NONE and self._licensed(derivation, setting, near.values, shares=shares):
                     out.append(self._worked_out(claim, setting, derivation, bearing, near, len(table.things)))
-        return out
+        rest = self._rest_of_list(claim, near) if "其中" in setting.passage.leading else None
+        return out if rest is None else [*out, self._worked_out(claim, setting, rest, Bearing.EXACT, near, 0)]
+
+    def _rest_of_list(self, claim: Claim, near: Nearby) -> Derivation | None:
+        """A whole told before less the other parts of the list, where the sheet has no such part: 6个，其中省级1个、市级2个、公司级3个."""
+        total = sum(near.listed, claim.low)
+        if not near.listed or claim.hedges or total not in near.values:
+            return None
+        for whole in self._values_of(total, claim.unit):
+            topic = self.index.topic_of[whole]
+            if any(self.index.topic_of[order] == topic for order in self._values_of(claim.low, claim.unit)):
+                return None
+            parts = [
+                next(
+                    (o for o in self._values_of(low, claim.unit) if self.index.topic_of[o] == topic and o != whole),
+                    None,
+                )
+                for low in near.listed
+            ]
+            facts = (whole, *sorted(part for part in parts if part is not None))
+            if len(facts) == len(parts) + 1:
+                formula = "-".join(self.index.ids[order] for order in facts)
+                unit = self.index.by_field[whole, "value"].unit
+                return Derivation(Shape.DIFFERENCE, facts, formula, claim.low, unit, 0)
+        return None
+
+    def _values_of(self, number: Fraction, unit: str) -> list[int]:
+        """The facts whose value is a number, counted in a unit that fits."""
+        held = self.index.holding(number)
+        return [s.fact for s in held if s.is_value and s.fact >= 0 and fit(unit, s.unit) >= Fit.GENERIC]
 
     def _worked_out(
         self,
@@ -331,7 +366,14 @@ class Finder:
             gain += w.TOTAL_TOLD
         elif whole and derivation.cost and not stated and self._names_one_part(setting, derivation):
             gain -= w.ONE_PART
-        if stated:
+        if (
+            whole
+            and near.listed
+            and self._listed_beside(derivation, near)
+            and not TOTAL_WORDS.search(setting.passage.before)
+        ):
+            gain -= w.LISTED_SUM
+        elif stated:
             gain += w.STATED
         if bearing is Bearing.HEDGED and derivation.shape not in OWN_SHAPES:
             gain -= w.FAR_HEDGED if stated or words > 0 else 2 * w.FAR_HEDGED
@@ -343,6 +385,9 @@ class Finder:
             gain -= w.SMALL_SUM
         if derivation.shape is Shape.DIFFERENCE and not REMAINDER_WORDS.search(f"{passage.leading}，{passage.after}"):
             gain -= w.NO_REMAINDER
+        if derivation.unit == "%" and claim.step > 1 and not claim.hedges and not stated and words < 0:
+            # a tenth or a third of anything by anything else is found in any sheet
+            gain -= w.UNNAMED_COARSE
         if derivation.unit == "%" and not stated and self._other_rate(passage, derivation):
             gain -= w.OTHER_RATE
         if derivation.shape in PAIRED and len(derivation.facts) == 2 and not stated and words <= -w.NO_WORDS // 2:
@@ -359,6 +404,11 @@ class Finder:
         return Candidate(
             derivation.facts, status, gain, matched, "value", None, derivation, words, note, 1 + rivals // w.RIVALS
         )
+
+    def _listed_beside(self, derivation: Derivation, near: Nearby) -> bool:
+        """Whether a number of the arithmetic stands in one list with the figure: 二等奖8名、三等奖24名 are told beside each other."""
+        values = self.derivations.values
+        return any(order in values and values[order].low in near.listed for order in derivation.facts)
 
     def _called_for(self, derivation: Derivation, setting: Setting) -> bool:
         """Whether the words right before a hedged figure call for such arithmetic: a hedge is true of too many results otherwise."""
@@ -431,7 +481,7 @@ class Finder:
         if shape in {Shape.POINTS, Shape.GROWTH}:
             return bool(GROWTH_WORDS.search(clause))
         if shape is Shape.COMPLETION:
-            return bool(re.search("完成|达|任务|目标|计划|率|占|超|实现", clause))
+            return bool(re.search("完成|达|任务|目标|计划|预算|指标|率|占|超|实现", clause))
         if shape is Shape.SHARE:
             if CHANGED.search(passage.leading):
                 return False
@@ -455,29 +505,35 @@ class Finder:
         """Whether a change since the period before is one of what there is in all, not of what is done each year."""
         return ".target" not in change.formula and not JOINED.search(self.index.items[change.facts[0]])
 
-    def _named(self, claim: Claim, setting: Setting, holders: Sequence[Candidate], odds: int) -> list[Candidate]:
-        """Facts that the words name although the value differs.
+    def _named(self, claim: Claim, setting: Setting, holders: Sequence[Candidate], *, aimed: bool) -> list[Candidate]:
+        """Facts that the words name although the value differs. aimed: the words tell of an aim, and a fact has the number.
 
         holders: the facts that do have the value. A number that stands elsewhere in the sheet is more likely a slip between two facts
-        than a number from nowhere is, and then the words that tell the two facts apart decide.
+        than a number from nowhere is, and then the words that tell the two facts apart decide. A fact with the very digits, counted in
+        another unit (提案38万元 for 38件), is as likely what was meant as one whose number is near.
         """
         out: list[Candidate] = []
         by_field = self.index.by_field
         field = "previous" if setting.tells_prior else "value"
-        aimed = bool(holders) and tells_target(setting.passage)
+        odds = self._chance(claim)
         for order in setting.named()[:12]:
             source = by_field.get((order, field))
-            if source is None or fit(claim.unit, source.unit) < Fit.GENERIC:
+            if source is None:
                 continue
             words = self._words_gain(setting, (order,))
             if words < w.LEAST_NAMED:
                 break
+            if fit(claim.unit, source.unit) < Fit.GENERIC:
+                if _written_alike(claim, source):
+                    gain = words + odds - w.UNIT_SLIP
+                    out.append(Candidate((order,), Status.CONTRADICTED, gain, False, field, source, None, words))
+                continue
             gain = words - w.SLIP
             if fit(claim.unit, source.unit) is Fit.GENERIC:
                 gain -= w.GENERIC_RIVAL
             if source.low and not of_like_size(claim.low, source.low, w.OUT_OF_SIZE):
                 gain -= w.OUT_OF_SIZE_RIVAL
-            if holders and field == "value" and aimed:
+            if field == "value" and aimed:
                 # what is aimed at is no result, so that a result is not expected in its place
                 gain -= w.AIMED_AT
             if holders:
@@ -491,6 +547,12 @@ class Finder:
     def _contrast(self, setting: Setting, one: Source, other: Source) -> int:
         """How clearly the nearest words tell one number from another, from -CONTRAST to CONTRAST."""
         return w.CONTRAST * setting.contrast(*self.index.names_of(one, other)) // 100
+
+
+def _written_alike(claim: Claim, source: Source) -> bool:
+    """Whether a figure in 万 or plain has the digits of a number that is counted in quite another unit."""
+    number, unit = source.low, source.unit.partition("/")[0]
+    return number is not None and claim.low in {number, number * 10**4} and not fit(claim.unit, unit)
 
 
 def _of_series(one: Placed) -> Candidate:

@@ -31,7 +31,7 @@ def cited_figure(
     if len(mark.names) == 1 and "." not in mark.names[0]:
         return _cited_fact(mention, setting, claim, cited[0], teller)
     try:
-        value = evaluate(mark.formula, lambda name: _operand(index, name))
+        value = evaluate(mark.formula, index.number)
     except (ValueError, KeyError):
         return teller.figure(mention, Status.UNSUPPORTED, cited, reason=f"引用的算式“{mark.formula}”无法计算。")
     for scaled, formula in ((value, mark.formula), (value * 100, f"({mark.formula})*100")):
@@ -45,14 +45,6 @@ def cited_figure(
             return teller.figure(mention, status, cited, formula=formula, reason=reason)
     reason = f"按引用的算式推算应为{explain.number(value, claim.unit)}。"
     return teller.figure(mention, Status.CONTRADICTED, cited, formula=None, reason=reason)
-
-
-def _operand(index: Index, name: str) -> Fraction:
-    fact, _, field = name.partition(".")
-    source = index.by_field[index.position[fact], field or "value"]
-    if source.low is None or source.low != source.high:
-        raise KeyError(name)
-    return source.low
 
 
 def _cited_fact(mention: Mention, setting: Setting, claim: Claim, order: int, teller: Teller) -> Figure | None:

@@ -42,7 +42,8 @@ BELOW = frozenset(
 AT_MOST = frozenset({"近", "以内", "以下", "不超过", "至多", "最多", "将近", "接近", "内", "及以下"})
 AROUND = frozenset({"约", "左右", "上下", "大约", "大概", "来", "许", "前后", "约计"})
 MAGNITUDES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
-COARSE = Fraction(3)
+# a tenth or a third told without a hedge is one to within a point and a half, small ones to within a point
+COARSE, LEAST_COARSE = Fraction(3), Fraction(2)
 # a rounding without a hedge leaves at least an eighth of the number to the digits written
 COARSEST = Fraction(1, 8)
 # a hedged number with that many units of its last digit is told exactly, and then the true one lies within a fiftieth of it
@@ -100,7 +101,7 @@ def claim_of(mention: Mention) -> Claim | None:
     step = _written_step(mention, measure(unit).kind) * (factor if "/" not in value else 1)
     colloquial = amount.is_range and not re.search(r"[\d至到~\-—–－～]", fold(mention.text))
     hedges = frozenset(part for part in fold(mention.modifier).replace("餘", "余").split("+") if part)
-    size = round_size(amount.low) * factor
+    size = round_size(amount.low) * factor if "/" not in value else COARSE
     low = amount.low * factor
     high = amount.high * factor if amount.is_range else low
     return Claim(mention, low, high, unit, hedges, step, size, colloquial)
@@ -160,7 +161,8 @@ def bears(claim: Claim, low: Fraction, high: Fraction, modifier: str = "") -> Be
 
 def _rounds_to(true: Fraction, written: Fraction, step: Fraction) -> bool:
     """Whether a number, rounded half up to a step that is small beside it, is what was written."""
-    return step <= max(abs(true) * COARSEST, Fraction(1)) and written - step / 2 <= true < written + step / 2
+    step = min(step, max(abs(true) * COARSEST, LEAST_COARSE)) if step == COARSE else step
+    return step <= max(abs(true) * COARSEST, LEAST_COARSE) and written - step / 2 <= true < written + step / 2
 
 
 def _equal(written: frozenset[str], own: frozenset[str]) -> Bearing:
@@ -229,6 +231,11 @@ def _holds(claim: Claim, true: Fraction) -> bool:
     if found is None or true < found.low or true > found.high:
         return False
     return not ((found.open_low and true == found.low) or (found.open_high and true == found.high))
+
+
+def half_unit(claim: Claim) -> Fraction:
+    """How far an average may lie from a number told in whole units, 0 for one told with a smaller digit."""
+    return Fraction(0) if claim.step else measure(claim.unit).factor / 2
 
 
 def reach(claim: Claim) -> tuple[Fraction, Fraction]:

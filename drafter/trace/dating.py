@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from drafter.numerals import Mention
 from drafter.trace import explain
 from drafter.trace.dates import impossible, outside, trace_date
-from drafter.trace.evidence import Index
+from drafter.trace.evidence import DAY, Index
 from drafter.trace.report import Figure, Status
 from drafter.trace.setting import Setting
 from drafter.trace.telling import Teller
@@ -16,6 +18,7 @@ OUTSIDE_WORDS = 60
 CLEARLY = 140
 # how many of the named facts are looked through for one with a date, and how clearly it must be named to be told beside a wrong one
 MOST_NEAR, NEAR_WORDS = 6, 40
+SENT_IN = re.compile("总结|上报|报送")
 
 
 def dated(mention: Mention, setting: Setting, teller: Teller) -> Figure:
@@ -27,6 +30,10 @@ def dated(mention: Mention, setting: Setting, teller: Teller) -> Figure:
     around = passage.sentence + passage.heading
     alone = passage.sentence.strip() == mention.text and not teller.text[mention.end :].strip()
     match = trace_date(mention, index, around, signature=alone)
+    if alone and match is not None and not match.facts:
+        sent = _sent_in(mention, index)
+        if sent is not None:
+            return _of_another_day(mention, teller, sent)
     if match is None:
         return _date_unknown(mention, setting, teller)
     if not match.facts:
@@ -63,6 +70,23 @@ def _other_date(index: Index, mention: Mention, setting: Setting, own: int) -> i
     return None
 
 
+def _sent_in(mention: Mention, index: Index) -> int | None:
+    """The fact that says when the summary was sent in (总结上报), where that is another day than the one it is signed with."""
+    said = [
+        o for o, fact in enumerate(index.facts) if fact.date and fact.value is None and SENT_IN.search(index.items[o])
+    ]
+    signed = all(DAY.match(value) for value in (mention.value, *(index.facts[o].date for o in said)))
+    return said[0] if len(said) == 1 and signed and index.facts[said[0]].date != mention.value else None
+
+
+def _of_another_day(mention: Mention, teller: Teller, order: int) -> Figure:
+    """A date that the sheet does not have, where the words are of a fact with another."""
+    fact = teller.index.facts[order]
+    reason = f"事实表中没有这个日期；{explain.label(fact)}的日期为{explain.date_text(fact.date)}。"
+    suggestion = explain.suggest_date(mention, fact.date)
+    return teller.figure(mention, Status.CONTRADICTED, (order,), reason=reason, suggestion=suggestion)
+
+
 def _date_unknown(mention: Mention, setting: Setting, teller: Teller) -> Figure:
     index = teller.index
     for order in setting.named()[:3]:
@@ -70,14 +94,7 @@ def _date_unknown(mention: Mention, setting: Setting, teller: Teller) -> Figure:
         if setting.words(order) < 120:
             break
         if fact.date:
-            reason = f"事实表中没有这个日期；{explain.label(fact)}的日期为{explain.date_text(fact.date)}。"
-            return teller.figure(
-                mention,
-                Status.CONTRADICTED,
-                (order,),
-                reason=reason,
-                suggestion=explain.suggest_date(mention, fact.date),
-            )
+            return _of_another_day(mention, teller, order)
     period = index.period
     reason = f"事实表中没有这个日期，也不是填报期间（{period.label}）" if period else "事实表中没有这个日期"
     dated_facts = (o for o in setting.named()[:MOST_NEAR] if index.facts[o].date and setting.words(o) >= NEAR_WORDS)

@@ -8,6 +8,7 @@ rate. Never a blind search over all pairs: each fact has a bounded number of par
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
@@ -65,6 +66,13 @@ def _months(period: Period | None) -> int:
     if span in HALVES:
         return 6
     return 12 if span == "全年" else 3 if "季度" in span else 0
+
+
+def days_of(period: Period | None) -> int:
+    """How many days the months of a period have, 0 without one."""
+    if period is None:
+        return 0
+    return sum(monthrange(period.year, month)[1] for month in range(period.first_month, period.last_month + 1))
 
 
 class Derivation(NamedTuple):

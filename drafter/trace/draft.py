@@ -29,14 +29,15 @@ from drafter.trace.derive import Derivation
 from drafter.trace.enumeration import REACH, announced, may_announce
 from drafter.trace.evidence import Source
 from drafter.trace.omissions import AFTER, BEHIND, Ranking
+from drafter.trace.operands import operand
 from drafter.trace.prepared import Prepared
 from drafter.trace.report import Conflict, Figure, Status
-from drafter.trace.sentence import MOST_OPERANDS, Around, operand, within
+from drafter.trace.sentence import MOST_OPERANDS, Around, within
 from drafter.trace.setting import Setting
 from drafter.trace.slips import slipped_within
 from drafter.trace.standing import Standing, end_of, start_of
 from drafter.trace.telling import Teller
-from drafter.trace.wording import shapes_called_for
+from drafter.trace.wording import per_each, shapes_called_for
 
 # how many figures before and after a sentence may be what a rate in it is measured against
 FAR = 60
@@ -44,8 +45,10 @@ FAR = 60
 BEFORE = 6
 # how clearly the words must name a fact that is told nowhere for it to be what is measured
 NAMED = 90
-# the same for an exact rate, which few numbers give by chance (参检率97.0%)
+# the same for an exact rate, which few numbers give by chance (参检率97.0%), and for what an average is of
 NAMED_RATE = 35
+# how many of the facts that the words name may be measured, and how many of them may be what an average is of
+MOST_NAMED, MOST_NAMED_EACH = 3, 8
 
 # what is told of figures of the sentences before, with none beside it
 TOGETHER = re.compile("合计|共计|总计|累计")
@@ -389,24 +392,29 @@ class Draft(Standing):
         claim, held, prepared, setting = self.claims[n], self.operands, self.prepared, self.settings[n]
         mates = self.mates(n)
         told = [m for m in mates if held[m]]
-        if claim is None or not (told or claim.unit == "%" or TOGETHER.search(self.passages[n].leading)):
+        passage = self.passages[n]
+        alone = claim is not None and (claim.unit == "%" or TOGETHER.search(passage.leading) or per_each(passage))
+        if claim is None or not (told or alone):
             return None
         first, last = mates[0], mates[-1]
         far = [found for m in range(max(0, first - FAR), min(len(held), last + FAR)) if (found := held[m])]
         nearest = sorted(sorted(told, key=lambda other: (abs(other - n), other))[:MOST_OPERANDS])
         beside = [found for other in nearest if (found := held[other])]
         texts = {o.text for o in beside}
-        least = NAMED_RATE if setting.passage.leading.endswith("率") and claim.step < 1 else NAMED
+        each = per_each(passage)
+        least = NAMED_RATE if each or (passage.leading.endswith("率") and claim.step < 1) else NAMED
+        named = setting.named()[: MOST_NAMED_EACH if each else MOST_NAMED]
         around = Around(
             beside,
             [found for m in range(max(0, first - BEFORE), first) if (found := held[m])],
             [o for o in (*far, *prepared.totals) if o.text not in texts or o not in beside],
-            [prepared.operand(o) for o in setting.named()[:3] if setting.words(o) >= least and prepared.single(o)],
+            [prepared.operand(o) for o in named if setting.words(o) >= least and prepared.single(o)],
             prepared.eaches,
+            prepared.spans,
         )
-        result = within(claim, self.passages[n], around)
+        result = within(claim, passage, around)
         if result is None:
-            slipped = slipped_within(claim, self.passages[n], around, self.told[n])
+            slipped = slipped_within(claim, passage, around, self.told[n])
             return slipped and self.teller.slipped_within(self.mentions[n], *slipped)
         status = Status.APPROXIMATE if result.bearing is Bearing.HEDGED else Status.DERIVED
         facts = tuple(prepared.index.position[name] for name in result.facts)
@@ -441,7 +449,7 @@ class Draft(Standing):
             *self.prepared.conflicts,
             *conflicts.told_twice(self.prepared.index, self.figures, self.sentences),
             *(c.moved(self.mentions[n].start) for n, found in enumerate(self.strained) for c in found),
-            *repeats.told_again(self.layout.starts, self.plain.split("\n")),
+            *repeats.told_again(self.layout.starts, self.plain.split("\n"), self.text),
         )
 
     def _find_omissions(self, before: Draft | None, changed: set[int]) -> None:

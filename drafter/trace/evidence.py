@@ -40,6 +40,9 @@ LEAST_MASS = 400
 ITEM_END = re.compile("[，,；;。、]")
 OTHER_NAMES = re.compile("[；;、，,\\n]")
 MOST_REMEMBERED = 20_000
+# 其他支出 is what is left of 支出: a passage that does not say 其他 hardly names it
+REMAINDER_ITEM = re.compile("其他|其它|其余")
+REMAINDER_GRAMS = frozenset({"其他", "其它", "其余"})
 # a passage names a fact no more than so much, however often it does
 MOST_PERCENT = 120
 # how much passages count, each with the facts that it names
@@ -183,6 +186,7 @@ class Index:
             for gram, share in by_gram.items():
                 if holders[gram] <= MOST_HOLDERS:
                     self.postings[gram].append((order, share * self.rarity[gram] // 10))
+        self._remainders = frozenset(order for order, item in enumerate(self.items) if REMAINDER_ITEM.match(item))
         self.item_grams = [grams(fact.item) for fact in self.facts]
         self._other_names(holders)
 
@@ -251,6 +255,9 @@ class Index:
                 total[order] += share
         mass = self.mass
         weighed = {n: MOST_PERCENT if (p := 100 * share // mass[n]) > MOST_PERCENT else p for n, share in total.items()}
+        if self._remainders and REMAINDER_GRAMS.isdisjoint(words):
+            for order in self._remainders & weighed.keys():
+                weighed[order] //= 2
         if not self._called:
             return weighed
         called: dict[int, int] = defaultdict(int)
@@ -305,6 +312,14 @@ class Index:
                     by_unit.setdefault(source.unit, set()).add(_whole_numbers(source.low))
             self._by_digits.setdefault(0, {})
         return self._by_digits.get(digits, {})
+
+    def number(self, name: str) -> Fraction:
+        """The single number that an operand of a formula stands for (F2, F2.target), in base units; KeyError when there is none."""
+        fact, _, field = name.partition(".")
+        source = self.by_field[self.position[fact], field or "value"]
+        if source.low is None or source.low != source.high:
+            raise KeyError(name)
+        return source.low
 
     def name_of(self, order: int) -> str:
         """Item and topic of a fact, as it may be named."""

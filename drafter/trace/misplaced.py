@@ -30,11 +30,21 @@ NEAR, NAMED = 3, 4
 # two figures are compared that stand so near each other, or so near the other's fact in the sheet's order
 BESIDE, WINDOW = 8, 4
 MOST_PARTS = 6
+# how many figures after what came in may be told what was done of it
+MOST_BETWEEN = 3
 # a fact that there is none
 NONE = -2
+# what a measure word says against a number that it fits only loosely
+UNIT_WORTH = {Fit.GENERIC: w.GENERIC_PLACE, Fit.LOOSE: w.LOOSE_PLACE}
+# an item that states a plan: 年度支出预算
+OF_AIM = re.compile("预算|指标|目标|任务|计划")
 # what is done of what came in cannot be more
-DONE = re.compile("办结|解决|落实|整改|采纳|立案|化解|答复|办复|处理|调成|成功")
-RECEIVED = re.compile("征集|收到|提出|排查|查出|受理|发现|接待|收集")
+DONE = re.compile("办结|解决|落实|整改|采纳|立案|化解|答复|办复|处理|调成|成功|改到位|销号|通过|合格")
+RECEIVED = re.compile("征集|收到|提出|排查|查出|受理|发现|接待|收集|立案|开出|下达|抽检|检查|检测|报名")
+# 18个部门中有16个; 新建6个，总数达到28个
+AMONG = re.compile("中[^，,；;]{0,2}有$")
+IN_ALL = re.compile("(?:总[数量共]|累计)[^，,；;]{0,4}$")
+NEWLY_TOLD = re.compile("新[建增添购置设招办成开组发]|本年|今年|当年|年内|净增")
 
 
 # what a number is told by: a value by its fact; one in a text by the number, and a rank, of which there are few, by its fact too
@@ -126,7 +136,7 @@ class Place:
         gain += w.CONTRAST_TOLD * setting.contrast(*index.names_of(meant, own))
         gain //= 100
         agreed = _agreed(self.chain.claims[self.i], meant)
-        gain -= {Fit.GENERIC: w.GENERIC_PLACE, Fit.LOOSE: w.LOOSE_PLACE}.get(agreed, 0)
+        gain -= UNIT_WORTH.get(agreed, 0)
         if _is_each(index, meant) != _is_each(index, own):
             gain += w.EACH_TOLD if _is_each(index, meant) == self.each else -w.EACH_TOLD
         gain += w.NEAR_PLACE * (self._is_near(meant.fact) - self._is_near(own.fact))
@@ -151,6 +161,17 @@ class Place:
         gain = self.speaks_for(meant) + w.ORDER * order // 100
         gain += w.TOLD_BESIDE * any(key_of(self.own) == key_of(told) for told in self.beside.values())
         gain -= w.AT_END * self.at_end
+        setting = chain.settings[self.i]
+        if (
+            meant.is_value
+            and OF_AIM.search(chain.index.items[meant.fact])
+            and not OF_AIM.search(setting.passage.leading)
+        ):
+            # what was planned is told as such
+            gain -= w.AIMED_AT
+        if setting.words(meant.fact) <= w.HARDLY < setting.words(self.own.fact) + w.HARDLY:
+            # the order alone says little where the words are rather for the figure's own
+            gain -= w.NOT_NAMED * (setting.words(meant.fact) <= setting.words(self.own.fact))
         return gain - w.OTHER_SIZE * _is_of_other_size(self.own, meant)
 
     def _is_near(self, fact: int) -> bool:
@@ -242,6 +263,8 @@ def _meant_rather(chain: Chain, i: int, source: Source) -> int:
     if row := best.derivation:
         beside = {direct_fact(chain.decisions[n]) for n in chain.mates(i) if n != i}
         gain -= w.MEANT_BESIDE * (row.shape is Shape.DIFFERENCE and row.facts[0] in beside)
+    if best.source is not None:
+        gain -= UNIT_WORTH.get(_agreed(claim, source), 0) - UNIT_WORTH.get(_agreed(claim, best.source), 0)
     gain -= w.UNLIKE_IT * (not of_like_size(claim.low, low, w.OUT_OF_SIZE))
     if EACH_WORDS.search(setting.passage.leading) and not _is_each(index, source):
         gain -= w.EACH_TOLD
@@ -378,14 +401,28 @@ def _adds_up(chain: Chain, whole: int, part: int) -> bool:
 
 
 def _part_above_whole(chain: Chain, early: int, late: int, first: Source, second: Source) -> int:
-    """1 when 其中 tells a part larger than its whole, which an exchange would mend; -1 when an exchange would make it so."""
-    settings = chain.settings
-    if chain.sentences[early] != chain.sentences[late] or "其中" in settings[early].passage.leading:
+    """Above 0 when a part is told that is larger than its whole, which an exchange would mend; below when an exchange would make it so.
+
+    2 where the words leave no doubt, 1 for what is done of what came in: some of it may have come in before.
+    """
+    if first.low is None or second.low is None or chain.sentences[early] != chain.sentences[late]:
         return 0
-    if not any("其中" in settings[n].passage.leading for n in range(early + 1, late + 1)):
-        settled = DONE.search(settings[late].passage.leading) and RECEIVED.search(settings[early].passage.clause)
-        if not settled or late - early > 1:
+    before, behind = (chain.settings[n].passage for n in (early, late))
+    if IN_ALL.search(behind.leading) and NEWLY_TOLD.search(before.leading):
+        return 2 if first.low > second.low else -2
+    certain = _tells_part(chain, early, late)
+    if not certain:
+        settled = DONE.search(behind.leading) and RECEIVED.search(before.clause)
+        if not settled or late - early > MOST_BETWEEN:
             return 0
-    if first.low is None or second.low is None or first.low == second.low:
-        return 0
-    return 1 if second.low > first.low else -1
+    return (1 + certain) * (1 if second.low > first.low else -1)
+
+
+def _tells_part(chain: Chain, early: int, late: int) -> bool:
+    """Whether a figure is told as a part of one before it: 24件，其中11件; 18个部门中有16个."""
+    before, behind = (chain.settings[n].passage for n in (early, late))
+    if late - early == 1 and before.clause == behind.clause and AMONG.search(behind.before):
+        return True
+    if "其中" in before.leading:
+        return False
+    return any("其中" in chain.settings[n].passage.leading for n in range(early + 1, late + 1))

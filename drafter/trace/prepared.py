@@ -9,11 +9,11 @@ from fractions import Fraction
 from drafter.sheet import FactSheet
 from drafter.trace import conflicts, explain
 from drafter.trace.candidates import Finder
-from drafter.trace.derive import EACH, Derivations
+from drafter.trace.derive import EACH, Derivations, days_of
 from drafter.trace.evidence import Index
 from drafter.trace.omissions import Omissions
+from drafter.trace.operands import Operand
 from drafter.trace.report import Conflict
-from drafter.trace.sentence import Operand
 
 WHOLE = re.compile(
     r"人口|常住|在籍|学生|学童|床位|指标|任务|目标|计划|总|在册|应|全体|编制|在岗|在职|职工|员工|会员|人数|家数|户数|教师|名册"
@@ -31,6 +31,8 @@ class Prepared:
         self.conflicts: tuple[Conflict, ...] = conflicts.in_sheet(self.index)
         self.totals = self._operands(WHOLE)
         self.eaches = self._operands(EACH, rates=True)
+        days = days_of(sheet.period)
+        self.spans = (Operand(Fraction(days), "天", f"{days}天", str(days), ()),) if days else ()
 
     def single(self, order: int) -> bool:
         """Whether a fact has a single number as its value."""

@@ -64,8 +64,11 @@ def sentences_of(line: str) -> tuple[Sentence, ...]:
     return tuple(out)
 
 
-def told_again(starts: Sequence[int], lines: Sequence[str]) -> tuple[Conflict, ...]:
-    """The sentences that stand twice. lines: of the draft, folded; starts: where each begins. Neighbouring sentences are one passage."""
+def told_again(starts: Sequence[int], lines: Sequence[str], text: str) -> tuple[Conflict, ...]:
+    """The sentences that stand twice; neighbouring ones are one passage.
+
+    lines: of the draft, folded; starts: where each begins; text: the draft as it is written, to be quoted.
+    """
     word_for_word: dict[str, Place] = {}
     holders: dict[tuple[str, ...], list[Place]] = {}
     pairs: list[tuple[Place, Place]] = []
@@ -86,7 +89,7 @@ def told_again(starts: Sequence[int], lines: Sequence[str]) -> tuple[Conflict, .
     if not pairs:
         return ()
     paragraphs = tuple(accumulate(int(bool(line.strip())) for line in lines))
-    return tuple(_conflict(found, starts, lines, paragraphs) for found in _joined(pairs, starts))
+    return tuple(_conflict(found, text, paragraphs) for found in _joined(pairs, starts))
 
 
 def _nearly(sentence: Sentence, holders: Mapping[tuple[str, ...], Sequence[Place]]) -> Place | None:
@@ -111,9 +114,9 @@ def _joined(pairs: Sequence[tuple[Place, Place]], starts: Sequence[int]) -> list
     return out
 
 
-def _conflict(found: Repetition, starts: Sequence[int], lines: Sequence[str], paragraphs: Sequence[int]) -> Conflict:
+def _conflict(found: Repetition, text: str, paragraphs: Sequence[int]) -> Conflict:
     (one, one_end, other, other_end), first, second = found
-    quoted = lines[first][one - starts[first] :][:QUOTED]
+    quoted = text[one:].partition("\n")[0][:QUOTED]
     where = f"第{paragraphs[first]}段和第{paragraphs[second]}段" if first != second else f"第{paragraphs[first]}段内"
     message = f"“{quoted}……”在文中出现两次（{where}），内容相同，请删去一处。"
     return Conflict("repeated", "draft", message, (), ((one, one_end), (other, other_end)))

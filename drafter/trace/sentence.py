@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise, permutations
 
-from drafter.numerals import Kind
+from drafter.trace.averages import averages, is_rate, rates
 from drafter.trace.citations import NAME
-from drafter.trace.claim import Bearing, Claim, bears, span
-from drafter.trace.evidence import Index
+from drafter.trace.claim import Bearing, Claim, bears, half_unit, span
+from drafter.trace.operands import Operand, Result, grouped, quotient, written
 from drafter.trace.passages import Passage
-from drafter.trace.report import Figure
 from drafter.trace.units import Fit, fit, measure
 from drafter.trace.wording import (
     CHANGED,
@@ -27,40 +26,20 @@ from drafter.trace.wording import (
     REMAINDER_WORDS,
     SHARE_WORDS,
     direction,
-    may_be_per,
-    per_what,
 )
 from drafter.trace.words import grams
 
 TOTAL_WORDS = re.compile(r"共|总|合计|累计|计|全|达")
 PARTED = re.compile(r"其中|单独|另")
 ABSENT = re.compile(r"未|没|缺|其余|剩")
-# 每千人, 每万户: what a rate is told of
-PER = re.compile(r"每(十万|百|千|万)[人名户家元]")
-PER_SIZES = {"百": 100, "千": 1000, "万": 10_000, "十万": 100_000}
 # 占会员总数的…: what a share is of; 由45%上升到…: no share but a rate that was another before
 SHARE_OF = re.compile(r"占(?!比)([^，,占]{2,12}?)的?[近约超过达到]*$")
 REACHED = re.compile(r"[由从].*[到至为]$")
 # income from several sources less what was spent, or what there was and came less what went
 BALANCE_WORDS = re.compile("结余|结存|余额|结转|滚存|相抵|收支|净|剩|尚余|现有|现在|在册|总数")
 MOST_OPERANDS = 8
-HALF = Fraction(1, 2)
-
-
-@dataclass(frozen=True, slots=True)
-class Operand:
-    """A number that arithmetic may use (运算数): a traced figure of the draft, or a fact of the sheet.
-
-    formula: over ids. previous: the fact's value of the period before, where it has one. name: item and topic of its first fact.
-    """
-
-    low: Fraction
-    unit: str
-    text: str
-    formula: str
-    facts: tuple[str, ...]
-    previous: Fraction | None = None
-    name: str = ""
+# a fact, several facts together, or the days of the period
+PLAIN = re.compile(rf"{NAME.pattern}(?:\+{NAME.pattern})*|\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,32 +52,13 @@ class Found:
     bearing: Bearing
 
 
-def operand(figure: Figure, claim: Claim | None, index: Index) -> Operand | None:
-    """A figure as an operand: it must be traced exactly, to one fact or one formula; of a fact, its previous value is known too."""
-    if claim is None or figure.flagged or claim.is_range or not figure.facts or figure.kind is not Kind.QUANTITY:
-        return None
-    if claim.hedges:
-        # what was told roughly counts with the fact's own number
-        own = index.by_field.get((index.position.get(figure.facts[0], -1), "value"))
-        if figure.formula or len(figure.facts) > 1 or own is None or own.low is None or own.low != own.high:
-            return None
-        return Operand(own.low, own.unit, figure.text, figure.facts[0], figure.facts, name=index.name_of(own.fact))
-    formula = figure.formula or (figure.facts[0] if len(figure.facts) == 1 else None)
-    if not formula:
-        return None
-    own = index.by_field.get((index.position[formula], "value")) if formula in index.position else None
-    before = index.by_field.get((own.fact, "previous")) if own is not None and own.low == claim.low else None
-    name = index.name_of(index.position[figure.facts[0]]) if figure.facts[0] in index.position else ""
-    return Operand(claim.low, claim.unit, figure.text, formula, figure.facts, before.low if before else None, name)
-
-
 @dataclass(frozen=True, slots=True)
 class Around:
     """The numbers that arithmetic about one figure may use (可用的运算数).
 
     beside: traced figures of its sentence, nearest. before: the figures of its paragraph before them. wholes: figures elsewhere in the
     draft and facts that count a whole, for what a figure is measured against. named: facts that the words name. eaches: facts that say
-    what each received.
+    what each received. spans: how many days the sheet's period has.
     """
 
     beside: Sequence[Operand]
@@ -106,16 +66,18 @@ class Around:
     wholes: Sequence[Operand] = ()
     named: Sequence[Operand] = ()
     eaches: Sequence[Operand] = ()
+    spans: Sequence[Operand] = ()
 
 
 def within(claim: Claim, passage: Passage, around: Around) -> Found | None:
     """Find arithmetic over the figures around a claim that bears it out; passage: where the claim stands."""
     if claim.hedges:
         # a hedge fits so many numbers that only arithmetic over plain facts is worth trying
-        around = Around(*(tuple(o for o in part if NAME.fullmatch(o.formula)) for part in _parts(around)))
+        around = Around(*(tuple(o for o in part if PLAIN.fullmatch(o.formula)) for part in _parts(around)))
     low, high = span(claim)
+    half = half_unit(claim)
     for value, unit, formula, shown, used in _results(claim, passage, around):
-        rounded = not claim.hedges and abs(value - claim.low) <= HALF and _is_average(formula)
+        rounded = not claim.hedges and -half <= value - claim.low < half and _is_average(formula)
         if not (low <= value <= high or rounded) or not fit(claim.unit, unit):
             continue
         bearing = max(bears(claim, value, value), Bearing.ROUNDED if rounded else Bearing.NONE)
@@ -127,19 +89,19 @@ def within(claim: Claim, passage: Passage, around: Around) -> Found | None:
 
 def _is_average(formula: str) -> bool:
     """Whether a formula is one number over another, whose result is told in whole units as often as not."""
-    return bool(re.fullmatch(r"[^/*]+/[^/*]+", formula))
+    return bool(re.fullmatch(r"[^/*]+/[^/*]+(?:[*/]10+)?", formula))
 
 
 def _parts(around: Around) -> tuple[Sequence[Operand], ...]:
-    return around.beside, around.before, around.wholes, around.named, around.eaches
-
-
-Result = tuple[Fraction, str, str, str, tuple[Operand, ...]]
+    return around.beside, around.before, around.wholes, around.named, around.eaches, around.spans
 
 
 def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]:
     words, sentence, turn = passage.clause, passage.sentence, direction(passage)
     beside = around.beside
+    if is_rate(claim):
+        yield from rates(claim, passage, beside, (*around.before, *around.wholes))
+        return
     if measure(claim.unit).kind == "percent":
         if SHARE_WORDS.search(words) or PART_WORDS.search(claim.mention.text):
             completed = "完成" in words
@@ -151,23 +113,14 @@ def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]
             yield from _changes(beside, turn, "%")
         return
     if EACH_WORDS.search(words):
-        unit = per_what(passage)
-        for one in beside:
-            for other in (*beside, *around.wholes):
-                counted = measure(other.unit).kind not in {"percent", "point", "multiple"}
-                counted = counted and (not unit or may_be_per(unit, other.unit))
-                if other.low and counted and fit(claim.unit, one.unit) and not fit(claim.unit, other.unit):
-                    yield one.low / other.low, one.unit, _over(one, other), _shown(one, "÷", other), (one, other)
-                    per = PER.search(passage.leading)
-                    if per:
-                        times = PER_SIZES[per.group(1)]
-                        name, shown = f"{_over(one, other)}*{times}", f"{_shown(one, '÷', other)}×{times}"
-                        yield one.low / other.low * times, one.unit, name, shown, (one, other)
+        yield from averages(claim, passage, beside, (around.named, around.before), (*around.wholes, *around.spans))
     if EACH_WORDS.search(words if claim.hedges else sentence):
         yield from _products(claim, beside, beside)
     yield from _products(claim, beside, around.eaches)
     if measure(claim.unit).kind == "point":
-        yield from _points([o for o in beside if measure(o.unit).kind == "percent"], claim.unit)
+        rates_told = [o for o in beside if measure(o.unit).kind == "percent"]
+        yield from _points(rates_told, claim.unit)
+        yield from _share_changes(rates_told, turn, claim.unit)
         return
     alike = [o for o in beside if fit(claim.unit, o.unit) >= Fit.GENERIC]
     before = [o for o in around.before if fit(claim.unit, o.unit) >= Fit.GENERIC]
@@ -210,18 +163,18 @@ def _products(claim: Claim, beside: Sequence[Operand], eaches: Sequence[Operand]
         unit = each.unit.split("/")[0]
         for one in counts:
             if one != each:
-                name = f"{_group(one.formula)}*{_group(each.formula)}"
-                yield one.low * each.low, unit, name, _shown(one, "×", each), (one, each)
+                name = f"{grouped(one.formula)}*{grouped(each.formula)}"
+                yield one.low * each.low, unit, name, written(one, "×", each), (one, each)
         for total, formula, shown, chosen in _sums(counts):
             if each not in chosen:
-                name = f"({formula})*{_group(each.formula)}"
+                name = f"({formula})*{grouped(each.formula)}"
                 yield total * each.low, unit, name, f"（{shown}）×{each.text}", (*chosen, each)
     for one, other in pairwise(counts):
         for first, second in permutations(fitting, 2):
             if len({one.formula, other.formula, first.formula, second.formula}) == 4:
                 value = one.low * first.low + other.low * second.low
-                name = f"{_group(one.formula)}*{_group(first.formula)}+{_group(other.formula)}*{_group(second.formula)}"
-                shown = f"{_shown(one, '×', first)}＋{_shown(other, '×', second)}"
+                name = f"{grouped(one.formula)}*{grouped(first.formula)}+{grouped(other.formula)}*{grouped(second.formula)}"
+                shown = f"{written(one, '×', first)}＋{written(other, '×', second)}"
                 yield value, first.unit.split("/")[0], name, shown, (one, first, other, second)
 
 
@@ -230,7 +183,7 @@ def _sums(alike: Sequence[Operand]) -> Iterator[tuple[Fraction, str, str, tuple[
         for end in range(start + 2, len(alike) + 1):
             chosen = tuple(alike[start:end])
             value = sum((o.low for o in chosen), Fraction(0))
-            formula = "+".join(_group(o.formula) for o in chosen)
+            formula = "+".join(grouped(o.formula) for o in chosen)
             yield value, formula, "＋".join(o.text for o in chosen), chosen
 
 
@@ -247,7 +200,7 @@ def _shares(
             near = one is not other and fit(one.unit, other.unit) and _share_lies(one.low, other.low, low, high)
             if near and one.formula != other.formula and _sensible(one.low, other.low, over=over):
                 value = one.low / other.low * 100
-                yield value, "%", _over(one, other) + "*100", _shown(one, "÷", other), (one, other)
+                yield value, "%", quotient(one, other) + "*100", written(one, "÷", other), (one, other)
     for total, formula, shown, chosen in _sums(beside):
         for other in (*beside, *elsewhere):
             near = fit(chosen[0].unit, other.unit) and _share_lies(total, other.low, low, high)
@@ -257,7 +210,7 @@ def _shares(
                 and all(fit(o.unit, other.unit) for o in chosen)
                 and _sensible(total, other.low, over=over)
             ):
-                name = f"({formula})/{_group(other.formula)}*100"
+                name = f"({formula})/{grouped(other.formula)}*100"
                 text = f"（{shown}）÷{other.text}"
                 yield total / other.low * 100, "%", name, text, (*chosen, other)
 
@@ -284,8 +237,8 @@ def _growths(beside: Sequence[Operand], turn: int) -> Iterator[Result]:
             if turn * gap < 0:
                 continue
             larger, smaller = (one, other) if gap > 0 else (other, one)
-            formula = f"({_group(larger.formula)}-{_group(smaller.formula)})/{_group(other.formula)}*100"
-            shown = f"（{_shown(larger, '－', smaller)}）÷{other.text}"
+            formula = f"({grouped(larger.formula)}-{grouped(smaller.formula)})/{grouped(other.formula)}*100"
+            shown = f"（{written(larger, '－', smaller)}）÷{other.text}"
             yield abs(gap) / other.low * 100, "%", formula, shown, (one, other)
 
 
@@ -294,7 +247,7 @@ def _less(whole: Operand, parts: Sequence[Operand], unit: str | None = None) -> 
     value = whole.low - sum((o.low for o in parts), Fraction(0))
     if value > 0:
         every = (whole, *parts)
-        formula, shown = "-".join(_group(o.formula) for o in every), "－".join(o.text for o in every)
+        formula, shown = "-".join(grouped(o.formula) for o in every), "－".join(o.text for o in every)
         yield value, whole.unit if unit is None else unit, formula, shown, every
 
 
@@ -313,6 +266,14 @@ def _points(rates: Sequence[Operand], unit: str) -> Iterator[Result]:
     """How many points one rate of the sentence lies above another."""
     for one, other in permutations(rates, 2):
         yield from _less(one, (other,), unit)
+
+
+def _share_changes(rates: Sequence[Operand], turn: int, unit: str) -> Iterator[Result]:
+    """How many points a share that was worked out of two facts has changed since the period before: 占36.0%，同比提高3.1个百分点."""
+    for one in rates:
+        if one.change and turn * one.change >= 0:
+            higher, lower = (one.formula, one.then) if one.change > 0 else (one.then, one.formula)
+            yield abs(one.change), unit, f"{higher}-{lower}", f"{one.text}与上期之差", (one,)
 
 
 def _completing(alike: Sequence[Operand]) -> Iterator[Result]:
@@ -344,17 +305,5 @@ def _balances(alike: Sequence[Operand]) -> Iterator[Result]:
     for total, formula, shown, chosen in _sums(alike):
         for other in alike:
             if other not in chosen and total > other.low:
-                name = f"{formula}-{_group(other.formula)}"
+                name = f"{formula}-{grouped(other.formula)}"
                 yield total - other.low, other.unit, name, f"{shown}－{other.text}", (*chosen, other)
-
-
-def _group(formula: str) -> str:
-    return formula if re.fullmatch(r"[\w.]+", formula) else f"({formula})"
-
-
-def _over(one: Operand, other: Operand) -> str:
-    return f"{_group(one.formula)}/{_group(other.formula)}"
-
-
-def _shown(one: Operand, sign: str, other: Operand) -> str:
-    return f"{one.text}{sign}{other.text}"

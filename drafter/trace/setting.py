@@ -170,7 +170,8 @@ class Nearby:
     """What stands around a figure (邻近数字).
 
     values: of the other figures of its sentence. joined: of figures written right beside it. topics: of the facts told near it.
-    close: of the figures next to it with hardly a word between. series: of a rank or ordinal, the numbers of its series in its sentence, in their order; place: which of them it is.
+    close: of the figures next to it with hardly a word between. series: of a rank or ordinal, the numbers of its series in its
+    sentence, in their order; place: which of them it is. listed: of the figures that stand with it in one list (一等奖4名、二等奖8名).
     """
 
     values: tuple[Fraction, ...] = ()
@@ -179,3 +180,4 @@ class Nearby:
     close: tuple[Fraction, ...] = ()
     series: tuple[Fraction, ...] = ()
     place: int = 0
+    listed: tuple[Fraction, ...] = ()

@@ -5,6 +5,7 @@ Steps as in `draft`: one list a step, one value a figure; after an edit only the
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import compress
@@ -13,15 +14,16 @@ from typing import Self, TypeVar
 from drafter.numerals import Mention, fold, read_numbers
 from drafter.numerals.rereading import common_ends, reread_numbers
 from drafter.trace.alignment import Alignment, widened
-from drafter.trace.claim import claim_of
 from drafter.trace.evidence import SERIAL, series_of
 from drafter.trace.passages import Layout, Line
 from drafter.trace.prepared import Prepared
 from drafter.trace.series import related
 from drafter.trace.setting import Nearby, Setting, hints
+from drafter.trace.wording import claim_in
 
 # how many figures before and after one count as told around it
 AROUND = 5
+LIST_END = re.compile("[，,；;。：:（(）)\n]")
 # figures with no more than this many characters between them are written as one (一等奖3名)
 JOINED_WITHIN = 0
 # and with no more than this many as close (3人获个人三等奖)
@@ -90,7 +92,6 @@ class Standing:
             len(before.mentions) if before is not None else 0,
             len(self.mentions),
         )
-        self.claims, _ = self._redone("claims", before, (), lambda n: claim_of(self.mentions[n]), self.align)
         self.topics, _ = self._redone(
             "topics", before, (), lambda n: frozenset(self.prepared.finder.topics(self.mentions[n])), self.align
         )
@@ -113,6 +114,9 @@ class Standing:
             "passages", before, places, lambda n: self.layout.passage(mentions, n), align
         )
         lines, number = self.layout.lines, self.layout.number
+        self.claims, _ = self._redone(
+            "claims", before, changed, lambda n: claim_in(self.mentions[n], self.passages[n]), align
+        )
         self.paragraphs = [number(m.start) for m in mentions]
         self.sections = [lines[n].section for n in self.paragraphs]
         self.sentences = [m.start - p.at for m, p in zip(mentions, self.passages, strict=True)]
@@ -186,7 +190,19 @@ class Standing:
             if abs(self.paragraphs[other] - here) <= 1
             for topic in self.topics[other]
         )
-        return Nearby(values, joined, told, close, series, alike.index(n) if alike else 0)
+        listed = tuple(claim.low for other in self._list_of(n, mates) if (claim := claims[other]) is not None)
+        return Nearby(values, joined, told, close, series, alike.index(n) if alike else 0, listed)
+
+    def _list_of(self, n: int, mates: range) -> list[int]:
+        """The figures of a sentence that stand in one list with a figure: 、 between them and no other stop."""
+        out: list[int] = []
+        for order in (range(n - 1, mates.start - 1, -1), range(n, mates.stop - 1)):
+            for left in order:
+                between = self.plain[self.mentions[left].end : self.mentions[left + 1].start]
+                if (between and "、" not in between) or LIST_END.search(between):
+                    break
+                out.append(left if left < n else left + 1)
+        return out
 
     def _of_one_series(self, one: int, other: int) -> bool:
         """Whether two figures are ranks or ordinals of one series."""

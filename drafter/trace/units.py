@@ -47,6 +47,11 @@ def _table() -> dict[str, Measure]:
     return {unit: Measure(unit, kind, Fraction(factor)) for unit, kind, factor in cells}
 
 
+def known_units() -> frozenset[str]:
+    """The measure words and units of the table that are words."""
+    return frozenset(unit for unit in _table() if unit.isalpha())
+
+
 @cache
 def measure(unit: str) -> Measure:
     """The measure of a unit as written; one that the table does not know is `unknown`, a rate such as 元/篇 is its own class."""

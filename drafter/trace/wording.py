@@ -6,11 +6,14 @@ Word lists as patterns, one a purpose, and the few questions that are asked of a
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from drafter.numerals import Mention
 from drafter.sheet import Period
+from drafter.trace.claim import Claim, claim_of
 from drafter.trace.derive import Shape
 from drafter.trace.passages import Passage
-from drafter.trace.units import fit, measure
+from drafter.trace.units import fit, known_units, measure
 
 PRIOR_WORDS = re.compile(
     r"上年|去年|往年|同期|年初|上期|此前|原有|原来|前一年|前年|头一年|上一|上届|上次|原(?![煤料油则因始棉粮木材动地创])"
@@ -19,11 +22,14 @@ PRIOR_WORDS = re.compile(
 FROM, TO = re.compile("[由从]"), re.compile("[到至为]")
 CURRENT_WORDS = re.compile(r"到|至|今年|本年|本期|现|目前|达")
 TARGET_WORDS = re.compile(r"目标|任务|计[划画]|指标|力争|确保|打算|争取|预计|要求|预算")
-TARGET_BEHIND = re.compile(r"的?[^，,。；]{0,4}(?:任务|目标|计[划画]|指标)(?![^，,。；]{0,3}[的完])")
+TARGET_BEHIND = re.compile(r"的?[^，,。；]{0,4}(?:任务|目标|计[划画]|指标|要求)(?![^，,。；]{0,3}[的完])")
+# 超过9000人的年度任务: the number is the aim itself, and 超过 says how the result compares with it
+COMPARING = frozenset({"超过", "超", "高于", "低于", "多于", "大于", "达到", "突破", "不足"})
+AIM_BEHIND = re.compile(r"的[^，,。；的]{0,4}(?:任务|目标|计[划画]|指标|要求)")
 PLAN_HEADING = re.compile(r"打算|计[划画]|思路|安排|下一步|明年|下半年|来年")
 SHARE_WORDS = re.compile(r"率|占|比(?!赛|武|拼|学)|达|覆盖|(?<![方全])面(?![向临对积])|(?<![年季制月])度|完成|过半|超")
 RISE = re.compile(
-    r"增长|成长(?=[了约近达率]*(?:[\d百]|$))|增加|上升|提高|提升|扩大|净增|上涨|新增|增|多|提速|攀升|高于|增收|增幅|涨幅|前移|前进|进步|跃升"
+    r"增长|成长(?=[了约近达率]*(?:[\d百]|$))|增加|上升|提高|提升|扩大|净增|上涨|新增|增|多|提速|攀升|高于|高出|增收|增幅|涨幅|前移|前进|进步|跃升"
 )
 FALL = re.compile(
     r"下降|减少|降低|缩短|少|提早|提前|压减|下滑|回落|压缩|节约|节省|降|减|早|低于|降幅|减幅|后移|后退|退步|退后|倒退"
@@ -41,11 +47,17 @@ AVERAGED = re.compile(r"(?:人均|户均|平均)[^，,]{0,6}$")
 RATED = re.compile(r"(?:率|占|占比|比重|面)(?:为|达|达到|约|的)?$|占[^，,]{1,10}的$")
 AIMED = re.compile(r"任务|目标|计[划画]|指标")
 MONTHLY_WORDS = re.compile(r"月均|每月|平均每?个?月|按月")
+# 每户次, 每公里, 户均, 摊下来一页: what an average is told per; the longest measure word that fits
+SPANS_OF_TIME = frozenset({"年", "月", "个月", "季度", "个季度", "日", "周", "个"})
+COUNTED_BY = "|".join(
+    sorted((*(known_units() - SPANS_OF_TIME), *"笔页店床户村校镇乡岗件剂株吨"), key=len, reverse=True)
+)
 PER_UNIT = re.compile(
-    r"每(?:一|个)?(公里|平方米|[人名位户家件篇条次场期间所班组台辆支处村亩吨米床])(?![月年天])|([人户班件篇场台村])均"
+    rf"(?:每|(?:平均|摊下来|摊到|折合|合)一)(?:一|1|个|十?万|[百千])?(?:({COUNTED_BY})(?![月年天])|(天|日)(?!常))|({COUNTED_BY})均|([日天])均"
 )
 MULTIPLE_WORDS = re.compile(r"倍|番|相当于")
-EACH_WORDS = re.compile(r"均|每|单价|(?:按|补助|发放|慰问|奖励|资助|收费|缴费|伙食|支付)[^，,。]{0,6}标准")
+EACH_WORDS = re.compile(r"均|每|单价|摊|(?:按|补助|发放|慰问|奖励|资助|收费|缴费|伙食|支付)[^，,。]{0,6}标准")
+EACH_PRICE = re.compile(r"平均[^，,]{0,6}(?:单价|价)[为是约]?$|单价[为是约]?$")
 RATE_OF = re.compile(r"([\u4e00-\u9fff]{2})率[为达到约]{0,2}$")
 PART_WORDS = re.compile(r"半|成|分之")
 TOTAL_WORDS = re.compile(r"共|总|合计|累计|各|分别|全")
@@ -71,12 +83,22 @@ def shapes_called_for(passage: Passage) -> frozenset[Shape]:
 def per_what(passage: Passage) -> str:
     """The unit that an average is told of (每间, 人均), empty when the words do not say."""
     found = list(PER_UNIT.finditer(passage.leading))
-    return next((part for part in found[-1].groups() if part), "") if found else ""
+    return next((part for part in found[-1].groups() if part), "").replace("日", "天") if found else ""
+
+
+def per_each(passage: Passage) -> bool:
+    """Whether the words before a figure tell an average."""
+    return bool(per_what(passage) or EACH_PRICE.search(passage.leading))
+
+
+# 次均费用 is told of 人次, and of 户次
+VISITS = frozenset({"event", "attendance", "household-visit"})
 
 
 def may_be_per(unit: str, counted: str) -> bool:
     """Whether an average told per 人 or 家 may be over a count in another unit: 人均 is told of 人次 too."""
-    return bool(fit(unit, counted)) or {measure(unit).kind, measure(counted).kind} <= {"person", "attendance"}
+    kinds = {measure(unit).kind, measure(counted).kind}
+    return bool(fit(unit, counted)) or kinds <= {"person", "attendance"} or (unit == "次" and kinds <= VISITS)
 
 
 def direction(passage: Passage) -> int:
@@ -100,6 +122,14 @@ def tells_prior(leading: str, period: Period | None, behind: str = "") -> bool:
     if period is not None:
         prior += [m.end() for m in re.finditer(f"{period.year - 1}年", leading)]
     return bool(prior) and max(prior) > max((m.start() for m in CURRENT_WORDS.finditer(leading)), default=-1)
+
+
+def claim_in(mention: Mention, passage: Passage) -> Claim | None:
+    """What a figure claims where it stands: 超过 before 9000人的年度任务 compares a result with 9000, which is told exactly."""
+    claim = claim_of(mention)
+    if claim is not None and claim.hedges and claim.hedges <= COMPARING and AIM_BEHIND.match(passage.after):
+        return replace(claim, hedges=frozenset())
+    return claim
 
 
 def tells_target(passage: Passage) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from drafter.errors import InputError, StaleRevisionError
+from drafter.errors import DrafterError, InputError, StaleRevisionError
 from drafter.export import export_name
 from drafter.service import Drafter, DraftRevision, Review, Right, UnsavedDraft, Work
 from drafter.sheet import FactSheet
@@ -50,16 +50,47 @@ def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
         _tools(drafter, review)
     if review.sheet_changed:
         remedies.show_outdated(drafter, review)
+    _desk(work.id, [review], _around(review))
+    remedies.show(drafter, review)
+
+
+@st.fragment
+def _desk(work_id: int, fresh: list[Review], around: tuple[object, ...]) -> None:
+    """Draw the desk; what is asked for on it draws it alone anew, and the whole page only when something around it has changed.
+
+    fresh: what the page has read already, taken from it once. around: what stands around the desk.
+    """
+    alone = not fresh
+    try:
+        drafter = state.drafter()
+        if alone and (state.remedy() is not None or state.mine(work_id, "draft") is not None):
+            st.rerun()
+        review = fresh.pop() if fresh else drafter.review(work_id)
+    except DrafterError:
+        if alone:
+            # Whoever is no longer signed in, or finds the work gone, is told so by the page.
+            st.rerun()
+        raise
+    if alone and _around(review) != around:
+        # Drawn together with what stands around it: an export that still says 讨论稿 must not be beside a draft that is done.
+        st.rerun()
+    if alone:
+        parts.show_notice()
     show_desk(
         {
-            **desk(review, model_bar=drafter.model_bar(work.id)),
+            **desk(review, model_bar=drafter.model_bar(work_id)),
             "answered": state.answered(),
             "open": state.take_line(),
         },
         key=state.DESK,
-        on_asked=lambda: _answer(drafter, work.id),
+        on_asked=lambda: _answer(drafter, work_id),
     )
-    remedies.show(drafter, review)
+
+
+def _around(review: Review) -> tuple[object, ...]:
+    """Give all that the page shows around the desk: what can be done with the draft, when it was saved, what its sheet does to it."""
+    outdated = review.draft.number if review.sheet_changed else 0
+    return review.signable, review.signed, review.sheet.number, clock(review.draft.saved_at), outdated
 
 
 def _tools(drafter: Drafter, review: Review) -> None:

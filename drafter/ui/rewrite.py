@@ -29,9 +29,11 @@ def _stop(drafter: Drafter, work_id: int, token: str) -> None:
 
 
 def _by_hand(line: int) -> None:
-    """Close the form and open the paragraph for editing."""
-    state.begin_remedy(None)
-    state.open_line(line)
+    """Offer to close the form and open the paragraph for editing; the desk is drawn anew for that, not the form alone."""
+    if st.button("手工改写", key="by-hand"):
+        state.begin_remedy(None)
+        state.open_line(line)
+        st.rerun()
 
 
 @st.dialog("请模型改写这一句", width="large", on_dismiss=_close)
@@ -62,7 +64,7 @@ def reword(drafter: Drafter, review: Review, request: dict[str, Any]) -> None:
             parts.show_error_line(progress.failure)
     with st.container(horizontal=True):
         _again(request)
-        st.button("手工改写", key="by-hand", on_click=_by_hand, args=(line,))
+        _by_hand(line)
 
 
 @st.fragment(run_every=LOOK)
@@ -103,7 +105,7 @@ def _offer(drafter: Drafter, work_id: int, token: str, found: Rewording, line: i
             state.tell("已换成改写的这一句，并重新核对。" if found.new else "已删去这一句，并重新核对。")
             st.rerun()
         _again(request)
-        st.button("手工改写", key="by-hand", on_click=_by_hand, args=(line,))
+        _by_hand(line)
         if st.button("不用", key="drop-rewording"):
             state.begin_remedy(None)
             st.rerun()

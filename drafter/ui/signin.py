@@ -22,7 +22,7 @@ OUTCOMES = {
 
 def require_person() -> Person | None:
     """Give who is at the page; with nobody, or somebody of no unit, draw the page that says what to do, and give None."""
-    settings = Settings()
+    settings = state.settings()
     try:
         person = identity.person(settings)
     except identity.SignInError as error:
@@ -36,7 +36,7 @@ def require_person() -> Person | None:
 
 def show_person(person: Person) -> None:
     """Say who is signed in, with the way out; on a machine of one's own there is nothing to say."""
-    way = sign_in_way(Settings())
+    way = sign_in_way(state.settings())
     if way not in (Way.OIDC, Way.PROXY):
         return
     with (

@@ -6,8 +6,10 @@ No other module touches `st.session_state`.
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from secrets import token_hex
 from threading import Lock
 from typing import Any
@@ -20,6 +22,7 @@ from drafter.service import BatchCheck, Drafter, IncomingTemplates, ReturnedDraf
 from drafter.ui import identity
 from drafter.ui.table import FIELDS
 
+VARIABLES = "DRAFTER_"
 WORK = "work"
 CHOSEN = "chosen_work"
 NOTICE = "notice"
@@ -72,10 +75,20 @@ def service(settings: Settings) -> Drafter:
     return opened
 
 
+def settings() -> Settings:
+    """Give the settings, read again only when a variable has changed: every drawing of a page asks for them several times."""
+    return _settings(tuple(sorted(one for one in os.environ.items() if one[0].upper().startswith(VARIABLES))))
+
+
+@lru_cache(maxsize=4)
+def _settings(_variables: tuple[tuple[str, str], ...]) -> Settings:
+    return Settings()
+
+
 def drafter() -> Drafter:
     """Give the service for the person at this page; SignInError when there is none."""
-    settings = Settings()
-    return service(settings).acting(identity.person(settings))
+    chosen = settings()
+    return service(chosen).acting(identity.person(chosen))
 
 
 # ---- which work ------------------------------------------------------------------------------------------------------------

@@ -11,13 +11,17 @@ from typing import Any
 import pytest
 
 from drafter.errors import InputError, SettingsError
+from drafter.intake.proposals import passages, propose
+from drafter.prompts import load_prompt
 from drafter.service import Drafter, IncomingRow, Work
 from drafter.service.consulting import Progress
+from drafter.service.naming import naming_messages
 from drafter.sheet import Release
 from tests.loopback import Hang, Loopback, Question, Refuse, Reply, Say
 from tests.service.conftest import Open, content
 from tests.service.test_model_writer import with_model
 from tests.service.test_release import IDENTITY
+from tests.writing.chain.test_fence import ATTACKS
 
 TEXT = (
     "一、组织建设\n"
@@ -294,6 +298,25 @@ def test_what_stands_in_the_text_is_data(open_drafter: Open) -> None:
     assert "<|im_end|>" not in question.user
     assert not any("批准" in str(item) and "14" in str(item) for item in values)
     assert rows(drafter, work)[0].fact["item"] != "经市委批准获奖单位"
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_no_attack_in_a_text_leaves_its_line(attack: str) -> None:
+    """Every known attack, in the sentence, as a heading and in the name of the unit: one fence, a line a sentence, nothing unseen."""
+    text = f"一、组织建设{attack}\n{attack}新建会企业14家{attack}。\n"
+    topics = ("组织建设", attack)
+    (passage, *_) = passages(propose(text, topics))
+    prompt = load_prompt("chain/naming")
+    messages = naming_messages(prompt, f"甲{attack}", attack, topics, passage, Release.MASKED)
+    user = dict(messages)["user"]
+    fenced = user.split("<sentences>\n")[1].split("\n</sentences>")[0].splitlines()
+
+    assert [role for role, _ in messages] == ["system", "user"]
+    assert user.count("<sentences>") == user.count("</sentences>") == 1
+    assert "<|" not in user
+    assert not re.search("[\u200b-\u200f\u202a-\u202e\u2028\u2060\ufeff\U000e0000-\U000e007f]", user)
+    assert all(re.match(r"【|\[\d+\] |    数：", line) for line in fenced)
+    assert sum(line.startswith("[") for line in fenced) == len(passage.sentences)
 
 
 def test_a_file_of_facts_has_nothing_to_name(open_drafter: Open) -> None:

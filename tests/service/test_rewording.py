@@ -63,6 +63,7 @@ def test_a_sentence_is_rewritten_shown_and_taken(open_drafter: Open) -> None:
         "慰问困难职工86户，发放慰问金25.8万元。",
     )
     assert (found.faults, found.lost) == ((), ())
+    assert "".join(change.new for change in found.changes) == found.new
     ((figure,),) = [change.figures for change in found.changes]
     assert (figure.old, figure.new, figure.status, figure.flagged) == ("91户", "86户", "有据", False)
     assert untouched == draft

@@ -170,6 +170,16 @@ def test_a_signature_soon_after_the_period_is_supported():
     assert dates(body + "2027年7月3日")[-1].flagged
 
 
+def test_a_signature_on_another_day_than_the_sheet_tells_is_flagged():
+    """Where the sheet says when the summary was sent in, the date under it is that day."""
+    told = sheet(*HALL, fact("D6", "综合", "半年总结上报", date="2025-07-04"))
+    body = "上半年走访困难职工76人。\n柳荫街道总工会\n"
+
+    assert not dates(body + "2025年7月4日", told)[-1].flagged
+    wrong = dates(body + "2025年7月14日", told)[-1]
+    assert (wrong.status, wrong.facts, wrong.suggestion) == (Status.CONTRADICTED, ("D6",), "2025年7月4日")
+
+
 def test_without_a_period_only_facts_have_dates():
     """A sheet that does not say its period supports no year."""
     bare = FactSheet.from_mapping({"facts": [fact("D1", "文体活动", "职工歌咏比赛", "13", "支", date="2025-04-26")]})

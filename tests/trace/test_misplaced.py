@@ -219,3 +219,62 @@ def test_what_was_last_year_may_be_told(text: str) -> None:
 def test_a_count_in_a_text_is_no_session_and_no_count_of_other_things(text: str) -> None:
     """联席会9次 is no ninth congress, and four people are no four stages."""
     assert check(text, PLACES).flagged
+
+
+ACCOUNTS = sheet(
+    fact("F1", "竞赛", "教学比赛一等奖", "4", "人"),
+    fact("F2", "竞赛", "教学比赛二等奖", "8", "人"),
+    fact("F3", "竞赛", "教学比赛三等奖", "12", "人"),
+    fact("F4", "创新", "劳模创新室总数", "6", "间", previous="4"),
+    fact("F5", "创新", "劳模创新室（省）", "1", "间"),
+    fact("F6", "创新", "劳模创新室（市）", "2", "间"),
+    fact("F7", "监督", "检查限期整改", "9", "份"),
+    fact("F8", "监督", "检查销号", "8", "份"),
+    fact("F9", "组织", "下属工会", "18", "个"),
+    fact("F10", "组织", "召开二级教代会的单位", "16", "个"),
+    fact("F11", "服务", "分馆总数", "28", "个"),
+    fact("F12", "服务", "当年新建分馆", "6", "个"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("教学比赛评出一等奖4人、二等奖8人、三等奖24人。", {"24人"}),
+        ("教学比赛评出一等奖4人、二等奖12人、三等奖12人。", {"12人"}),
+        ("检查中开出限期整改单8份，已改到位9份。", {"8份", "9份"}),
+        ("16个下属工会中有18个召开二级教代会。", {"16个", "18个"}),
+        ("本年新建分馆28个，总数达到6个。", {"28个", "6个"}),
+    ],
+)
+def test_what_is_listed_beside_its_parts_and_what_is_above_its_whole_is_wrong(text: str, wrong: set[str]) -> None:
+    """A number in a list is not the sum of those beside it, and no part is larger than its whole: one of the two is flagged at least."""
+    assert wrong & {f.text for f in check(text, ACCOUNTS).flagged}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "教学比赛评出一等奖4人、二等奖8人、三等奖12人，共24人获奖。",
+        "现有劳模创新室6间，其中省级1间、市级2间、公司级3间。",
+        "检查中开出限期整改单9份，已改到位8份。",
+        "18个下属工会中有16个召开二级教代会。",
+        "本年新建分馆6个，总数达到28个。",
+    ],
+)
+def test_sums_and_rests_of_lists_are_told(text: str) -> None:
+    """A sum told as one, the rest of a whole and a part within its whole are right."""
+    assert_clean(text, ACCOUNTS)
+
+
+def test_a_share_in_tenths_needs_more_than_its_value() -> None:
+    """占…的五成 is not explained by two facts that nothing speaks of, though they happen to be as one to two."""
+    shares = sheet(
+        fact("F1", "培训", "取得高级工证书", "128", "人"),
+        fact("F2", "培训", "新取证合计", "320", "人"),
+        fact("F3", "创新", "劳模创新室", "6", "间"),
+        fact("F4", "创新", "技师工作站", "3", "间"),
+    )
+
+    assert_clean("取得高级工证书的128人，占新取证人数的四成。劳模创新室6间，技师工作站3间。", shares)
+    assert check("取得高级工证书的128人，占新取证人数的五成。劳模创新室6间，技师工作站3间。", shares).flagged

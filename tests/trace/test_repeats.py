@@ -20,6 +20,14 @@ def repeated(text: str) -> list[Conflict]:
     return [c for c in check(text, SHEET).conflicts if c.kind == "repeated"]
 
 
+def test_the_message_quotes_what_is_written() -> None:
+    """Traditional characters and full-width marks are quoted as they stand in the draft."""
+    passage = "街道總工會堅持服務企業，把職工的冷暖放在心上，春節期間走訪困難職工76人，把組織的關懷送到每一個家庭。"
+    (found,) = repeated(f"{passage}\n{OTHER}{passage}")
+
+    assert "“街道總工會堅持服務企業，" in found.message
+
+
 @pytest.mark.parametrize(
     "second",
     [

@@ -12,7 +12,7 @@ from streamlit import config
 
 from drafter.api import access
 from drafter.service import Settings
-from drafter.ui import app, desk, parts
+from drafter.ui import app, desk, parts, state
 from drafter.ui.paper import clock
 from tests.ui.conftest import POLICY
 from tests.ui.serving import ROOT, chromium, drawn, served, visiting
@@ -120,6 +120,17 @@ def test_messages_are_shown_as_they_are(text: str) -> None:
 
     assert re.sub(r"\\(.)", r"\1", shown) == text.replace("\n", " ")
     assert not re.search(r"(?<!\\)[~*\[\]$:<>_`]", shown)
+
+
+def test_settings_are_read_again_when_a_variable_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Drawing a page again costs no reading of the settings; what is set anew holds from the next drawing on."""
+    monkeypatch.setenv("DRAFTER_ACTOR", "王芳")
+    first = state.settings()
+
+    assert first.actor == "王芳"
+    assert state.settings() is first
+    monkeypatch.setenv("DRAFTER_ACTOR", "李强")
+    assert state.settings().actor == "李强"
 
 
 def test_moments_are_told_in_local_time() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from drafter.service import Drafter, Settings
@@ -32,4 +34,5 @@ def test_the_browser_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
     found = pages.rows(SMALL, rounds=1)
 
     assert sum("改一处" in row.what for row in found) == 2
+    assert any("处理器时间" in row.what for row in found) == Path("/proc/self/stat").is_file()
     assert [row.what.split("，")[0] for row in found if "从打开到画完" in row.what] == [name for name, _ in pages.PAGES]

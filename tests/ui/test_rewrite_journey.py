@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from drafter.service import Drafter, Settings
-from tests.loopback import Hang, Loopback, Say
+from tests.loopback import Hang, Loopback, Refuse, Say
 from tests.ui.serving import served, visiting
 from tests.ui.test_journey import counter, desk, draft, figure, rewrite, slipped, unique_figures
 
@@ -51,13 +52,21 @@ def ask(page: Page, stored: Drafter, wrong: str) -> None:
 
 
 def test_the_model_rewrites_one_sentence(page: Page, stored: Drafter, server: Loopback) -> None:
-    """Stopped first, then answered: old and new stand beside each other as text; taken, the figure is right and nothing else changed."""
+    """Refused and left to the person, stopped, then answered: old and new stand beside each other as text; taken, the figure is right and nothing else changed."""
     right, wrong, sentence = flagged(page, stored)
     work = stored.works()[0].id
     before = stored.review(work).draft.text
-    server.script(Hang())
+    server.script(Refuse(401, "no", code="invalid_api_key"))
     ask(page, stored, wrong)
     form = page.get_by_role("dialog")
+    expect(form.get_by_text("请检查模型设置，或手工改写")).to_be_visible()
+    form.get_by_role("button", name="手工改写").click()
+    expect(form).to_have_count(0)
+    expect(desk(page).get_by_role("textbox", name="修改本段")).to_have_value(re.compile(re.escape(wrong)))
+    desk(page).get_by_role("button", name="放弃修改").click()
+
+    server.script(Hang())
+    ask(page, stored, wrong)
     form.get_by_role("button", name="停止").click()
     expect(form.get_by_text("已停止，稿件没有变。")).to_be_visible()
 

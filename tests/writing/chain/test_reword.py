@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -12,6 +13,7 @@ from drafter.prompts import load_prompt
 from drafter.sheet import FactSheet
 from drafter.trace import check
 from drafter.writing.chain import Reworded, reword
+from tests.writing.chain.test_fence import ATTACKS
 
 SHEET = FactSheet.from_mapping(
     {
@@ -152,6 +154,22 @@ def test_what_stands_in_the_draft_is_data() -> None:
     assert asked.count("</facts>") == 1 + asked.count("<facts> 和 </facts>")
     assert "<|im_start|>" not in asked
     assert "\u200b" not in asked
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_no_attack_in_a_draft_leaves_its_line(attack: str) -> None:
+    """Every known attack, before and behind the flagged figure and in the facts: one fence, no token of a chat, nothing unseen."""
+    text = TEXT.replace("慰问困难职工91户，", f"{attack}慰问困难职工91户{attack}，")
+    facts = tuple(fact.model_copy(update={"text": attack}) for fact in SHEET.facts)
+    ask = Answering("[1] 慰问困难职工86户〔F2〕。")
+    rewritten("91户", ask, text, SHEET.model_copy(update={"facts": facts}))
+
+    for asked in ask.asked:
+        user = asked.split("部分：", 1)[1]
+        assert user.count("<facts>") == user.count("</facts>") == 1
+        assert "<|" not in user
+        assert not re.search("[\u200b-\u200f\u202a-\u202e\u2028\u2060\ufeff\U000e0000-\U000e007f]", user)
+        assert len(re.findall(r"^\[\d+\]", user, re.MULTILINE)) == 1
 
 
 def test_a_draft_that_carries_marks_keeps_them_elsewhere() -> None:

@@ -1,0 +1,96 @@
+"""Numbers that arithmetic inside a draft may use (运算数): its traced figures, and facts of the sheet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from drafter.numerals import Kind
+from drafter.trace.citations import evaluate
+from drafter.trace.claim import Claim
+from drafter.trace.evidence import Index
+from drafter.trace.report import Figure
+
+# what arithmetic over the figures of a sentence gives: value, unit, formula, how it is shown, the numbers used
+Result = tuple[Fraction, str, str, str, "tuple[Operand, ...]"]
+
+ID = re.compile(r"[^\W\d]\w*")
+SHARE = re.compile(rf"({ID.pattern})/({ID.pattern})\*100")
+SUM = re.compile(rf"{ID.pattern}(?:\+{ID.pattern})+")
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A number that arithmetic may use (运算数): a traced figure of the draft, or a fact of the sheet.
+
+    formula: over ids. previous: the fact's value of the period before, where it has one. name: item and topic of its first fact.
+    change: how many points a share of two facts has risen since the period before, and then: its formula in that period.
+    """
+
+    low: Fraction
+    unit: str
+    text: str
+    formula: str
+    facts: tuple[str, ...]
+    previous: Fraction | None = None
+    name: str = ""
+    change: Fraction | None = None
+    then: str = ""
+
+
+def operand(figure: Figure, claim: Claim | None, index: Index) -> Operand | None:
+    """A figure as an operand: it must be traced exactly, to one fact or one formula; of a fact, its previous value is known too."""
+    if claim is None or figure.flagged or claim.is_range or not figure.facts or figure.kind is not Kind.QUANTITY:
+        return None
+    name = index.name_of(index.position[figure.facts[0]]) if figure.facts[0] in index.position else ""
+    if claim.hedges:
+        return _told_roughly(figure, claim, index, name)
+    formula = figure.formula or (figure.facts[0] if len(figure.facts) == 1 else None)
+    if not formula:
+        return None
+    own = index.by_field.get((index.position[formula], "value")) if formula in index.position else None
+    before = index.by_field.get((own.fact, "previous")) if own is not None and own.low == claim.low else None
+    change, then = _share_change(formula, index)
+    previous = before.low if before else None
+    return Operand(claim.low, claim.unit, figure.text, formula, figure.facts, previous, name, change, then)
+
+
+def _told_roughly(figure: Figure, claim: Claim, index: Index, name: str) -> Operand | None:
+    """What was told roughly counts with the fact's own number, or with that of the sum of facts."""
+    if figure.formula:
+        if not SUM.fullmatch(figure.formula):
+            return None
+        value = evaluate(figure.formula, index.number)
+        return Operand(value, claim.unit, figure.text, figure.formula, figure.facts, name=name)
+    own = index.by_field.get((index.position.get(figure.facts[0], -1), "value"))
+    if len(figure.facts) > 1 or own is None or own.low is None or own.low != own.high:
+        return None
+    return Operand(own.low, own.unit, figure.text, figure.facts[0], figure.facts, name=name)
+
+
+def _share_change(formula: str, index: Index) -> tuple[Fraction | None, str]:
+    """How many points a share of two facts has risen since the period before, and its formula then."""
+    found = SHARE.fullmatch(formula)
+    if found is None:
+        return None, ""
+    then = f"{found[1]}.previous/{found[2]}.previous*100"
+    try:
+        return evaluate(formula, index.number) - evaluate(then, index.number), then
+    except (KeyError, ValueError):
+        return None, ""
+
+
+def grouped(formula: str) -> str:
+    """A formula as a part of a larger one."""
+    return formula if re.fullmatch(r"[\w.]+", formula) else f"({formula})"
+
+
+def quotient(one: Operand, other: Operand) -> str:
+    """The formula of one number over another."""
+    return f"{grouped(one.formula)}/{grouped(other.formula)}"
+
+
+def written(one: Operand, sign: str, other: Operand) -> str:
+    """Arithmetic over two numbers as a reader writes it."""
+    return f"{one.text}{sign}{other.text}"
