@@ -119,10 +119,10 @@ def make_plan(sheet: FactSheet, outline: Outline, remarks: Mapping[str | int, st
 
 
 OPENERS = (
-    "正文第一句以目的领起，再写做了什么；领起用“为……”“结合……”。",
+    "正文第一句以目的领起，再写做了什么；领起用“为……”“面向……”。",
     "正文第一句直接写做成的事；后面领起用“着眼……”“从……入手”。",
-    "正文第一句说围绕什么、为了谁，再分层写；领起用“围绕……”“面向……”。",
-    "正文第一句写数字最能说明问题的那件事；后面领起用“针对……”“为……”。",
+    "正文第一句说围绕什么、为了谁，再分层写；领起用“围绕……”“为……”。",
+    "正文第一句写数字最能说明问题的那件事；后面领起用“围绕……”“着眼……”。",
 )
 """How sections begin and lead on, in turn: written at the same time, they would otherwise all do so alike."""
 
