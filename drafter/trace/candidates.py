@@ -509,7 +509,8 @@ class Finder:
         """Facts that the words name although the value differs. aimed: the words tell of an aim, and a fact has the number.
 
         holders: the facts that do have the value. A number that stands elsewhere in the sheet is more likely a slip between two facts
-        than a number from nowhere is, and then the words that tell the two facts apart decide.
+        than a number from nowhere is, and then the words that tell the two facts apart decide. A fact with the very digits, counted in
+        another unit (提案38万元 for 38件), is as likely what was meant as one whose number is near.
         """
         out: list[Candidate] = []
         by_field = self.index.by_field
@@ -517,11 +518,16 @@ class Finder:
         odds = self._chance(claim)
         for order in setting.named()[:12]:
             source = by_field.get((order, field))
-            if source is None or fit(claim.unit, source.unit) < Fit.GENERIC:
+            if source is None:
                 continue
             words = self._words_gain(setting, (order,))
             if words < w.LEAST_NAMED:
                 break
+            if fit(claim.unit, source.unit) < Fit.GENERIC:
+                if _written_alike(claim, source):
+                    gain = words + odds - w.UNIT_SLIP
+                    out.append(Candidate((order,), Status.CONTRADICTED, gain, False, field, source, None, words))
+                continue
             gain = words - w.SLIP
             if fit(claim.unit, source.unit) is Fit.GENERIC:
                 gain -= w.GENERIC_RIVAL
@@ -541,6 +547,12 @@ class Finder:
     def _contrast(self, setting: Setting, one: Source, other: Source) -> int:
         """How clearly the nearest words tell one number from another, from -CONTRAST to CONTRAST."""
         return w.CONTRAST * setting.contrast(*self.index.names_of(one, other)) // 100
+
+
+def _written_alike(claim: Claim, source: Source) -> bool:
+    """Whether a figure in 万 or plain has the digits of a number that is counted in quite another unit."""
+    number, unit = source.low, source.unit.partition("/")[0]
+    return number is not None and claim.low in {number, number * 10**4} and not fit(claim.unit, unit)
 
 
 def _of_series(one: Placed) -> Candidate:

@@ -63,6 +63,7 @@ DECLARED = 20  # what a declared sum, or one of all its like-named parts, costs 
 SLIP = 380  # a priori odds against a slip to a number from nowhere
 SWAP = 380  # against a slip to the number of another fact
 LEAST_NAMED = 20  # how clearly the words must name it
+UNIT_SLIP = 180  # it has the same digits, of things that are counted otherwise
 GENERIC_RIVAL = 100  # its unit fits only as 个 does: a slip keeps the unit
 AIMED_AT = 200  # the words tell of an aim, which its number is not
 OUT_OF_SIZE, OUT_OF_SIZE_RIVAL = (

@@ -7,7 +7,9 @@ from itertools import product
 
 import pytest
 
+from drafter.trace import check
 from drafter.trace.units import Fit, fit, measure
+from tests.trace.sheets import fact, sheet
 
 STAND_FOR_ONE_ANOTHER = [
     ("人", "名"),
@@ -162,3 +164,15 @@ def test_fitting_is_mutual():
     ]
 
     assert [(a, b) for a, b in product(units, units) if fit(a, b) is not fit(b, a)] == []
+
+
+def test_the_digits_of_another_fact_do_not_excuse_a_wrong_unit() -> None:
+    """提案38万元 is what the sheet counts as 38件, though some other fact is 38.2万元."""
+    provided = sheet(
+        fact("U1", "民主管理", "职代会提案", "38", "件"),
+        fact("U2", "财务", "拨缴经费收入", "38.2", "万元"),
+    )
+    (right,) = check("职代会征集提案38件。", provided).figures
+    (wrong,) = check("职代会征集提案38万元。", provided).figures
+    assert not right.flagged
+    assert (wrong.flagged, wrong.suggestion) == (True, "38件")
