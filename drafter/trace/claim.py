@@ -46,6 +46,8 @@ MAGNITUDES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_
 COARSE, LEAST_COARSE = Fraction(3), Fraction(2)
 # a rounding without a hedge leaves at least an eighth of the number to the digits written
 COARSEST = Fraction(1, 8)
+# how much of itself an average told in whole units may be off
+MOST_ROUNDED = Fraction(1, 20)
 # a hedged number with that many units of its last digit is told exactly, and then the true one lies within a fiftieth of it
 ROUND_UP_TO, EXACT = 100, 50
 WRITTEN = re.compile(r"\d[\d,]*(?:\.(\d+))?\s*([十百千]?[万亿]*)")
@@ -234,8 +236,11 @@ def _holds(claim: Claim, true: Fraction) -> bool:
 
 
 def half_unit(claim: Claim) -> Fraction:
-    """How far an average may lie from a number told in whole units, 0 for one told with a smaller digit."""
-    return Fraction(0) if claim.step else measure(claim.unit).factor / 2
+    """How far an average may lie from a number told in whole units, 0 for one told with a smaller digit.
+
+    Nobody rounds 2.46 to 2: of small numbers the tenths are told, so that hardly anything may be missing.
+    """
+    return Fraction(0) if claim.step else min(measure(claim.unit).factor / 2, claim.low * MOST_ROUNDED)
 
 
 def reach(claim: Claim) -> tuple[Fraction, Fraction]:

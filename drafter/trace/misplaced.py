@@ -23,7 +23,7 @@ from drafter.trace.evidence import Index, Source, significant_digits
 from drafter.trace.report import Status
 from drafter.trace.setting import Setting, qualifies
 from drafter.trace.units import Fit, fit
-from drafter.trace.wording import EACH_WORDS
+from drafter.trace.wording import EACH_WORDS, TOTAL_WORDS
 
 # how far in the sheet's order a fact may stand from those of the neighbours, and how many of the best named are looked at
 NEAR, NAMED = 3, 4
@@ -34,6 +34,7 @@ MOST_PARTS = 6
 MOST_BETWEEN = 3
 # a fact that there is none
 NONE = -2
+NO_FACTS: frozenset[int] = frozenset()
 # what a measure word says against a number that it fits only loosely
 UNIT_WORTH = {Fit.GENERIC: w.GENERIC_PLACE, Fit.LOOSE: w.LOOSE_PLACE}
 # an item that states a plan: 年度支出预算
@@ -206,15 +207,25 @@ def asked_for(chain: Chain, i: int) -> tuple[Source, ...]:
     around = (fact for anchor in chain.beside[i] for fact in range(anchor - NEAR, anchor + NEAR + 1))
     mates = chain.mates(i) if own is not None else ()
     worked = (fact for n in mates if (row := _arithmetic(chain, n)) for fact in row.facts)
+    parts = _parts_taken_for_sum(chain, i)
     return tuple(
         source
         for fact in dict.fromkeys((*chain.settings[i].named()[:NAMED], *around, *worked))
         for source in (index.told_of(fact) if own is not None else index.told_of(fact)[:1])
         if source.low != claim.low
-        and (fact not in best.facts or (own is not None and not (own.is_value and source.is_value)))
+        and (fact not in best.facts or fact in parts or (own is not None and not (own.is_value and source.is_value)))
         and (own is not None or source.is_value)
         and _agreed(claim, source)
     )
+
+
+def _parts_taken_for_sum(chain: Chain, i: int) -> frozenset[int]:
+    """The facts of a sum that a figure may tell alone: nothing calls for a sum, and another part of it is told before as it is."""
+    row = _arithmetic(chain, i)
+    if row is None or row.shape is not Shape.SUM or TOTAL_WORDS.search(chain.settings[i].passage.clause):
+        return NO_FACTS
+    before = {direct_fact(chain.decisions[n]) for n in chain.mates(i) if n < i}
+    return frozenset(row.facts) - before if before.intersection(row.facts) else NO_FACTS
 
 
 def borrowed(chain: Chain, i: int, asked: Sequence[Source]) -> Source | None:

@@ -12,7 +12,7 @@ from drafter.trace import explain
 from drafter.trace.assign import Decision
 from drafter.trace.candidates import Candidate
 from drafter.trace.claim import Claim
-from drafter.trace.derive import Derivation, Derivations
+from drafter.trace.derive import Derivation, Derivations, Shape
 from drafter.trace.enumeration import listed
 from drafter.trace.evidence import SERIAL, VALUE_FIELDS, Index, Source, significant_digits
 from drafter.trace.passages import Passage
@@ -352,7 +352,7 @@ class Teller:
 
     def miscalculated(self, mention: Mention, passage: Passage, claim: Claim, change: Derivation) -> Figure:
         """A change told of a number that is not the change of its fact."""
-        if turned(passage, change):
+        if change.shape is not Shape.DIFFERENCE and turned(passage, change):
             told = Candidate(change.facts, Status.CONTRADICTED, 0, matched=False, derivation=change, note="direction")
             return self._told_wrong(mention, told)
         return self._worked_out_wrong(mention, claim, change)

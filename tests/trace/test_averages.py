@@ -93,3 +93,12 @@ def test_a_change_of_a_share_has_its_direction():
 def test_none_at_all_is_no_figure():
     """没有发生一起 counts nothing."""
     assert check("清扫路段26.4公里，全年没有发生一起责任事故。", ROADS).ok
+
+
+def test_of_a_small_average_little_may_be_rounded_away():
+    """1300 pairs of shoes for 468 people are 2.8 each, which nobody tells as 3."""
+    small = sheet(
+        fact("S1", "劳动保护", "发放工作鞋", "1300", "双"),
+        fact("S2", "劳动保护", "一线职工", "468", "人"),
+    )
+    assert check("为468名一线职工发放工作鞋1300双，人均3双。", small).flagged

@@ -278,3 +278,17 @@ def test_a_share_in_tenths_needs_more_than_its_value() -> None:
 
     assert_clean("取得高级工证书的128人，占新取证人数的四成。劳模创新室6间，技师工作站3间。", shares)
     assert check("取得高级工证书的128人，占新取证人数的五成。劳模创新室6间，技师工作站3间。", shares).flagged
+
+
+def test_a_number_told_after_a_part_is_no_sum_with_it() -> None:
+    """After 高于20%的有40家 the next number is the next part's own, not the two together, unless the words tell a sum."""
+    levels = sheet(
+        fact("F1", "工资", "高于协议水平企业", "40", "家"),
+        fact("F2", "工资", "达到协议水平企业", "357", "家"),
+        fact("F3", "工资", "低于协议水平企业", "6", "家"),
+        fact("F4", "工资", "上报企业", "403", "家"),
+    )
+
+    assert_clean("上报企业403家，高于协议水平的有40家，达到协议水平的有357家，低于的有6家。", levels)
+    wrong = check("上报企业403家，高于协议水平的有40家，达到协议水平的有397家，低于的有6家。", levels)
+    assert {f.text: f.suggestion for f in wrong.flagged} == {"397家": "357家"}

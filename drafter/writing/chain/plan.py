@@ -119,12 +119,12 @@ def make_plan(sheet: FactSheet, outline: Outline, remarks: Mapping[str | int, st
 
 
 OPENERS = (
-    "正文第一句以目的领起，再写做了什么。",
-    "正文第一句直接写做成的事。",
-    "正文第一句说围绕什么、为了谁，再分层写。",
-    "正文第一句写数字最能说明问题的那件事。",
+    "正文第一句以目的领起，再写做了什么；领起用“为……”“面向……”。",
+    "正文第一句直接写做成的事；后面领起用“着眼……”“从……入手”。",
+    "正文第一句说围绕什么、为了谁，再分层写；领起用“围绕……”“为……”。",
+    "正文第一句写数字最能说明问题的那件事；后面领起用“围绕……”“着眼……”。",
 )
-"""How sections begin, in turn: written at the same time, they would otherwise all begin alike."""
+"""How sections begin and lead on, in turn: written at the same time, they would otherwise all do so alike."""
 
 
 def paragraph_hint(facts: Sequence[Fact], *, numbered: bool, turn: int) -> str:

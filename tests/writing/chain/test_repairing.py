@@ -225,7 +225,7 @@ def test_a_wrong_figure_is_told_once_with_what_it_may_add_up() -> None:
 
 def test_an_average_is_to_be_left_out_and_not_to_become_the_whole() -> None:
     """An average of the model's own is no wrong total: it is asked to go, and nothing is offered in its place; a share is another thing."""
-    averaged = examine(cut(["新建企业工会12家〔F1〕，平均每家发展会员71人〔F2/F1〕。"]), SHEET, SHEET.facts[:2])
+    averaged = examine(cut(["新建企业工会12家〔F1〕，平均每家发展会员62人〔F2/F1〕。"]), SHEET, SHEET.facts[:2])
     shared = examine(cut(["新建企业工会12家〔F1〕，完成任务的130%〔F1/F1.target〕。"]), SHEET, SHEET.facts[:1])
 
     assert "分句一起删去" in describe_faults(averaged, {})
