@@ -23,7 +23,7 @@ from drafter.trace.alignment import Alignment, widened
 from drafter.trace.candidates import Candidate
 from drafter.trace.citations import Citation
 from drafter.trace.cited import cited_figure
-from drafter.trace.claim import Bearing
+from drafter.trace.claim import Bearing, Claim
 from drafter.trace.dating import dated
 from drafter.trace.derive import Derivation
 from drafter.trace.enumeration import REACH, announced, may_announce
@@ -342,12 +342,22 @@ class Draft(Standing):
         )
         places = changed | self.reapart | {self.chained[c] for c in self.redecided}
         # a change stands in the sentence of its number
-        places |= {mate for n in tuple(places) for mate in self.mates(n) if self.heads[mate]}
+        self.rests, left = self._redone(
+            "rests",
+            before,
+            {*self.touched, *self.resettled},
+            lambda n: subject.is_rest(self.mentions, self.mates(n)[0], n, self.plain),
+            self.align,
+        )
+        places |= left
+        places |= {mate for n in tuple(places) for mate in self.mates(n) if self.heads[mate] or self.rests[mate]}
         self.changes, changed = self._redone("changes", before, places, self._change, self.align)
         return changed
 
     def _change(self, n: int) -> Derivation | None:
         head, place, claim = n - self.heads[n], self.place, self.claims[n]
+        if self.rests[n] and n in place and claim is not None:
+            return self._rest(n, claim)
         if head == n or head not in place or n not in place or claim is None:
             return None
         other, lent = self.places[place[head]]
@@ -358,6 +368,21 @@ class Draft(Standing):
         rows = prepared.derivations.of_topic(prepared.index.topic_of[known.facts[0]]).things
         best = self.decisions[place[n]].best
         return subject.own_change(claim, best, known, rows, prepared.index)
+
+    def _rest(self, n: int, claim: Claim) -> Derivation | None:
+        """What is left of a whole that the sentence tells with its parts, where a figure tells another rest."""
+        mates, place = self.mates(n), self.place
+        known = []
+        for m in range(mates[0], n):
+            told = self.claims[m]
+            if m not in place or told is None or told.is_range or told.hedges:
+                continue
+            other, lent = self.places[place[m]]
+            best = other or self.decisions[place[m]].best
+            if lent is None and best.matched and best.field == "value" and subject.counts_alone(best):
+                known.append((told, best))
+        behind = [told for m in range(n + 1, mates.stop) if (told := self.claims[m]) is not None]
+        return subject.own_rest(claim, known, behind, self.prepared.index)
 
     def _is_open(self, n: int) -> bool:
         """Whether nothing explained a figure and figures beside it may."""

@@ -2,12 +2,15 @@
 
 Words of change right behind a number tell its own change. Where its fact has a value of the period before, that change is known, so that
 no other number of the sheet can explain the figure, however well it fits by itself.
+Likewise 其余两座 tells what the parts before it leave of their whole.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from itertools import accumulate, combinations
 
 from drafter.numerals import Kind, Mention
 from drafter.trace.candidates import CHANGE_ITEM, Candidate
@@ -16,13 +19,16 @@ from drafter.trace.derive import Derivation, Shape
 from drafter.trace.evidence import VALUE_FIELDS, Index
 from drafter.trace.passages import Passage
 from drafter.trace.report import Status
-from drafter.trace.units import fit, measure
+from drafter.trace.units import Fit, fit, measure
 from drafter.trace.wording import direction
 
 TURNS = "增长|成长|增加|上升|提高|提升|上涨|减少|下降|降低|回落|下滑|缩短|压缩|增|升|降|减"
 SINCE = "同比|(?:比|较|同|与)?(?:上年度?|去年|上一年度?|上期)(?:的?同期)?(?:相比)?|(?:比|较)同期"
 # all that may stand between a number and its change; without a word for the period before, only behind another change or of a rate
 CHANGE = re.compile(rf"[，,、（(]?(?P<since>{SINCE})?[，,]?净?(?:{TURNS})[了约近]?")
+# 其余两座年内完成: what is left of a whole after its parts
+REST = re.compile("(?:其余|剩余|余下|剩下)的?$")
+MOST_PARTS = 5
 OWN_CHANGES = frozenset({Shape.CHANGE, Shape.GROWTH, Shape.POINTS, Shape.MULTIPLE})
 RATES = frozenset({"percent", "point"})
 
@@ -73,6 +79,41 @@ def own_change(
             # it is the change of another item, and so may the number before be of that one
             return None
     return min(own, key=lambda row: (row.cost, row.formula))
+
+
+def is_rest(mentions: Sequence[Mention], first: int, n: int, text: str) -> bool:
+    """Whether a figure tells what is left of a whole in its sentence: 其余两座. first: of its sentence."""
+    counted = mentions[n].kind is Kind.QUANTITY and not mentions[n].modifier
+    return n > first + 1 and counted and bool(REST.search(text, mentions[n - 1].end, mentions[n].start))
+
+
+def own_rest(
+    claim: Claim,
+    before: Sequence[tuple[Claim, Candidate]],
+    behind: Sequence[Claim],
+    index: Index,
+) -> Derivation | None:
+    """What is left of a number told before less those told after it, None where what is told may be left of one.
+
+    before: the numbers of the sentence before that each count a fact, with what they were traced to. behind: the claims that follow.
+    """
+    alike = [(c, one) for c, one in before if fit(claim.unit, c.unit) is Fit.SAME]
+    if len(alike) < 2 or len(alike) > MOST_PARTS:
+        return None
+    left: set[Fraction] = set()
+    rests: list[tuple[Fraction, Sequence[Candidate]]] = []
+    for at, (whole, _) in enumerate(alike[:-1]):
+        # 列管37座，查出5座，已完工3座: what is left may be of any of them
+        parts = [c.low for c, _ in alike[at + 1 :]]
+        left |= {whole.low - sum(some) for size in range(len(parts) + 1) for some in combinations(parts, size)}
+        if whole.low > sum(parts):
+            rests.append((whole.low - sum(parts), [one for _, one in alike[at:]]))
+    told = accumulate((c.low for c in (claim, *behind) if fit(claim.unit, c.unit) is Fit.SAME), initial=Fraction(0))
+    if not rests or any(value in left for value in told if value):
+        return None
+    value, used = min(rests, key=lambda rest: abs(rest[0] - claim.low))
+    facts = tuple(one.facts[0] for one in used)
+    return Derivation(Shape.DIFFERENCE, facts, "-".join(index.ids[order] for order in facts), value, claim.unit, 0)
 
 
 def counts_alone(head: Candidate) -> bool:

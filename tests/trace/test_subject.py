@@ -75,3 +75,41 @@ def test_growth_and_targets_in_the_words_of_taiwan() -> None:
 
     (found,) = [f for f in check("會員人數16842人，較去年成長8.7%。", HALF).figures if f.text == "8.7%"]
     assert (found.status, found.suggestion) == (Status.CONTRADICTED, "5.5%"), found.reason
+
+
+BRIDGES = sheet(
+    fact("F1", "桥梁", "列管桥梁", "37", "座"),
+    fact("F2", "桥梁", "查出需补强桥梁", "5", "座"),
+    fact("F3", "桥梁", "补强完工", "3", "座"),
+    fact("F4", "桥梁", "新建人行桥", "2", "座"),
+    fact("F5", "信访", "受理信访", "31", "件"),
+    fact("F6", "信访", "信访（来信）", "12", "件"),
+    fact("F7", "信访", "信访（来访）", "9", "件"),
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "列管桥梁37座，查出需要补强的桥梁五座，已完工三座，其余两座年内完成。",
+        "查出需要补强的桥梁五座，已完工三座，其余一座待拨款、一座待设计。",
+        "受理信访31件，其中来信12件、来访9件，其余10件为网上投诉。",
+    ],
+)
+def test_a_rest_is_what_its_parts_leave(text: str):
+    """其余 is a whole of the sentence less its parts, or is itself told in parts."""
+    assert [f.reason for f in check(text, BRIDGES).flagged] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "meant"),
+    [
+        ("列管桥梁37座，查出需要补强的桥梁五座，已完工三座，其余三座年内完成。", "三座", "两座"),
+        ("受理信访31件，其中来信12件、来访9件，其余9件为网上投诉。", "9件", "10件"),
+    ],
+)
+def test_another_rest_is_flagged_though_some_fact_has_the_number(text: str, wrong: str, meant: str):
+    """A rest that the parts do not leave is contradicted, with what they leave."""
+    (figure,) = check(text, BRIDGES).flagged
+    assert (figure.text, figure.start > text.index("其余")) == (wrong, True)
+    assert meant[:-1].replace("两", "2") in figure.reason
