@@ -18,7 +18,7 @@ LINE = 20
 
 
 _COINS = r"[\d一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
-_MONEY = re.compile(rf"[元块圆](?:(?P<a>{_COINS})[角毛])?(?:(?P<b>{_COINS})分)?[整正钱]?")
+_MONEY = re.compile(rf"[元块圆](?:(?P<a>{_COINS})[角毛])?(?:(?P<b>{_COINS})分)?(?:[整钱]|正(?![在式常确]))?")
 
 
 @rule("过长的一串数字", STARTS, rf"\d{{61,}}+|[{HAN}]{{61,}}+")

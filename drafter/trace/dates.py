@@ -83,6 +83,12 @@ def trace_date(mention: Mention, index: Index, around: str, *, signature: bool) 
     if period is not None and value == str(period.year):
         return DateMatch(_basis(index), True, f"填报期间为{period.label}")
     facts = tuple(dict.fromkeys(s.fact for s in index.dates if s.fact >= 0 and _says(s, value, period)))
+    span = span_of(value)
+    if not facts and span is not None:
+        # a range of days whose first is the fact's date, and whose last its text tells (开到25日)
+        last = re.compile(rf"(?<!\d){span[1].day}日")
+        dated = (s for s in index.dates if s.fact >= 0 and (day := point_of(s.value)) and span[0].told_by(day, period))
+        facts = tuple(dict.fromkeys(s.fact for s in dated if last.search(index.facts[s.fact].text)))
     if facts:
         return DateMatch(facts, False, "")
     if any(s.fact < 0 and _says(s, value, period) for s in index.dates):

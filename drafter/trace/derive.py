@@ -23,6 +23,8 @@ from drafter.trace.words import pairs
 
 LONGEST_SUM = 8
 REACH = 8
+# what a share of things counted differently costs more
+UNLIKE = 60
 STEM = re.compile(r"[（(].*?[)）]")
 OPENING = re.compile(r"滚存|结转|上年结余|上年底|去年末|上年|年初|期初|上年末|去年底|原有|上期末|起初|学期初")
 JOINED = re.compile(
@@ -379,7 +381,8 @@ class Derivations:
             kind, unit, name = kinds[order], units[order], self._name(order)
             for other in near:
                 over, under = wholes[order][0] * wholes[other][1], wholes[order][1] * wholes[other][0]
-                shared = fit(unit, units[other]) >= Fit.LOOSE and kind not in {"percent", "point"}
+                agreed = fit(unit, units[other])
+                shared = agreed >= Fit.LOOSE and kind not in {"percent", "point"}
                 average = kind in AVERAGED and kinds[other] in COUNTED
                 counted = kind in COUNTED and kinds[other] in COUNTED and over > under
                 if not under or not (shared or average or counted):
@@ -387,7 +390,7 @@ class Derivations:
                 formula, pair = f"{name}/{self._name(other)}", (order, other)
                 related, far = self._related(order, other), abs(order - other) * 8
                 if shared:
-                    cost = (90 if related else 180) + far
+                    cost = (90 if related else 180) + far + UNLIKE * (agreed is Fit.LOOSE)
                     if over <= under:
                         share = Fraction(100 * over, under)
                         yield Derivation(Shape.SHARE, pair, f"{formula}*100", share, "%", cost)

@@ -116,14 +116,18 @@ def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]
         yield from averages(claim, passage, beside, (around.named, around.before), (*around.wholes, *around.spans))
     if EACH_WORDS.search(words if claim.hedges else sentence):
         yield from _products(claim, beside, beside)
-    yield from _products(claim, beside, around.eaches)
+    if not (CHANGED.search(passage.leading) or REMAINDER_WORDS.search(passage.leading)):
+        yield from _products(claim, beside, around.eaches)
     if measure(claim.unit).kind == "point":
         rates_told = [o for o in beside if measure(o.unit).kind == "percent"]
         yield from _points(rates_told, claim.unit)
         yield from _share_changes(rates_told, turn, claim.unit)
         return
-    alike = [o for o in beside if fit(claim.unit, o.unit) >= Fit.GENERIC]
-    before = [o for o in around.before if fit(claim.unit, o.unit) >= Fit.GENERIC]
+    # what comes to each of something is no part and no whole of what is counted
+    alike, before = (
+        [o for o in several if fit(claim.unit, o.unit) >= Fit.GENERIC and "/" not in o.formula]
+        for several in (beside, around.before)
+    )
     if TOTAL_WORDS.search(words):
         for several in (alike, [*before[-3:], *alike]):
             yield from (
@@ -171,7 +175,7 @@ def _products(claim: Claim, beside: Sequence[Operand], eaches: Sequence[Operand]
                 yield total * each.low, unit, name, f"（{shown}）×{each.text}", (*chosen, each)
     for one, other in pairwise(counts):
         for first, second in permutations(fitting, 2):
-            if len({one.formula, other.formula, first.formula, second.formula}) == 4:
+            if _adds_up((one, other, first, second)):
                 value = one.low * first.low + other.low * second.low
                 name = f"{grouped(one.formula)}*{grouped(first.formula)}+{grouped(other.formula)}*{grouped(second.formula)}"
                 shown = f"{written(one, '×', first)}＋{written(other, '×', second)}"
@@ -182,9 +186,23 @@ def _sums(alike: Sequence[Operand]) -> Iterator[tuple[Fraction, str, str, tuple[
     for start in range(len(alike)):
         for end in range(start + 2, len(alike) + 1):
             chosen = tuple(alike[start:end])
+            if not _adds_up(chosen):
+                break
             value = sum((o.low for o in chosen), Fraction(0))
             formula = "+".join(grouped(o.formula) for o in chosen)
             yield value, formula, "＋".join(o.text for o in chosen), chosen
+
+
+def _adds_up(several: Sequence[Operand]) -> bool:
+    """Whether numbers may be added to and taken from each other: none is told twice."""
+    facts = [fact for o in several for fact in o.facts]
+    return len(facts) == len(set(facts))
+
+
+def _may_be_part(parts: Sequence[Operand], whole: Operand) -> bool:
+    """Whether numbers may be told as a share of another: of something else, or of a sum that they are in."""
+    facts = {fact for o in parts for fact in o.facts}
+    return facts.isdisjoint(whole.facts) or facts < set(whole.facts)
 
 
 def _shares(
@@ -198,7 +216,7 @@ def _shares(
     for one in beside:
         for other in (*beside, *elsewhere):
             near = one is not other and fit(one.unit, other.unit) and _share_lies(one.low, other.low, low, high)
-            if near and one.formula != other.formula and _sensible(one.low, other.low, over=over):
+            if near and _may_be_part((one,), other) and _sensible(one.low, other.low, over=over):
                 value = one.low / other.low * 100
                 yield value, "%", quotient(one, other) + "*100", written(one, "÷", other), (one, other)
     for total, formula, shown, chosen in _sums(beside):
@@ -206,7 +224,7 @@ def _shares(
             near = fit(chosen[0].unit, other.unit) and _share_lies(total, other.low, low, high)
             if (
                 near
-                and other not in chosen
+                and _may_be_part(chosen, other)
                 and all(fit(o.unit, other.unit) for o in chosen)
                 and _sensible(total, other.low, over=over)
             ):
@@ -234,7 +252,7 @@ def _growths(beside: Sequence[Operand], turn: int) -> Iterator[Result]:
     for one, other in permutations(beside, 2):
         if other.low and fit(one.unit, other.unit) >= Fit.GENERIC and one.low != other.low:
             gap = one.low - other.low
-            if turn * gap < 0:
+            if turn * gap < 0 or not _adds_up((one, other)):
                 continue
             larger, smaller = (one, other) if gap > 0 else (other, one)
             formula = f"({grouped(larger.formula)}-{grouped(smaller.formula)})/{grouped(other.formula)}*100"
@@ -244,9 +262,9 @@ def _growths(beside: Sequence[Operand], turn: int) -> Iterator[Result]:
 
 def _less(whole: Operand, parts: Sequence[Operand], unit: str | None = None) -> Iterator[Result]:
     """One figure less others, where something is left; unit: of the result, when it is not that of the figure."""
+    every = (whole, *parts)
     value = whole.low - sum((o.low for o in parts), Fraction(0))
-    if value > 0:
-        every = (whole, *parts)
+    if value > 0 and (unit is not None or _adds_up(every)):
         formula, shown = "-".join(grouped(o.formula) for o in every), "－".join(o.text for o in every)
         yield value, whole.unit if unit is None else unit, formula, shown, every
 
@@ -304,6 +322,6 @@ def _balances(alike: Sequence[Operand]) -> Iterator[Result]:
     """Several figures together less another: income from two sources less what was spent."""
     for total, formula, shown, chosen in _sums(alike):
         for other in alike:
-            if other not in chosen and total > other.low:
+            if _adds_up((*chosen, other)) and total > other.low:
                 name = f"{formula}-{grouped(other.formula)}"
                 yield total - other.low, other.unit, name, f"{shown}－{other.text}", (*chosen, other)

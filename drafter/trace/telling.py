@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 
-from drafter.numerals import Kind, Mention
+from drafter.numerals import Kind, Mention, fold
 from drafter.sheet import Fact
 from drafter.trace import explain
 from drafter.trace.assign import Decision
@@ -24,6 +25,7 @@ from drafter.trace.subject import turned
 from drafter.trace.units import Fit, fit, measure
 from drafter.trace.wording import shapes_called_for
 
+ARABIC = re.compile("[0-9]")
 # how clearly a fact must be named for a count that does not fit the list beside it
 LISTED_WORDS = 100
 # how clearly a fact must be named for a figure to be told as contradicting it, when the chain found nothing
@@ -50,6 +52,9 @@ class Teller:
         """A count that does not fit the list beside it, None when there is no such list or the words name a fact with that number."""
         length = listed(self.text, mention)
         if length is None or claim is None or claim.low == length or chosen.words >= LISTED_WORDS:
+            return None
+        if chosen.matched and chosen.facts and ARABIC.search(fold(mention.text)):
+            # 社区、乡镇分馆6个: what is counted in digits is seldom the list
             return None
         fixed = explain.suggest_count(mention, length)
         return self.figure(

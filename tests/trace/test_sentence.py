@@ -72,3 +72,40 @@ def test_a_flagged_figure_is_no_operand():
 def test_figures_of_other_sentences_are_not_added():
     """Only the figures of the same sentence make a total."""
     assert traced("气排球比赛男队14支。女队11支。全年共有25支文艺队伍演出。", "25支").flagged
+
+
+RATES = sheet(
+    fact("R1", "健康服务", "随访", "436", "人次"),
+    fact("R2", "健康服务", "在册患者", "218", "人"),
+    fact("R3", "道路养护", "列养长度", "286.4", "公里"),
+    fact("R4", "道路养护", "日常养护支出", "2680000", "元"),
+    fact("R5", "健康服务", "死亡个案", "22914", "例"),
+    fact("R6", "概况", "常住人口", "3420000", "人"),
+    fact("R7", "环境卫生", "清运垃圾", "9864", "吨"),
+    fact("R8", "技能人才", "技能人员总数", "5240", "人", previous="4960"),
+    fact("R9", "技能人才", "高技能人员", "1886", "人", previous="1630"),
+    fact("R10", "健康服务", "健康素养水平", "24.6", "%", target="22", previous="21.8"),
+    fact("R11", "行政管理", "电话费", "48600", "元", previous="61200"),
+    fact("R12", "女职工工作", "妈妈小屋（期末）", "118", "个", previous="76"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("在册患者218人，随访436人次，平均每人{}。", "2次", "3次"),
+        ("列养长度286.4公里，投入日常养护支出268万元，平均每公里{}。", "9358元", "9538元"),
+        ("报告死亡个案22914例，粗死亡率为{}。", "6.7‰", "7.6‰"),
+        ("清运垃圾9864吨，平均每天{}。", "54.5吨", "45.4吨"),
+        ("高技能人员1886人，占技能人员总数的36%，同比提高{}。", "3.1个百分点", "1.3个百分点"),
+        ("健康素养水平达到24.6%，提前超过{}的规划目标。", "22%", "23%"),
+        ("电话费开支4.86万元，下降{}。", "两成", "三成"),
+        ("年内新建妈妈小屋{}，总数达到118个。", "42个", "24个"),
+    ],
+)
+def test_rates_of_the_sentence_and_aims(text: str, right: str, wrong: str):
+    """An average over any count, a rate in a thousand, a day's share, points of a share, the aim surpassed, tenths, what was newly built."""
+    true, false = (check(text.format(number), RATES) for number in (right, wrong))
+
+    assert not true.flagged, [figure.reason for figure in true.flagged]
+    assert [figure.text for figure in false.flagged if wrong in figure.text], wrong
