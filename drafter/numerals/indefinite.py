@@ -72,6 +72,19 @@ def each_one(_page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(found.start(), found.end(), Kind.PLAIN)
 
 
+@rule("多一份底气、多一份依靠", "一", r"(?<=[多添少])一[份分点丝重层]")
+def one_more(page: Page, found: re.Match[str]) -> Reading | None:
+    """多一份底气、多一份依靠: said twice, it counts neither."""
+    text, start = page.text, found.start()
+    unit = text[start + 1]
+    again = rf"[多添少]一{unit}[\u4e00-\u9fff]{{1,4}}"
+    if re.match(rf"[\u4e00-\u9fff]{{1,4}}[、,，]{again}", text[start + 2 : start + 14]) or re.search(
+        rf"{again}[、,，][\u4e00-\u9fff]?$", text[max(0, start - 12) : start]
+    ):
+        return Reading(start, start + 2, Kind.ARTICLE, "1", page.written(start + 1, start + 2))
+    return None
+
+
 @rule("建一家、巩固一家", "一", r"一(?P<u>[家个批项户人件处条片点类])")
 def one_by_one(page: Page, found: re.Match[str]) -> Reading | None:
     """成熟一个、发展一个: each in its turn, no count."""
@@ -142,4 +155,4 @@ def no_number(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(start, start + 1, Kind.PLAIN)
 
 
-INDEFINITE = (in_title, quoted_name, quoted_digits, each_one, one_by_one, formal_alone, article, no_number)
+INDEFINITE = (in_title, quoted_name, quoted_digits, each_one, one_more, one_by_one, formal_alone, article, no_number)

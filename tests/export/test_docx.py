@@ -279,7 +279,7 @@ def test_control_and_invisible_characters_never_reach_the_file() -> None:
 
 
 @given(st.text(max_size=200), st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_any_text_makes_a_file_that_opens(text: str, data: st.DataObject) -> None:
     """Whatever the text and wherever the figures lie, the file is well formed and holds them."""
     cuts = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=8)))

@@ -154,7 +154,7 @@ texts = st.text(st.characters(codec="utf-8"), max_size=12)
 fields = st.sampled_from([name for name in headings() if name not in {"id", "parts"}])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.dictionaries(fields, texts, max_size=5), max_size=4), st.lists(texts, max_size=3))
 def test_yaml_keeps_any_text(facts: list[dict[str, str]], problems: list[str]) -> None:
     """Whatever was typed comes back from YAML, but for characters nobody can see."""

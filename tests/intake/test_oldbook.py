@@ -96,7 +96,7 @@ def test_old_word_and_wps_files_say_how_to_save_them() -> None:
         assert f"另存为 {target}" in caught.value.hint
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_a_spoilt_file_is_never_a_traceback(data: st.DataObject) -> None:
     """Whatever bytes are changed, the file is read or refused in words; nothing else is raised and nothing runs on."""

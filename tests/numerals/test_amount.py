@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from drafter.numerals import Amount, canonical, parse_amount, to_base
@@ -60,7 +60,6 @@ def test_magnitudes_go_into_the_value(value, unit, base):
     assert base == to_base(value, unit)
 
 
-@settings(deadline=None)
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=6, min_value=-(10**12), max_value=10**12))
 def test_canonical_text_keeps_the_number(number):
     """Canonical text has no exponent and no needless zero, and is the same number."""

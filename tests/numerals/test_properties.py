@@ -66,7 +66,7 @@ def sentences() -> list[str]:
 SENTENCES = sentences()
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(any_text)
 def test_mentions_are_slices_in_order_and_apart(text):
     """Any string is read; each mention is a slice of it, after the one before."""
@@ -77,7 +77,7 @@ def test_mentions_are_slices_in_order_and_apart(text):
         last = mention.end
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(any_text)
 def test_every_numeral_is_in_a_mention(text):
     """No digit and no numeral is passed over."""
@@ -87,7 +87,6 @@ def test_every_numeral_is_in_a_mention(text):
     assert missed == set()
 
 
-@settings(deadline=None)
 @given(any_text)
 def test_reading_is_the_same_twice(text):
     """Reading depends on the text alone."""
@@ -99,7 +98,6 @@ def figures(text: str) -> list[tuple[int, int, Kind, str, str]]:
     return [(m.start, m.end, m.kind, m.value, m.modifier) for m in read_numbers(text)]
 
 
-@settings(deadline=None)
 @given(st.one_of(mixtures, st.sampled_from(SENTENCES)))
 def test_full_width_reads_as_half_width(text):
     """Full-width digits, letters and marks change nothing."""
@@ -112,7 +110,6 @@ def test_full_width_reads_as_half_width(text):
 TRADITIONAL = {row[0]: row[1] for row in rows("characters")}
 
 
-@settings(deadline=None)
 @given(st.sampled_from(SENTENCES), st.integers(0, 3))
 def test_traditional_reads_as_simplified(text, choice):
     """Traditional characters change nothing but the text itself."""
@@ -124,7 +121,6 @@ def test_traditional_reads_as_simplified(text, choice):
 FORMAL = str.maketrans("一二三四五六七八九十百千", "壹贰叁肆伍陆柒捌玖拾佰仟")
 
 
-@settings(deadline=None)
 @given(st.integers(1, 10**13), st.sampled_from(["家", "人", "元", "户"]))
 def test_formal_numerals_read_as_ordinary_ones(number, unit):
     """壹拾贰 is 十二, and both are the number that was written."""
@@ -135,7 +131,6 @@ def test_formal_numerals_read_as_ordinary_ones(number, unit):
         assert (str(number), unit) == (mention.value, mention.unit)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 10**16))
 def test_chinese_numerals_parse_back(number):
     """What `chinese.write` writes, `chinese.parse` reads."""
@@ -151,7 +146,7 @@ UNITS = ("家", "人", "人次", "元", "万元", "%", "个百分点", "倍", "�
 HEDGES = ("", "近", "约", "超过", "不低于", "多", "余", "以上", "以下", "左右", "近+余")
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(amounts, st.sampled_from(UNITS), st.sampled_from(HEDGES))
 def test_written_amounts_read_back(value, unit, modifier):
     """A value written in document form is read as the same value, unit and hedge."""
@@ -162,7 +157,6 @@ def test_written_amounts_read_back(value, unit, modifier):
     assert [written] == [m.text for m in traced]
 
 
-@settings(deadline=None)
 @given(st.sets(st.integers(1, 10**8), min_size=2, max_size=2), st.sampled_from(UNITS))
 def test_written_ranges_read_back(ends, unit):
     """A range written in document form keeps both ends."""
@@ -172,7 +166,6 @@ def test_written_ranges_read_back(ends, unit):
     assert to_base(value, unit) == (mention.value, mention.unit)
 
 
-@settings(deadline=None)
 @given(st.dates(min_value=date(1900, 1, 1), max_value=date(2099, 12, 31)))
 def test_written_dates_read_back(day):
     """Full, partial and yearless dates written in document form are read as the same date."""
@@ -190,7 +183,7 @@ def test_written_periods_read_back(value):
     assert value == mention.value
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=6))
 def test_sentences_are_read_one_by_one(parts):
     """Reading sentences joined together is reading each of them."""
@@ -251,7 +244,7 @@ def test_work_grows_with_the_text(piece):
     assert steps(piece * 4000) <= 11 * steps(piece * 400) + 200
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=8).map("".join))
 def test_work_is_bounded_for_any_mixture(piece):
     """No mixture, repeated, costs more than a hundred steps a character: a numeral is tried with few rules."""

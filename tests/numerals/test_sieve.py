@@ -24,7 +24,7 @@ def through(sieve: Sieve, text: str, at: int) -> list[str]:
     return [name for wanted, _, _, name in sieve.candidates(text[at], after) if wanted is None or before in wanted]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.one_of(any_text, st.lists(st.one_of(st.sampled_from(SENTENCES), mixtures), max_size=3).map("".join)))
 def test_every_rule_that_matches_comes_through(text):
     """Whatever the text, at every character the rules whose pattern matches there are among those let through."""

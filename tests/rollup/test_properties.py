@@ -52,7 +52,7 @@ def amounts(found: Rollup, field: str = "value") -> dict[str, Fraction]:
 
 
 @given(districts(), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_split_of_the_units_adds_up_to_the_whole(sheets, data):
     """Rolled up in two halves, and the halves rolled up again, the units give the same totals as all at once."""
     whole = rolled(*sheets)
@@ -69,7 +69,7 @@ def test_a_split_of_the_units_adds_up_to_the_whole(sheets, data):
 
 
 @given(districts(), st.randoms())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_order_of_the_units_does_not_matter(sheets, random):
     """The same sheets in any order give the same roll-up, ids and all."""
     whole = rolled(*sheets)
@@ -80,7 +80,7 @@ def test_the_order_of_the_units_does_not_matter(sheets, random):
 
 
 @given(districts(), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_another_spelling_settled_by_hand_gives_the_same_totals(sheets, data):
     """However some units spell an item, settled as one it has the total it has when all spell it alike."""
     respelled = []
@@ -102,7 +102,7 @@ def test_another_spelling_settled_by_hand_gives_the_same_totals(sheets, data):
 
 
 @given(districts())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_total_comes_down_to_the_units_facts(sheets):
     """The facts behind a total are the units' own, each once, and add up to it exactly; ids are unique and load again."""
     found = rolled(*sheets)

@@ -385,7 +385,7 @@ def test_reopening_gives_back_everything(open_store: Callable[[], Store], work: 
     assert second.audit_log() == first.audit_log()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.text(st.characters(codec="utf-8", exclude_characters="\0")))
 def test_any_text_comes_back_unchanged(store: Store, work: Work, words: str) -> None:
     """Whatever a person types, the draft reads back character for character."""

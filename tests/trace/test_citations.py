@@ -209,7 +209,7 @@ pieces = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.lists(pieces, max_size=14).map("".join))
 def test_splitting_loses_nothing_but_marks(text: str):
     """Text and marks together have the length of what was given, and the offsets say where each mark was."""

@@ -248,7 +248,7 @@ def test_the_size_of_the_last_digit(number: str, size: str):
     assert round_size(Fraction(number)) == Fraction(size)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.integers(1, 9), st.integers(1, 5), st.integers(0, 10**6))
 def test_near_and_more_than_never_both_hold(digit: int, zeros: int, true: int):
     """No number is both 近N and N多, and each holds within one step of the last digit written."""
@@ -261,7 +261,7 @@ def test_near_and_more_than_never_both_hold(digit: int, zeros: int, true: int):
     assert not more or written < true < written + 10**zeros
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.integers(80_000, 10**8), st.integers(0, 3))
 def test_a_number_rounded_half_up_is_always_borne_out(true: int, places: int):
     """Whatever a clerk rounds to 万 by the rule is true of the number it came from."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from drafter.sheet import FactSheet
@@ -22,7 +22,7 @@ from drafter.trace import check
 from tests.trace.sheets import assert_clean, fact, sheet
 from tests.trace_sampling import to_han
 
-SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=25)
+SLOW = settings(max_examples=25)
 COUNTED = (
     ("走访困难职工", "人"),
     ("讲座听课", "人次"),

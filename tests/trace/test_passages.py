@@ -102,7 +102,7 @@ pieces = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.lists(pieces, max_size=40).map("".join))
 def test_every_figure_has_its_place(text: str):
     """Whatever the marks, each passage holds its mention and its lines cover the text."""

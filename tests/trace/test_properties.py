@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from drafter.errors import SheetError
@@ -16,7 +16,6 @@ from drafter.trace import Figure, Report, Verdict, check
 from tests.trace.sheets import STREET, sheet
 
 SHEET = sheet(*STREET)
-SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 TOPICS = ("组织建设", "帮扶救助", "文体活动", "教育培训")
 ITEMS = (
@@ -134,7 +133,7 @@ def told(report: Report) -> list[tuple[Any, ...]]:
     return [(f.start, f.end, f.kind, f.value, f.status, f.facts, f.formula) for f in report.figures]
 
 
-@settings(SLOW, max_examples=150)
+@settings(max_examples=150)
 @given(any_text, sheets())
 def test_any_text_and_any_sheet_give_a_report(text: str, provided: FactSheet):
     """Figures in order, apart and slices of the text; reasons told; facts of the sheet; a verdict by the rules."""
@@ -162,7 +161,7 @@ def test_any_text_and_any_sheet_give_a_report(text: str, provided: FactSheet):
         assert report.ok is not bool(report.flagged or report.conflicts)
 
 
-@settings(SLOW, max_examples=100)
+@settings(max_examples=100)
 @given(any_text)
 def test_every_mention_that_must_trace_is_a_figure(text: str):
     """Nothing the reader found is dropped on the way."""
@@ -173,7 +172,7 @@ def test_every_mention_that_must_trace_is_a_figure(text: str):
     ]
 
 
-@settings(SLOW, max_examples=60)
+@settings(max_examples=60)
 @given(mixtures, sheets())
 def test_a_check_depends_on_text_and_sheet_alone(text: str, provided: FactSheet):
     """Twice the same, also on an equal sheet read anew, and whatever was checked before."""
@@ -184,7 +183,7 @@ def test_a_check_depends_on_text_and_sheet_alone(text: str, provided: FactSheet)
     assert first == check(text, provided) == check(text, again)
 
 
-@settings(SLOW, max_examples=60)
+@settings(max_examples=60)
 @given(mixtures, mixtures, sheets())
 def test_a_check_after_an_edit_is_a_full_check(before: str, after: str, provided: FactSheet):
     """With the report of the text before the edit the result is the same as without."""
@@ -218,7 +217,7 @@ STORY = (
 stories = st.lists(st.sampled_from(STORY), min_size=1, max_size=5).map("".join)
 
 
-@settings(SLOW, max_examples=60)
+@settings(max_examples=60)
 @given(stories)
 def test_full_width_is_checked_as_half_width(text: str):
     """Width changes no status, no fact and no formula."""
@@ -231,7 +230,7 @@ def test_full_width_is_checked_as_half_width(text: str):
 TRADITIONAL = {row[0]: row[1] for row in rows("characters")}
 
 
-@settings(SLOW, max_examples=60)
+@settings(max_examples=60)
 @given(stories, st.integers(0, 3))
 def test_traditional_is_checked_as_simplified(text: str, choice: int):
     """Script changes no status, no fact and no formula."""
@@ -246,7 +245,7 @@ def put(text: str, figure: Figure) -> str:
     return text[: figure.start] + figure.suggestion + text[figure.end :]
 
 
-@settings(SLOW, max_examples=80)
+@settings(max_examples=80)
 @given(stories)
 def test_a_suggestion_taken_over_is_not_flagged_again(text: str):
     """Each suggestion alone mends its figure: the same place is no longer contradicted by the fact that suggested it."""
@@ -315,7 +314,7 @@ def meant(figure: Figure) -> tuple[str, str] | None:
     return mention.value, mention.unit
 
 
-@settings(SLOW, max_examples=80)
+@settings(max_examples=80)
 @given(ledgers(), st.randoms(use_true_random=False))
 def test_a_draft_that_tells_its_sheet_traces_fully(ledger: tuple[list[tuple[str, str, str]], FactSheet], luck: Any):
     """Every figure is supported by its own fact, in the order of the sheet and in any other; nothing is unused."""
@@ -330,7 +329,7 @@ def test_a_draft_that_tells_its_sheet_traces_fully(ledger: tuple[list[tuple[str,
         luck.shuffle(order)
 
 
-@settings(SLOW, max_examples=80)
+@settings(max_examples=80)
 @given(ledgers(), st.data())
 def test_a_number_from_nowhere_is_flagged(ledger: tuple[list[tuple[str, str, str]], FactSheet], data: st.DataObject):
     """One value changed to a number that the sheet neither has nor gives by arithmetic is contradicted, and the right one suggested."""
@@ -351,7 +350,7 @@ def test_a_number_from_nowhere_is_flagged(ledger: tuple[list[tuple[str, str, str
     assert [meant(f) for f in found] == [(value, unit)]
 
 
-@settings(SLOW, max_examples=60)
+@settings(max_examples=60)
 @given(ledgers(), st.data())
 def test_two_numbers_exchanged_are_flagged(ledger: tuple[list[tuple[str, str, str]], FactSheet], data: st.DataObject):
     """Both numbers stand in the sheet, each beside the other's item: both are flagged and each suggestion is the other."""
@@ -370,7 +369,7 @@ def test_two_numbers_exchanged_are_flagged(ledger: tuple[list[tuple[str, str, st
     }
 
 
-@settings(SLOW, max_examples=40)
+@settings(max_examples=40)
 @given(ledgers(), st.data())
 def test_a_sentence_left_out_is_an_omission(ledger: tuple[list[tuple[str, str, str]], FactSheet], data: st.DataObject):
     """The fact that is not told, and no other, is unused; what is told stays clean."""
@@ -382,7 +381,7 @@ def test_a_sentence_left_out_is_an_omission(ledger: tuple[list[tuple[str, str, s
     assert report.unused == (f"F{place}",)
 
 
-@settings(SLOW, max_examples=60)
+@settings(max_examples=60)
 @given(ledgers(), st.data())
 def test_a_mark_of_the_right_fact_never_hurts(
     ledger: tuple[list[tuple[str, str, str]], FactSheet], data: st.DataObject
@@ -423,7 +422,7 @@ def spoiled(draw: st.DrawFn, value: str, unit: str) -> str:
     return draw(st.sampled_from(ways))
 
 
-@settings(SLOW, max_examples=120)
+@settings(max_examples=120)
 @given(ledgers(), st.data())
 def test_a_spoiled_figure_is_never_clean(ledger: tuple[list[tuple[str, str, str]], FactSheet], data: st.DataObject):
     """A digit more, a false hedge, another unit or magnitude, a blank: flagged at its place, and only there."""
@@ -440,7 +439,7 @@ def test_a_spoiled_figure_is_never_clean(ledger: tuple[list[tuple[str, str, str]
     assert [f.text for f in report.flagged if not start <= f.start < start + len(parts[place])] == []
 
 
-@settings(SLOW, max_examples=120)
+@settings(max_examples=120)
 @given(
     st.sampled_from(["走访困难职工 人", "新建企业工会 家", "调解劳动争议 件", "帮困基金余额 万元"]),
     st.integers(11, 9999),

@@ -6,7 +6,7 @@ import pickle
 import re
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drafter.numerals import read_numbers
@@ -19,7 +19,6 @@ from tests.bench import samples
 from tests.trace.sheets import STREET, fact, sheet
 from tests.trace.test_properties import PIECES, STORY, mixtures, sheets
 
-SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 STREET_SHEET = sheet(
     *STREET,
     fact("F23", "学习教育", "职工之家揭牌", text="街道职工之家正式揭牌"),
@@ -97,21 +96,21 @@ def assert_chain(text: str, provided: FactSheet, data: st.DataObject, most: int)
         report = again
 
 
-@settings(SLOW, max_examples=120)
+@settings(max_examples=120)
 @given(drafts, st.data())
 def test_any_edits_of_a_draft(text: str, data: st.DataObject):
     """Sentences, paragraphs, headings, figures, marks and single characters, one edit after another."""
     assert_chain(text, STREET_SHEET, data, 4)
 
 
-@settings(SLOW, max_examples=60)
+@settings(max_examples=60)
 @given(st.data())
 def test_any_edits_of_a_long_draft(data: st.DataObject):
     """The same in a draft of many sections, where most is taken over and the chain is long."""
     assert_chain(LONG, LARGE, data, 3)
 
 
-@settings(SLOW, max_examples=60)
+@settings(max_examples=60)
 @given(mixtures, sheets(), st.data())
 def test_any_edits_of_any_text(text: str, provided: FactSheet, data: st.DataObject):
     """The same for texts that nobody writes and sheets that nobody keeps."""
@@ -215,7 +214,7 @@ def test_what_is_kept_does_not_grow_with_edits():
     assert not any(isinstance(value, (Draft, Report)) for value in held)
 
 
-@settings(SLOW, max_examples=200)
+@settings(max_examples=200)
 @given(mixtures, st.data())
 def test_numbers_are_read_again_as_they_are_read(text: str, data: st.DataObject):
     """Reading after an edit gives the mentions of a full reading, the first and last of them those of before."""

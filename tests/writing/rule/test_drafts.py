@@ -304,7 +304,7 @@ SHEETS = st.lists(FACTS, max_size=14).map(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(SHEETS, st.sampled_from([outline.name for outline in outlines()]), st.lists(WORDS, max_size=3))
 def test_any_sheet_can_be_drafted_and_no_figure_is_lost(facts: tuple[Fact, ...], name: str, problems: list[str]):
     """Whatever stands in a sheet, drafting raises nothing, is the same twice, and the draft holds every value of the sheet."""
