@@ -26,6 +26,7 @@ from drafter.trace.setting import Nearby, Setting
 from drafter.trace.units import Fit, fit, measure
 from drafter.trace.wording import (
     AIMED,
+    AVERAGED,
     CHANGED,
     CHANGED_TO,
     COMPARING,
@@ -68,6 +69,9 @@ OWN_SHAPES = frozenset(
 CHANGE_ITEM = re.compile(r"增|减|升|降|节|差")
 # words beside a number in a text that make it a change
 CHANGE_BESIDE = re.compile(r"增|减|升|降|节|差|多|少|移|前进|后退|进步|退步")
+OF_EACH = re.compile("[均每]|标准|单价")
+# what is earned is told of one person by itself
+EARNED = re.compile("工资|薪|收入|年龄")
 LUMPED = frozenset({Shape.SUM, Shape.FLOW, Shape.DIFFERENCE})
 PAIRED = frozenset({Shape.SHARE, Shape.AVERAGE, Shape.MULTIPLE, Shape.PRODUCT})
 PLACE_ITEM = re.compile("名次|位次|排名|排位|位居")
@@ -221,7 +225,7 @@ class Finder:
             if bearing is Bearing.HEDGED and not source.is_value and claim.low == source.low and aimed:
                 # 力争突破300人: what is aimed at is told exactly
                 bearing = Bearing.EXACT
-            candidate = self._sourced(claim, source, bearing, setting, agreed)
+            candidate = self._sourced(claim, source, bearing, setting, near, agreed)
             if bearing is Bearing.HEDGED and self._names_better(claim, setting, source):
                 # a hedge fits many numbers; the words name another fact of such a unit far more clearly
                 candidate = candidate._replace(gain=candidate.gain - w.TOLD_EXACTLY)
@@ -251,7 +255,9 @@ class Finder:
             or PLACE.search(self.index.items[source.fact] if source.fact >= 0 else "")
         )
 
-    def _sourced(self, claim: Claim, source: Source, bearing: Bearing, setting: Setting, agreed: Fit) -> Candidate:
+    def _sourced(
+        self, claim: Claim, source: Source, bearing: Bearing, setting: Setting, near: Nearby, agreed: Fit
+    ) -> Candidate:
         facts = (source.fact,) if source.fact >= 0 else ()
         words = self._words_gain(setting, facts)
         gain = self._chance(claim) + words - (0, w.LOOSE_UNIT, w.GENERIC_UNIT, 0)[agreed]
@@ -289,7 +295,20 @@ class Finder:
                 matched, note, status, gain = False, "previous", Status.CONTRADICTED, gain - w.ELSEWHEN
         elif source.field == "target" and not tells_target(setting.passage):
             matched, note, status, gain = False, "target", Status.CONTRADICTED, gain - w.ELSEWHEN
+        elif self._is_lump(source, setting.passage, near):
+            matched, note, status = False, "each", Status.CONTRADICTED
         return Candidate(facts, status, gain, matched, source.field, source, None, words, note)
+
+    def _is_lump(self, source: Source, passage: Passage, near: Nearby) -> bool:
+        """Whether a whole amount is told as what falls to each of those that the sentence counts: 76户…户均15.2万元."""
+        unit = per_what(passage)
+        if not (unit and source.is_value and source.fact >= 0 and AVERAGED.search(passage.leading)):
+            return False
+        item = self.index.items[source.fact]
+        if "/" in source.unit or OF_EACH.search(item) or (unit == "人" and EARNED.search(item)):
+            return False
+        others = (other for value in near.values if value > 1 for other in self.index.holding(value))
+        return any(c.is_value and c.fact != source.fact and may_be_per(unit, c.unit) for c in others)
 
     def _derived(self, claim: Claim, setting: Setting, near: Nearby) -> list[Candidate]:
         """Arithmetic over facts of the topics that are told around here."""

@@ -161,6 +161,8 @@ class Teller:
             suggestion = explain.suggest_source(self.index, mention, now) if now else None
         elif chosen.note == "target":
             reason = f"{mention.text}是{name}的目标数，实际为{explain.stated(fact)}。"
+        elif chosen.note == "each":
+            reason, suggestion = f"{mention.text}是{name}的总数，文中说成了平均数。", None
         else:
             reason = f"{name}为{explain.stated(fact)}，文中漏了“{fact.modifier or '约'}”的意思。"
             if chosen.field != "value":

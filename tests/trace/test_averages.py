@@ -102,3 +102,16 @@ def test_of_a_small_average_little_may_be_rounded_away():
         fact("S2", "劳动保护", "一线职工", "468", "人"),
     )
     assert check("为468名一线职工发放工作鞋1300双，人均3双。", small).flagged
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("救助困难家庭384户次，平均每户次518400元。", "518400元"),
+        ("为48户装上屋顶光伏，户均960千瓦。", "960千瓦"),
+    ],
+)
+def test_a_whole_amount_is_not_what_falls_to_each(text: str, figure: str):
+    """A total told as an average of those the sentence counts is flagged, though the sheet has the number."""
+    found = traced(text, figure)
+    assert (found.status, "总数" in found.reason) == (Status.CONTRADICTED, True)
