@@ -16,7 +16,7 @@ from drafter.trace.operands import Operand
 from drafter.trace.report import Conflict
 
 WHOLE = re.compile(
-    r"人口|常住|在籍|学生|学童|床位|指标|任务|目标|计划|总|在册|应|全体|编制|在岗|在职|职工|员工|会员|人数|家数|户数|教师|名册"
+    r"人口|常住|户籍|住户|门牌|在籍|学生|学童|床位|指标|任务|目标|计划|总|在册|应|全体|编制|在岗|在职|职工|员工|会员|人数|家数|户数|教师|名册"
 )
 
 

@@ -109,3 +109,13 @@ def test_rates_of_the_sentence_and_aims(text: str, right: str, wrong: str):
 
     assert not true.flagged, [figure.reason for figure in true.flagged]
     assert [figure.text for figure in false.flagged if wrong in figure.text], wrong
+
+
+def test_at_least_tells_no_remainder():
+    """至少 is no word of a rest: the difference of two facts does not explain what it is told of."""
+    provided = sheet(
+        fact("F1", "学习", "集中学习", "1", "次", text="每季度"),
+        fact("F2", "学习", "读书会", "13", "次"),
+        fact("F3", "学习", "读书征文", "9", "次"),
+    )
+    assert check("坚持每季度至少集中学习四次。", provided).figures[-1].flagged
