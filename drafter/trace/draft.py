@@ -50,6 +50,8 @@ NAMED_RATE = 35
 # how many of the facts that the words name may be measured, and how many of them may be what an average is of
 MOST_NAMED, MOST_NAMED_EACH = 3, 8
 
+# how hardly the words name a fact (less what they name by chance) for its number to be there by chance among numbers from nowhere
+BY_CHANCE = -20
 # what is told of figures of the sentences before, with none beside it
 TOGETHER = re.compile("合计|共计|总计|累计")
 POINTS = frozenset({"个百分点", "百分点", "个点"})
@@ -456,12 +458,34 @@ class Draft(Standing):
         if growth:
             for n in range(align.size - align.tail, align.size):
                 self.figures[n] = self.figures[n].at(self.mentions[n].start)
+        places = changed | {self.chained[c] for c in self.redecided}
+        places = {*self.touched, *(mate for n in places for mate in self.mates(n))}
+        self.chance, renewed = self._redone("chance", before, places, self._by_chance, align)
+        changed |= renewed
         for n in changed:
-            self.figures[n] = (self.following[n] or self.told[n]).at(self.mentions[n].start)
+            figure = self.chance[n] or self.following[n] or self.told[n]
+            self.figures[n] = figure.at(self.mentions[n].start)
         self._find_conflicts(before, changed)
         self._find_omissions(before, changed)
         for setting in self.settings:
             setting.rest()
+
+    def _by_chance(self, n: int) -> Figure | None:
+        """A figure whose words hardly name the fact that has its number, in a sentence of which nothing else is in the sheet."""
+        if (
+            self.told[n].flagged
+            or self.following[n]
+            or n not in self.place
+            or self.mentions[n].kind is not Kind.QUANTITY
+        ):
+            return None
+        best = self.decisions[self.place[n]].best
+        if not best.facts or best.words > BY_CHANCE:
+            return None
+        others = [m for m in self.mates(n) if m != n and self.mentions[m].kind is Kind.QUANTITY]
+        if not others or any((self.following[m] or self.told[m]).status is not Status.UNSUPPORTED for m in others):
+            return None
+        return self.teller.by_chance(self.mentions[n], best)
 
     def _find_conflicts(self, before: Draft | None, changed: set[int]) -> None:
         places = {*self.touched, *(mate for n in changed for mate in self.mates(n))}

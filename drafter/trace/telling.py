@@ -144,6 +144,14 @@ class Teller:
             formula = f"{self.index.ids[chosen.facts[0]]}.{chosen.field}"
         return self.figure(mention, chosen.status, chosen.facts, formula=formula, reason=reason, also=chosen.also)
 
+    def by_chance(self, mention: Mention, chosen: Candidate) -> Figure:
+        """A number of the sheet among numbers that are not, where the words are hardly those of its fact."""
+        name = explain.label(self.index.facts[chosen.facts[0]])
+        reason = f"仅数值相符：与{name}的数相同，但文中说的不像这一项，同一句的其他数也没有出处。"
+        if chosen.derivation is not None:
+            reason = "仅数值相符：由表中的数凑得出，但文中说的不像这些事项，同一句的其他数也没有出处。"
+        return self.figure(mention, Status.UNSUPPORTED, reason=reason)
+
     def _told_wrong(self, mention: Mention, chosen: Candidate) -> Figure:
         """The number stands in the fact, but is told as something it is not."""
         fact = self.index.facts[chosen.facts[0]]

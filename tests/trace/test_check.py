@@ -216,3 +216,11 @@ def test_every_flag_says_which_fact_it_compared_with():
 
     assert len(report.flagged) == 3
     assert all(any(name in f.reason for name in f.facts) for f in report.flagged)
+
+
+def test_a_number_of_the_sheet_among_numbers_from_nowhere_is_no_source() -> None:
+    """An invented sentence is flagged whole, though one of its numbers is that of some other thing in the sheet."""
+    report = check("累计开展送教上门13次，惠及学员947人。", SHEET)
+    assert [(f.text, f.status) for f in report.figures] == [("13次", Status.UNSUPPORTED), ("947人", Status.UNSUPPORTED)]
+    # beside a number that is told, it stands as before
+    assert not check("职工健身操比赛13支队伍参加。", SHEET).flagged
