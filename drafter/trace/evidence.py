@@ -56,8 +56,7 @@ class Source:
     fact: index in the sheet, -1 for period, problems and plans. field: where in the fact. low, high: base units (Fraction), equal
     unless a range; None for dates. value: canonical. series: what a rank or ordinal counts (届, 等奖, 中全会). own: the words beside a
     number in a text of the fact, by which the numbers of one text are told apart. prior: whether it is of the period before. at: its
-    place among the sources of the sheet. Of a rank or ordinal in a text also leading, its clause up to it, and companion, the figure
-    written right beside it (一等奖3名).
+    place among the sources of the sheet. companion: of a rank or ordinal in a text, the figure written right beside it (一等奖3名).
     """
 
     fact: int
@@ -69,7 +68,6 @@ class Source:
     low: Fraction | None = None
     high: Fraction | None = None
     series: str = ""
-    leading: str = ""
     companion: Fraction | None = None
     own: str = ""
     prior: bool = False
@@ -378,7 +376,7 @@ def _sources_in(order: int, field: str, text: str) -> list[Source]:
             near = [other.low for other, at, stop in told[max(0, n - 1) : n + 2] if stop == start or at == end]
             source = replace(
                 source,
-                leading=CLAUSE_END.split(plain[:start])[-1],
+                prior=bool(PRIOR.search(CLAUSE_END.split(plain[:start])[-1])),
                 own=_own_words(plain, places, start, end),
                 companion=near[0] if near else None,
             )

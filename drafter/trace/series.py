@@ -17,7 +17,6 @@ from drafter.trace import weights as w
 from drafter.trace.claim import Claim
 from drafter.trace.evidence import SERIAL, VALUE_FIELDS, Index, Source, series_of
 from drafter.trace.setting import Nearby, Setting
-from drafter.trace.wording import tells_prior
 from drafter.trace.words import grams
 
 PLACES = frozenset({"", "名", "位"})
@@ -47,7 +46,7 @@ def placed(mention: Mention, claim: Claim, setting: Setting, near: Nearby, index
         ]
         if not sources:
             continue
-        source = _meant(sources, claim, setting, near, index)
+        source = _meant(sources, claim, setting, near)
         words = (setting.words(order) if order >= 0 else 0) - w.NO_WORDS
         matched = _is(source, claim)
         gain = words + _joined(order, near, series, index) + w.TOLD_HERE * (order in told)
@@ -78,7 +77,7 @@ def related(one: str, other: str) -> bool:
     return one == other or bool(one and other and (one.startswith(other) or other.startswith(one)))
 
 
-def _meant(sources: Sequence[Source], claim: Claim, setting: Setting, near: Nearby, index: Index) -> Source:
+def _meant(sources: Sequence[Source], claim: Claim, setting: Setting, near: Nearby) -> Source:
     """Which of the numbers of one fact stands in the place of the figure: its own unless another clearly fits better."""
     if len(sources) == 1:
         return sources[0]
@@ -88,8 +87,9 @@ def _meant(sources: Sequence[Source], claim: Claim, setting: Setting, near: Near
 
     def fits(n: int) -> int:
         source = sources[n]
-        before = source.field == "previous" or tells_prior(source.leading, index.period)
-        return told[n] + w.SAME_TIME * (before == prior) + w.IN_ORDER * (n == expected) + w.OWN * _is(source, claim)
+        return (
+            told[n] + w.SAME_TIME * (source.prior == prior) + w.IN_ORDER * (n == expected) + w.OWN * _is(source, claim)
+        )
 
     return sources[max(range(len(sources)), key=lambda n: (fits(n), -n))]
 

@@ -79,10 +79,8 @@ JOINED = 220  # the figure written right beside belongs to the fact (一等奖3�
 TOLD_HERE = 100  # the sentence tells the fact's value too
 # of several in one fact: the characters and pairs that only this one has beside it in the sheet's text, and what they say at most
 TEXT_SINGLE, TEXT_PAIR, TEXT_WORDS = 80, 100, 200
-COMPANION, COMPANION_NEAR = (
-    250,
-    130,
-)  # the figure beside it there is that of the draft; with a word or two between (3人获三等奖)
+# the figure beside it there is that of the draft, right beside it or with a word or two between (3人获三等奖)
+COMPANION, COMPANION_NEAR = 250, 130
 SAME_TIME, IN_ORDER = 200, 150  # both are told of the period before, or neither; it is its turn
 OWN = 60  # it is the figure's own number
 
