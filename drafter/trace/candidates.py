@@ -43,6 +43,7 @@ from drafter.trace.wording import (
     TOTAL_WORDS,
     claim_in,
     direction,
+    is_rate_told,
     may_be_per,
     per_what,
     shapes_called_for,
@@ -502,7 +503,7 @@ class Finder:
         if shape is Shape.COMPLETION:
             return bool(re.search("完成|达|任务|目标|计划|预算|指标|率|占|超|实现", clause))
         if shape is Shape.SHARE:
-            if CHANGED.search(passage.leading):
+            if CHANGED.search(passage.leading) or not is_rate_told(derivation, passage, self.index.items):
                 return False
             whole = self.index.items[derivation.facts[0 if len(derivation.facts) > 2 else 1]]
             if COMPLETED.search(passage.leading) and not AIMED.search(whole):

@@ -33,6 +33,8 @@ JOINED = re.compile(
 LEFT = re.compile(
     r"支付|开支|付出|列支|辞职|核销|离|退|销|减|脱困|脱贫|转出|撤|调出|去世|死亡|支出|流失|拆除|摘牌|结清|报废"
 )
+# what a sheet counts that is not so: the rate told is that of the rest (不合格2批, 合格率98.6%)
+NEGATED = re.compile("[不未没]")
 AIM = re.compile(r"指标|目标|任务|计划|应")
 EACH = re.compile(r"标准|每人|人均|每户|每份|单价|每次|每场|每篇|每件|每家")
 
@@ -394,6 +396,9 @@ class Derivations:
                     if over <= under:
                         share = Fraction(100 * over, under)
                         yield Derivation(Shape.SHARE, pair, f"{formula}*100", share, "%", cost)
+                        if NEGATED.search(self.index.items[order]):
+                            rest = f"({self._name(other)}-{name})/{self._name(other)}*100"
+                            yield Derivation(Shape.SHARE, pair, rest, 100 - share, "%", cost)
                     else:
                         yield Derivation(Shape.MULTIPLE, pair, formula, Fraction(over, under), "倍", cost + 40)
                         growth = f"({name}-{self._name(other)})/{self._name(other)}*100"

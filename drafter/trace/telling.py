@@ -23,7 +23,7 @@ from drafter.trace.slips import Kind as SlipKind
 from drafter.trace.slips import Slip, slip
 from drafter.trace.subject import turned
 from drafter.trace.units import Fit, fit, measure
-from drafter.trace.wording import shapes_called_for
+from drafter.trace.wording import is_rate_told, shapes_called_for
 
 ARABIC = re.compile("[0-9]")
 # how clearly a fact must be named for a count that does not fit the list beside it
@@ -306,6 +306,7 @@ class Teller:
                 and d.shape in shapes
                 and d.cost <= MOST_FETCHED
                 and fit(claim.unit, d.unit)
+                and (d.shape is not Shape.SHARE or is_rate_told(d, setting.passage, self.index.items))
                 and all(self._is_told(other, setting, near) for other in d.facts[1:])
             ]
             if fitting:

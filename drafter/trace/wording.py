@@ -6,12 +6,13 @@ Word lists as patterns, one a purpose, and the few questions that are asked of a
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from drafter.numerals import Mention
 from drafter.sheet import Period
 from drafter.trace.claim import Claim, claim_of
-from drafter.trace.derive import Shape
+from drafter.trace.derive import Derivation, Shape
 from drafter.trace.passages import Passage
 from drafter.trace.units import fit, known_units, measure
 
@@ -62,7 +63,7 @@ RATE_OF = re.compile(r"([\u4e00-\u9fff]{2})率[为达到约]{0,2}$")
 PART_WORDS = re.compile(r"半|成|分之")
 TOTAL_WORDS = re.compile(r"共|总|合计|累计|各|分别|全")
 REMAINDER_WORDS = re.compile(
-    r"没|存|其余|其他|另|还|再|尚|未|余|净|(?<![许众])多(?!次|种|项|方|元|层|家)|(?<![至不多])少(?!年|儿|先|数)|比(?!赛|武|拼|例|学)|差|除|剩|缺|不足"
+    r"没|存|其余|其他|另|加上|连同|自筹|还|再|尚|未|余|净|(?<![许众])多(?!次|种|项|方|元|层|家)|(?<![至不多])少(?!年|儿|先|数)|比(?!赛|武|拼|例|学)|差|除|剩|缺|不足"
 )
 
 
@@ -78,6 +79,14 @@ def shapes_called_for(passage: Passage) -> frozenset[Shape]:
     if RATED.search(leading):
         return frozenset({Shape.SHARE})
     return frozenset()
+
+
+def is_rate_told(row: Derivation, passage: Passage, items: Sequence[str]) -> bool:
+    """Whether a share is that of which the words tell the rate: 合格率 is of what is not among 不合格, and never of those."""
+    rest, found = "-" in row.formula and len(row.facts) == 2, RATE_OF.search(passage.leading)
+    if found is None or passage.leading[: found.start()].endswith(("不", "未", "没")):
+        return not rest
+    return rest == bool(re.search(f"[不未没]{found.group(1)}", items[row.facts[0]]))
 
 
 def per_what(passage: Passage) -> str:

@@ -98,3 +98,11 @@ RIGHT = [
 def test_what_may_be_right_is_no_conflict(text: str) -> None:
     """A conflict stops a draft: where there is another reading nothing is said."""
     assert found_in(text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["全年调运化肥460吨，比上年多调60吨，其中尿素310吨。", "会员达到900人，净增120人，其中女会员430人。"]
+)
+def test_what_a_comparison_leads_to_is_no_whole(text: str) -> None:
+    """其中 behind 比上年多调60吨 or 净增120人 parts the amount told before it, which it does not exceed."""
+    assert not [c for c in check(text, sheet()).conflicts if "其中" in c.message]
