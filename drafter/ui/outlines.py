@@ -45,6 +45,7 @@ PROMPT_HOLES = {
     "sentences": "要改的句子",
     "missing": "漏写的事实",
     "items": "问题和打算",
+    "topics": "可用的板块",
     "opening": "开头的写法",
     "closing": "结尾的写法",
     "remark": "另外的要求",

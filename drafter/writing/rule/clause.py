@@ -105,8 +105,12 @@ def bracketed(notes: list[str]) -> str:
     return f"（{'，'.join(notes)}）" if notes else ""
 
 
+# 除去年假 is none
+LAST_YEAR = re.compile("(?<![过逝除])去年(?!假)")
+
+
 def tidy(text: str) -> str:
-    """Bring typed text into document form: full-width punctuation beside Chinese, no blanks, no full stop at the end."""
+    """Bring typed text into document form: full-width punctuation beside Chinese, no blanks, no full stop at the end, 上年 for 去年."""
     text = re.sub(
         r"(?<=[㐀-鿿”》）]) *[,;:()?!] *|(?<![0-9]) *[,;:()?!] *(?=[㐀-鿿“《（])",
         _wide,
@@ -114,7 +118,7 @@ def tidy(text: str) -> str:
     )
     text = re.sub(r"\s+", " ", text)
     text = re.sub(r"(?<=[㐀-鿿，。；、]) (?=[㐀-鿿，。；、0-9])|(?<=[0-9]) (?=[㐀-鿿])", "", text)
-    return text.replace("。", "；").rstrip("；，、.")
+    return LAST_YEAR.sub("上年", text.replace("。", "；")).rstrip("；，、.")
 
 
 def _wide(found: re.Match[str]) -> str:

@@ -343,6 +343,7 @@ def test_what_lies_ahead_is_counted_without_a_verb_between():
         ("上午9:30开始", "上午9:30开始"),
         ("第一名(团体)", "第一名（团体）"),
         ("先后两次。效果好。", "先后两次；效果好"),
+        ("列全区第3名，去年同期第5名", "列全区第3名，上年同期第5名"),
     ],
 )
 def test_typed_text_is_brought_into_document_form(typed: str, written: str):
