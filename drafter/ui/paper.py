@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from drafter.service import Review
-from drafter.sheet import Fact
+from drafter.sheet import Fact, typed_figure
 from drafter.trace import Conflict, Figure, Status, Verdict
 
 HEADING = re.compile(r"[一二三四五六七八九十百]+、")
@@ -99,7 +99,7 @@ def with_line(text: str, line: int, old: str, new: str) -> str | None:
 
 def described(fact: Fact) -> str:
     """Give a fact in one line: item, hedge, value and unit, else its text."""
-    figure = f"{fact.written or fact.modifier + (fact.value or '')}{fact.unit}" if fact.value else ""
+    figure = typed_figure(fact)
     parts = [part for part in (fact.item, figure, "" if figure else fact.date, fact.text) if part]
     return " ".join(parts[:2]) if figure else " ".join(parts)
 
