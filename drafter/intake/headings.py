@@ -17,6 +17,8 @@ from drafter.sheet import clean, columns, headings
 
 HEADER_WITHIN = 60
 LONGEST_LABEL = 100
+# A title stands in the first lines of a text.
+TITLE_WITHIN, OPENING = 5, 600
 # A header needs 事项 and one of these.
 BESIDE_ITEM = frozenset({"value", "text", "unit", "previous", "target", "date"})
 NUMBERS = frozenset({"value", "previous", "target"})
@@ -200,6 +202,16 @@ def read_title(cells: Mapping[int, str]) -> dict[str, str]:
         # As the office writes its own name.
         said["unit.name"] = title[slice(*found.span("unit"))]
     return {home: text for home, text in said.items() if text}
+
+
+def told_period(text: str, name: str = "") -> tuple[str, str]:
+    """Return year and span that a text's title says, else its file's name: 2025, 上半年; blank where neither says so."""
+    stem = name.rpartition(".")[0] or name
+    opening = [line for line in text[:OPENING].splitlines() if line.strip()][:TITLE_WITHIN]
+    for line in (*opening, stem):
+        if said := read_title({1: line}):
+            return said["period.year"], said.get("period.span", "")
+    return "", ""
 
 
 def _prefer(
