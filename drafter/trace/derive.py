@@ -19,7 +19,6 @@ from typing import NamedTuple
 from drafter.sheet import Period
 from drafter.trace.evidence import Index, Ordered
 from drafter.trace.units import OPEN, Fit, fit, measure
-from drafter.trace.words import pairs
 
 LONGEST_SUM = 8
 REACH = 8
@@ -116,7 +115,6 @@ class Derivations:
             if parts and all(part in self.values for part in parts):
                 self._declared[index.topic_of[parts[0]]].append(parts)
         self._tables: dict[str, Ordered[Derivation]] = {}
-        self._words: dict[int, frozenset[str]] = {}
 
     def of_topic(self, topic: str) -> Ordered[Derivation]:
         """The arithmetic over the facts of a topic, ordered by value."""
@@ -152,13 +150,8 @@ class Derivations:
 
     def _related(self, one: int, other: int) -> bool:
         """Whether two items share more than a stray character."""
-        return not self._words_of(one).isdisjoint(self._words_of(other))
-
-    def _words_of(self, order: int) -> frozenset[str]:
-        found = self._words.get(order)
-        if found is None:
-            found = self._words[order] = pairs(self.index.item_grams[order])
-        return found
+        words = self.index.item_pairs
+        return not words[one].isdisjoint(words[other])
 
     def _name(self, order: int, field: str = "value") -> str:
         fact = self.index.ids[order]
