@@ -199,11 +199,7 @@ class Finder:
         out: list[Candidate] = []
         aimed = setting.tells_target and claim.hedges <= COMPARING
         for source in sources:
-            if (
-                source.kind not in {Kind.QUANTITY, Kind.RANK, Kind.ORDINAL, Kind.ARTICLE}
-                or source.low is None
-                or source.high is None
-            ):
+            if source.low is None or source.high is None:
                 continue
             agreed = fit(claim.unit, source.unit)
             if agreed is Fit.GENERIC and not source.unit and source.field not in VALUE_FIELDS:

@@ -24,7 +24,8 @@ from drafter.trace.words import grams, pairs, rarity, telling, weight
 
 VALUE_FIELDS = ("value", "previous", "target")
 TEXT_FIELDS = ("item", "text", "basis", "topic", "also")
-FIELD_WEIGHT = {"item": 10, "topic": 4, "text": 6, "basis": 2}
+# how much a word counts by where it stands, the best place last: it is the one that counts
+FIELD_WEIGHT = {"basis": 2, "topic": 4, "text": 6, "item": 10}
 BASIS_WORDS = ("口径", "填表说明", "统计范围", "统计时点", "统计说明", "数据说明")
 GRADES = "一二三四五六"
 MEDALS = "冠亚季"
@@ -179,9 +180,8 @@ class Index:
         held: list[dict[str, int]] = []
         for fact in facts:
             by_gram: dict[str, int] = {}
-            for field in ("basis", "topic", "text", "item"):
-                for gram in grams(getattr(fact, field)):
-                    by_gram[gram] = max(by_gram.get(gram, 0), FIELD_WEIGHT[field])
+            for field, share in FIELD_WEIGHT.items():
+                by_gram.update(dict.fromkeys(grams(getattr(fact, field)), share))
             held.append(by_gram)
         holders = Counter(gram for by_gram in held for gram in by_gram)
         self.rarity = _Rarity(
@@ -425,7 +425,8 @@ def _number(order: int, field: str, kind: Kind, value: str, unit: str, modifier:
         # a fraction or ratio is compared as a percentage, as in a claim
         return Source(order, field, kind, base, "%", modifier, amount.low * 100, amount.high * 100)
     factor = measure(unit).factor
-    return Source(order, field, kind, base, unit, modifier, amount.low * factor, amount.high * factor)
+    low, high = (amount.low, amount.high) if factor == 1 else (amount.low * factor, amount.high * factor)
+    return Source(order, field, kind, base, unit, modifier, low, high)
 
 
 def significant_digits(number: Fraction) -> int:

@@ -102,7 +102,8 @@ class Chain:
 
     def own(self, i: int) -> Source | None:
         """The number of a fact that a figure tells; 一 with a measure word is as likely an article as a count."""
-        return None if is_one(self.claims[i].mention) else self.placed[i]
+        source = self.placed[i]
+        return None if source is None or is_one(self.claims[i].mention) else source
 
     def mates(self, i: int) -> range:
         """The figures of the sentence of a figure, itself included."""
