@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from itertools import chain, combinations
@@ -122,6 +122,10 @@ class Derivations:
         if table is None:
             table = self._tables[topic] = self._worked_out(topic) if topic in self.index.topics else NO_TABLE
         return table
+
+    def of_fact(self, order: int) -> Sequence[Derivation]:
+        """The arithmetic over one fact alone: its change, growth and completion."""
+        return tuple(self._own((order,))) if order in self.values else ()
 
     def _worked_out(self, topic: str) -> Ordered[Derivation]:
         near = self._partners(self.index.topics[topic])
@@ -250,11 +254,11 @@ class Derivations:
                     value = lows[order] - lows[other]
                     yield Derivation(shape, (order, other), f"{name}-{self._name(other)}", value, unit, cost)
 
-    def _own(self, partners: Partners) -> Iterator[Derivation]:
+    def _own(self, orders: Iterable[int]) -> Iterator[Derivation]:
         """Change, growth and completion from a fact's own previous value and target."""
         by_field = self.index.by_field
         months = _months(self.index.period)
-        for order in partners:
+        for order in orders:
             current = self.values[order]
             name = self._name(order)
             value = self._lows[order]

@@ -48,20 +48,25 @@ IN_ALL = re.compile("(?:总[数量共]|累计)[^，,；;]{0,4}$")
 NEWLY_TOLD = re.compile("新[建增添购置设招办成开组发]|本年|今年|当年|年内|净增")
 
 
-# what a number is told by: a value by its fact; one in a text by the number, and a rank, of which there are few, by its fact too
-Key = tuple[int, Fraction | None]
+# what a number is told by: a value by its fact; one in a text by the number (above and below the line, because fractions are slow to
+# look up), and a rank, of which there are few, by its fact too
+Key = tuple[int, int, int]
 
 
 def key_of(source: Source) -> Key:
     """By what a number of the sheet is known to be told in the draft or not."""
     if source.is_value:
-        return source.fact, None
-    return (source.fact if source.kind is Kind.RANK else -1), source.low
+        return source.fact, 0, 0
+    return _number_of(source, source.fact if source.kind is Kind.RANK else -1)
 
 
 def keys_of(source: Source) -> tuple[Key, ...]:
     """All that is told where a number of the sheet is: a value tells a text that says the same too."""
-    return (key_of(source), (-1, source.low)) if source.is_value else (key_of(source),)
+    return (key_of(source), _number_of(source)) if source.is_value else (key_of(source),)
+
+
+def _number_of(source: Source, fact: int = -1) -> Key:
+    return (fact, 0, 0) if source.low is None else (fact, source.low.numerator, source.low.denominator)
 
 
 @dataclass(frozen=True, slots=True)
