@@ -234,12 +234,12 @@ class Draft(Standing):
         parts = (self.mates(self.chained[c]) for c in decided)
         about |= renewed | {self.place[n] for mates in parts for n in mates if n in self.place}
         self.swaps = self._swaps(before, chain, about)
-        self.asked, _ = self._redone("asked", before, about, lambda c: misplaced.asked_for(chain, c), link)
+        self.asked, _ = self._redone("asked", before, about, lambda c: misplaced.Asked.at(chain, c), link)
         self.lent, _ = self._redone(
             "lent",
             before,
             about | self._told_otherwise(before),
-            lambda c: misplaced.borrowed(chain, c, self.asked[c]),
+            lambda c: misplaced.borrowed(chain, c, self.asked[c].sources),
             link,
         )
         pairs = misplaced.paired((gain, c, other) for c, found in self.swaps.items() for gain, other in found)
@@ -284,7 +284,7 @@ class Draft(Standing):
         keys = {key for key in keys if bool(then.get(key)) != bool(told.get(key))}
         if not keys:
             return set()
-        return {c for c, asked in enumerate(self.asked) if any(misplaced.key_of(s) in keys for s in asked)}
+        return {c for c, asked in enumerate(self.asked) if not keys.isdisjoint(asked.keys)}
 
     # Telling
 

@@ -184,9 +184,7 @@ class Index:
                 by_gram.update(dict.fromkeys(grams(getattr(fact, field)), share))
             held.append(by_gram)
         holders = Counter(gram for by_gram in held for gram in by_gram)
-        self.rarity = _Rarity(
-            (gram, rarity(count, len(held)) * weight(gram) // 100) for gram, count in holders.items()
-        )
+        self.rarity = _Rarity((gram, rarity(count, len(held)) * weight(gram) // 100) for gram, count in holders.items())
         self.postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self.mass: list[int] = []
         for order, by_gram in enumerate(held):

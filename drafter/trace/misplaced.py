@@ -12,6 +12,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import NamedTuple, Self
 
 from drafter.numerals import Kind
 from drafter.trace import weights as w
@@ -201,7 +202,20 @@ class Place:
         return says
 
 
-def asked_for(chain: Chain, i: int) -> tuple[Source, ...]:
+class Asked(NamedTuple):
+    """The numbers that a figure might have been meant to tell (或应说的数). keys: by which they are known to be told."""
+
+    sources: tuple[Source, ...]
+    keys: frozenset[Key]
+
+    @classmethod
+    def at(cls, chain: Chain, i: int) -> Self:
+        """Those of one figure."""
+        sources = _asked_for(chain, i)
+        return cls(sources, frozenset(map(key_of, sources)))
+
+
+def _asked_for(chain: Chain, i: int) -> tuple[Source, ...]:
     """The numbers that a figure might have been meant to tell instead of what it was traced to, told or not.
 
     Their facts are named by its words, stand beside those of its neighbours, or are in the arithmetic of its sentence.

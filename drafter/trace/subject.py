@@ -59,9 +59,7 @@ def own_change(
     """
     fact = head.facts[0]
     own = [
-        row
-        for row in rows
-        if row.shape in OWN_CHANGES and ".target" not in row.formula and fit(claim.unit, row.unit)
+        row for row in rows if row.shape in OWN_CHANGES and ".target" not in row.formula and fit(claim.unit, row.unit)
     ]
     if not own or any(bears(claim, row.value, row.value) is not Bearing.NONE for row in own):
         return None
