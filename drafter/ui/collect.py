@@ -263,12 +263,15 @@ def _wrong(revision: SheetRevision) -> None:
 
 def _grid(base: state.TableBase, save: Callable[[], None]) -> None:
     facts = base.facts if base.shown is None else [base.facts[place] for place in base.shown]
-    st.data_editor(
+    # As high as its rows; the style sheet lets it be no higher than the window has room for.
+    height = max(len(facts) + 2, 6) * ROW_HEIGHT + 2
+    grid = st.container(key="facts-grid", height=height, border=False)
+    grid.data_editor(
         table.cells(facts),
         key=state.widget("facts", base.work_id),
         num_rows="dynamic",
         hide_index=True,
-        height=min(max(len(facts) + 2, 6), 14) * ROW_HEIGHT + 2,
+        height="stretch",
         row_height=ROW_HEIGHT,
         placeholder="",
         alt="事实表",
