@@ -198,4 +198,11 @@ def test_unit_and_day_stand_at_the_right_as_in_word() -> None:
     """The last two lines of a signed draft are its signature; the same words elsewhere are not."""
     text = "某街道总工会2026年工作总结\n某街道总工会\n各项工作有序推进。\n某街道总工会\n2026年12月20日\n"
 
-    assert [one["role"] for one in paragraphs(text, ())] == ["title", "text", "text", "signature", "signature", "blank"]
+    assert [one["role"] for one in paper.paragraphs(text, ())] == [
+        "title",
+        "text",
+        "text",
+        "signature",
+        "signature",
+        "blank",
+    ]
