@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from drafter.service.carrying import Span, unfilled
 from drafter.service.checking import SheetCheck
+from drafter.service.content import misread
 from drafter.service.differences import Change, FigureChange, SentenceChange
 from drafter.service.drafter import Drafter
 from drafter.service.drafting import Outcome
@@ -140,5 +141,6 @@ __all__ = [
     "UnsavedDraft",
     "Work",
     "WriterChoice",
+    "misread",
     "unfilled",
 ]
