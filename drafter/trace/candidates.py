@@ -19,6 +19,7 @@ from drafter.trace import weights as w
 from drafter.trace.claim import Bearing, Claim, bears, claim_of, half_unit, of_like_size, reach, span
 from drafter.trace.derive import JOINED, Derivation, Derivations, Shape
 from drafter.trace.evidence import VALUE_FIELDS, Index, Source, significant_digits
+from drafter.trace.opposites import is_of_the_rest, rate_told
 from drafter.trace.passages import Passage
 from drafter.trace.report import Status
 from drafter.trace.series import PLACES, Placed, placed
@@ -446,7 +447,7 @@ class Finder:
     def _other_rate(self, passage: Passage, derivation: Derivation) -> bool:
         """Whether the words say what the rate is of (知晓率) and no fact of the arithmetic has to do with it."""
         found = RATE_OF.search(passage.leading)
-        if found is None:
+        if found is None or is_of_the_rest(rate_told(passage.leading), self.index.items[derivation.facts[0]]):
             return False
         words = grams(found.group(1))
         return not any(words & self.index.item_grams[order] for order in derivation.facts)

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from drafter.sheet import Period
 from drafter.trace.evidence import Index, Ordered
+from drafter.trace.opposites import may_be_opposite
 from drafter.trace.units import OPEN, Fit, fit, measure
 from drafter.trace.words import pairs
 
@@ -33,8 +34,6 @@ JOINED = re.compile(
 LEFT = re.compile(
     r"支付|开支|付出|列支|辞职|核销|离|退|销|减|脱困|脱贫|转出|撤|调出|去世|死亡|支出|流失|拆除|摘牌|结清|报废"
 )
-# what a sheet counts that is not so: the rate told is that of the rest (不合格2批, 合格率98.6%)
-NEGATED = re.compile("[不未没]")
 AIM = re.compile(r"指标|目标|任务|计划|应")
 EACH = re.compile(r"标准|每人|人均|每户|每份|单价|每次|每场|每篇|每件|每家")
 
@@ -381,6 +380,7 @@ class Derivations:
         wholes = {order: (self._lows[order].numerator, self._lows[order].denominator) for order in partners}
         for order, near in partners.items():
             kind, unit, name = kinds[order], units[order], self._name(order)
+            opposite = may_be_opposite(self.index.items[order])
             for other in near:
                 over, under = wholes[order][0] * wholes[other][1], wholes[order][1] * wholes[other][0]
                 agreed = fit(unit, units[other])
@@ -396,7 +396,8 @@ class Derivations:
                     if over <= under:
                         share = Fraction(100 * over, under)
                         yield Derivation(Shape.SHARE, pair, f"{formula}*100", share, "%", cost)
-                        if NEGATED.search(self.index.items[order]):
+                        if opposite:
+                            # 不合格2批, 合格率98.6%: the rate told is that of the rest
                             rest = f"({self._name(other)}-{name})/{self._name(other)}*100"
                             yield Derivation(Shape.SHARE, pair, rest, 100 - share, "%", cost)
                     else:

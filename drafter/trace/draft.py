@@ -216,8 +216,8 @@ class Draft(Standing):
         for c, source in enumerate(self.placed):
             if source is not None:
                 tellers.setdefault(source.fact, []).append(c)
-                for key in misplaced.keys_of(source):
-                    self.told_by.setdefault(key, []).append(c)
+            for key in misplaced.keys_of(self.decisions[c].best):
+                self.told_by.setdefault(key, []).append(c)
         chain = misplaced.Chain(
             self.decisions,
             self.placed,
@@ -277,10 +277,10 @@ class Draft(Standing):
             return set()
         told, then = self.told_by, before.told_by
         places = {*self.link.fresh, *self.redecided}
-        sources = [self.placed[c] for c in places]
-        sources += [before.placed[c] for c in self.link.gone()]
-        sources += [before.placed[old] for c in places if (old := self.link.then(c)) is not None]
-        keys = {key for source in sources if source is not None for key in misplaced.keys_of(source)}
+        told_here = [self.decisions[c] for c in places]
+        told_here += [before.decisions[c] for c in self.link.gone()]
+        told_here += [before.decisions[old] for c in places if (old := self.link.then(c)) is not None]
+        keys = {key for decision in told_here for key in misplaced.keys_of(decision.best)}
         keys = {key for key in keys if bool(then.get(key)) != bool(told.get(key))}
         if not keys:
             return set()

@@ -15,7 +15,7 @@ from fractions import Fraction
 
 from drafter.numerals import Kind
 from drafter.trace import weights as w
-from drafter.trace.assign import Decision, direct_fact, fits_in, order_of
+from drafter.trace.assign import Decision, direct_fact, fits_in, order_of, placed
 from drafter.trace.candidates import Candidate, is_one
 from drafter.trace.claim import Claim, of_like_size
 from drafter.trace.derive import EACH, Derivation, Shape
@@ -59,8 +59,12 @@ def key_of(source: Source) -> Key:
     return (source.fact if source.kind is Kind.RANK else -1), source.low
 
 
-def keys_of(source: Source) -> tuple[Key, ...]:
-    """All that is told where a number of the sheet is: a value tells a text that says the same too."""
+def keys_of(best: Candidate) -> tuple[Key, ...]:
+    """All that a figure tells: a value, exactly or roughly (5.24亿元), and a text that says the same; or a number in a text."""
+    source = placed(best)
+    if source is None:
+        source = best.source if best.matched and best.derivation is None else None
+        return (key_of(source),) if source is not None and source.is_value and source.fact >= 0 else ()
     return (key_of(source), (-1, source.low)) if source.is_value else (key_of(source),)
 
 

@@ -13,6 +13,7 @@ from drafter.numerals import Mention
 from drafter.sheet import Period
 from drafter.trace.claim import Claim, claim_of
 from drafter.trace.derive import Derivation, Shape
+from drafter.trace.opposites import is_of_the_rest, rate_told
 from drafter.trace.passages import Passage
 from drafter.trace.units import fit, known_units, measure
 
@@ -83,10 +84,8 @@ def shapes_called_for(passage: Passage) -> frozenset[Shape]:
 
 def is_rate_told(row: Derivation, passage: Passage, items: Sequence[str]) -> bool:
     """Whether a share is that of which the words tell the rate: 合格率 is of what is not among 不合格, and never of those."""
-    rest, found = "-" in row.formula and len(row.facts) == 2, RATE_OF.search(passage.leading)
-    if found is None or passage.leading[: found.start()].endswith(("不", "未", "没")):
-        return not rest
-    return rest == bool(re.search(f"[不未没]{found.group(1)}", items[row.facts[0]]))
+    rest, told = "-" in row.formula and len(row.facts) == 2, rate_told(passage.leading)
+    return rest == (bool(told) and is_of_the_rest(told, items[row.facts[0]]))
 
 
 def per_what(passage: Passage) -> str:
