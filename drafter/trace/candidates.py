@@ -33,6 +33,7 @@ from drafter.trace.wording import (
     COMPARING,
     COMPLETED,
     EACH_WORDS,
+    FOUNDED,
     GROWTH_WORDS,
     MONTHLY_WORDS,
     MULTIPLE_WORDS,
@@ -40,6 +41,7 @@ from drafter.trace.wording import (
     PART_WORDS,
     RATE_OF,
     REMAINDER_WORDS,
+    REST,
     SHARE_WORDS,
     TOTAL_WORDS,
     claim_in,
@@ -406,6 +408,8 @@ class Finder:
             gain -= w.SMALL_SUM
         if derivation.shape is Shape.DIFFERENCE and not REMAINDER_WORDS.search(f"{passage.leading}，{passage.after}"):
             gain -= w.NO_REMAINDER
+        elif derivation.shape is Shape.DIFFERENCE and REST.search(passage.leading):
+            gain += w.REST_TOLD * self._all_beside(derivation, near)
         if derivation.unit == "%" and claim.step > 1 and not claim.hedges and not stated and words < 0:
             # a tenth or a third of anything by anything else is found in any sheet
             gain -= w.UNNAMED_COARSE
@@ -425,6 +429,11 @@ class Finder:
         return Candidate(
             derivation.facts, status, gain, matched, "value", None, derivation, words, note, 1 + rivals // w.RIVALS
         )
+
+    def _all_beside(self, derivation: Derivation, near: Nearby) -> bool:
+        """Whether the sentence tells every number of the arithmetic: 签约14个，开工9个，其余5个."""
+        values = self.derivations.values
+        return all(order in values and values[order].low in near.values for order in derivation.facts)
 
     def _listed_beside(self, derivation: Derivation, near: Nearby) -> bool:
         """Whether a number of the arithmetic stands in one list with the figure: 二等奖8名、三等奖24名 are told beside each other."""
@@ -498,7 +507,10 @@ class Finder:
                 return False
             if GROWTH_WORDS.search(clause) or re.search("超|还|再|尚|差|缺", clause):
                 return True
-            return bool(NEWLY.search(clause)) and self._is_stock(derivation)
+            if not self._is_stock(derivation):
+                return False
+            stock = self.derivations.values[derivation.facts[0]].low
+            return bool(NEWLY.search(clause)) or (stock in beside and bool(FOUNDED.search(passage.leading)))
         if shape in {Shape.POINTS, Shape.GROWTH}:
             return bool(GROWTH_WORDS.search(clause))
         if shape is Shape.COMPLETION:

@@ -38,6 +38,8 @@ FALL = re.compile(
 )
 # what was added to a stock that the sheet states before and after: 新添电脑86台，总数达到320台
 NEWLY = re.compile("新[建增添购置设招办成开组发吸签立進进]")
+# the same in other words, where the total is told beside it: 领办专业合作社15个，总数64个
+FOUNDED = re.compile("[领创兴开举]办|组建|成立|设立|增设|建[成立起]|建设|发展|吸[收纳]|培育|添置|添|购置|引进|纳入|扩建")
 GROWTH_WORDS = re.compile(RISE.pattern + "|" + FALL.pattern + "|同比|较上|比上|翻|涨|长了|变化")
 CHANGED = re.compile(
     r"(?:同比|较|比|由|从).*(?:增|减|升|降|涨|多|少|高|低|缩短|压缩|提前|延长|扩大|收窄|前移|后移|前进|后退|倒退|进步|退步|跃升|进位|下滑|缩减|节省)[加少长高低幅了约近]*$|[增降涨跌减]幅(?:为|达|达到|约|近)?$|(?:增长|成长|下降|减少|增加|提高|降低)了?$"
@@ -61,6 +63,8 @@ MULTIPLE_WORDS = re.compile(r"倍|番|相当于")
 EACH_WORDS = re.compile(r"均|每|单价|摊|(?:按|补助|发放|慰问|奖励|资助|收费|缴费|伙食|支付)[^，,。]{0,6}标准")
 EACH_PRICE = re.compile(r"平均[^，,]{0,6}(?:单价|价)[为是约]?$|单价[为是约]?$")
 RATE_OF = re.compile(r"([\u4e00-\u9fff]{2})率[为达到约]{0,2}$")
+# 其余两座年内完成: what is left of a whole after its parts
+REST = re.compile("(?:其余|剩余|余下|剩下)的?$")
 PART_WORDS = re.compile(r"半|成|分之")
 TOTAL_WORDS = re.compile(r"共|总|合计|累计|各|分别|全")
 REMAINDER_WORDS = re.compile(
