@@ -78,6 +78,9 @@ OF_EACH = re.compile("[均每]|标准|单价")
 EARNED = re.compile("工资|薪|收入|年龄")
 LUMPED = frozenset({Shape.SUM, Shape.FLOW, Shape.DIFFERENCE})
 PAIRED = frozenset({Shape.SHARE, Shape.AVERAGE, Shape.MULTIPLE, Shape.PRODUCT})
+# a remainder that costs more than this takes parts that nothing names as such
+FEW_LEFT = 100
+LEFT_OVER = re.compile("其余|剩|余下|尚|还有|仍|待|正在|未")
 PLACE_ITEM = re.compile("名次|位次|排名|排位|位居")
 RANKING = re.compile("考核|考评|评比|评议|竞赛|比赛|运动会|成绩|积分|总分|测评|排")
 
@@ -501,6 +504,11 @@ class Finder:
         if shape is Shape.DIFFERENCE:
             values = self.derivations.values
             minuend = values[derivation.facts[0]].low
+            if len(derivation.facts) > 2 and derivation.cost > FEW_LEFT:
+                # three numbers of a sheet leave something too often: the whole and a part are told, and that something is left
+                parts = [values[order].low for order in derivation.facts[1:]]
+                told = minuend in beside and any(low in beside for low in parts)
+                return told and bool(LEFT_OVER.search(passage.leading))
             return minuend in beside or bool(REMAINDER_WORDS.search(f"{passage.leading}，{passage.after}"))
         if shape in {Shape.CHANGE, Shape.POINTS} and len(derivation.facts) == 1:
             if CHANGED_TO.search(passage.leading):

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
-from itertools import chain, combinations
+from itertools import chain, combinations, pairwise
 from typing import NamedTuple
 
 from drafter.sheet import Period
@@ -24,6 +24,8 @@ from drafter.trace.words import pairs
 
 LONGEST_SUM = 8
 REACH = 8
+# how far behind a whole two parts of it stand in the sheet
+REST_REACH = 4
 # what a share of things counted differently costs more
 UNLIKE = 60
 STEM = re.compile(r"[（(].*?[)）]")
@@ -131,6 +133,7 @@ class Derivations:
             self._sums(topic),
             self._flows(near),
             self._differences(near),
+            self._remainders(topic, near),
             self._own(near),
             self._products(near),
             self._rates(near),
@@ -255,6 +258,25 @@ class Derivations:
                     cost = (150 if self._related(order, other) else 280) + abs(order - other) * 8
                     value = lows[order] - lows[other]
                     yield Derivation(shape, (order, other), f"{name}-{self._name(other)}", value, unit, cost)
+
+    def _remainders(self, topic: str, partners: Partners) -> Iterator[Derivation]:
+        """What a whole leaves beside two parts or all that its brackets name: 会员 less 会员（企业） and 会员（团体）; 受理 less 办结 and 转办."""
+        items, values = self.index.items, self.values
+        stems: dict[str, list[int]] = defaultdict(list)
+        for order in self.index.topics[topic]:
+            if order in values and (stem := STEM.sub("", items[order])) != items[order]:
+                stems[stem].append(order)
+        for order, near in partners.items():
+            if self._kinds[order] in {"percent", "point", "multiple"}:
+                continue
+            alike = [n for n in near if fit(values[n].unit, values[order].unit) is Fit.SAME]
+            named = [n for n in stems.get(items[order], ()) if n in alike]
+            behind = [n for n in alike if order < n <= order + REST_REACH and self._lows[n]]
+            for parts, cost in ((named, 70), *((pair, 200) for pair in pairwise(behind))):
+                left = self._lows[order] - sum((self._lows[n] for n in parts), Fraction(0))
+                if len(parts) > 1 and left > 0:
+                    formula = "-".join(self._name(n) for n in (order, *parts))
+                    yield Derivation(Shape.DIFFERENCE, (order, *parts), formula, left, values[order].unit, cost)
 
     def _own(self, partners: Partners) -> Iterator[Derivation]:
         """Change, growth and completion from a fact's own previous value and target."""

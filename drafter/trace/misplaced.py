@@ -460,4 +460,13 @@ def _tells_part(chain: Chain, early: int, late: int) -> bool:
         return True
     if "其中" in before.leading:
         return False
-    return any("其中" in chain.settings[n].passage.leading for n in range(early + 1, late + 1))
+    opens = (n for n in range(early + 1, late + 1) if "其中" in chain.settings[n].passage.leading)
+    first = next(opens, None)
+    if first is None:
+        return False
+    # 新建6个，总数28个，其中联网15个: the part is one of the 28
+    claims, part = chain.claims, chain.claims[late]
+    return not any(
+        fit(claims[n].unit, part.unit) is Fit.SAME and claims[n].low > max(part.low, claims[early].low)
+        for n in range(early + 1, first)
+    )
