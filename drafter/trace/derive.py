@@ -65,6 +65,11 @@ class Shape(StrEnum):
     MONTHLY = "monthly"
 
 
+def _apart(one: int, other: int) -> int:
+    """How far apart two facts stand; partners that a sheet keeps in many places are no farther than neighbours of a topic can be."""
+    return min(abs(one - other), REACH)
+
+
 def _months(period: Period | None) -> int:
     """How many months a period has, 0 when that is not certain."""
     span = period.span if period else ""
@@ -255,7 +260,7 @@ class Derivations:
             for other in near:
                 less, under = wholes[other]
                 if top * under > less * bottom and fit(own, self.values[other].unit) >= Fit.GENERIC:
-                    cost = (150 if self._related(order, other) else 280) + abs(order - other) * 8
+                    cost = (150 if self._related(order, other) else 280) + _apart(order, other) * 8
                     value = lows[order] - lows[other]
                     yield Derivation(shape, (order, other), f"{name}-{self._name(other)}", value, unit, cost)
 
@@ -376,7 +381,7 @@ class Derivations:
                     "point",
                 }:
                     continue
-                cost = (40 if self._related(order, other) else 140) + abs(order - other) * 10
+                cost = (40 if self._related(order, other) else 140) + _apart(order, other) * 10
                 formula = f"{self._name(other)}*{self._name(order)}"
                 yield Derivation(
                     Shape.PRODUCT,
@@ -412,7 +417,7 @@ class Derivations:
                 if not under or not (shared or average or counted):
                     continue
                 formula, pair = f"{name}/{self._name(other)}", (order, other)
-                related, far = self._related(order, other), abs(order - other) * 8
+                related, far = self._related(order, other), _apart(order, other) * 8
                 if shared:
                     cost = (90 if related else 180) + far + UNLIKE * (agreed is Fit.LOOSE)
                     if over <= under:
