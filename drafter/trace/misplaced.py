@@ -12,6 +12,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import NamedTuple, Self
 
 from drafter.numerals import Kind
 from drafter.trace import weights as w
@@ -49,15 +50,16 @@ IN_ALL = re.compile("(?:总[数量共]|累计)[^，,；;]{0,4}$")
 NEWLY_TOLD = re.compile("新[建增添购置设招办成开组发]|本年|今年|当年|年内|净增")
 
 
-# what a number is told by: a value by its fact; one in a text by the number, and a rank, of which there are few, by its fact too
-Key = tuple[int, Fraction | None]
+# what a number is told by: a value by its fact; one in a text by the number (above and below the line, because fractions are slow to
+# look up), and a rank, of which there are few, by its fact too
+Key = tuple[int, int, int]
 
 
 def key_of(source: Source) -> Key:
     """By what a number of the sheet is known to be told in the draft or not."""
     if source.is_value:
-        return source.fact, None
-    return (source.fact if source.kind is Kind.RANK else -1), source.low
+        return source.fact, 0, 0
+    return _number_of(source, source.fact if source.kind is Kind.RANK else -1)
 
 
 def keys_of(best: Candidate, passage: Passage) -> tuple[Key, ...]:
@@ -69,7 +71,11 @@ def keys_of(best: Candidate, passage: Passage) -> tuple[Key, ...]:
     if source is None:
         source = best.source if best.matched and best.derivation is None and not tells_target(passage) else None
         return (key_of(source),) if source is not None and source.is_value and source.fact >= 0 else ()
-    return (key_of(source), (-1, source.low)) if source.is_value else (key_of(source),)
+    return (key_of(source), _number_of(source)) if source.is_value else (key_of(source),)
+
+
+def _number_of(source: Source, fact: int = -1) -> Key:
+    return (fact, 0, 0) if source.low is None else (fact, source.low.numerator, source.low.denominator)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,8 @@ class Chain:
 
     def own(self, i: int) -> Source | None:
         """The number of a fact that a figure tells; 一 with a measure word is as likely an article as a count."""
-        return None if is_one(self.claims[i].mention) else self.placed[i]
+        source = self.placed[i]
+        return None if source is None or is_one(self.claims[i].mention) else source
 
     def mates(self, i: int) -> range:
         """The figures of the sentence of a figure, itself included."""
@@ -208,7 +215,20 @@ class Place:
         return says
 
 
-def asked_for(chain: Chain, i: int) -> tuple[Source, ...]:
+class Asked(NamedTuple):
+    """The numbers that a figure might have been meant to tell (或应说的数). keys: by which they are known to be told."""
+
+    sources: tuple[Source, ...]
+    keys: frozenset[Key]
+
+    @classmethod
+    def at(cls, chain: Chain, i: int) -> Self:
+        """Those of one figure."""
+        sources = _asked_for(chain, i)
+        return cls(sources, frozenset(map(key_of, sources)))
+
+
+def _asked_for(chain: Chain, i: int) -> tuple[Source, ...]:
     """The numbers that a figure might have been meant to tell instead of what it was traced to, told or not.
 
     Their facts are named by its words, stand beside those of its neighbours, or are in the arithmetic of its sentence.

@@ -39,7 +39,9 @@ FALL = re.compile(
 # what was added to a stock that the sheet states before and after: 新添电脑86台，总数达到320台
 NEWLY = re.compile("新[建增添购置设招办成开组发吸签立進进]")
 # the same in other words, where the total is told beside it: 领办专业合作社15个，总数64个
-FOUNDED = re.compile("[领创兴开举]办|组建|成立|设立|增设|建[成立起]|建设|发展|吸[收纳]|培育|添置|添|购置|引进|纳入|扩建")
+FOUNDED = re.compile(
+    "[领创兴开举]办|组建|成立|设立|增设|建[成立起]|建设|发展|吸[收纳]|培育|添置|添|购置|引进|纳入|扩建"
+)
 GROWTH_WORDS = re.compile(RISE.pattern + "|" + FALL.pattern + "|同比|较上|比上|翻|涨|长了|变化")
 CHANGED = re.compile(
     r"(?:同比|较|比|由|从).*(?:增|减|升|降|涨|多|少|高|低|缩短|压缩|提前|延长|扩大|收窄|前移|后移|前进|后退|倒退|进步|退步|跃升|进位|下滑|缩减|节省)[加少长高低幅了约近]*$|[增降涨跌减]幅(?:为|达|达到|约|近)?$|(?:增长|成长|下降|减少|增加|提高|降低)了?$"
