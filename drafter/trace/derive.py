@@ -36,6 +36,7 @@ LEFT = re.compile(
     r"支付|开支|付出|列支|辞职|核销|离|退|销|减|脱困|脱贫|转出|撤|调出|去世|死亡|支出|流失|拆除|摘牌|结清|报废"
 )
 AIM = re.compile(r"指标|目标|任务|计划|应")
+PER_THOUSAND = "‰"
 EACH = re.compile(r"标准|每人|人均|每户|每份|单价|每次|每场|每篇|每件|每家")
 
 
@@ -97,6 +98,12 @@ class Derivation(NamedTuple):
     unit: str
     cost: int
     falling: bool = False
+
+    def told_in(self, unit: str) -> Derivation:
+        """The same as a sentence tells it: a share in ‰ is counted on a thousand."""
+        if unit != PER_THOUSAND or not self.formula.endswith("*100"):
+            return self
+        return self._replace(formula=self.formula + "0", unit=unit)
 
 
 NO_TABLE: Ordered[Derivation] = Ordered(())
