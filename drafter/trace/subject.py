@@ -13,7 +13,8 @@ from fractions import Fraction
 from itertools import accumulate, combinations
 
 from drafter.numerals import Kind, Mention
-from drafter.trace.candidates import CHANGE_ITEM, Candidate
+from drafter.trace.candidate import Candidate
+from drafter.trace.candidates import CHANGE_ITEM
 from drafter.trace.claim import Bearing, Claim, bears
 from drafter.trace.derive import Derivation, Shape
 from drafter.trace.evidence import VALUE_FIELDS, Index
