@@ -14,9 +14,9 @@ from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
-from drafter.numerals import Kind, Mention, fold
+from drafter.numerals import Kind, Mention
 from drafter.trace import weights as w
-from drafter.trace.claim import Bearing, Claim, bears, claim_of, half_unit, of_like_size, reach, span
+from drafter.trace.claim import Bearing, Claim, bears, claim_of, half_unit, of_like_size, reach, span, unit_goes_on
 from drafter.trace.derive import JOINED, Derivation, Derivations, Shape
 from drafter.trace.evidence import SERIAL, VALUE_FIELDS, Index, Source, significant_digits
 from drafter.trace.opposites import is_of_the_rest, rate_told
@@ -24,21 +24,28 @@ from drafter.trace.passages import Passage
 from drafter.trace.report import Status
 from drafter.trace.series import PLACES, Placed, placed
 from drafter.trace.setting import Nearby, Setting
-from drafter.trace.units import Fit, fit, measure
+from drafter.trace.units import Fit, fit, is_rate_of, measure
 from drafter.trace.wording import (
     AIMED,
     AVERAGED,
+    CHANGE_BESIDE,
+    CHANGE_ITEM,
     CHANGED,
     CHANGED_TO,
     COMPARING,
     COMPLETED,
     EACH_WORDS,
+    EARNED,
     FOUNDED,
     GROWTH_WORDS,
+    LEFT_OVER,
     MONTHLY_WORDS,
     MULTIPLE_WORDS,
     NEWLY,
+    OF_EACH,
     PART_WORDS,
+    PLACE_ITEM,
+    RANKING,
     RATE_OF,
     REMAINDER_WORDS,
     REST,
@@ -68,20 +75,10 @@ OWN_SHAPES = frozenset(
         Shape.MONTHLY,
     }
 )
-# an item that is itself a change, such as 新增会员 or 节约资金
-CHANGE_ITEM = re.compile(r"增|减|升|降|节|差")
-# words beside a number in a text that make it a change
-CHANGE_BESIDE = re.compile(r"增|减|升|降|节|差|多|少|移|前进|后退|进步|退步")
-OF_EACH = re.compile("[均每]|标准|单价")
-# what is earned is told of one person by itself
-EARNED = re.compile("工资|薪|收入|年龄")
 LUMPED = frozenset({Shape.SUM, Shape.FLOW, Shape.DIFFERENCE})
 PAIRED = frozenset({Shape.SHARE, Shape.AVERAGE, Shape.MULTIPLE, Shape.PRODUCT})
 # a remainder that costs more than this takes parts that nothing names as such
 FEW_LEFT = 100
-LEFT_OVER = re.compile("其余|剩|余下|尚|还有|仍|待|正在|未")
-PLACE_ITEM = re.compile("名次|位次|排名|排位|位居")
-RANKING = re.compile("考核|考评|评比|评议|竞赛|比赛|运动会|成绩|积分|总分|测评|排")
 
 
 class Candidate(NamedTuple):
@@ -213,11 +210,11 @@ class Finder:
                 agreed = Fit.LOOSE
             if source.kind in SERIAL and source.unit != claim.unit:
                 continue
-            if not agreed and _rate_of(source.unit, claim.unit) and EACH_WORDS.search(setting.passage.sentence):
+            if not agreed and is_rate_of(source.unit, claim.unit) and EACH_WORDS.search(setting.passage.sentence):
                 agreed = Fit.GENERIC
             if agreed in {Fit.LOOSE, Fit.GENERIC} and self._people_for_things(claim, source, setting):
                 continue
-            if not agreed and _continues(claim.mention, source.unit, setting.passage.after):
+            if not agreed and unit_goes_on(claim.mention, source.unit, setting.passage.after):
                 agreed = Fit.SAME
             if not agreed:
                 continue
@@ -604,14 +601,3 @@ def _of_series(one: Placed) -> Candidate:
 def is_one(mention: Mention) -> bool:
     """Whether a figure is 一 with a measure word, which is as likely an article as a count."""
     return mention.value == "1" and mention.text.startswith("一") and mention.kind not in SERIAL
-
-
-def _rate_of(rate: str, unit: str) -> bool:
-    """Whether 元/篇 is a rate of 元."""
-    return "/" in rate and rate.split("/")[0] == unit
-
-
-def _continues(mention: Mention, unit: str, after: str) -> bool:
-    """Whether the words after a figure complete its unit to the sheet's: 3.97千克 before 标煤/吨."""
-    written, provided = fold(mention.unit), fold(unit)
-    return bool(written) and provided.startswith(written) and after.lstrip().startswith(provided[len(written) :])
