@@ -11,10 +11,10 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
-from drafter.numerals import Kind, Mention, fold
+from drafter.numerals import Kind, Mention
 from drafter.trace import weights as w
 from drafter.trace.candidate import Candidate, is_one, log_odds, words_gain
-from drafter.trace.claim import Bearing, Claim, bears, claim_of, of_like_size, reach, span
+from drafter.trace.claim import Bearing, Claim, bears, claim_of, of_like_size, reach, span, unit_goes_on
 from drafter.trace.derive import Derivations
 from drafter.trace.evidence import SERIAL, VALUE_FIELDS, Index, Source, significant_digits
 from drafter.trace.passages import Passage
@@ -22,12 +22,16 @@ from drafter.trace.report import Status
 from drafter.trace.results import Results
 from drafter.trace.series import Placed, placed
 from drafter.trace.setting import Nearby, Setting
-from drafter.trace.units import Fit, fit, measure
+from drafter.trace.units import Fit, fit, is_rate_of, measure
 from drafter.trace.wording import (
     AVERAGED,
+    CHANGE_BESIDE,
+    CHANGE_ITEM,
     CHANGED,
     COMPARING,
     EACH_WORDS,
+    EARNED,
+    OF_EACH,
     claim_in,
     may_be_per,
     per_what,
@@ -36,13 +40,6 @@ from drafter.trace.wording import (
 MOST_MATCHED = 14
 MOST_NAMED = 4
 PLACE = re.compile(r"企业|单位|厂家|公司|工会|组织|家数|站点|场所|村|社区|班组|小组|科室|达标|组建|建会")
-# an item that is itself a change, such as 新增会员 or 节约资金
-CHANGE_ITEM = re.compile(r"增|减|升|降|节|差")
-# words beside a number in a text that make it a change
-CHANGE_BESIDE = re.compile(r"增|减|升|降|节|差|多|少|移|前进|后退|进步|退步")
-OF_EACH = re.compile("[均每]|标准|单价")
-# what is earned is told of one person by itself
-EARNED = re.compile("工资|薪|收入|年龄")
 
 
 class Finder:
@@ -132,11 +129,11 @@ class Finder:
                 agreed = Fit.LOOSE
             if source.kind in SERIAL and source.unit != claim.unit:
                 continue
-            if not agreed and _rate_of(source.unit, claim.unit) and EACH_WORDS.search(setting.passage.sentence):
+            if not agreed and is_rate_of(source.unit, claim.unit) and EACH_WORDS.search(setting.passage.sentence):
                 agreed = Fit.GENERIC
             if agreed in {Fit.LOOSE, Fit.GENERIC} and self._people_for_things(claim, source, setting):
                 continue
-            if not agreed and _continues(claim.mention, source.unit, setting.passage.after):
+            if not agreed and unit_goes_on(claim.mention, source.unit, setting.passage.after):
                 agreed = Fit.SAME
             if not agreed:
                 continue
@@ -289,14 +286,3 @@ def _of_series(one: Placed) -> Candidate:
     facts = (one.source.fact,) if one.source.fact >= 0 else ()
     status = Status.SUPPORTED if one.matched else Status.CONTRADICTED
     return Candidate(facts, status, one.gain, one.matched, one.source.field, one.source, None, one.words)
-
-
-def _rate_of(rate: str, unit: str) -> bool:
-    """Whether 元/篇 is a rate of 元."""
-    return "/" in rate and rate.split("/")[0] == unit
-
-
-def _continues(mention: Mention, unit: str, after: str) -> bool:
-    """Whether the words after a figure complete its unit to the sheet's: 3.97千克 before 标煤/吨."""
-    written, provided = fold(mention.unit), fold(unit)
-    return bool(written) and provided.startswith(written) and after.lstrip().startswith(provided[len(written) :])

@@ -29,10 +29,13 @@ from drafter.trace.wording import (
     EACH_WORDS,
     FOUNDED,
     GROWTH_WORDS,
+    LEFT_OVER,
     MONTHLY_WORDS,
     MULTIPLE_WORDS,
     NEWLY,
     PART_WORDS,
+    PLACE_ITEM,
+    RANKING,
     RATE_OF,
     REMAINDER_WORDS,
     REST,
@@ -62,9 +65,6 @@ LUMPED = frozenset({Shape.SUM, Shape.FLOW, Shape.DIFFERENCE})
 PAIRED = frozenset({Shape.SHARE, Shape.AVERAGE, Shape.MULTIPLE, Shape.PRODUCT})
 # a remainder that costs more than this takes parts that nothing names as such
 FEW_LEFT = 100
-LEFT_OVER = re.compile("其余|剩|余下|尚|还有|仍|待|正在|未")
-PLACE_ITEM = re.compile("名次|位次|排名|排位|位居")
-RANKING = re.compile("考核|考评|评比|评议|竞赛|比赛|运动会|成绩|积分|总分|测评|排")
 
 
 class Results:

@@ -72,6 +72,16 @@ TOTAL_WORDS = re.compile(r"共|总|合计|累计|各|分别|全")
 REMAINDER_WORDS = re.compile(
     r"没|存|其余|其他|另|加上|连同|自筹|还|再|尚|未|余|净|(?<![许众])多(?!次|种|项|方|元|层|家)|(?<![至不多])少(?!年|儿|先|数)|比(?!赛|武|拼|例|学)|差|除|剩|缺|不足"
 )
+# an item that is itself a change, such as 新增会员 or 节约资金
+CHANGE_ITEM = re.compile(r"增|减|升|降|节|差")
+# words beside a number in a text that make it a change
+CHANGE_BESIDE = re.compile(r"增|减|升|降|节|差|多|少|移|前进|后退|进步|退步")
+OF_EACH = re.compile("[均每]|标准|单价")
+# what is earned is told of one person by itself
+EARNED = re.compile("工资|薪|收入|年龄")
+LEFT_OVER = re.compile("其余|剩|余下|尚|还有|仍|待|正在|未")
+PLACE_ITEM = re.compile("名次|位次|排名|排位|位居")
+RANKING = re.compile("考核|考评|评比|评议|竞赛|比赛|运动会|成绩|积分|总分|测评|排")
 
 
 def shapes_called_for(passage: Passage) -> frozenset[Shape]:
