@@ -8,14 +8,13 @@ from typing import Any
 
 from drafter.errors import InputError, Problem
 from drafter.service.checking import SheetCheck, sheet_checks
-from drafter.service.content import as_typed, storable
+from drafter.service.content import as_typed, raw_facts, storable
 from drafter.service.incoming import (
     Bearing,
     Incoming,
     heads_of,
     is_another,
     merged,
-    raw_facts,
     rows_of,
     suggested_ticks,
 )
