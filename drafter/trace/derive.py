@@ -10,19 +10,21 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
-from itertools import chain, combinations
+from itertools import chain, combinations, pairwise
 from typing import NamedTuple
 
 from drafter.sheet import Period
 from drafter.trace.evidence import Index, Ordered
+from drafter.trace.opposites import may_be_opposite
 from drafter.trace.units import OPEN, Fit, fit, measure
-from drafter.trace.words import pairs
 
 LONGEST_SUM = 8
 REACH = 8
+# how far behind a whole two parts of it stand in the sheet
+REST_REACH = 4
 # what a share of things counted differently costs more
 UNLIKE = 60
 STEM = re.compile(r"[（(].*?[)）]")
@@ -33,9 +35,8 @@ JOINED = re.compile(
 LEFT = re.compile(
     r"支付|开支|付出|列支|辞职|核销|离|退|销|减|脱困|脱贫|转出|撤|调出|去世|死亡|支出|流失|拆除|摘牌|结清|报废"
 )
-# what a sheet counts that is not so: the rate told is that of the rest (不合格2批, 合格率98.6%)
-NEGATED = re.compile("[不未没]")
 AIM = re.compile(r"指标|目标|任务|计划|应")
+PER_THOUSAND = "‰"
 EACH = re.compile(r"标准|每人|人均|每户|每份|单价|每次|每场|每篇|每件|每家")
 
 
@@ -62,6 +63,11 @@ class Shape(StrEnum):
     PRODUCT = "product"
     MULTIPLE = "multiple"
     MONTHLY = "monthly"
+
+
+def _apart(one: int, other: int) -> int:
+    """How far apart two facts stand; partners that a sheet keeps in many places are no farther than neighbours of a topic can be."""
+    return min(abs(one - other), REACH)
 
 
 def _months(period: Period | None) -> int:
@@ -93,6 +99,12 @@ class Derivation(NamedTuple):
     cost: int
     falling: bool = False
 
+    def told_in(self, unit: str) -> Derivation:
+        """The same as a sentence tells it: a share in ‰ is counted on a thousand."""
+        if unit != PER_THOUSAND or not self.formula.endswith("*100"):
+            return self
+        return self._replace(formula=self.formula + "0", unit=unit)
+
 
 NO_TABLE: Ordered[Derivation] = Ordered(())
 Partners = Mapping[int, Sequence[int]]
@@ -116,7 +128,6 @@ class Derivations:
             if parts and all(part in self.values for part in parts):
                 self._declared[index.topic_of[parts[0]]].append(parts)
         self._tables: dict[str, Ordered[Derivation]] = {}
-        self._words: dict[int, frozenset[str]] = {}
 
     def of_topic(self, topic: str) -> Ordered[Derivation]:
         """The arithmetic over the facts of a topic, ordered by value."""
@@ -125,6 +136,10 @@ class Derivations:
             table = self._tables[topic] = self._worked_out(topic) if topic in self.index.topics else NO_TABLE
         return table
 
+    def of_fact(self, order: int) -> Sequence[Derivation]:
+        """The arithmetic over one fact alone: its change, growth and completion."""
+        return tuple(self._own((order,))) if order in self.values else ()
+
     def _worked_out(self, topic: str) -> Ordered[Derivation]:
         near = self._partners(self.index.topics[topic])
         rows: dict[tuple[str, str], Derivation] = {}
@@ -132,6 +147,7 @@ class Derivations:
             self._sums(topic),
             self._flows(near),
             self._differences(near),
+            self._remainders(topic, near),
             self._own(near),
             self._products(near),
             self._rates(near),
@@ -152,13 +168,8 @@ class Derivations:
 
     def _related(self, one: int, other: int) -> bool:
         """Whether two items share more than a stray character."""
-        return not self._words_of(one).isdisjoint(self._words_of(other))
-
-    def _words_of(self, order: int) -> frozenset[str]:
-        found = self._words.get(order)
-        if found is None:
-            found = self._words[order] = pairs(self.index.item_grams[order])
-        return found
+        words = self.index.item_pairs
+        return not words[one].isdisjoint(words[other])
 
     def _name(self, order: int, field: str = "value") -> str:
         fact = self.index.ids[order]
@@ -253,15 +264,34 @@ class Derivations:
             for other in near:
                 less, under = wholes[other]
                 if top * under > less * bottom and fit(own, self.values[other].unit) >= Fit.GENERIC:
-                    cost = (150 if self._related(order, other) else 280) + abs(order - other) * 8
+                    cost = (150 if self._related(order, other) else 280) + _apart(order, other) * 8
                     value = lows[order] - lows[other]
                     yield Derivation(shape, (order, other), f"{name}-{self._name(other)}", value, unit, cost)
 
-    def _own(self, partners: Partners) -> Iterator[Derivation]:
+    def _remainders(self, topic: str, partners: Partners) -> Iterator[Derivation]:
+        """What a whole leaves beside two parts or all that its brackets name: 会员 less 会员（企业） and 会员（团体）; 受理 less 办结 and 转办."""
+        items, values = self.index.items, self.values
+        stems: dict[str, list[int]] = defaultdict(list)
+        for order in self.index.topics[topic]:
+            if order in values and (stem := STEM.sub("", items[order])) != items[order]:
+                stems[stem].append(order)
+        for order, near in partners.items():
+            if self._kinds[order] in {"percent", "point", "multiple"}:
+                continue
+            alike = [n for n in near if fit(values[n].unit, values[order].unit) is Fit.SAME]
+            named = [n for n in stems.get(items[order], ()) if n in alike]
+            behind = [n for n in alike if order < n <= order + REST_REACH and self._lows[n]]
+            for parts, cost in ((named, 70), *((pair, 200) for pair in pairwise(behind))):
+                left = self._lows[order] - sum((self._lows[n] for n in parts), Fraction(0))
+                if len(parts) > 1 and left > 0:
+                    formula = "-".join(self._name(n) for n in (order, *parts))
+                    yield Derivation(Shape.DIFFERENCE, (order, *parts), formula, left, values[order].unit, cost)
+
+    def _own(self, orders: Iterable[int]) -> Iterator[Derivation]:
         """Change, growth and completion from a fact's own previous value and target."""
         by_field = self.index.by_field
         months = _months(self.index.period)
-        for order in partners:
+        for order in orders:
             current = self.values[order]
             name = self._name(order)
             value = self._lows[order]
@@ -355,7 +385,7 @@ class Derivations:
                     "point",
                 }:
                     continue
-                cost = (40 if self._related(order, other) else 140) + abs(order - other) * 10
+                cost = (40 if self._related(order, other) else 140) + _apart(order, other) * 10
                 formula = f"{self._name(other)}*{self._name(order)}"
                 yield Derivation(
                     Shape.PRODUCT,
@@ -381,6 +411,7 @@ class Derivations:
         wholes = {order: (self._lows[order].numerator, self._lows[order].denominator) for order in partners}
         for order, near in partners.items():
             kind, unit, name = kinds[order], units[order], self._name(order)
+            opposite = may_be_opposite(self.index.items[order])
             for other in near:
                 over, under = wholes[order][0] * wholes[other][1], wholes[order][1] * wholes[other][0]
                 agreed = fit(unit, units[other])
@@ -390,13 +421,14 @@ class Derivations:
                 if not under or not (shared or average or counted):
                     continue
                 formula, pair = f"{name}/{self._name(other)}", (order, other)
-                related, far = self._related(order, other), abs(order - other) * 8
+                related, far = self._related(order, other), _apart(order, other) * 8
                 if shared:
                     cost = (90 if related else 180) + far + UNLIKE * (agreed is Fit.LOOSE)
                     if over <= under:
                         share = Fraction(100 * over, under)
                         yield Derivation(Shape.SHARE, pair, f"{formula}*100", share, "%", cost)
-                        if NEGATED.search(self.index.items[order]):
+                        if opposite:
+                            # 不合格2批, 合格率98.6%: the rate told is that of the rest
                             rest = f"({self._name(other)}-{name})/{self._name(other)}*100"
                             yield Derivation(Shape.SHARE, pair, rest, 100 - share, "%", cost)
                     else:

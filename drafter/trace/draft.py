@@ -20,7 +20,7 @@ from itertools import compress
 from drafter.numerals import Kind
 from drafter.trace import assign, conflicts, explain, misplaced, repeats, subject, tallies
 from drafter.trace.alignment import Alignment, widened
-from drafter.trace.candidates import Candidate
+from drafter.trace.candidate import Candidate
 from drafter.trace.citations import Citation
 from drafter.trace.cited import cited_figure
 from drafter.trace.claim import Bearing, Claim
@@ -216,8 +216,8 @@ class Draft(Standing):
         for c, source in enumerate(self.placed):
             if source is not None:
                 tellers.setdefault(source.fact, []).append(c)
-                for key in misplaced.keys_of(source):
-                    self.told_by.setdefault(key, []).append(c)
+            for key in self._tells(c):
+                self.told_by.setdefault(key, []).append(c)
         chain = misplaced.Chain(
             self.decisions,
             self.placed,
@@ -234,12 +234,12 @@ class Draft(Standing):
         parts = (self.mates(self.chained[c]) for c in decided)
         about |= renewed | {self.place[n] for mates in parts for n in mates if n in self.place}
         self.swaps = self._swaps(before, chain, about)
-        self.asked, _ = self._redone("asked", before, about, lambda c: misplaced.asked_for(chain, c), link)
+        self.asked, _ = self._redone("asked", before, about, lambda c: misplaced.Asked.at(chain, c), link)
         self.lent, _ = self._redone(
             "lent",
             before,
             about | self._told_otherwise(before),
-            lambda c: misplaced.borrowed(chain, c, self.asked[c]),
+            lambda c: misplaced.borrowed(chain, c, self.asked[c].sources),
             link,
         )
         pairs = misplaced.paired((gain, c, other) for c, found in self.swaps.items() for gain, other in found)
@@ -271,20 +271,23 @@ class Draft(Standing):
             swaps[c] = (*swaps.get(c, ()), *misplaced.exchanges(chain, c, about))
         return {c: pairs for c, pairs in swaps.items() if pairs}
 
+    def _tells(self, c: int) -> tuple[misplaced.Key, ...]:
+        """What a figure of the chain tells of the sheet."""
+        return misplaced.keys_of(self.decisions[c].best, self.passages[self.chained[c]])
+
     def _told_otherwise(self, before: Draft | None) -> set[int]:
         """The figures that may borrow, or do so no longer, because a number is told now or is told no longer, here or far away."""
         if before is None:
             return set()
         told, then = self.told_by, before.told_by
         places = {*self.link.fresh, *self.redecided}
-        sources = [self.placed[c] for c in places]
-        sources += [before.placed[c] for c in self.link.gone()]
-        sources += [before.placed[old] for c in places if (old := self.link.then(c)) is not None]
-        keys = {key for source in sources if source is not None for key in misplaced.keys_of(source)}
+        keys = {key for c in places for key in self._tells(c)}
+        olds = (*self.link.gone(), *(old for c in places if (old := self.link.then(c)) is not None))
+        keys |= {key for old in olds for key in before._tells(old)}
         keys = {key for key in keys if bool(then.get(key)) != bool(told.get(key))}
         if not keys:
             return set()
-        return {c for c, asked in enumerate(self.asked) if any(misplaced.key_of(s) in keys for s in asked)}
+        return {c for c, asked in enumerate(self.asked) if not keys.isdisjoint(asked.keys)}
 
     # Telling
 
@@ -343,7 +346,6 @@ class Draft(Standing):
             self.align,
         )
         places = changed | self.reapart | {self.chained[c] for c in self.redecided}
-        # a change stands in the sentence of its number
         self.rests, left = self._redone(
             "rests",
             before,
@@ -352,6 +354,7 @@ class Draft(Standing):
             self.align,
         )
         places |= left
+        # a change stands in the sentence of its number, and what is left in that of its whole
         places |= {mate for n in tuple(places) for mate in self.mates(n) if self.heads[mate] or self.rests[mate]}
         self.changes, changed = self._redone("changes", before, places, self._change, self.align)
         return changed
@@ -367,9 +370,8 @@ class Draft(Standing):
         if lent is not None or not subject.counts_alone(known):
             return None
         prepared = self.prepared
-        rows = prepared.derivations.of_topic(prepared.index.topic_of[known.facts[0]]).things
-        best = self.decisions[place[n]].best
-        return subject.own_change(claim, best, known, rows, prepared.index)
+        rows = prepared.derivations.of_fact(known.facts[0])
+        return subject.own_change(claim, self.decisions[place[n]].best, known, rows, prepared.index)
 
     def _rest(self, n: int, claim: Claim) -> Derivation | None:
         """What is left of a whole that the sentence tells with its parts, where a figure tells another rest."""

@@ -12,18 +12,20 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import NamedTuple, Self
 
 from drafter.numerals import Kind
 from drafter.trace import weights as w
-from drafter.trace.assign import Decision, direct_fact, fits_in, order_of
-from drafter.trace.candidates import Candidate, is_one
+from drafter.trace.assign import Decision, direct_fact, fits_in, order_of, placed
+from drafter.trace.candidate import Candidate, is_one
 from drafter.trace.claim import Claim, of_like_size
 from drafter.trace.derive import EACH, Derivation, Shape
 from drafter.trace.evidence import Index, Source, significant_digits
+from drafter.trace.passages import Passage
 from drafter.trace.report import Status
 from drafter.trace.setting import Setting, qualifies
 from drafter.trace.units import Fit, fit
-from drafter.trace.wording import EACH_WORDS, TOTAL_WORDS
+from drafter.trace.wording import EACH_WORDS, TOTAL_WORDS, tells_target
 
 # how far in the sheet's order a fact may stand from those of the neighbours, and how many of the best named are looked at
 NEAR, NAMED = 3, 4
@@ -48,20 +50,32 @@ IN_ALL = re.compile("(?:总[数量共]|累计)[^，,；;]{0,4}$")
 NEWLY_TOLD = re.compile("新[建增添购置设招办成开组发]|本年|今年|当年|年内|净增")
 
 
-# what a number is told by: a value by its fact; one in a text by the number, and a rank, of which there are few, by its fact too
-Key = tuple[int, Fraction | None]
+# what a number is told by: a value by its fact; one in a text by the number (above and below the line, because fractions are slow to
+# look up), and a rank, of which there are few, by its fact too
+Key = tuple[int, int, int]
 
 
 def key_of(source: Source) -> Key:
     """By what a number of the sheet is known to be told in the draft or not."""
     if source.is_value:
-        return source.fact, None
-    return (source.fact if source.kind is Kind.RANK else -1), source.low
+        return source.fact, 0, 0
+    return _number_of(source, source.fact if source.kind is Kind.RANK else -1)
 
 
-def keys_of(source: Source) -> tuple[Key, ...]:
-    """All that is told where a number of the sheet is: a value tells a text that says the same too."""
-    return (key_of(source), (-1, source.low)) if source.is_value else (key_of(source),)
+def keys_of(best: Candidate, passage: Passage) -> tuple[Key, ...]:
+    """All that a figure tells: a value, exactly or roughly (5.24亿元), and a text that says the same; or a number in a text.
+
+    passage: where it stands; what a rough aim tells is no result.
+    """
+    source = placed(best)
+    if source is None:
+        source = best.source if best.matched and best.derivation is None and not tells_target(passage) else None
+        return (key_of(source),) if source is not None and source.is_value and source.fact >= 0 else ()
+    return (key_of(source), _number_of(source)) if source.is_value else (key_of(source),)
+
+
+def _number_of(source: Source, fact: int = -1) -> Key:
+    return (fact, 0, 0) if source.low is None else (fact, source.low.numerator, source.low.denominator)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +116,8 @@ class Chain:
 
     def own(self, i: int) -> Source | None:
         """The number of a fact that a figure tells; 一 with a measure word is as likely an article as a count."""
-        return None if is_one(self.claims[i].mention) else self.placed[i]
+        source = self.placed[i]
+        return None if source is None or is_one(self.claims[i].mention) else source
 
     def mates(self, i: int) -> range:
         """The figures of the sentence of a figure, itself included."""
@@ -126,6 +141,7 @@ class Place:
         self.beside = {n: source for n in mates if n != i and (source := chain.placed[n])}
         self.worked = [row for n in mates if n != i and (row := _arithmetic(chain, n)) and len(row.facts) > 1]
         self.told_of_it = list(_told_of_one(chain, range(i + 1, mates.stop)))
+        self.told_before = _told_before(chain, i) if i > mates.start else None
         self.anchors = chain.beside[i]
         self.at_end = len(self.anchors) < 2
         self.each = bool(EACH_WORDS.search(chain.settings[i].passage.leading))
@@ -187,6 +203,10 @@ class Place:
                 says += worth
             elif row.facts[0] == self.own_fact and not twice:
                 says -= worth
+        if self.told_before is not None and not twice:
+            changed, value = self.told_before
+            worth = w.TOLD_OF_IT[significant_digits(value) > 1]
+            says += worth * ((changed == fact) - (changed == self.own_fact))
         for row in self.worked:
             needs, has = fact in row.facts, self.own_fact in row.facts and not twice
             if needs != has and beside.issuperset({*row.facts} - {fact if needs else self.own_fact}):
@@ -195,7 +215,20 @@ class Place:
         return says
 
 
-def asked_for(chain: Chain, i: int) -> tuple[Source, ...]:
+class Asked(NamedTuple):
+    """The numbers that a figure might have been meant to tell (或应说的数). keys: by which they are known to be told."""
+
+    sources: tuple[Source, ...]
+    keys: frozenset[Key]
+
+    @classmethod
+    def at(cls, chain: Chain, i: int) -> Self:
+        """Those of one figure."""
+        sources = _asked_for(chain, i)
+        return cls(sources, frozenset(map(key_of, sources)))
+
+
+def _asked_for(chain: Chain, i: int) -> tuple[Source, ...]:
     """The numbers that a figure might have been meant to tell instead of what it was traced to, told or not.
 
     Their facts are named by its words, stand beside those of its neighbours, or are in the arithmetic of its sentence.
@@ -389,6 +422,17 @@ def _told_of_one(chain: Chain, places: Iterable[int]) -> Iterator[Derivation]:
         yield row
 
 
+def _told_before(chain: Chain, i: int) -> tuple[int, Fraction] | None:
+    """The fact of which the figure right before tells what it was or how it changed: 由5860户增加到7320户, 领办15个，总数64个; and the number."""
+    best, claim = chain.decisions[i - 1].best, chain.claims[i - 1]
+    row = best.derivation
+    if not best.matched or (row is None and best.field != "previous"):
+        return None
+    changes = row is None or (len(row.facts) == 1 and row.shape in {Shape.CHANGE, Shape.POINTS})
+    clear = row is None or IN_ALL.search(chain.settings[i].passage.leading)
+    return (best.facts[0], claim.low) if changes and clear else None
+
+
 def _is_of_other_size(one: Source | None, other: Source) -> bool:
     """Whether one number is many times the other: who takes one for the other keeps the size."""
     return one is None or not of_like_size(one.low or Fraction(0), other.low or Fraction(0), w.OUT_OF_SIZE)
@@ -436,4 +480,13 @@ def _tells_part(chain: Chain, early: int, late: int) -> bool:
         return True
     if "其中" in before.leading:
         return False
-    return any("其中" in chain.settings[n].passage.leading for n in range(early + 1, late + 1))
+    opens = (n for n in range(early + 1, late + 1) if "其中" in chain.settings[n].passage.leading)
+    first = next(opens, None)
+    if first is None:
+        return False
+    # 新建6个，总数28个，其中联网15个: the part is one of the 28
+    claims, part = chain.claims, chain.claims[late]
+    return not any(
+        fit(claims[n].unit, part.unit) is Fit.SAME and claims[n].low > max(part.low, claims[early].low)
+        for n in range(early + 1, first)
+    )

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from drafter.service import Review
-from drafter.sheet import Fact
+from drafter.sheet import Fact, typed_figure
 from drafter.trace import Conflict, Figure, Status, Verdict
 
 HEADING = re.compile(r"[一二三四五六七八九十百]+、")
@@ -98,7 +98,7 @@ def with_line(text: str, line: int, old: str, new: str) -> str | None:
 
 def described(fact: Fact) -> str:
     """Give a fact in one line: item, hedge, value and unit, else its text."""
-    figure = f"{fact.written or fact.modifier + (fact.value or '')}{fact.unit}" if fact.value else ""
+    figure = typed_figure(fact)
     parts = [part for part in (fact.item, figure, "" if figure else fact.date, fact.text) if part]
     return " ".join(parts[:2]) if figure else " ".join(parts)
 
@@ -146,8 +146,13 @@ def text_only(text: str) -> dict[str, Any]:
     return {"plain": True, "paragraphs": paragraphs(text, ())}
 
 
-def desk(review: Review, *, model_bar: str = "", editable: bool = True) -> dict[str, Any]:
-    """All the desk draws, as JSON values; model_bar: why no model can rewrite a sentence, "" when one can."""
+def desk(
+    review: Review, *, model_bar: str = "", editable: bool = True, step: tuple[str, int] | None = None
+) -> dict[str, Any]:
+    """All the desk draws, as JSON values; model_bar: why no model can rewrite a sentence, "" when one can.
+
+    step: the change that can be taken back, in words, and where it stands.
+    """
     figures = review.report.figures
     text = review.draft.text
     settled = figures and not review.open and not review.open_conflicts
@@ -159,6 +164,7 @@ def desk(review: Review, *, model_bar: str = "", editable: bool = True) -> dict[
         "stamp": f"{review.sheet.number}/{len(review.open)}/{len(review.decisions)}",
         "editable": editable,
         "modelBar": model_bar,
+        "step": None if step is None else {"told": step[0], "at": step[1]},
         "verdict": VERDICTS[Verdict.OK if settled else review.report.verdict],
         "advice": advice(review),
         "paragraphs": paragraphs(text, figures),
