@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from drafter.numerals import Kind, Mention, fold
 from drafter.trace import weights as w
+from drafter.trace.bases import Base, base_of, base_told, is_from_another, way_from_aim, way_told
 from drafter.trace.claim import Bearing, Claim, bears, claim_of, half_unit, of_like_size, reach, span
 from drafter.trace.derive import JOINED, Derivation, Derivations, Shape
 from drafter.trace.evidence import SERIAL, VALUE_FIELDS, Index, Source, significant_digits
@@ -32,6 +33,7 @@ from drafter.trace.wording import (
     COMPARING,
     COMPLETED,
     EACH_WORDS,
+    FROM,
     GROWTH_WORDS,
     MONTHLY_WORDS,
     MULTIPLE_WORDS,
@@ -146,7 +148,11 @@ class Finder:
             # 每人送一套 may be an article: no other fact's number is expected in its place
             aimed = setting.tells_target and any(c.matched and c.source is not None for c in matched)
             named = [] if is_one(mention) and holders else self._named(claim, setting, holders, aimed=aimed)
-        turned = {c.facts for c in matched if c.note == "direction"}
+        turned = {c.facts for c in matched if c.note == "direction" and c.derivation is not None}
+        if any(c.note == "base" for c in matched):
+            # what is right from the base that is told is right, whatever else the figure could be counted from
+            borne = {c.facts for c in matched if c.matched and c.derivation is not None}
+            matched = [c for c in matched if c.note != "base" or c.facts not in borne]
         if turned:
             # 较上年下降3位 tells a change of the fact, however well its value would fit
             matched = [c for c in matched if c.facts not in turned or c.derivation is not None]
@@ -293,7 +299,21 @@ class Finder:
             matched, note, status, gain = False, "target", Status.CONTRADICTED, gain - w.ELSEWHEN
         elif self._is_lump(source, setting.passage, near):
             matched, note, status = False, "each", Status.CONTRADICTED
+        elif source.is_value and self._went_otherwise(source, setting.passage.leading, near):
+            matched, note, status = False, "direction", Status.CONTRADICTED
         return Candidate(facts, status, gain, matched, source.field, source, None, words, note)
+
+    def _went_otherwise(self, source: Source, leading: str, near: Nearby) -> bool:
+        """Whether a number is told as the end of a change that went the other way: 由39户增加到34户."""
+        before = self.index.by_field.get((source.fact, "previous"))
+        way = way_told(leading) if before is not None else 0
+        if not way or before is None or before.low is None or source.low is None or before.low == source.low:
+            return False
+        if FROM.search(leading) and before.low not in near.values:
+            # it is told of another time: 由年中的36户减少到34户
+            return False
+        risen = (source.low > before.low) != self._is_place(source.fact)
+        return risen != (way > 0)
 
     def _is_lump(self, source: Source, passage: Passage, near: Nearby) -> bool:
         """Whether a whole amount is told as what falls to each of those that the sentence counts: 76户…户均15.2万元."""
@@ -411,12 +431,16 @@ class Finder:
         if derivation.shape is Shape.AVERAGE and EACH_WORDS.search(setting.passage.leading):
             gain += w.AVERAGE_STATED if stated else w.AVERAGE_TOLD
         matched, note = True, ""
-        turning = derivation.shape in {Shape.CHANGE, Shape.GROWTH, Shape.POINTS} and len(derivation.facts) == 1
-        if turning and ".target" not in derivation.formula:
-            turn = direction(setting.passage)
-            falling = derivation.falling != self._is_place(derivation.facts[0])
-            if turn and turn != (-1 if falling else 1):
-                matched, note, status = False, "direction", Status.CONTRADICTED
+        base = base_of(derivation)
+        if base is not None:
+            has_previous = (derivation.facts[0], "previous") in self.index.by_field
+            if is_from_another(derivation, passage, has_previous=has_previous):
+                matched, note, status = False, "base", Status.CONTRADICTED
+            elif derivation.shape is not Shape.MULTIPLE:
+                turn = direction(passage) if base is Base.PREVIOUS else way_from_aim(passage)
+                falling = derivation.falling != self._is_place(derivation.facts[0])
+                if turn and turn != (-1 if falling else 1):
+                    matched, note, status = False, "direction", Status.CONTRADICTED
         return Candidate(
             derivation.facts, status, gain, matched, "value", None, derivation, words, note, 1 + rivals // w.RIVALS
         )
@@ -495,7 +519,7 @@ class Finder:
                 return True
             return bool(NEWLY.search(clause)) and self._is_stock(derivation)
         if shape in {Shape.POINTS, Shape.GROWTH}:
-            return bool(GROWTH_WORDS.search(clause))
+            return bool(GROWTH_WORDS.search(clause)) or base_told(passage) is Base.TARGET
         if shape is Shape.COMPLETION:
             return bool(re.search("完成|达|任务|目标|计划|预算|指标|率|占|超|实现", clause))
         if shape is Shape.SHARE:

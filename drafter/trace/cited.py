@@ -13,7 +13,7 @@ from drafter.trace.evidence import Index
 from drafter.trace.report import Figure, Status
 from drafter.trace.setting import Setting
 from drafter.trace.telling import Teller
-from drafter.trace.units import fit, measure
+from drafter.trace.units import fit
 from drafter.trace.wording import EACH_WORDS
 
 
@@ -41,7 +41,7 @@ def cited_figure(
         if bearing > Bearing.HEDGE_LOST:
             status = Status.APPROXIMATE if bearing is Bearing.HEDGED else Status.DERIVED
             shown = explain.filled(index, formula)
-            reason = f"按引用的算式推算：{shown}={explain.number(scaled / measure(claim.unit).factor, claim.unit)}。"
+            reason = f"按引用的算式推算：{shown}={explain.number(scaled, claim.unit)}。"
             return teller.figure(mention, status, cited, formula=formula, reason=reason)
     reason = f"按引用的算式推算应为{explain.number(value, claim.unit)}。"
     return teller.figure(mention, Status.CONTRADICTED, cited, formula=None, reason=reason)

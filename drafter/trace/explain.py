@@ -159,7 +159,8 @@ def suggest_unit(mention: Mention, unit: str, source: Source | None) -> str | No
 
 
 def number(value: Fraction, unit: str) -> str:
-    """A computed number for people, with two decimals where it does not end sooner."""
+    """A computed number for people, with two decimals where it does not end sooner. value: in the first unit of its class."""
+    value /= measure(unit).factor
     text = canonical(value)
     if "/" in text or len(text.partition(".")[2]) > 2:
         text = canonical(Fraction(round(value * 100), 100))
