@@ -11,7 +11,7 @@ from drafter.sheet import Fact
 from drafter.trace import explain
 from drafter.trace.assign import Decision
 from drafter.trace.bases import Base, base_of
-from drafter.trace.candidates import Candidate
+from drafter.trace.candidate import Candidate
 from drafter.trace.claim import Claim, claim_of
 from drafter.trace.derive import Derivation, Derivations, Shape
 from drafter.trace.enumeration import listed
@@ -174,7 +174,7 @@ class Teller:
             return self.figure(mention, Status.CONTRADICTED, (order,), reason=reason)
         equation = explain.equation(self.index, right.formula, right.value, right.unit)
         reason = f"{told}，文中说的是与{BASE_NAMES[meant]}相比，推算应为{equation}。"
-        suggestion = claim and explain.suggest_result(mention, right.value / measure(claim.unit).factor)
+        suggestion = explain.suggest_result(mention, right.value / measure(claim.unit).factor) if claim else None
         return self.figure(mention, Status.CONTRADICTED, (order,), reason=reason, suggestion=suggestion)
 
     def _told_wrong(self, mention: Mention, chosen: Candidate) -> Figure:
@@ -208,7 +208,9 @@ class Teller:
         elif chosen.note == "each":
             reason, suggestion = f"{mention.text}是{name}的总数，文中说成了平均数。", None
         else:
-            reason = f"{name}为{explain.stated(fact)}，文中漏了“{fact.modifier or '约'}”的意思。"
+            hedge = chosen.source.modifier if chosen.source is not None else ""
+            told = explain.number_of(self.index, chosen.source) or explain.stated(fact)
+            reason = f"{name}为{told}，文中漏了“{hedge.replace('+', '、') or '约'}”的意思。"
             if chosen.field != "value":
                 suggestion = None
         return self.figure(mention, Status.CONTRADICTED, chosen.facts, reason=reason, suggestion=suggestion)
