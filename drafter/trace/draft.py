@@ -281,10 +281,12 @@ class Draft(Standing):
         sources += [before.placed[c] for c in self.link.gone()]
         sources += [before.placed[old] for c in places if (old := self.link.then(c)) is not None]
         keys = {key for source in sources if source is not None for key in misplaced.keys_of(source)}
+        # a number that is told elsewhere too is rather borrowed
+        again = {c for key in keys for c in told.get(key, ())}
         keys = {key for key in keys if bool(then.get(key)) != bool(told.get(key))}
         if not keys:
-            return set()
-        return {c for c, asked in enumerate(self.asked) if any(misplaced.key_of(s) in keys for s in asked)}
+            return again
+        return again | {c for c, asked in enumerate(self.asked) if any(misplaced.key_of(s) in keys for s in asked)}
 
     # Telling
 

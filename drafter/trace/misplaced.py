@@ -12,6 +12,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 
 from drafter.numerals import Kind
 from drafter.trace import weights as w
@@ -19,11 +20,12 @@ from drafter.trace.assign import Decision, direct_fact, fits_in, order_of
 from drafter.trace.candidates import Candidate, is_one
 from drafter.trace.claim import Claim, of_like_size
 from drafter.trace.derive import EACH, Derivation, Shape
-from drafter.trace.evidence import Index, Source, significant_digits
+from drafter.trace.evidence import REMAINDER_GRAMS, Index, Source, significant_digits
 from drafter.trace.report import Status
 from drafter.trace.setting import Setting, qualifies
 from drafter.trace.units import Fit, fit
 from drafter.trace.wording import EACH_WORDS, TOTAL_WORDS
+from drafter.trace.words import grams
 
 # how far in the sheet's order a fact may stand from those of the neighbours, and how many of the best named are looked at
 NEAR, NAMED = 3, 4
@@ -39,6 +41,10 @@ NO_FACTS: frozenset[int] = frozenset()
 UNIT_WORTH = {Fit.GENERIC: w.GENERIC_PLACE, Fit.LOOSE: w.LOOSE_PLACE}
 # an item that states a plan: 年度支出预算
 OF_AIM = re.compile("预算|指标|目标|任务|计划")
+# facts of neighbouring figures that are no further apart leave little choice for the one between them
+MOST_BRACKETED = 4
+# where another part of a sentence begins
+PART_END = re.compile("[；;]")
 # what is done of what came in cannot be more
 DONE = re.compile("办结|解决|落实|整改|采纳|立案|化解|答复|办复|处理|调成|成功|改到位|销号|通过|合格")
 RECEIVED = re.compile("征集|收到|提出|排查|查出|受理|发现|接待|收集|立案|开出|下达|抽检|检查|检测|报名")
@@ -128,6 +134,7 @@ class Place:
         self.told_of_it = list(_told_of_one(chain, range(i + 1, mates.stop)))
         self.anchors = chain.beside[i]
         self.at_end = len(self.anchors) < 2
+        self._against: int | None = None
         self.each = bool(EACH_WORDS.search(chain.settings[i].passage.leading))
 
     def speaks_for(self, meant: Source, instead_of: int = -1) -> int:
@@ -156,24 +163,48 @@ class Place:
 
     def borrows(self, meant: Source) -> int:
         """What speaks for a number that is told nowhere against the figure's own, in hundredths of log odds."""
-        chain, best = self.chain, self.best
+        chain, best, setting = self.chain, self.best, self.chain.settings[self.i]
         other = Candidate((meant.fact,), Status.CONTRADICTED, 0, matched=False, source=meant)
         order = fits_in(chain.decisions, chain.sections, chain.index, self.i, other, best)
-        gain = self.speaks_for(meant) + w.ORDER * order // 100
-        gain += w.TOLD_BESIDE * any(key_of(self.own) == key_of(told) for told in self.beside.values())
-        gain -= w.AT_END * self.at_end
-        setting = chain.settings[self.i]
-        if (
-            meant.is_value
-            and OF_AIM.search(chain.index.items[meant.fact])
-            and not OF_AIM.search(setting.passage.leading)
-        ):
+        gain = self.speaks_for(meant) + self._speaks_against_own() - self._unsaid(meant) + w.BORROWED_ORDER * order // 100
+        gain += w.BRACKETED * (self._is_bracketed(meant.fact) - self._is_bracketed(self.own.fact))
+        gain += w.CONTRAST_SAID * setting.contrast(*chain.index.names_of(meant, self.own), self.said) // 100
+        if not meant.is_value:
+            gain -= w.IN_TEXT
+        elif OF_AIM.search(chain.index.items[meant.fact]) and not OF_AIM.search(setting.passage.leading):
             # what was planned is told as such
             gain -= w.AIMED_AT
         if setting.words(meant.fact) <= w.HARDLY < setting.words(self.own.fact) + w.HARDLY:
             # the order alone says little where the words are rather for the figure's own
             gain -= w.NOT_NAMED * (setting.words(meant.fact) <= setting.words(self.own.fact))
         return gain - w.OTHER_SIZE * _is_of_other_size(self.own, meant)
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """The grams of what the sentence says up to the figure, from its last part on, and of the figure's own words."""
+        passage = self.chain.settings[self.i].passage
+        return grams(f"{PART_END.split(passage.sentence[: passage.at])[-1]} {passage.own}")
+
+    def _speaks_against_own(self) -> int:
+        """What speaks against the figure's own number, whatever it should be: it is told elsewhere, its measure word is another's."""
+        if self._against is None:
+            chain, i = self.chain, self.i
+            unit, mates = chain.claims[i].mention.unit, chain.mates(i)
+            others = [n for n in chain.told.get(key_of(self.own), ()) if n != i and chain.claims[n].mention.unit == unit]
+            against = w.TOLD_ELSEWHERE * bool(others) + w.TOLD_BESIDE * any(n in mates for n in others)
+            against += w.GENERIC_OWN * (_agreed(chain.claims[i], self.own) is Fit.GENERIC)
+            self._against = against + self._unsaid(self.own)
+        return self._against
+
+    def _unsaid(self, source: Source) -> int:
+        """What speaks against a number whose item is more special than what is said: 其他支出, 打针量（自费苗）."""
+        index, fact = self.chain.index, source.fact
+        left = w.REST_UNSAID * (index.is_remainder(fact) and REMAINDER_GRAMS.isdisjoint(self.said))
+        return left + w.KIND_UNSAID * (bool(index.kind_of[fact]) and index.kind_of[fact].isdisjoint(self.said))
+
+    def _is_bracketed(self, fact: int) -> bool:
+        """Whether a fact stands between those of the two neighbours, which are near each other."""
+        return not self.at_end and self.anchors[0] <= fact <= self.anchors[1] <= self.anchors[0] + MOST_BRACKETED
 
     def _is_near(self, fact: int) -> bool:
         return any(abs(fact - anchor) <= NEAR for anchor in self.anchors)
