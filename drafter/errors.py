@@ -13,7 +13,8 @@
     │   ├── ContentModelError       the provider's content filter refused
     │   ├── SizeModelError          the answer was cut off, or the prompt is too long
     │   ├── QualityModelError       empty, only reasoning, or not in the shape asked for
-    │   └── TransportModelError     what came back is no model's answer (a sign-in page, an error body)
+    │   ├── TransportModelError     what came back is no model's answer (a sign-in page, an error body)
+    │   └── StoppedModelError       a person stopped the section
     ├── ForbiddenError              a signed-in person lacks the right; what they may not even read is a NotFoundError instead
     └── StoreError                  the database
         ├── BusyStoreError          it cannot be reached just now, or others are writing

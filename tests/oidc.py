@@ -24,17 +24,6 @@ from joserfc.jwk import KeySet, RSAKey
 
 CLIENT = "drafter-tests"
 CLIENT_SECRET = "made-up-secret-of-the-tests-0123456789"
-FAULTS = (
-    "",
-    "wrong-issuer",
-    "wrong-nonce",
-    "wrong-audience",
-    "expired",
-    "foreign-key",
-    "unsigned",
-    "no-token",
-    "denied",
-)
 
 
 class Provider:

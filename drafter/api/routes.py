@@ -161,7 +161,12 @@ class Interface:
     async def _answered(self, answer: Answer, request: Request, method: str) -> Response:
         try:
             if method and request.method not in ((method, "HEAD") if method == "GET" else (method,)):
-                raise RefusedError(405, f"{request.url.path} 只接受 {method}", headers={"allow": method})
+                raise RefusedError(
+                    405,
+                    f"{request.url.path} 只接受 {method}",
+                    hint=f"请改用 {method} 发送。",
+                    headers={"allow": method},
+                )
             return await answer(request)
         except RefusedError as error:
             return _refusal(error, error.status, error.headers)

@@ -19,14 +19,12 @@ SHEET_FORMATS = ".xlsx、.xls、.csv、.yaml、.json"
 DRAFT_FORMATS = ".docx、.md、.txt"
 
 __all__ = [
-    "DRAFT_FORMATS",
     "SHEET_FORMATS",
     "Content",
     "draft_mark",
     "draft_notes",
     "example_content",
     "is_draft_name",
-    "load_content",
     "load_draft",
     "load_sheet",
     "read_content",
@@ -45,12 +43,6 @@ def load_sheet(path: str | Path) -> FactSheet:
     if parsed.problems:
         raise _refusal(parsed.problems)
     return sheet
-
-
-def load_content(path: str | Path) -> Content:
-    """Read a sheet from a file as it was typed, with notes on what deserves a look."""
-    place = Path(path)
-    return read_content(read_bytes(place), place.name)
 
 
 def read_content(data: bytes, name: str) -> Content:

@@ -27,6 +27,7 @@ from drafter.errors import (
     TransientModelError,
     TransportModelError,
 )
+from drafter.jobs.calls import call_record
 from drafter.jobs.splicing import replace_parts
 from drafter.prompts import Library, Outline
 from drafter.sheet import FactSheet, Release
@@ -162,7 +163,7 @@ class Carrying:
         model = self.worker.model
         return ChainWriter(
             model.lent(
-                record=lambda call: self._persist(self.store.record_call, self.run_id, self.worker.record(call)),
+                record=lambda call: self._persist(self.store.record_call, self.run_id, call_record(call)),
                 admit=self.worker.gate.admitting(task.unit_name, model.settings.prices, self._is_unwanted),
             ),
             remarks={_index(key): remark for key, remark in task.options.get("remarks", {}).items()},

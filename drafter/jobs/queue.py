@@ -14,7 +14,6 @@ from typing import Any
 from dbos import DBOSClient, DBOSConfig, WorkflowStatus
 from dbos import Serializer as DbosSerializer
 
-from drafter.settings import Settings
 from drafter.store import DraftRun, JobDatabase
 
 APPLICATION = "drafter"
@@ -95,22 +94,18 @@ class Queue:
             lazy=True,
         )
 
-    def put(self, run_id: int, attempt: int, *, batch: bool) -> None:
-        """Queue an attempt at a run; one that was queued before stays as it is."""
+    def put(self, run: DraftRun) -> None:
+        """Queue a run that was just added or is to be tried again; an attempt that was queued before stays as it is."""
         self._client.enqueue(
             {
                 "workflow_name": WORKFLOW,
-                "queue_name": IN_BATCHES if batch else AT_ONCE,
-                "workflow_id": workflow_id(run_id, attempt),
+                "queue_name": AT_ONCE if run.batch_id is None else IN_BATCHES,
+                "workflow_id": workflow_id(run.id, run.attempt),
                 "app_version": str(VERSION),
             },
-            run_id,
-            attempt,
+            run.id,
+            run.attempt,
         )
-
-    def put_run(self, run: DraftRun) -> None:
-        """Queue a run that was just added or is to be tried again."""
-        self.put(run.id, run.attempt, batch=run.batch_id is not None)
 
     def known(self, ids: Iterable[str]) -> dict[str, WorkflowStatus]:
         """Give the workflows there are of these, by id."""
@@ -132,8 +127,3 @@ class Queue:
     def drop(self, workflow: str) -> None:
         """Take a workflow out of the queue for good."""
         self._client.cancel_workflow(workflow)
-
-
-def job_database(settings: Settings) -> JobDatabase:
-    """Open the database of jobs that belongs to the database that is set."""
-    return JobDatabase(settings.database)

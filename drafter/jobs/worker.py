@@ -14,12 +14,10 @@ import secrets
 import socket
 import threading
 import time
-from pathlib import Path
 
 from dbos import DBOS
 
 from drafter.errors import BusyStoreError, DrafterError
-from drafter.jobs.calls import call_record
 from drafter.jobs.carrying import Carrying
 from drafter.jobs.limits import Gate, call_limits
 from drafter.jobs.queue import (
@@ -29,13 +27,12 @@ from drafter.jobs.queue import (
     WORKFLOW,
     Queue,
     configuration,
-    job_database,
     use_own_log,
     workflow_id,
 )
 from drafter.models import Model, model_settings, open_model
 from drafter.settings import Settings
-from drafter.store import Store, WorkerSeen
+from drafter.store import JobDatabase, Store, WorkerSeen
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +55,6 @@ class Worker:
         self.beat, self.stale = beat, stale
         self.store = Store(settings.database)
         self.gate = Gate(self.store, self.id, settings.calls, call_limits(settings))
-        self.record = call_record
         self.closing = threading.Event()
         self._wanted = threading.Event()
         self._hands = threading.Lock()
@@ -66,7 +62,7 @@ class Worker:
         self._seen: dict[str, tuple[int, float]] = {}
         self._opening = threading.Lock()
         self._model: Model | None = None
-        self._database = job_database(settings)
+        self._database = JobDatabase(settings.database)
         self._keeper = threading.Thread(target=self._keep, name="job-keeper", daemon=True)
 
     @property
@@ -210,7 +206,7 @@ class Worker:
         for run_id, attempt in unfinished:
             found = workflows.get(workflow_id(run_id, attempt))
             if found is None:
-                self.queue.put_run(self.store.run(run_id))
+                self.queue.put(self.store.run(run_id))
             elif found.status in {"ENQUEUED", "PENDING", "DELAYED"}:
                 version = int(found.app_version or VERSION)
                 if version < VERSION and version not in versions:
@@ -228,7 +224,7 @@ class Worker:
             self.store.end_run(run_id, "failed", "多次中断，没有写完（请查看日志后重试）", "StoreError")
             return
         if self.store.overtake_run(run_id, attempt) is not None:
-            self.queue.put_run(self.store.run(run_id))
+            self.queue.put(self.store.run(run_id))
 
 
 @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=10_000)
@@ -249,7 +245,7 @@ def start_worker(settings: Settings, *, beat: float = BEAT, stale: float = STALE
     global _current
     with _changing:
         if _current is not None:
-            if _place(_current.settings) == _place(settings) and not _current.closing.is_set():
+            if _current.settings.database == settings.database and not _current.closing.is_set():
                 return _current
             _current.close()
         worker = Worker(settings, beat=beat, stale=stale)
@@ -267,10 +263,6 @@ def end_worker(settings: Settings | None = None) -> None:
     """End this process's worker, if it has one (on the database that is set)."""
     global _current
     with _changing:
-        if _current is not None and (settings is None or _place(_current.settings) == _place(settings)):
+        if _current is not None and (settings is None or _current.settings.database == settings.database):
             _current.close()
             _current = None
-
-
-def _place(settings: Settings) -> str | Path:
-    return settings.database

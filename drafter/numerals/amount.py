@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from drafter.numerals.fold import fold
 
@@ -78,6 +79,7 @@ def canonical(number: Fraction | Decimal | int) -> str:
     return f"{sign}{digits[:-places]}.{digits[-places:]}"
 
 
+@lru_cache(maxsize=4096)
 def magnitude(unit: str) -> tuple[int, str]:
     """How many base units one `unit` is, and the base unit: 万元 -> (10000, 元), 千克 -> (1, 千克)."""
     found = _MAGNITUDE.match(fold(unit))

@@ -22,7 +22,6 @@ from drafter.numerals.mention import Kind
 DIGITS = "0123456789"
 HAN = NUMERALS + "兆俩仨"
 ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,40}(?!,\d{3}|\d)|\d++)(?:\.\d++)?"
-CHINESE = rf"[{HAN}]++"
 TO = r"(?:-{1,3}|[~—–―\u2010\u2011至到]|——|~~)"
 _ARABIC = re.compile(ARABIC, re.ASCII)
 # 千 and 百 before these belong to the unit: 千克, 千瓦, 百帕

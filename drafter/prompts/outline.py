@@ -68,7 +68,7 @@ class OutlineSection(_Record):
 class Outline(_Record):
     """The plan of one kind of summary (提纲).
 
-    kinds, spans: the kinds of unit and the spans it suits, none means any; suggested: whether default_outline may choose it. form: 总结 or
+    kinds, spans: the kinds of unit and the spans it suits, none means any; suggested: whether choose_outline may choose it. form: 总结 or
     计划 (a plan tells the plans in parts). body: a first-level heading that takes all sections one level down (目标责任完成情况), or "".
     problems, plans: their headings; "" writes them as a paragraph without one. problems_lead, plans_lead: the sentence before the
     list. plans_style: 一是 in one paragraph, or 列项 one numbered line each. signature: whether the unit's name closes the text.
@@ -307,16 +307,11 @@ NAMED = 10
 """A word of the name counts so many times a word of such a kind."""
 
 
-def default_outline(kind: str, span: str, name: str = "") -> str:
-    """Choose the outline that suits a kind of unit and a span; the base outline when no other does.
+def choose_outline(candidates: Iterable[Outline], kind: str, span: str, name: str = "") -> str:
+    """Choose the outline that suits a kind of unit and a span, of equally good ones the first; the base outline when none suits.
 
     name: of the unit, which decides when its kind says little.
     """
-    return choose_outline(outlines(), kind, span, name)
-
-
-def choose_outline(candidates: Iterable[Outline], kind: str, span: str, name: str = "") -> str:
-    """Choose among outlines, the first of equally good ones; the base outline when none suits. name: see default_outline."""
     best = (0, "base")
     telling = fold(name) if fold(kind) in GENERAL_KINDS else ""
     for outline in candidates:

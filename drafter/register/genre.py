@@ -14,7 +14,6 @@ from drafter.register.rule import PROBLEMS, Draft, Finding, Rule
 from drafter.register.words import find_words
 from drafter.trace import Strength
 
-OPENING = re.compile(r"总结如下|汇报如下|报告如下|情况如下|如下工作|以下工作|總結如下|匯報如下|总结为|主要做了")
 SECOND_PERSON = re.compile(r"您|你们|你(?!追我赶|来我往|中有我|我|争我抢|死我活|好我好|方)")
 LEAST_TEXT = 180
 LEAST_OPENING = 40

@@ -1,4 +1,4 @@
-"""Linting a text (文风检查): all rules in order, and the safe fixes.
+"""Linting a text (文风检查): all rules in order, each remark with its safe fix where there is one.
 
 Rules are tried in the order of the list; where two would replace the same characters the earlier one speaks. A remark is a hint by
 custom, never a verdict: it changes neither the text nor the result of a check.
@@ -7,7 +7,6 @@ custom, never a verdict: it changes neither the text nor the result of a check.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
 
 from drafter.register import genre, layout, numbers, punctuation, structure
 from drafter.register.rule import Draft, Rule
@@ -44,18 +43,6 @@ def lint(text: str, *, numbering: str | None = None, cliches: bool = False) -> t
             message = found.message or rule.message
             remarks.append(Remark(rule.id, rule.strength, message, *span, found.fix))
     return tuple(sorted(remarks, key=lambda remark: (remark.start, remark.end)))
-
-
-def apply_fixes(text: str, remarks: Iterable[Remark]) -> str:
-    """Apply the safe fixes among the remarks (套用改法); the others stay for the person."""
-    parts = []
-    place = 0
-    for remark in sorted(remarks, key=lambda found: (found.start, found.end)):
-        if remark.fix is None or remark.start < place:
-            continue
-        parts += [text[place : remark.start], remark.fix]
-        place = remark.end
-    return "".join(parts) + text[place:]
 
 
 def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:

@@ -12,14 +12,12 @@ from drafter.models import estimate_tokens
 from drafter.prompts import Library, Outline
 from drafter.sheet import FactSheet
 from drafter.writing.chain.fence import fence_facts, fence_items, split_facts
+from drafter.writing.chain.writer import FACTS_A_CALL
 
-FACTS_A_CALL = 2400
 # Three telling sentences of a section go into the prompt for opening and closing.
 TELLING_A_SECTION = 120
 # Heading, period and other short values that are put into each prompt.
 SMALL_VALUES = 40
-
-
 # Opening, closing, problems and plans have no length of their own in an outline.
 END_LENGTH = 300
 # A draft of the chain takes about as long as so many calls one after another: headings, the slowest section, the frame.

@@ -135,7 +135,7 @@ class Reviewing(Session):
         """Take an acceptance back."""
         review, figure = self._figure(work_id, start, end, base)
         if review.decision(figure) is None:
-            raise InputError(f"“{figure.text}”没有保留过，无从撤回")
+            raise InputError(f"“{figure.text}”没有保留过，无从撤回", hint="请刷新后再看。")
         self._decide(review, figure, "withdraw", "")
 
     @needs(Right.READ)

@@ -89,7 +89,7 @@ class Running(Session):
             },
             kept=kept,
         )
-        queue.put_run(run)
+        queue.put(run)
         return run
 
     @needs(Right.READ, of="run_id", unit=_unit_of, missing=no_run)
@@ -154,7 +154,7 @@ class Running(Session):
             self._require_own_draft(run)
         queue = self._worker().queue
         run = self._store.retry_run(run_id, actor=self.person.name)
-        queue.put_run(run)
+        queue.put(run)
         return run
 
     @needs(Right.EDIT, of="run_id", unit=_unit_of, missing=no_run)
@@ -201,7 +201,7 @@ class Running(Session):
             },
             kept=kept,
         )
-        queue.put_run(again)
+        queue.put(again)
         return again
 
     @anyone

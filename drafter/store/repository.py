@@ -1,7 +1,8 @@
 """The repository (存储库): every read and write of the database, in short transactions, giving back frozen records.
 
 It keeps what it is given and knows nothing of sheets, checks or writers. Every writing method names its actor, appends to the audit
-log in the same transaction (but for what only waits to be taken over), and either commits whole or leaves nothing. Safe to share between threads and processes.
+log in the same transaction (but for progress of runs, and for what only waits to be taken over), and either commits whole or leaves
+nothing. Safe to share between threads and processes.
 """
 
 from __future__ import annotations

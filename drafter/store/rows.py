@@ -83,7 +83,7 @@ def sheet_at(session: Session, work_id: int, number: int | None) -> StoredSheet:
         query = query.where(SheetRow.number == number)
     row = session.scalar(query.order_by(SheetRow.number.desc()).limit(1))
     if row is None:
-        raise NotFoundError(f"事实表没有第{number}版")
+        raise NotFoundError(f"事实表没有第{number}版", hint="请从历史列表中重新选择。")
     return sheet_record(row)
 
 

@@ -58,7 +58,7 @@ class Templates(Transactions):
         with self._reading() as session:
             row = session.get(TemplateRow, template_id)
             if row is None:
-                raise NotFoundError(f"没有编号为{template_id}的模板版本")
+                raise NotFoundError(f"没有编号为{template_id}的模板版本", hint="请刷新后重新选择。")
             return _record(row)
 
     def save_templates(

@@ -20,6 +20,7 @@ from drafter.trace.report import Status
 SAME_FACT, NEXT_FACT, NEAR_FACT, SAME_TOPIC, BACK_IN_TOPIC = 30, 110, 80, 50, 40
 NEXT_TOPIC, OTHER_TOPIC = -30, -100
 UNKNOWN = -20
+NOWHERE = (-1,)
 # how many figures before and after one decide how well it fits with another's fact, or whether it is exchanged at all
 LOOKS = 3
 
@@ -34,11 +35,16 @@ class Decision:
 
 def step(before: Candidate, after: Candidate, index: Index, *, same_section: bool) -> int:
     """Log odds of telling `after` next, in hundredths."""
-    one, other = before.anchor, after.anchor
+    return _gain(before.facts or NOWHERE, after.anchor, index.topic_of, same_section=same_section)
+
+
+def _gain(before: tuple[int, ...], other: int, topic_of: Sequence[str], *, same_section: bool) -> int:
+    """Log odds of telling what begins with the fact `other` after the facts `before`."""
+    one = before[0]
     if one < 0 or other < 0:
         return UNKNOWN
-    ahead = other - before.facts[-1] if other > one else other - one
-    if index.topic_of[one] == index.topic_of[other]:
+    ahead = other - before[-1] if other > one else other - one
+    if topic_of[one] == topic_of[other]:
         if ahead == 0:
             gain = SAME_FACT
         elif 0 < ahead <= 2:
@@ -58,7 +64,9 @@ Steps = list[list[int]]
 
 def steps(before: Sequence[Candidate], after: Sequence[Candidate], index: Index, *, same: bool) -> Steps:
     """The step from each candidate of a figure to each of the next one."""
-    return [[step(a, b, index, same_section=same) for b in after] for a in before]
+    topic_of = index.topic_of
+    anchors = [b.anchor for b in after]
+    return [[_gain(a.facts or NOWHERE, other, topic_of, same_section=same) for other in anchors] for a in before]
 
 
 def ahead(known: Vector, table: Steps, here: Sequence[Candidate]) -> Vector:

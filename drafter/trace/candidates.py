@@ -18,7 +18,7 @@ from drafter.numerals import Kind, Mention, fold
 from drafter.trace import weights as w
 from drafter.trace.claim import Bearing, Claim, bears, claim_of, half_unit, of_like_size, reach, span
 from drafter.trace.derive import JOINED, Derivation, Derivations, Shape
-from drafter.trace.evidence import VALUE_FIELDS, Index, Source, significant_digits
+from drafter.trace.evidence import SERIAL, VALUE_FIELDS, Index, Source, significant_digits
 from drafter.trace.passages import Passage
 from drafter.trace.report import Status
 from drafter.trace.series import PLACES, Placed, placed
@@ -47,7 +47,6 @@ from drafter.trace.wording import (
     may_be_per,
     per_what,
     shapes_called_for,
-    tells_target,
 )
 from drafter.trace.words import grams
 
@@ -137,7 +136,7 @@ class Finder:
         claim = claim_in(mention, setting.passage)
         if claim is None:
             return [Candidate((), Status.UNSUPPORTED, -w.NOTHING, matched=False)]
-        if mention.kind in {Kind.RANK, Kind.ORDINAL}:
+        if mention.kind in SERIAL:
             found = [_of_series(one) for one in placed(mention, claim, setting, near, self.index)]
             matched = [c for c in found if c.matched]
             named = sorted((c for c in found if not c.matched), key=lambda c: -c.gain)[:MOST_NAMED]
@@ -145,7 +144,7 @@ class Finder:
             matched = self._direct(claim, setting, near) + self._derived(claim, setting, near)
             holders = [c for c in matched if c.status is Status.SUPPORTED and c.matched and c.facts]
             # 每人送一套 may be an article: no other fact's number is expected in its place
-            aimed = tells_target(setting.passage) and any(c.matched and c.source is not None for c in matched)
+            aimed = setting.tells_target and any(c.matched and c.source is not None for c in matched)
             named = [] if is_one(mention) and holders else self._named(claim, setting, holders, aimed=aimed)
         turned = {c.facts for c in matched if c.note == "direction"}
         if turned:
@@ -198,19 +197,15 @@ class Finder:
             known = set(map(id, sources))
             sources += [s for s in self.index.near(low, high) if id(s) not in known]
         out: list[Candidate] = []
-        aimed = tells_target(setting.passage) and claim.hedges <= COMPARING
+        aimed = setting.tells_target and claim.hedges <= COMPARING
         for source in sources:
-            if (
-                source.kind not in {Kind.QUANTITY, Kind.RANK, Kind.ORDINAL, Kind.ARTICLE}
-                or source.low is None
-                or source.high is None
-            ):
+            if source.low is None or source.high is None:
                 continue
             agreed = fit(claim.unit, source.unit)
             if agreed is Fit.GENERIC and not source.unit and source.field not in VALUE_FIELDS:
                 # a bare number in a text may be of anything
                 agreed = Fit.LOOSE
-            if source.kind in {Kind.RANK, Kind.ORDINAL} and source.unit != claim.unit:
+            if source.kind in SERIAL and source.unit != claim.unit:
                 continue
             if not agreed and _rate_of(source.unit, claim.unit) and EACH_WORDS.search(setting.passage.sentence):
                 agreed = Fit.GENERIC
@@ -294,7 +289,7 @@ class Finder:
                 gain += w.PRIOR_TOLD
             else:
                 matched, note, status, gain = False, "previous", Status.CONTRADICTED, gain - w.ELSEWHEN
-        elif source.field == "target" and not tells_target(setting.passage):
+        elif source.field == "target" and not setting.tells_target:
             matched, note, status, gain = False, "target", Status.CONTRADICTED, gain - w.ELSEWHEN
         elif self._is_lump(source, setting.passage, near):
             matched, note, status = False, "each", Status.CONTRADICTED
@@ -318,7 +313,8 @@ class Finder:
         low, high = span(claim)
         rounds = bool(EACH_WORDS.search(setting.passage.clause))
         half = half_unit(claim) if rounds and not claim.hedges else Fraction(0)
-        low, high = low - half, high + half
+        if half:
+            low, high = low - half, high + half
         topics = near.topics | {self.index.facts[order].topic for order in setting.named()[:6]}
         shares = bool(PART_WORDS.search(claim.mention.text))
         out: list[Candidate] = []
@@ -540,7 +536,7 @@ class Finder:
             source = by_field.get((order, field))
             if source is None:
                 continue
-            words = self._words_gain(setting, (order,))
+            words = setting.words(order) - w.NO_WORDS
             if words < w.LEAST_NAMED:
                 break
             if fit(claim.unit, source.unit) < Fit.GENERIC:
@@ -571,8 +567,11 @@ class Finder:
 
 def _written_alike(claim: Claim, source: Source) -> bool:
     """Whether a figure in 万 or plain has the digits of a number that is counted in quite another unit."""
-    number, unit = source.low, source.unit.partition("/")[0]
-    return number is not None and claim.low in {number, number * 10**4} and not fit(claim.unit, unit)
+    number, written = source.low, claim.low
+    if number is None or fit(claim.unit, source.unit.partition("/")[0]):
+        return False
+    times = number.numerator * written.denominator
+    return written.numerator * number.denominator in {times, times * 10**4}
 
 
 def _of_series(one: Placed) -> Candidate:
@@ -584,7 +583,7 @@ def _of_series(one: Placed) -> Candidate:
 
 def is_one(mention: Mention) -> bool:
     """Whether a figure is 一 with a measure word, which is as likely an article as a count."""
-    return mention.value == "1" and mention.text.startswith("一") and mention.kind not in {Kind.RANK, Kind.ORDINAL}
+    return mention.value == "1" and mention.text.startswith("一") and mention.kind not in SERIAL
 
 
 def _rate_of(rate: str, unit: str) -> bool:

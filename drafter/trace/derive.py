@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from itertools import chain, combinations
@@ -19,7 +19,6 @@ from typing import NamedTuple
 from drafter.sheet import Period
 from drafter.trace.evidence import Index, Ordered
 from drafter.trace.units import OPEN, Fit, fit, measure
-from drafter.trace.words import pairs
 
 LONGEST_SUM = 8
 REACH = 8
@@ -116,7 +115,6 @@ class Derivations:
             if parts and all(part in self.values for part in parts):
                 self._declared[index.topic_of[parts[0]]].append(parts)
         self._tables: dict[str, Ordered[Derivation]] = {}
-        self._words: dict[int, frozenset[str]] = {}
 
     def of_topic(self, topic: str) -> Ordered[Derivation]:
         """The arithmetic over the facts of a topic, ordered by value."""
@@ -124,6 +122,10 @@ class Derivations:
         if table is None:
             table = self._tables[topic] = self._worked_out(topic) if topic in self.index.topics else NO_TABLE
         return table
+
+    def of_fact(self, order: int) -> Sequence[Derivation]:
+        """The arithmetic over one fact alone: its change, growth and completion."""
+        return tuple(self._own((order,))) if order in self.values else ()
 
     def _worked_out(self, topic: str) -> Ordered[Derivation]:
         near = self._partners(self.index.topics[topic])
@@ -152,13 +154,8 @@ class Derivations:
 
     def _related(self, one: int, other: int) -> bool:
         """Whether two items share more than a stray character."""
-        return not self._words_of(one).isdisjoint(self._words_of(other))
-
-    def _words_of(self, order: int) -> frozenset[str]:
-        found = self._words.get(order)
-        if found is None:
-            found = self._words[order] = pairs(self.index.item_grams[order])
-        return found
+        words = self.index.item_pairs
+        return not words[one].isdisjoint(words[other])
 
     def _name(self, order: int, field: str = "value") -> str:
         fact = self.index.ids[order]
@@ -257,11 +254,11 @@ class Derivations:
                     value = lows[order] - lows[other]
                     yield Derivation(shape, (order, other), f"{name}-{self._name(other)}", value, unit, cost)
 
-    def _own(self, partners: Partners) -> Iterator[Derivation]:
+    def _own(self, orders: Iterable[int]) -> Iterator[Derivation]:
         """Change, growth and completion from a fact's own previous value and target."""
         by_field = self.index.by_field
         months = _months(self.index.period)
-        for order in partners:
+        for order in orders:
             current = self.values[order]
             name = self._name(order)
             value = self._lows[order]

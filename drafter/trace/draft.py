@@ -234,12 +234,12 @@ class Draft(Standing):
         parts = (self.mates(self.chained[c]) for c in decided)
         about |= renewed | {self.place[n] for mates in parts for n in mates if n in self.place}
         self.swaps = self._swaps(before, chain, about)
-        self.asked, _ = self._redone("asked", before, about, lambda c: misplaced.asked_for(chain, c), link)
+        self.asked, _ = self._redone("asked", before, about, lambda c: misplaced.Asked.at(chain, c), link)
         self.lent, _ = self._redone(
             "lent",
             before,
             about | self._told_otherwise(before),
-            lambda c: misplaced.borrowed(chain, c, self.asked[c]),
+            lambda c: misplaced.borrowed(chain, c, self.asked[c].sources),
             link,
         )
         pairs = misplaced.paired((gain, c, other) for c, found in self.swaps.items() for gain, other in found)
@@ -286,7 +286,7 @@ class Draft(Standing):
         keys = {key for key in keys if bool(then.get(key)) != bool(told.get(key))}
         if not keys:
             return again
-        return again | {c for c, asked in enumerate(self.asked) if any(misplaced.key_of(s) in keys for s in asked)}
+        return again | {c for c, asked in enumerate(self.asked) if not keys.isdisjoint(asked.keys)}
 
     # Telling
 
@@ -345,7 +345,6 @@ class Draft(Standing):
             self.align,
         )
         places = changed | self.reapart | {self.chained[c] for c in self.redecided}
-        # a change stands in the sentence of its number
         self.rests, left = self._redone(
             "rests",
             before,
@@ -354,6 +353,7 @@ class Draft(Standing):
             self.align,
         )
         places |= left
+        # a change stands in the sentence of its number, and what is left in that of its whole
         places |= {mate for n in tuple(places) for mate in self.mates(n) if self.heads[mate] or self.rests[mate]}
         self.changes, changed = self._redone("changes", before, places, self._change, self.align)
         return changed
@@ -369,9 +369,8 @@ class Draft(Standing):
         if lent is not None or not subject.counts_alone(known):
             return None
         prepared = self.prepared
-        rows = prepared.derivations.of_topic(prepared.index.topic_of[known.facts[0]]).things
-        best = self.decisions[place[n]].best
-        return subject.own_change(claim, best, known, rows, prepared.index)
+        rows = prepared.derivations.of_fact(known.facts[0])
+        return subject.own_change(claim, self.decisions[place[n]].best, known, rows, prepared.index)
 
     def _rest(self, n: int, claim: Claim) -> Derivation | None:
         """What is left of a whole that the sentence tells with its parts, where a figure tells another rest."""

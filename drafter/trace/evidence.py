@@ -20,11 +20,12 @@ from drafter.numerals import Kind, Mention, fold, parse_amount, read_numbers, to
 from drafter.sheet import Fact, FactSheet
 from drafter.trace.passages import CLAUSE_END, passages
 from drafter.trace.units import fit, measure
-from drafter.trace.words import grams, rarity, weight
+from drafter.trace.words import grams, pairs, rarity, telling, weight
 
 VALUE_FIELDS = ("value", "previous", "target")
 TEXT_FIELDS = ("item", "text", "basis", "topic", "also")
-FIELD_WEIGHT = {"item": 10, "topic": 4, "text": 6, "basis": 2}
+# how much a word counts by where it stands, the best place last: it is the one that counts
+FIELD_WEIGHT = {"basis": 2, "topic": 4, "text": 6, "item": 10}
 BASIS_WORDS = ("口径", "填表说明", "统计范围", "统计时点", "统计说明", "数据说明")
 GRADES = "一二三四五六"
 MEDALS = "冠亚季"
@@ -57,8 +58,8 @@ class Source:
 
     fact: index in the sheet, -1 for period, problems and plans. field: where in the fact. low, high: base units (Fraction), equal
     unless a range; None for dates. value: canonical. series: what a rank or ordinal counts (届, 等奖, 中全会). own: the words beside a
-    number in a text of the fact, by which the numbers of one text are told apart. prior: whether it is of the period before. at: its
-    place among the sources of the sheet. companion: of a rank or ordinal in a text, the figure written right beside it (一等奖3名).
+    number in a text of the fact, by which the numbers of one text are told apart. prior: whether it is of the period before.
+    companion: of a rank or ordinal in a text, the figure written right beside it (一等奖3名).
     """
 
     fact: int
@@ -73,7 +74,6 @@ class Source:
     companion: Fraction | None = None
     own: str = ""
     prior: bool = False
-    at: int = -1
 
     @property
     def is_value(self) -> bool:
@@ -107,6 +107,17 @@ class Ordered(Generic[T]):
         return self.things[first:last]
 
 
+class _Rarity(dict[str, int]):
+    """How rare each gram of a sheet is (罕见程度): 0 for one that no fact has."""
+
+    def __missing__(self, gram: str) -> int:
+        return 0
+
+    def mass(self, found: Iterable[str]) -> int:
+        """How much some grams say together."""
+        return sum(map(self.__getitem__, found))
+
+
 def added(scores: dict[int, int], parts: Weighted) -> dict[int, int]:
     """Scores of facts with those that passages name added to them."""
     for share, named in parts:
@@ -137,10 +148,9 @@ class Index:
         self.below = {
             part: sheet.fact(part) for fact in sheet.facts for part in fact.parts if sheet.reporter(part) is not None
         }
-        found = [source for order, fact in enumerate(sheet.facts) for source in _sources_of(order, fact)]
+        self.sources = [source for order, fact in enumerate(sheet.facts) for source in _sources_of(order, fact)]
         for line in (*sheet.problems, *sheet.plans):
-            found.extend(_sources_in(-1, "plan", line))
-        self.sources = [replace(source, at=at) for at, source in enumerate(found)]
+            self.sources.extend(_sources_in(-1, "plan", line))
         self.sources_of: dict[int, list[Source]] = defaultdict(list)
         for source in self.sources:
             self.sources_of[source.fact].append(source)
@@ -172,17 +182,16 @@ class Index:
         held: list[dict[str, int]] = []
         for fact in facts:
             by_gram: dict[str, int] = {}
-            for field in ("basis", "topic", "text", "item"):
-                for gram in grams(getattr(fact, field)):
-                    by_gram[gram] = max(by_gram.get(gram, 0), FIELD_WEIGHT[field])
+            for field, share in FIELD_WEIGHT.items():
+                by_gram.update(dict.fromkeys(grams(getattr(fact, field)), share))
             held.append(by_gram)
         holders = Counter(gram for by_gram in held for gram in by_gram)
-        self.rarity = {gram: rarity(count, len(held)) * weight(gram) // 100 for gram, count in holders.items()}
+        self.rarity = _Rarity((gram, rarity(count, len(held)) * weight(gram) // 100) for gram, count in holders.items())
         self.postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self.mass: list[int] = []
         for order, by_gram in enumerate(held):
             item = grams(self.facts[order].item)
-            self.mass.append(max(LEAST_MASS, sum(self.rarity[gram] for gram in item)))
+            self.mass.append(max(LEAST_MASS, self.rarity.mass(item)))
             for gram, share in by_gram.items():
                 if holders[gram] <= MOST_HOLDERS:
                     self.postings[gram].append((order, share * self.rarity[gram] // 10))
@@ -190,6 +199,7 @@ class Index:
         self.kind_of = tuple(grams(" ".join(KIND.findall(item))) for item in self.items)
         self.item_grams = [grams(fact.item) for fact in self.facts]
         self._other_names(holders)
+        self.item_pairs = [pairs(found) for found in self.item_grams]
 
     def _other_names(self, holders: Counter[str]) -> None:
         """Take in what else the items are called: a passage that says an other name in full names the fact in full."""
@@ -211,7 +221,7 @@ class Index:
 
         The numbers of one fact have the item in common: only what is said beside one of them tells it from the others.
         """
-        first, second = self.beside(one), self.beside(other)
+        first, second = telling(one.own), telling(other.own)
         if one.fact == other.fact:
             return first, second
         items = self.item_grams
@@ -219,10 +229,6 @@ class Index:
             first | items[one.fact] if one.fact >= 0 else first,
             second | items[other.fact] if other.fact >= 0 else second,
         )
-
-    def beside(self, source: Source) -> frozenset[str]:
-        """The words beside a number in a text; a stray character of them says nothing."""
-        return frozenset(gram for gram in grams(source.own) if len(gram) > 1) if source.own else frozenset()
 
     def told_of(self, order: int) -> tuple[Source, ...]:
         """The single numbers that a draft may tell of a fact: its value first, then the counts and ranks in its words."""
@@ -361,11 +367,12 @@ def _sources_of(order: int, fact: Fact) -> list[Source]:
 
 
 def _sources_in(order: int, field: str, text: str) -> list[Source]:
-    out: list[Source] = []
+    if not text:
+        return []
     told: list[tuple[Source, int, int]] = []
     plain = fold(text)
     mentions = [m for m in read_numbers(text) if m.value and (m.traced or m.kind is Kind.ARTICLE)]
-    for mention, passage in zip(mentions, passages(plain, mentions), strict=True):
+    for mention, passage in zip(mentions, passages(plain, mentions) if mentions else (), strict=True):
         if mention.kind is Kind.DATE:
             source = Source(order, field, Kind.DATE, mention.value, mention.unit, mention.modifier)
         elif mention.kind is not Kind.PLACEHOLDER:
@@ -378,6 +385,7 @@ def _sources_in(order: int, field: str, text: str) -> list[Source]:
     told.extend(_grades(order, field, plain))
     told.sort(key=itemgetter(1, 2))
     places = [(start, end) for source, start, end in told if source.kind in SERIAL]
+    out: list[Source] = []
     for n, (source, start, end) in enumerate(told):
         if source.kind in SERIAL:
             near = [other.low for other, at, stop in told[max(0, n - 1) : n + 2] if stop == start or at == end]
@@ -422,7 +430,8 @@ def _number(order: int, field: str, kind: Kind, value: str, unit: str, modifier:
         # a fraction or ratio is compared as a percentage, as in a claim
         return Source(order, field, kind, base, "%", modifier, amount.low * 100, amount.high * 100)
     factor = measure(unit).factor
-    return Source(order, field, kind, base, unit, modifier, amount.low * factor, amount.high * factor)
+    low, high = (amount.low, amount.high) if factor == 1 else (amount.low * factor, amount.high * factor)
+    return Source(order, field, kind, base, unit, modifier, low, high)
 
 
 def significant_digits(number: Fraction) -> int:

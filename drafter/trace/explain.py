@@ -22,7 +22,7 @@ from drafter.trace.candidates import Candidate
 from drafter.trace.citations import NAME
 from drafter.trace.claim import claim_of
 from drafter.trace.dates import point_of
-from drafter.trace.evidence import VALUE_FIELDS, Index, Source
+from drafter.trace.evidence import SERIAL, VALUE_FIELDS, Index, Source
 from drafter.trace.units import fit, measure
 
 _written = lru_cache(maxsize=20_000)(write_number)
@@ -112,7 +112,7 @@ def _suggested(mention: Mention, value: str, counted: str, hedge: str) -> str | 
 
 def suggest_source(index: Index, mention: Mention, source: Source) -> str | None:
     """What to write in place of a mention so that it tells a number of the sheet, or None when it cannot be written there."""
-    if source.kind in {Kind.RANK, Kind.ORDINAL}:
+    if source.kind in SERIAL:
         return suggest_series(mention, source)
     if source.field in VALUE_FIELDS:
         return suggest(mention, index.facts[source.fact], source.field)
@@ -145,7 +145,7 @@ def number_of(index: Index, source: Source | None) -> str:
     if source.field in VALUE_FIELDS:
         told = stated(index.facts[source.fact], source.field)
         return told if source.field == "value" else f"{told}（{FIELD_NAMES[source.field]}）"
-    if source.kind in {Kind.RANK, Kind.ORDINAL}:
+    if source.kind in SERIAL:
         return series_text(source)
     return f"{write_number(source.value, source.unit, source.modifier)}（{FIELD_NAMES[source.field]}）"
 

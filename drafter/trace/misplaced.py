@@ -3,7 +3,8 @@
 Such a number stands in the sheet, so that it looks right by itself. Two readings of a place are compared: the figure tells the fact that
 its number is of, or it should tell another one. The words, the order of the sheet, the measure word and the arithmetic told beside speak
 for one or the other. What each says was found by a regression over the labelled cases, as they are and with numbers exchanged or
-borrowed on purpose, and is kept in `weights.py` as hundredths of log odds; the same weights serve both questions.
+borrowed on purpose, and is kept in `weights.py` as hundredths of log odds. What is borrowed for another fact's place is often told at its
+own place as well, and its item often says more than the words there do; both speak against it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from typing import NamedTuple, Self
 
 from drafter.numerals import Kind
 from drafter.trace import weights as w
@@ -25,7 +27,7 @@ from drafter.trace.report import Status
 from drafter.trace.setting import Setting, qualifies
 from drafter.trace.units import Fit, fit
 from drafter.trace.wording import EACH_WORDS, TOTAL_WORDS
-from drafter.trace.words import grams
+from drafter.trace.words import grams, pairs
 
 # how far in the sheet's order a fact may stand from those of the neighbours, and how many of the best named are looked at
 NEAR, NAMED = 3, 4
@@ -45,6 +47,8 @@ OF_AIM = re.compile("预算|指标|目标|任务|计划")
 MOST_BRACKETED = 4
 # where another part of a sentence begins
 PART_END = re.compile("[；;]")
+# one in so many of a clause's pairs of characters, told elsewhere too, makes it the same clause told once more
+SAID_AGAIN = 2
 # what is done of what came in cannot be more
 DONE = re.compile("办结|解决|落实|整改|采纳|立案|化解|答复|办复|处理|调成|成功|改到位|销号|通过|合格")
 RECEIVED = re.compile("征集|收到|提出|排查|查出|受理|发现|接待|收集|立案|开出|下达|抽检|检查|检测|报名")
@@ -54,20 +58,25 @@ IN_ALL = re.compile("(?:总[数量共]|累计)[^，,；;]{0,4}$")
 NEWLY_TOLD = re.compile("新[建增添购置设招办成开组发]|本年|今年|当年|年内|净增")
 
 
-# what a number is told by: a value by its fact; one in a text by the number, and a rank, of which there are few, by its fact too
-Key = tuple[int, Fraction | None]
+# what a number is told by: a value by its fact; one in a text by the number (above and below the line, because fractions are slow to
+# look up), and a rank, of which there are few, by its fact too
+Key = tuple[int, int, int]
 
 
 def key_of(source: Source) -> Key:
     """By what a number of the sheet is known to be told in the draft or not."""
     if source.is_value:
-        return source.fact, None
-    return (source.fact if source.kind is Kind.RANK else -1), source.low
+        return source.fact, 0, 0
+    return _number_of(source, source.fact if source.kind is Kind.RANK else -1)
 
 
 def keys_of(source: Source) -> tuple[Key, ...]:
     """All that is told where a number of the sheet is: a value tells a text that says the same too."""
-    return (key_of(source), (-1, source.low)) if source.is_value else (key_of(source),)
+    return (key_of(source), _number_of(source)) if source.is_value else (key_of(source),)
+
+
+def _number_of(source: Source, fact: int = -1) -> Key:
+    return (fact, 0, 0) if source.low is None else (fact, source.low.numerator, source.low.denominator)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +117,8 @@ class Chain:
 
     def own(self, i: int) -> Source | None:
         """The number of a fact that a figure tells; 一 with a measure word is as likely an article as a count."""
-        return None if is_one(self.claims[i].mention) else self.placed[i]
+        source = self.placed[i]
+        return None if source is None or is_one(self.claims[i].mention) else source
 
     def mates(self, i: int) -> range:
         """The figures of the sentence of a figure, itself included."""
@@ -134,7 +144,6 @@ class Place:
         self.told_of_it = list(_told_of_one(chain, range(i + 1, mates.stop)))
         self.anchors = chain.beside[i]
         self.at_end = len(self.anchors) < 2
-        self._against: int | None = None
         self.each = bool(EACH_WORDS.search(chain.settings[i].passage.leading))
 
     def speaks_for(self, meant: Source, instead_of: int = -1) -> int:
@@ -166,7 +175,8 @@ class Place:
         chain, best, setting = self.chain, self.best, self.chain.settings[self.i]
         other = Candidate((meant.fact,), Status.CONTRADICTED, 0, matched=False, source=meant)
         order = fits_in(chain.decisions, chain.sections, chain.index, self.i, other, best)
-        gain = self.speaks_for(meant) + self._speaks_against_own() - self._unsaid(meant) + w.BORROWED_ORDER * order // 100
+        gain = self.speaks_for(meant) + self.against_own - self._unsaid(meant)
+        gain += w.BORROWED_ORDER * order // 100 - w.AT_END_BORROWED * self.at_end
         gain += w.BRACKETED * (self._is_bracketed(meant.fact) - self._is_bracketed(self.own.fact))
         gain += w.CONTRAST_SAID * setting.contrast(*chain.index.names_of(meant, self.own), self.said) // 100
         if not meant.is_value:
@@ -185,16 +195,21 @@ class Place:
         passage = self.chain.settings[self.i].passage
         return grams(f"{PART_END.split(passage.sentence[: passage.at])[-1]} {passage.own}")
 
-    def _speaks_against_own(self) -> int:
+    @cached_property
+    def against_own(self) -> int:
         """What speaks against the figure's own number, whatever it should be: it is told elsewhere, its measure word is another's."""
-        if self._against is None:
-            chain, i = self.chain, self.i
-            unit, mates = chain.claims[i].mention.unit, chain.mates(i)
-            others = [n for n in chain.told.get(key_of(self.own), ()) if n != i and chain.claims[n].mention.unit == unit]
-            against = w.TOLD_ELSEWHERE * bool(others) + w.TOLD_BESIDE * any(n in mates for n in others)
-            against += w.GENERIC_OWN * (_agreed(chain.claims[i], self.own) is Fit.GENERIC)
-            self._against = against + self._unsaid(self.own)
-        return self._against
+        chain, i = self.chain, self.i
+        unit, mates = chain.claims[i].mention.unit, chain.mates(i)
+        others = [n for n in chain.told.get(key_of(self.own), ()) if n != i and chain.claims[n].mention.unit == unit]
+        against = w.TOLD_BESIDE * any(n in mates for n in others)
+        against += w.TOLD_ELSEWHERE * (bool(others) and not any(self._says_again(n) for n in others))
+        against += w.GENERIC_OWN * (_agreed(chain.claims[i], self.own) is Fit.GENERIC)
+        return against + self._unsaid(self.own)
+
+    def _says_again(self, n: int) -> bool:
+        """Whether the clause is told in the words of another figure's: what a summary says once more is not borrowed."""
+        here, there = (pairs(grams(self.chain.settings[m].passage.clause)) for m in (self.i, n))
+        return len(here & there) * SAID_AGAIN >= len(here)
 
     def _unsaid(self, source: Source) -> int:
         """What speaks against a number whose item is more special than what is said: 其他支出, 打针量（自费苗）."""
@@ -226,7 +241,20 @@ class Place:
         return says
 
 
-def asked_for(chain: Chain, i: int) -> tuple[Source, ...]:
+class Asked(NamedTuple):
+    """The numbers that a figure might have been meant to tell (或应说的数). keys: by which they are known to be told."""
+
+    sources: tuple[Source, ...]
+    keys: frozenset[Key]
+
+    @classmethod
+    def at(cls, chain: Chain, i: int) -> Self:
+        """Those of one figure."""
+        sources = _asked_for(chain, i)
+        return cls(sources, frozenset(map(key_of, sources)))
+
+
+def _asked_for(chain: Chain, i: int) -> tuple[Source, ...]:
     """The numbers that a figure might have been meant to tell instead of what it was traced to, told or not.
 
     Their facts are named by its words, stand beside those of its neighbours, or are in the arithmetic of its sentence.

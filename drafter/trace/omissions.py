@@ -94,7 +94,7 @@ class Omissions:
             if bears(claim, source.low, source.high, source.modifier) > Bearing.HEDGE_LOST:
                 if around is None:
                     around = grams(text[max(0, figure.start - BEHIND) : figure.end + AFTER])
-                item = pairs(index.item_grams[source.fact])
+                item = index.item_pairs[source.fact]
                 if item and 2 * len(item & around) >= len(item):
                     out.append(source.fact)
         return tuple(out)

@@ -213,14 +213,15 @@ def _shares(
     Only shares that the claim could be are worked out: there are many pairs, and most of them are far from it.
     """
     low, high = span(claim)
+    wholes = (*beside, *elsewhere)
     for one in beside:
-        for other in (*beside, *elsewhere):
+        for other in wholes:
             near = one is not other and fit(one.unit, other.unit) and _share_lies(one.low, other.low, low, high)
             if near and _may_be_part((one,), other) and _sensible(one.low, other.low, over=over):
                 value = one.low / other.low * 100
                 yield value, "%", quotient(one, other) + "*100", written(one, "÷", other), (one, other)
     for total, formula, shown, chosen in _sums(beside):
-        for other in (*beside, *elsewhere):
+        for other in wholes:
             near = fit(chosen[0].unit, other.unit) and _share_lies(total, other.low, low, high)
             if (
                 near

@@ -8,11 +8,11 @@ from fractions import Fraction
 
 from drafter.numerals import Kind, Mention, fold
 from drafter.trace.claim import claim_of
-from drafter.trace.evidence import DAY, Index, Source, Weighted, added
+from drafter.trace.evidence import DAY, SERIAL, Index, Source, Weighted, added
 from drafter.trace.passages import Passage
 from drafter.trace.units import Fit, fit
-from drafter.trace.wording import tells_prior
-from drafter.trace.words import grams
+from drafter.trace.wording import tells_prior, tells_target
+from drafter.trace.words import grams, telling
 
 LOCAL, CLAUSE, SENTENCE, LEAD, HEADING = 230, 110, 80, 40, 40
 MOST_RANKED = 16
@@ -24,7 +24,18 @@ NO_HINTS: Mapping[int, int] = {}
 class Setting:
     """The words around a figure, weighed against every fact (语境). Weighed when first asked for, and again after `rest`."""
 
-    __slots__ = ("_index", "_near", "_passages", "_ranked", "_said", "_told", "_weighed", "passage")
+    __slots__ = (
+        "_index",
+        "_near",
+        "_passages",
+        "_prior",
+        "_ranked",
+        "_said",
+        "_target",
+        "_told",
+        "_weighed",
+        "passage",
+    )
 
     def __init__(self, passage: Passage, index: Index, told: Mapping[int, int] = NO_HINTS) -> None:
         """told: what other numbers say for facts beside the words, in hundredths (see `hints`)."""
@@ -36,6 +47,8 @@ class Setting:
         self._near: frozenset[str] | None = None
         self._said: frozenset[str] | None = None
         self._ranked: tuple[int, ...] | None = None
+        self._prior: bool | None = None
+        self._target: bool | None = None
 
     @property
     def clause(self) -> Mapping[int, int]:
@@ -52,9 +65,19 @@ class Setting:
     @property
     def tells_prior(self) -> bool:
         """Whether the clause tells the figure of the period before."""
-        passage = self.passage
-        # the figure itself stands in what is behind, and has no word of its end
-        return tells_prior(passage.leading, self._index.period, passage.clause[len(passage.leading) :])
+        if self._prior is None:
+            passage = self.passage
+            # the figure itself stands in what is behind, and has no word of its end
+            behind = passage.clause[len(passage.leading) :]
+            self._prior = tells_prior(passage.leading, self._index.period, behind)
+        return self._prior
+
+    @property
+    def tells_target(self) -> bool:
+        """Whether the figure is told as something aimed at."""
+        if self._target is None:
+            self._target = tells_target(self.passage)
+        return self._target
 
     @property
     def _named(self) -> Weighted:
@@ -99,21 +122,20 @@ class Setting:
 
         one, other: the grams of what each is called (`Index.names_of`); those that only one of them has count.
         """
-        rarity, said = self._index.rarity, self.near if said is None else said
-        only_first = sum(rarity.get(gram, 0) for gram in (one - other) & said)
-        only_second = sum(rarity.get(gram, 0) for gram in (other - one) & said)
+        mass, said = self._index.rarity.mass, self.near if said is None else said
+        only_first, only_second = mass((one - other) & said), mass((other - one) & said)
         both = only_first + only_second
         return 100 * (only_first - only_second) // both if both else 0
 
     def says_of(self, source: Source) -> int:
         """How much of the words beside a number in a text the clause says, in percent; -1 when there are none."""
-        beside, rarity = self._index.beside(source), self._index.rarity
-        mass = sum(rarity.get(gram, 0) for gram in beside)
-        if not mass:
+        beside, mass = telling(source.own), self._index.rarity.mass
+        whole = mass(beside)
+        if not whole:
             return -1
         if self._said is None:
             self._said = grams(f"{self.passage.own} {self.passage.clause}")
-        return 100 * sum(rarity.get(gram, 0) for gram in beside & self._said) // mass
+        return 100 * mass(beside & self._said) // whole
 
     def named(self) -> tuple[int, ...]:
         """The facts that the words name, best first."""
@@ -138,7 +160,7 @@ def hints(mentions: Sequence[Mention], n: int, first: int, place: Passage, index
     told = dict.fromkeys(of_day, OF_DAY) if len(of_day) <= MOST_OF_DAY else {}
     last = mentions[n - 1]
     if (last.kind is Kind.QUANTITY and qualifies(last, mention, place)) or (
-        last.kind in {Kind.RANK, Kind.ORDINAL} and last.end == mention.start
+        last.kind in SERIAL and last.end == mention.start
     ):
         told |= dict.fromkeys(_having(last, index), QUALIFIED)
     return told or NO_HINTS

@@ -246,9 +246,10 @@ class _Search:
         digits = (
             found.group() if found else str(abs(claim.low)) if HAN.search(plain) and claim.low.denominator == 1 else ""
         )
-        if not digits or not Fraction(digits):
+        if not digits.strip("0."):
             return
-        worth = claim.low / Fraction(digits)
+        # what one unit of the last digit is worth
+        worth = claim.low / int(digits.replace(".", ""))
         seen = {digits}
         for at, old in enumerate(digits):
             if old == ".":
@@ -259,8 +260,8 @@ class _Search:
             for other in others:
                 if other not in seen and (other[0] != "0" or other[1:2] == "."):
                     seen.add(other)
-                    if Fraction(other):
-                        yield Fraction(other) * worth
+                    if number := int(other.replace(".", "")):
+                        yield number * worth
 
     def _may_be(self, source: Source) -> bool:
         """Whether a number of the sheet may be told where the figure stands: not last period's where this one's is told."""

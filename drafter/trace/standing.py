@@ -181,7 +181,8 @@ class Standing:
         ]
         joined = tuple(low for low, apart in beside if apart <= JOINED_WITHIN)
         close = tuple(low for low, apart in beside if apart <= CLOSE_WITHIN)
-        alike = [other for other in mates if self._of_one_series(n, other)]
+        serial = mentions[n].kind in SERIAL
+        alike = [other for other in mates if self._of_one_series(n, other)] if serial else []
         series = tuple(claim.low for other in alike if (claim := claims[other]) is not None)
         here = self.paragraphs[n]
         told = frozenset(
@@ -205,9 +206,9 @@ class Standing:
         return out
 
     def _of_one_series(self, one: int, other: int) -> bool:
-        """Whether two figures are ranks or ordinals of one series."""
+        """Whether two figures, of which one is a rank or ordinal, are of one series."""
         first, second = self.mentions[one], self.mentions[other]
-        return first.kind in SERIAL and second.kind is first.kind and related(series_of(first), series_of(second))
+        return second.kind is first.kind and related(series_of(first), series_of(second))
 
 
 def start_of(mention: Mention) -> int:

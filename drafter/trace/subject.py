@@ -55,16 +55,11 @@ def own_change(
 ) -> Derivation | None:
     """What a figure told of a number should have been: the change of that number's fact, None where nothing is wrong about it.
 
-    best: what the figure was traced to. head: what the number before was. rows: the arithmetic over the topic of its fact.
+    best: what the figure was traced to. head: what the number before was. rows: the arithmetic over its fact alone.
     """
     fact = head.facts[0]
     own = [
-        row
-        for row in rows
-        if row.facts == (fact,)
-        and row.shape in OWN_CHANGES
-        and ".target" not in row.formula
-        and fit(claim.unit, row.unit)
+        row for row in rows if row.shape in OWN_CHANGES and ".target" not in row.formula and fit(claim.unit, row.unit)
     ]
     if not own or any(bears(claim, row.value, row.value) is not Bearing.NONE for row in own):
         return None

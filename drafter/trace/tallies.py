@@ -18,7 +18,7 @@ from drafter.trace.passages import Passage
 from drafter.trace.report import Conflict, Figure
 from drafter.trace.units import Fit, fit, measure
 from drafter.trace.wording import CHANGED
-from drafter.trace.words import grams
+from drafter.trace.words import telling
 
 # a part and its figure take no more words than this; a list begins so soon after its whole
 PART_WIDTH, OPENING_WIDTH = 16, 12
@@ -249,7 +249,7 @@ def beside_counts(sentence: Sentence, at: int, _: Passage) -> Conflict | None:
         sentence.between(figures[at - 2].end, figures[at - 1].start),
     )
     named = RATE_BEFORE.search(words)
-    of_part = named is not None and bool(_telling(named.group(1)) & _telling(own)) and len(own) <= PART_WIDTH
+    of_part = named is not None and bool(telling(named.group(1)) & telling(own)) and len(own) <= PART_WIDTH
     of_all = SHARE_OF_ALL.search(words) is not None and own.lstrip("，,（(").startswith("其中")
     if len(words) > OPENING_WIDTH or not (of_part or of_all) or re.search("[；;。]", words + own):
         return None
@@ -262,11 +262,6 @@ def beside_counts(sentence: Sentence, at: int, _: Passage) -> Conflict | None:
     right = canonical(Fraction(round(10_000 * part.low / whole.low), 100))
     message = f"“{figure.text}”与前文{figures[at - 2].text}、{figures[at - 1].text}不符，按两数推算约为{right}%。"
     return _conflict((figure, figures[at - 1], figures[at - 2]), message, kind="rate")
-
-
-def _telling(words: str) -> set[str]:
-    """The grams of words that say what they are of: pairs and concepts."""
-    return {gram for gram in grams(words) if len(gram) > 1}
 
 
 def beyond_whole(sentence: Sentence, at: int, passage: Passage) -> Conflict | None:

@@ -89,6 +89,12 @@ def pairs(found: Iterable[str]) -> frozenset[str]:
     return frozenset(gram for gram in found if len(gram) > 1 and gram[0] != "#")
 
 
+@lru_cache(maxsize=20_000)
+def telling(text: str) -> frozenset[str]:
+    """The grams that tell what words are of: pairs, Latin words and concepts; a stray character says nothing."""
+    return frozenset(gram for gram in grams(text) if len(gram) > 1)
+
+
 def weight(gram: str) -> int:
     """How much a gram says by its form alone: a pair more than a concept, a concept more than one character."""
     if gram[0] == "#":

@@ -10,7 +10,7 @@ import time
 
 from drafter.export import export_docx
 from drafter.intake import example_content
-from drafter.prompts import default_outline, load_outline
+from drafter.prompts import Library, load_outline
 from drafter.sheet import FactSheet
 from drafter.writing.events import DraftFinished
 from drafter.writing.rule import RuleWriter
@@ -57,7 +57,7 @@ def write(told: FactSheet) -> DraftFinished:
     """Write a sheet by rule with the outline that suits it."""
     if told.period is None:
         raise ValueError("a draft needs a period")
-    outline = load_outline(default_outline(told.unit.kind, told.period.span))
+    outline = load_outline(Library().default_outline(told.unit.kind, told.period.span))
     *_, last = RuleWriter().write(told, outline)
     if not isinstance(last, DraftFinished):
         raise TypeError("the writer did not finish")

@@ -69,8 +69,8 @@ def test_queued_twice_is_done_once(settings: Settings, store: Store, model: tupl
     """The same attempt put into the queue by two processes is one workflow, one draft, and is paid for once."""
     started = start_worker(settings)
     run = add_run(store)
-    started.queue.put_run(run)
-    Queue(queue.job_database(settings)).put_run(run)
+    started.queue.put(run)
+    Queue(JobDatabase(settings.database)).put(run)
     until(lambda: store.run(run.id).over)
 
     assert model[0].total == CALLS_A_UNIT
@@ -84,7 +84,7 @@ def test_a_starting_worker_leaves_the_runs_of_a_live_one(
     model[1].script(lambda _: Hang())
     first = start_worker(settings)
     run = add_run(store)
-    first.queue.put_run(run)
+    first.queue.put(run)
     until(lambda: model[1].peak > 0)
     asked = len(model[1].questions)
     # The first worker goes on living in the database while this process becomes another.
@@ -126,7 +126,7 @@ def test_a_run_of_an_older_program_is_begun_anew_with_what_is_finished(
     store.keep_headings(run.id, {1: "甲", 2: "乙", 3: "丙"})
     store.finish_section(run.id, 1, "甲", "一、甲\n组织建设事项甲11家。")
     monkeypatch.setattr(queue, "VERSION", 0)
-    Queue(prepared(settings)).put_run(run)
+    Queue(prepared(settings)).put(run)
     monkeypatch.undo()
     start_worker(settings)
     until(lambda: store.run(run.id).over)
@@ -142,7 +142,7 @@ def prepared(settings: Settings) -> JobDatabase:
     """Give the database of jobs, set up by a worker that is gone."""
     start_worker(settings)
     end_worker()
-    return queue.job_database(settings)
+    return JobDatabase(settings.database)
 
 
 def test_a_run_of_a_newer_program_is_left_alone(
@@ -151,7 +151,7 @@ def test_a_run_of_a_newer_program_is_left_alone(
     """An older program that still runs does not touch what it may not understand."""
     run = add_run(store)
     monkeypatch.setattr(queue, "VERSION", 2)
-    Queue(prepared(settings)).put_run(run)
+    Queue(prepared(settings)).put(run)
     monkeypatch.undo()
     started = start_worker(settings)
     for _ in range(3):

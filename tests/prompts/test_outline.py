@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 import drafter
 from drafter.errors import TemplateError
 from drafter.prompts import (
+    Library,
     Outline,
-    default_outline,
     load_outline,
     outlines,
     prompts_folder,
@@ -178,7 +178,7 @@ def test_a_name_cannot_leave_the_folder():
 )
 def test_the_outline_that_suits_a_unit_is_suggested(kind: str, span: str, name: str):
     """Kind and span decide; an unknown kind gets the base outline."""
-    assert default_outline(kind, span) == name
+    assert Library().default_outline(kind, span) == name
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_the_outline_that_suits_a_unit_is_suggested(kind: str, span: str, name: 
 )
 def test_the_name_decides_when_the_kind_says_little(kind: str, unit: str, name: str):
     """A 事业单位 that is called 疾控中心 gets the outline of one; a street named after a hospital stays a street."""
-    assert default_outline(kind, "全年", unit) == name
+    assert Library().default_outline(kind, "全年", unit) == name
 
 
 def test_the_title_names_unit_and_period():

@@ -13,7 +13,7 @@ from drafter import check, load_sheet
 from drafter.export.workbook import sheet_workbook, sheet_yaml
 from drafter.intake import example_content
 from drafter.numerals import parse_amount, to_base
-from drafter.prompts import default_outline, load_outline
+from drafter.prompts import Library, load_outline
 from drafter.rollup import Rollup, breakdown, parent_unit, rollup, slim
 from drafter.sheet import FactSheet, Release
 from drafter.writing import DraftFinished
@@ -49,7 +49,7 @@ def district() -> Rollup:
 def draft(sheet: FactSheet) -> DraftFinished:
     """The draft of the rule writer."""
     assert sheet.period is not None
-    outline = load_outline(default_outline(sheet.unit.kind, sheet.period.span))
+    outline = load_outline(Library().default_outline(sheet.unit.kind, sheet.period.span))
     *_, last = RuleWriter().write(sheet, outline)
     assert isinstance(last, DraftFinished)
     return last

@@ -30,11 +30,6 @@ def have(*items: tuple[str, str]) -> dict[str, Any]:
     return {"facts": [{"id": f"F{n}", "item": item, "value": value} for n, (item, value) in enumerate(items, 1)]}
 
 
-def by_item(sheet: dict[str, Any]) -> dict[str, str]:
-    """The values of a sheet by item."""
-    return {fact["item"]: fact.get("value", "") for fact in sheet["facts"]}
-
-
 def test_each_row_is_told_with_what_it_would_do(drafter: Drafter, work: Work) -> None:
     """New, changed with old and new, unchanged, not understood with why and where, and what the file leaves out."""
     incoming = drafter.bring_file(work.id, CSV.encode(), "报数.csv")

@@ -292,3 +292,49 @@ def test_a_number_told_after_a_part_is_no_sum_with_it() -> None:
     assert_clean("上报企业403家，高于协议水平的有40家，达到协议水平的有357家，低于的有6家。", levels)
     wrong = check("上报企业403家，高于协议水平的有40家，达到协议水平的有397家，低于的有6家。", levels)
     assert {f.text: f.suggestion for f in wrong.flagged} == {"397家": "357家"}
+
+
+RECORDS = sheet(
+    fact("F1", "基础", "馆藏案卷", "8126", "卷"),
+    fact("F2", "基础", "整理案卷", "1514", "卷"),
+    fact("F3", "基础", "零星移交", "436", "件"),
+    fact("F4", "经费", "设备支出", "24.38", "万元"),
+    fact("F5", "经费", "其他支出", "3.15", "万元"),
+    fact("F6", "经费", "经费收入", "46.2", "万元"),
+    fact("F7", "门诊", "接种针数", "12685", "针次"),
+    fact("F8", "门诊", "接种针数（自费）", "2310", "针次"),
+    fact("F9", "门诊", "建卡儿童", "341", "名"),
+    fact("F10", "专题", "抗疫专题归集", "1175", "件"),
+    fact("F11", "专题", "抗疫专题参与单位", "42", "家"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "right"),
+    [
+        ("馆藏案卷8126卷，零星移交436件。抗疫的材料收了436件，参与单位42家。", "436件", "1175件"),
+        ("购置设备，共支出3.15万元，当年经费收入46.2万元。", "3.15万元", "24.38万元"),
+        ("接种2310针次，建卡儿童341名。", "2310针次", "12685针次"),
+    ],
+)
+def test_what_speaks_against_a_number_of_the_sheet_shows_the_one_that_is_meant(
+    text: str, wrong: str, right: str
+) -> None:
+    """It is told at its own place already, or is what is left of others or a kind of a thing, which no word says."""
+    flagged = [f for f in check(text, RECORDS).flagged if f.text == wrong]
+
+    assert [f.suggestion for f in flagged][-1:] == [right]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "馆藏案卷8126卷，零星移交436件。抗疫的材料收了1175件，参与单位42家。",
+        "全年零星移交436件。馆藏案卷8126卷，又收零星移交的材料436件。",
+        "购置设备，共支出24.38万元，其他支出3.15万元，当年经费收入46.2万元。",
+        "接种12685针次，其中自费接种2310针次，建卡儿童341名。",
+    ],
+)
+def test_what_is_told_again_or_is_left_or_is_a_kind_may_be_told(text: str) -> None:
+    """The same numbers where the words call for them, and one told twice under its name, are not flagged."""
+    assert_clean(text, RECORDS)

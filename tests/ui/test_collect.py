@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from drafter.prompts import default_outline, load_outline
+from drafter.prompts import Library, load_outline
 from drafter.service import Drafter, Settings
 from drafter.ui import app as web
 from tests.service.conftest import content
@@ -86,7 +86,7 @@ def test_a_new_unit_starts_with_what_is_usually_told(settings: Settings, drafter
     page.button(key="begin-now").click().run()
     wants = [
         want
-        for section in load_outline(default_outline("街道", drafter.first_span().span)).sections
+        for section in load_outline(Library().default_outline("街道", drafter.first_span().span)).sections
         for want in section.wants
     ]
 

@@ -172,7 +172,11 @@ class PartWriter:
         return bool(self.checked) or any(part.index in self.writer.locked for part in self.plan.body)
 
     def end(self, index: int) -> bool:
-        """End a part at once; its worker, wherever it is, reports nothing more."""
+        """End a part at once, from any thread; False when it is over already, kept or none of the draft.
+
+        It ends with a SectionFailed that carries a StoppedModelError, even while the model is still silent; its worker, wherever it
+        is, reports nothing more. What had been streamed of it is void, and the draft counts as incomplete.
+        """
         part = next((part for part in (*self.plan.middle, *self.plan.frame) if part.index == index), None)
         with self.lock:
             if part is None or index in self.ended or index in self.writer.kept or self.stop.is_set():

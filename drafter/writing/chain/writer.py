@@ -21,6 +21,9 @@ from drafter.writing.chain.parts import PartEvent, PartWriter
 from drafter.writing.chain.plan import Part
 from drafter.writing.events import DraftFinished, Event, SectionFailed, SectionFinished
 
+# Tokens of facts that one call is given at most, unless a model's length allows fewer.
+FACTS_A_CALL = 2400
+
 
 class ChainWriter:
     """Writes with a language model (提示链写作者).
@@ -38,7 +41,7 @@ class ChainWriter:
         *,
         workers: int = 10,
         repair_rounds: int = 2,
-        facts_budget: int = 2400,
+        facts_budget: int = FACTS_A_CALL,
         remarks: Mapping[str | int, str] | None = None,
         kept: Mapping[int, tuple[str, str]] | None = None,
         locked: Collection[int] = (),
@@ -46,7 +49,6 @@ class ChainWriter:
         library: Library | None = None,
     ) -> None:
         self.model = model
-        self.library = Library() if library is None else library
         self.workers = workers
         self.repair_rounds = repair_rounds
         self.facts_budget = facts_budget
@@ -54,15 +56,14 @@ class ChainWriter:
         self.kept = dict(kept or {})
         self.locked = frozenset(locked)
         self.earlier = {index: part for index, part in (earlier or {}).items() if index not in self.kept}
-        self._draft: _Draft | None = None
+        library = Library() if library is None else library
         self.prompts = {
-            name: self.library.prompt(f"chain/{name}") for name in ("headings", "section", "repair", "frame", "tasks")
+            name: library.prompt(f"chain/{name}") for name in ("headings", "section", "repair", "frame", "tasks")
         }
 
     def write(self, sheet: FactSheet, outline: Outline) -> Iterator[Event]:
         """Yield events up to exactly one DraftFinished; raises ModelError only for errors of configuration."""
-        self._draft = _Draft(self, sheet, outline)
-        return self._draft.events()
+        return _Draft(self, sheet, outline).events()
 
     def begin(self, sheet: FactSheet, outline: Outline, tell: Callable[[PartEvent], None]) -> PartWriter:
         """Give the parts to be written one by one, by whoever drives them; `tell` is given every event."""
@@ -74,34 +75,6 @@ class ChainWriter:
                 "这张表标了“不出单位”，不能发给外面的模型", hint="请用规则写作，或把模型换成本机、本单位内网的地址。"
             )
         return PartWriter(self, sheet, outline, tell)
-
-    def stop(self, index: int) -> bool:
-        """Stop one section of the draft being written; the others go on. False when it is over already, or nothing is being written.
-
-        Safe from any thread. The section ends at once with a SectionFailed that carries a StoppedModelError, even while the model is
-        still silent; what had been streamed of it is void, and the draft counts as incomplete.
-        """
-        return self._draft is not None and self._draft.parts.end(index)
-
-    def rewriting(
-        self, parts: Mapping[int, tuple[str, str]], remarks: Mapping[int, str], locked: Collection[int] = ()
-    ) -> ChainWriter:
-        """Make the writer that writes some sections of a finished draft anew, each with a remark ("" for none), and keeps all others.
-
-        parts: heading and text of all parts of the draft, by index. A locked section is kept even when there is a remark for it.
-        """
-        again = {index for index in remarks if index not in locked}
-        return ChainWriter(
-            self.model,
-            workers=self.workers,
-            repair_rounds=self.repair_rounds,
-            facts_budget=self.facts_budget,
-            remarks={index: remark for index, remark in remarks.items() if remark and index in again},
-            kept={index: part for index, part in parts.items() if index not in again},
-            locked=locked,
-            earlier={index: part for index, part in parts.items() if index in again},
-            library=self.library,
-        )
 
 
 class _Draft:

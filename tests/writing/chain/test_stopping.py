@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 
 import pytest
 
-from drafter.errors import (
-    StoppedModelError,
-)
-from drafter.writing.chain import ChainWriter
+from drafter.errors import StoppedModelError
+from drafter.prompts import Outline
+from drafter.sheet import FactSheet
+from drafter.writing.chain import ChainWriter, PartEvent, PartWriter
 from drafter.writing.events import (
     Event,
     SectionFailed,
@@ -29,6 +30,17 @@ from tests.writing.chain.scripted import (
     last,
     scripted,
 )
+
+
+class Watched(ChainWriter):
+    """A writer whose parts can be got at while it writes, as the job layer gets at them."""
+
+    parts: PartWriter
+
+    def begin(self, sheet: FactSheet, outline: Outline, tell: Callable[[PartEvent], None]) -> PartWriter:
+        """Keep the parts that are begun."""
+        self.parts = super().begin(sheet, outline, tell)
+        return self.parts
 
 
 def test_whoever_stops_reading_stops_the_work() -> None:
@@ -62,12 +74,12 @@ def stopping(index: int, hanging: str) -> tuple[list[Event], float]:
         return good(question)
 
     with Loopback(scripted(**{hanging: hang})) as server:
-        writer = ChainWriter(connect(server))
+        writer = Watched(connect(server))
         stopped: list[bool] = []
 
         def person() -> None:
             asking.wait(20)
-            stopped.extend((writer.stop(index), writer.stop(index)))
+            stopped.extend((writer.parts.end(index), writer.parts.end(index)))
 
         thread = threading.Thread(target=person)
         thread.start()
@@ -77,7 +89,7 @@ def stopping(index: int, hanging: str) -> tuple[list[Event], float]:
         release.set()
         thread.join()
         assert stopped == [True, False]
-        assert not writer.stop(index)
+        assert not writer.parts.end(index)
         return events, seconds
 
 
@@ -106,12 +118,12 @@ def test_what_is_stopped_leaves_the_rest_alone(index: int, hanging: str) -> None
         return good(question)
 
     with Loopback(scripted(**{hanging: wait})) as server:
-        writer = ChainWriter(connect(server), workers=1 if hanging == "F3" else 10)
+        writer = Watched(connect(server), workers=1 if hanging == "F3" else 10)
         events: list[Event] = []
         reader = threading.Thread(target=lambda: events.extend(writer.write(SHEET, OUTLINE)))
         reader.start()
         assert asked_for.wait(20)
-        over = writer.stop(index)
+        over = writer.parts.end(index)
         release.set()
         reader.join(20)
 
@@ -123,15 +135,15 @@ def test_what_is_stopped_leaves_the_rest_alone(index: int, hanging: str) -> None
 
 def test_a_stopped_section_asks_nothing_more() -> None:
     """A section stopped before its worker came to it costs no call."""
-    held: list[ChainWriter] = []
+    held: list[Watched] = []
 
     def script(question: Question) -> Reply:
         if kind_of(question) == "headings":
-            held[0].stop(2)
+            held[0].parts.end(2)
         return good(question)
 
     with Loopback(script) as server:
-        held.append(ChainWriter(connect(server)))
+        held.append(Watched(connect(server)))
         events = list(held[0].write(SHEET, OUTLINE))
 
         assert not any("\nF3 " in question.user for question in asked(server.questions, "section"))
@@ -139,12 +151,11 @@ def test_a_stopped_section_asks_nothing_more() -> None:
     assert 2 not in finished(events)
 
 
-def test_nothing_is_stopped_when_nothing_is_written() -> None:
-    """A writer at rest, an index that is none, and a kept part have nothing to stop."""
+def test_what_is_no_part_in_hand_is_not_stopped() -> None:
+    """An index that is none, and a kept part, have nothing to stop."""
     with Loopback(good) as server:
-        writer = ChainWriter(connect(server), kept={1: ("组织", "一、组织\n新建企业工会12家。")})
-        assert not writer.stop(1)
+        writer = Watched(connect(server), kept={1: ("组织", "一、组织\n新建企业工会12家。")})
         events = writer.write(SHEET, OUTLINE)
-        assert not writer.stop(1)
-        assert not writer.stop(99)
+        assert not writer.parts.end(1)
+        assert not writer.parts.end(99)
         assert last(list(events)).complete

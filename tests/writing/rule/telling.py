@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from drafter.intake import example_content
-from drafter.prompts import default_outline, load_outline
+from drafter.prompts import Library, load_outline
 from drafter.sheet import Fact, FactSheet, Period
 from drafter.writing.rule import settled
 from drafter.writing.rule.passage import sentences
@@ -26,7 +26,7 @@ def example() -> FactSheet:
 
 def draft(sheet: FactSheet, name: str = "") -> str:
     """Compose a sheet by an outline, the one suggested unless named, as one text."""
-    suggested = default_outline(sheet.unit.kind, sheet.period.span if sheet.period else "")
+    suggested = Library().default_outline(sheet.unit.kind, sheet.period.span if sheet.period else "")
     return "\n".join(part.text for part in settled(sheet, load_outline(name or suggested)))
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from drafter.errors import SheetError
 from drafter.intake import load_sheet
 from drafter.numerals import read_numbers
-from drafter.prompts import Outline, default_outline, load_outline, outlines
+from drafter.prompts import Library, Outline, load_outline, outlines
 from drafter.register import lint
 from drafter.sheet import Fact, FactSheet, Period, Unit
 from drafter.trace import check
@@ -329,7 +329,7 @@ def test_any_sheet_can_be_drafted_and_no_figure_is_lost(facts: tuple[Fact, ...],
 def test_a_draft_gives_no_remark_on_form(path: Path):
     """The register rules find nothing to remark on, in the outline's own numbering style."""
     sheet = load_sheet(path)
-    outline = load_outline(default_outline(sheet.unit.kind, sheet.period.span if sheet.period else ""))
+    outline = load_outline(Library().default_outline(sheet.unit.kind, sheet.period.span if sheet.period else ""))
     remarks = lint(draft(sheet, outline.name), numbering=outline.numbering)
 
     assert [(remark.rule, remark.message) for remark in remarks] == []
