@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drafter.numerals.amount import Amount, canonical, parse_amount, to_base
+from drafter.numerals.amount import Amount, canonical, magnitude, parse_amount, to_base
 from drafter.numerals.fold import fold
 from drafter.numerals.mention import TRACED, Kind, Mention
 from drafter.numerals.reader import read_numbers
@@ -15,6 +15,7 @@ __all__ = [
     "Mention",
     "canonical",
     "fold",
+    "magnitude",
     "parse_amount",
     "read_numbers",
     "replacement",

@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from drafter.numerals import fold
 from drafter.trace.claim import Claim
+from drafter.trace.derive import PER_THOUSAND
 from drafter.trace.operands import Operand, Result, quotient, written
 from drafter.trace.passages import Passage
 from drafter.trace.units import Fit, fit, measure
@@ -24,7 +25,6 @@ PER = re.compile(r"每(十万|百|千|万)[人名户家元]")
 PER_SIZES = {"百": 100, "千": 1000, "万": 10_000, "十万": 100_000}
 # 15.5/10万剂; without a word it is of the population
 PER_MANY = re.compile(r"/(10|十|1|一)?(万|千|百)(\w*)")
-PER_THOUSAND = frozenset({"‰"})
 POPULATION = re.compile("人口|常住|居民")
 # what is no count and no amount that could be spread over others
 RATIOS = frozenset({"percent", "point", "multiple", "doubling", "age"})
@@ -68,7 +68,7 @@ def averages(
 
 def is_rate(claim: Claim) -> bool:
     """Whether a figure is told per thousand, or per ten thousand of something."""
-    return claim.mention.unit in PER_THOUSAND or bool(PER_MANY.fullmatch(fold(claim.unit)))
+    return claim.mention.unit == PER_THOUSAND or bool(PER_MANY.fullmatch(fold(claim.unit)))
 
 
 def rates(claim: Claim, passage: Passage, beside: Sequence[Operand], elsewhere: Sequence[Operand]) -> Iterator[Result]:

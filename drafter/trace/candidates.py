@@ -417,9 +417,8 @@ class Finder:
             falling = derivation.falling != self._is_place(derivation.facts[0])
             if turn and turn != (-1 if falling else 1):
                 matched, note, status = False, "direction", Status.CONTRADICTED
-        return Candidate(
-            derivation.facts, status, gain, matched, "value", None, derivation, words, note, 1 + rivals // w.RIVALS
-        )
+        row, also = derivation.told_in(claim.unit), 1 + rivals // w.RIVALS
+        return Candidate(row.facts, status, gain, matched, "value", None, row, words, note, also)
 
     def _listed_beside(self, derivation: Derivation, near: Nearby) -> bool:
         """Whether a number of the arithmetic stands in one list with the figure: 二等奖8名、三等奖24名 are told beside each other."""

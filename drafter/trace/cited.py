@@ -9,6 +9,7 @@ from drafter.trace import explain
 from drafter.trace.citations import Citation, evaluate
 from drafter.trace.claim import Bearing, Claim, bears
 from drafter.trace.dating import dated
+from drafter.trace.derive import PER_THOUSAND
 from drafter.trace.evidence import Index
 from drafter.trace.report import Figure, Status
 from drafter.trace.setting import Setting
@@ -34,14 +35,14 @@ def cited_figure(
         value = evaluate(mark.formula, index.number)
     except (ValueError, KeyError):
         return teller.figure(mention, Status.UNSUPPORTED, cited, reason=f"引用的算式“{mark.formula}”无法计算。")
-    for scaled, formula in ((value, mark.formula), (value * 100, f"({mark.formula})*100")):
-        if formula != mark.formula and claim.unit != "%":
+    as_share = value * 100, f"({mark.formula})*{1000 if claim.unit == PER_THOUSAND else 100}"
+    for scaled, formula in ((value, mark.formula), as_share):
+        if formula != mark.formula and measure(claim.unit).kind != "percent":
             continue
         bearing = bears(claim, scaled, scaled)
         if bearing > Bearing.HEDGE_LOST:
             status = Status.APPROXIMATE if bearing is Bearing.HEDGED else Status.DERIVED
-            shown = explain.filled(index, formula)
-            reason = f"按引用的算式推算：{shown}={explain.number(scaled / measure(claim.unit).factor, claim.unit)}。"
+            reason = f"按引用的算式推算：{explain.equation(index, formula, scaled, claim.unit)}。"
             return teller.figure(mention, status, cited, formula=formula, reason=reason)
     reason = f"按引用的算式推算应为{explain.number(value, claim.unit)}。"
     return teller.figure(mention, Status.CONTRADICTED, cited, formula=None, reason=reason)

@@ -35,6 +35,7 @@ LEFT = re.compile(
 # what a sheet counts that is not so: the rate told is that of the rest (不合格2批, 合格率98.6%)
 NEGATED = re.compile("[不未没]")
 AIM = re.compile(r"指标|目标|任务|计划|应")
+PER_THOUSAND = "‰"
 EACH = re.compile(r"标准|每人|人均|每户|每份|单价|每次|每场|每篇|每件|每家")
 
 
@@ -91,6 +92,12 @@ class Derivation(NamedTuple):
     unit: str
     cost: int
     falling: bool = False
+
+    def told_in(self, unit: str) -> Derivation:
+        """The same as a sentence tells it: a share in ‰ is counted on a thousand."""
+        if unit != PER_THOUSAND or not self.formula.endswith("*100"):
+            return self
+        return self._replace(formula=self.formula + "0", unit=unit)
 
 
 NO_TABLE: Ordered[Derivation] = Ordered(())

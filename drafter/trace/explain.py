@@ -12,6 +12,7 @@ from drafter.numerals import (
     Mention,
     canonical,
     fold,
+    magnitude,
     parse_amount,
     replacement,
     to_base,
@@ -29,6 +30,8 @@ _written = lru_cache(maxsize=20_000)(write_number)
 DECIMALS = re.compile(r"\.(\d+)")
 # less than that is not written 0.03万元
 SMALLEST_IN_TENS_OF_THOUSANDS = 1000
+# results that are the same whatever two numbers of one unit are counted in
+RATIOS = frozenset({"percent", "multiple"})
 FIELD_NAMES = {
     "value": "数值",
     "previous": "上期数",
@@ -72,16 +75,32 @@ def of_source(index: Index, source: Source) -> str:
     return f"{label(fact)}的{FIELD_NAMES[source.field]}中写明"
 
 
-def filled(index: Index, formula: str) -> str:
-    """A formula with the numbers filled in: F3+F4 -> 10+6."""
+def filled(index: Index, formula: str, result: str) -> str:
+    """A formula with the numbers filled in: F3+F4 -> 10+6; with their units where the bare numbers do not give the result.
+
+    result: the unit of the result. 11.84万元-109600元 gives 8800元, but 11.84-109600 does not.
+    """
+    positions = [index.position.get(name.partition(".")[0]) for name in NAME.findall(formula)]
+    units = {index.facts[order].unit for order in positions if order is not None}
+    alike = len(units) == 1 and measure(result).kind in RATIOS
+    bare = alike or all(_is_counted_by_one(unit) for unit in units)
 
     def number_of(found: re.Match[str]) -> str:
         name, _, field = found.group().partition(".")
         order = index.position.get(name)
-        value = getattr(index.facts[order], field or "value") if order is not None else None
-        return value if value is not None else found.group()
+        fact = index.facts[order] if order is not None else None
+        value = getattr(fact, field or "value") if fact is not None else None
+        if fact is None or value is None:
+            return found.group()
+        return value if bare else _written(value, fact.unit)
 
-    return NAME.sub(number_of, formula).replace("*", "×").replace("/", "÷")
+    return NAME.sub(number_of, formula.replace("*", "×").replace("/", "÷"))
+
+
+def _is_counted_by_one(unit: str) -> bool:
+    """Whether a number with a unit is that number in the first unit of its class: 元 and 人, not 万元 or 吨."""
+    worth, base = magnitude(unit)
+    return worth == 1 and measure(base).factor == 1
 
 
 def suggest(mention: Mention, fact: Fact, field: str = "value") -> str | None:
@@ -159,7 +178,8 @@ def suggest_unit(mention: Mention, unit: str, source: Source | None) -> str | No
 
 
 def number(value: Fraction, unit: str) -> str:
-    """A computed number for people, with two decimals where it does not end sooner."""
+    """A computed number for people, with two decimals where it does not end sooner. value: in the first unit of its class."""
+    value /= measure(unit).factor
     text = canonical(value)
     if "/" in text or len(text.partition(".")[2]) > 2:
         text = canonical(Fraction(round(value * 100), 100))
@@ -170,7 +190,7 @@ def number(value: Fraction, unit: str) -> str:
 def equation(index: Index, formula: str, value: Fraction, unit: str) -> str:
     """A formula with its numbers and result: 10+6=16家, 217÷223×100≈97.31%."""
     result = number(value, unit)
-    return filled(index, formula) + (result if result.startswith("≈") else "=" + result)
+    return filled(index, formula, unit) + (result if result.startswith("≈") else "=" + result)
 
 
 def supported(index: Index, candidate: Candidate) -> str:

@@ -172,7 +172,9 @@ class Teller:
         elif chosen.note == "each":
             reason, suggestion = f"{mention.text}是{name}的总数，文中说成了平均数。", None
         else:
-            reason = f"{name}为{explain.stated(fact)}，文中漏了“{fact.modifier or '约'}”的意思。"
+            hedge = chosen.source.modifier if chosen.source is not None else ""
+            told = explain.number_of(self.index, chosen.source) or explain.stated(fact)
+            reason = f"{name}为{told}，文中漏了“{hedge.replace('+', '、') or '约'}”的意思。"
             if chosen.field != "value":
                 suggestion = None
         return self.figure(mention, Status.CONTRADICTED, chosen.facts, reason=reason, suggestion=suggestion)

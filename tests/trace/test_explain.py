@@ -16,19 +16,58 @@ SHEET = sheet(*STREET)
 INDEX = Index(SHEET)
 
 FORMULAS = [
-    ("F4+F5-F6", "11860+742-41"),
-    ("(F7-F7.previous)/F7.previous*100", "(575.8-540.2)÷540.2×100"),
-    ("F7/F7.target*100", "575.8÷600×100"),
-    ("F13+F14", "4040+688"),
-    ("F1*F9", "3×55700"),
-    ("F1+F11+F111", "3+223+F111"),
+    ("F4+F5-F6", "名", "11860+742-41"),
+    ("(F7-F7.previous)/F7.previous*100", "%", "(575.8-540.2)÷540.2×100"),
+    ("F7/F7.target*100", "%", "575.8÷600×100"),
+    ("F13+F14", "人", "4040+688"),
+    ("F1+F11+F111", "家", "3+223+F111"),
+    ("F7-F9", "元", "575.8万元-5.57万元"),
+    ("F7-F7.previous", "元", "575.8万元-540.2万元"),
+    ("F7/F11", "元", "575.8万元÷223家"),
 ]
 
 
-@pytest.mark.parametrize(("formula", "numbers"), FORMULAS)
-def test_a_formula_is_filled_with_numbers(formula: str, numbers: str):
-    """Each id becomes its number, F1 not inside F11; an id that no fact has stays."""
-    assert filled(INDEX, formula) == numbers
+@pytest.mark.parametrize(("formula", "unit", "numbers"), FORMULAS)
+def test_a_formula_is_filled_with_numbers(formula: str, unit: str, numbers: str):
+    """Each id becomes its number, F1 not inside F11; with its unit where the bare numbers do not give the result; an unknown id stays."""
+    assert filled(INDEX, formula, unit) == numbers
+
+
+WEIGHED = sheet(
+    fact("F1", "生产", "合成氨产量", "18.63", "万吨", previous="18"),
+    fact("F2", "生产", "复合肥产量", "76800", "吨"),
+    fact("F3", "生产", "设备停机", "90", "小时"),
+    fact("F4", "质量", "抽检批次", "1250", "批"),
+    fact("F5", "质量", "不合格批次", "3", "批"),
+    fact("F6", "贷款", "贴息贷款", "86", "户"),
+    fact("F7", "贷款", "贴息贷款额度", "8", "万元/户"),
+)
+
+WEIGHTS = [
+    ("合成氨产量比上年增加6300吨。", "18.63万吨-18万吨=6300吨"),
+    ("合成氨、复合肥产量共26.31万吨。", "18.63万吨+76800吨=263100吨"),
+    ("为86户发放贴息贷款688万元。", "86户×8万元/户=688万元"),
+    ("抽检批次1250批，不合格批次3批，不合格率为2.4‰。", "3÷1250×1000=2.4‰"),
+]
+
+
+@pytest.mark.parametrize(("text", "shown"), WEIGHTS)
+def test_the_arithmetic_shown_gives_its_result(text: str, shown: str):
+    """What is shown is right as it is written: in the units of the sheet, and a share in ‰ counted on a thousand."""
+    figure = next(f for f in check(text, WEIGHED).figures if f.formula)
+
+    assert figure.status is Status.DERIVED
+    assert shown in figure.reason
+
+
+def test_a_lost_hedge_is_named_as_the_text_of_the_fact_writes_it():
+    """A number in the words of a fact without a value is told with its own hedge, never as a blank."""
+    plan = sheet(fact("F1", "下年安排", "主要指标", text="合理化建议350条以上"))
+
+    (figure,) = check("明年合理化建议350条。", plan).figures
+
+    assert figure.status is Status.CONTRADICTED
+    assert figure.reason == "F1“主要指标”为350条以上（说明），文中漏了“以上”的意思。"
 
 
 ARITHMETIC = [
