@@ -59,7 +59,7 @@ NEWLY_TOLD = re.compile("新[建增添购置设招办成开组发]|本年|今年
 
 
 # what a number is told by: a value by its fact; one in a text by the number (above and below the line, because fractions are slow to
-# look up), and a rank, of which there are few, by its fact too
+# look up), and a rank or a small number, of which there are few, by its fact too
 Key = tuple[int, int, int]
 
 
@@ -67,12 +67,15 @@ def key_of(source: Source) -> Key:
     """By what a number of the sheet is known to be told in the draft or not."""
     if source.is_value:
         return source.fact, 0, 0
-    return _number_of(source, source.fact if source.kind is Kind.RANK else -1)
+    few = source.kind is Kind.RANK or (source.low is not None and source.low < w.SMALL)
+    return _number_of(source, source.fact if few else -1)
 
 
 def keys_of(source: Source) -> tuple[Key, ...]:
     """All that is told where a number of the sheet is: a value tells a text that says the same too."""
-    return (key_of(source), _number_of(source)) if source.is_value else (key_of(source),)
+    if not source.is_value:
+        return (key_of(source),)
+    return key_of(source), _number_of(source), _number_of(source, source.fact)
 
 
 def _number_of(source: Source, fact: int = -1) -> Key:
@@ -180,7 +183,8 @@ class Place:
         gain += w.BRACKETED * (self._is_bracketed(meant.fact) - self._is_bracketed(self.own.fact))
         gain += w.CONTRAST_SAID * setting.contrast(*chain.index.names_of(meant, self.own), self.said) // 100
         if not meant.is_value:
-            gain -= w.IN_TEXT
+            # a fact without a value is told by the numbers in its words
+            gain -= w.IN_TEXT * ((meant.fact, "value") in chain.index.by_field)
         elif OF_AIM.search(chain.index.items[meant.fact]) and not OF_AIM.search(setting.passage.leading):
             # what was planned is told as such
             gain -= w.AIMED_AT

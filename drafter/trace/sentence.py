@@ -214,6 +214,8 @@ def _shares(
     """
     low, high = span(claim)
     wholes = (*beside, *elsewhere)
+    # a rate is no share of another
+    beside = [o for o in beside if measure(o.unit).kind != "percent"]
     for one in beside:
         for other in wholes:
             near = one is not other and fit(one.unit, other.unit) and _share_lies(one.low, other.low, low, high)

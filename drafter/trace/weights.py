@@ -108,7 +108,7 @@ TOLD_BESIDE = 540  # one in the sentence tells it
 GENERIC_OWN = 165  # the measure word fits the figure's own only as 个 does
 REST_UNSAID, KIND_UNSAID = 350, 95  # the item is what is left of others, or a kind of a thing, and no word says so
 NOT_NAMED = 110  # no word names the other fact, and the figure's own is named no less
-IN_TEXT = 300  # most numbers in a fact's words are told nowhere
+IN_TEXT = 300  # most numbers in the words of a fact that has a value are told nowhere
 OTHER_SIZE = 325  # the number is of quite another size
 
 # A fact that is told nowhere against arithmetic, or a rough number, that a figure was traced to (see misplaced.py)
