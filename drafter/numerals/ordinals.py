@@ -106,7 +106,7 @@ def place(page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "排名第几",
     STARTS,
-    rf"(?<=第)(?P<n>{_N})(?![{HAN}\d条章款项届次期批轮季年月日个号线时天中医人小方步手责要生书道位名代种类段层环站])",
+    rf"(?<=第)(?P<n>{_N})(?![{HAN}\d条章款项届次期批轮季年月日个号线时天中医人小方步手责要生书道位名代种类段层环站]|学[期年])",
 )
 def placed(page: Page, found: re.Match[str]) -> Reading | None:
     """位居全市第二, 排名第3."""

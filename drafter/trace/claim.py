@@ -249,3 +249,9 @@ def reach(claim: Claim) -> tuple[Fraction, Fraction]:
         size = max(claim.size, claim.low / 5)
         return claim.low - size, claim.high + size
     return claim.low - claim.step / 2, claim.high + claim.step / 2
+
+
+def unit_goes_on(mention: Mention, unit: str, after: str) -> bool:
+    """Whether the words after a figure complete its unit to the sheet's: 3.97千克 before 标煤/吨."""
+    written, provided = fold(mention.unit), fold(unit)
+    return bool(written) and provided.startswith(written) and after.lstrip().startswith(provided[len(written) :])

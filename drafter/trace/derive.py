@@ -13,15 +13,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
-from itertools import chain, combinations
+from itertools import chain, combinations, pairwise
 from typing import NamedTuple
 
 from drafter.sheet import Period
 from drafter.trace.evidence import Index, Ordered
+from drafter.trace.opposites import may_be_opposite
 from drafter.trace.units import OPEN, Fit, fit, measure
 
 LONGEST_SUM = 8
 REACH = 8
+# how far behind a whole two parts of it stand in the sheet
+REST_REACH = 4
 # what a share of things counted differently costs more
 UNLIKE = 60
 STEM = re.compile(r"[（(].*?[)）]")
@@ -32,8 +35,6 @@ JOINED = re.compile(
 LEFT = re.compile(
     r"支付|开支|付出|列支|辞职|核销|离|退|销|减|脱困|脱贫|转出|撤|调出|去世|死亡|支出|流失|拆除|摘牌|结清|报废"
 )
-# what a sheet counts that is not so: the rate told is that of the rest (不合格2批, 合格率98.6%)
-NEGATED = re.compile("[不未没]")
 AIM = re.compile(r"指标|目标|任务|计划|应")
 PER_THOUSAND = "‰"
 EACH = re.compile(r"标准|每人|人均|每户|每份|单价|每次|每场|每篇|每件|每家")
@@ -62,6 +63,11 @@ class Shape(StrEnum):
     PRODUCT = "product"
     MULTIPLE = "multiple"
     MONTHLY = "monthly"
+
+
+def _apart(one: int, other: int) -> int:
+    """How far apart two facts stand; partners that a sheet keeps in many places are no farther than neighbours of a topic can be."""
+    return min(abs(one - other), REACH)
 
 
 def _months(period: Period | None) -> int:
@@ -141,6 +147,7 @@ class Derivations:
             self._sums(topic),
             self._flows(near),
             self._differences(near),
+            self._remainders(topic, near),
             self._own(near),
             self._products(near),
             self._rates(near),
@@ -257,9 +264,28 @@ class Derivations:
             for other in near:
                 less, under = wholes[other]
                 if top * under > less * bottom and fit(own, self.values[other].unit) >= Fit.GENERIC:
-                    cost = (150 if self._related(order, other) else 280) + abs(order - other) * 8
+                    cost = (150 if self._related(order, other) else 280) + _apart(order, other) * 8
                     value = lows[order] - lows[other]
                     yield Derivation(shape, (order, other), f"{name}-{self._name(other)}", value, unit, cost)
+
+    def _remainders(self, topic: str, partners: Partners) -> Iterator[Derivation]:
+        """What a whole leaves beside two parts or all that its brackets name: 会员 less 会员（企业） and 会员（团体）; 受理 less 办结 and 转办."""
+        items, values = self.index.items, self.values
+        stems: dict[str, list[int]] = defaultdict(list)
+        for order in self.index.topics[topic]:
+            if order in values and (stem := STEM.sub("", items[order])) != items[order]:
+                stems[stem].append(order)
+        for order, near in partners.items():
+            if self._kinds[order] in {"percent", "point", "multiple"}:
+                continue
+            alike = [n for n in near if fit(values[n].unit, values[order].unit) is Fit.SAME]
+            named = [n for n in stems.get(items[order], ()) if n in alike]
+            behind = [n for n in alike if order < n <= order + REST_REACH and self._lows[n]]
+            for parts, cost in ((named, 70), *((pair, 200) for pair in pairwise(behind))):
+                left = self._lows[order] - sum((self._lows[n] for n in parts), Fraction(0))
+                if len(parts) > 1 and left > 0:
+                    formula = "-".join(self._name(n) for n in (order, *parts))
+                    yield Derivation(Shape.DIFFERENCE, (order, *parts), formula, left, values[order].unit, cost)
 
     def _own(self, orders: Iterable[int]) -> Iterator[Derivation]:
         """Change, growth and completion from a fact's own previous value and target."""
@@ -359,7 +385,7 @@ class Derivations:
                     "point",
                 }:
                     continue
-                cost = (40 if self._related(order, other) else 140) + abs(order - other) * 10
+                cost = (40 if self._related(order, other) else 140) + _apart(order, other) * 10
                 formula = f"{self._name(other)}*{self._name(order)}"
                 yield Derivation(
                     Shape.PRODUCT,
@@ -385,6 +411,7 @@ class Derivations:
         wholes = {order: (self._lows[order].numerator, self._lows[order].denominator) for order in partners}
         for order, near in partners.items():
             kind, unit, name = kinds[order], units[order], self._name(order)
+            opposite = may_be_opposite(self.index.items[order])
             for other in near:
                 over, under = wholes[order][0] * wholes[other][1], wholes[order][1] * wholes[other][0]
                 agreed = fit(unit, units[other])
@@ -394,13 +421,14 @@ class Derivations:
                 if not under or not (shared or average or counted):
                     continue
                 formula, pair = f"{name}/{self._name(other)}", (order, other)
-                related, far = self._related(order, other), abs(order - other) * 8
+                related, far = self._related(order, other), _apart(order, other) * 8
                 if shared:
                     cost = (90 if related else 180) + far + UNLIKE * (agreed is Fit.LOOSE)
                     if over <= under:
                         share = Fraction(100 * over, under)
                         yield Derivation(Shape.SHARE, pair, f"{formula}*100", share, "%", cost)
-                        if NEGATED.search(self.index.items[order]):
+                        if opposite:
+                            # 不合格2批, 合格率98.6%: the rate told is that of the rest
                             rest = f"({self._name(other)}-{name})/{self._name(other)}*100"
                             yield Derivation(Shape.SHARE, pair, rest, 100 - share, "%", cost)
                     else:

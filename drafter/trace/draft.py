@@ -20,7 +20,7 @@ from itertools import compress
 from drafter.numerals import Kind
 from drafter.trace import assign, conflicts, explain, misplaced, repeats, subject, tallies
 from drafter.trace.alignment import Alignment, widened
-from drafter.trace.candidates import Candidate
+from drafter.trace.candidate import Candidate
 from drafter.trace.citations import Citation
 from drafter.trace.cited import cited_figure
 from drafter.trace.claim import Bearing, Claim
@@ -216,8 +216,8 @@ class Draft(Standing):
         for c, source in enumerate(self.placed):
             if source is not None:
                 tellers.setdefault(source.fact, []).append(c)
-                for key in misplaced.keys_of(source):
-                    self.told_by.setdefault(key, []).append(c)
+            for key in self._tells(c):
+                self.told_by.setdefault(key, []).append(c)
         chain = misplaced.Chain(
             self.decisions,
             self.placed,
@@ -271,16 +271,19 @@ class Draft(Standing):
             swaps[c] = (*swaps.get(c, ()), *misplaced.exchanges(chain, c, about))
         return {c: pairs for c, pairs in swaps.items() if pairs}
 
+    def _tells(self, c: int) -> tuple[misplaced.Key, ...]:
+        """What a figure of the chain tells of the sheet."""
+        return misplaced.keys_of(self.decisions[c].best, self.passages[self.chained[c]])
+
     def _told_otherwise(self, before: Draft | None) -> set[int]:
         """The figures that may borrow, or do so no longer, because a number is told now or is told no longer, here or far away."""
         if before is None:
             return set()
         told, then = self.told_by, before.told_by
         places = {*self.link.fresh, *self.redecided}
-        sources = [self.placed[c] for c in places]
-        sources += [before.placed[c] for c in self.link.gone()]
-        sources += [before.placed[old] for c in places if (old := self.link.then(c)) is not None]
-        keys = {key for source in sources if source is not None for key in misplaced.keys_of(source)}
+        keys = {key for c in places for key in self._tells(c)}
+        olds = (*self.link.gone(), *(old for c in places if (old := self.link.then(c)) is not None))
+        keys |= {key for old in olds for key in before._tells(old)}
         # a number that is told elsewhere too is rather borrowed
         again = {c for key in keys for c in told.get(key, ())}
         keys = {key for key in keys if bool(then.get(key)) != bool(told.get(key))}

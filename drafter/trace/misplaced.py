@@ -18,15 +18,16 @@ from typing import NamedTuple, Self
 
 from drafter.numerals import Kind
 from drafter.trace import weights as w
-from drafter.trace.assign import Decision, direct_fact, fits_in, order_of
-from drafter.trace.candidates import Candidate, is_one
+from drafter.trace.assign import Decision, direct_fact, fits_in, order_of, placed
+from drafter.trace.candidate import Candidate, is_one
 from drafter.trace.claim import Claim, of_like_size
 from drafter.trace.derive import EACH, Derivation, Shape
 from drafter.trace.evidence import REMAINDER_GRAMS, Index, Source, significant_digits
+from drafter.trace.passages import Passage
 from drafter.trace.report import Status
 from drafter.trace.setting import Setting, qualifies
 from drafter.trace.units import Fit, fit
-from drafter.trace.wording import EACH_WORDS, TOTAL_WORDS
+from drafter.trace.wording import EACH_WORDS, TOTAL_WORDS, tells_target
 from drafter.trace.words import grams, pairs
 
 # how far in the sheet's order a fact may stand from those of the neighbours, and how many of the best named are looked at
@@ -71,11 +72,18 @@ def key_of(source: Source) -> Key:
     return _number_of(source, source.fact if few else -1)
 
 
-def keys_of(source: Source) -> tuple[Key, ...]:
-    """All that is told where a number of the sheet is: a value tells a text that says the same too."""
-    if not source.is_value:
-        return (key_of(source),)
-    return key_of(source), _number_of(source), _number_of(source, source.fact)
+def keys_of(best: Candidate, passage: Passage) -> tuple[Key, ...]:
+    """All that a figure tells: a value, exactly or roughly (5.24亿元), and a text that says the same; or a number in a text.
+
+    passage: where it stands; what a rough aim tells is no result.
+    """
+    source = placed(best)
+    if source is None:
+        source = best.source if best.matched and best.derivation is None and not tells_target(passage) else None
+        return (key_of(source),) if source is not None and source.is_value and source.fact >= 0 else ()
+    return (
+        (key_of(source), _number_of(source), _number_of(source, source.fact)) if source.is_value else (key_of(source),)
+    )
 
 
 def _number_of(source: Source, fact: int = -1) -> Key:
@@ -145,6 +153,7 @@ class Place:
         self.beside = {n: source for n in mates if n != i and (source := chain.placed[n])}
         self.worked = [row for n in mates if n != i and (row := _arithmetic(chain, n)) and len(row.facts) > 1]
         self.told_of_it = list(_told_of_one(chain, range(i + 1, mates.stop)))
+        self.told_before = _told_before(chain, i) if i > mates.start else None
         self.anchors = chain.beside[i]
         self.at_end = len(self.anchors) < 2
         self.each = bool(EACH_WORDS.search(chain.settings[i].passage.leading))
@@ -237,6 +246,10 @@ class Place:
                 says += worth
             elif row.facts[0] == self.own_fact and not twice:
                 says -= worth
+        if self.told_before is not None and not twice:
+            changed, value = self.told_before
+            worth = w.TOLD_OF_IT[significant_digits(value) > 1]
+            says += worth * ((changed == fact) - (changed == self.own_fact))
         for row in self.worked:
             needs, has = fact in row.facts, self.own_fact in row.facts and not twice
             if needs != has and beside.issuperset({*row.facts} - {fact if needs else self.own_fact}):
@@ -452,6 +465,17 @@ def _told_of_one(chain: Chain, places: Iterable[int]) -> Iterator[Derivation]:
         yield row
 
 
+def _told_before(chain: Chain, i: int) -> tuple[int, Fraction] | None:
+    """The fact of which the figure right before tells what it was or how it changed: 由5860户增加到7320户, 领办15个，总数64个; and the number."""
+    best, claim = chain.decisions[i - 1].best, chain.claims[i - 1]
+    row = best.derivation
+    if not best.matched or (row is None and best.field != "previous"):
+        return None
+    changes = row is None or (len(row.facts) == 1 and row.shape in {Shape.CHANGE, Shape.POINTS})
+    clear = row is None or IN_ALL.search(chain.settings[i].passage.leading)
+    return (best.facts[0], claim.low) if changes and clear else None
+
+
 def _is_of_other_size(one: Source | None, other: Source) -> bool:
     """Whether one number is many times the other: who takes one for the other keeps the size."""
     return one is None or not of_like_size(one.low or Fraction(0), other.low or Fraction(0), w.OUT_OF_SIZE)
@@ -499,4 +523,13 @@ def _tells_part(chain: Chain, early: int, late: int) -> bool:
         return True
     if "其中" in before.leading:
         return False
-    return any("其中" in chain.settings[n].passage.leading for n in range(early + 1, late + 1))
+    opens = (n for n in range(early + 1, late + 1) if "其中" in chain.settings[n].passage.leading)
+    first = next(opens, None)
+    if first is None:
+        return False
+    # 新建6个，总数28个，其中联网15个: the part is one of the 28
+    claims, part = chain.claims, chain.claims[late]
+    return not any(
+        fit(claims[n].unit, part.unit) is Fit.SAME and claims[n].low > max(part.low, claims[early].low)
+        for n in range(early + 1, first)
+    )

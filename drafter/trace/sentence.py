@@ -16,6 +16,7 @@ from drafter.trace.averages import averages, is_rate, rates
 from drafter.trace.citations import NAME
 from drafter.trace.claim import Bearing, Claim, bears, half_unit, span
 from drafter.trace.operands import Operand, Result, grouped, quotient, written
+from drafter.trace.opposites import is_of_the_rest, rate_told
 from drafter.trace.passages import Passage
 from drafter.trace.units import Fit, fit, measure
 from drafter.trace.wording import (
@@ -104,10 +105,12 @@ def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]
         return
     if measure(claim.unit).kind == "percent":
         if SHARE_WORDS.search(words) or PART_WORDS.search(claim.mention.text):
-            completed = "完成" in words
+            completed, told = "完成" in words, rate_told(passage.leading)
             wholes = _wholes_named(passage, around.wholes)
-            yield from _shares(claim, beside, wholes, over=completed)
-            yield from _shares(claim, around.named, wholes, over=completed)
+            for parts in (beside, around.named):
+                rest = [o for o in parts if told and is_of_the_rest(told, o.name.rpartition(" ")[0])]
+                yield from _shares(claim, [o for o in parts if o not in rest], (*rest, *wholes), over=completed)
+                yield from _rest_shares(rest, (*parts, *wholes))
         if GROWTH_WORDS.search(words):
             yield from _growths(beside, turn)
             yield from _changes(beside, turn, "%")
@@ -234,6 +237,16 @@ def _shares(
                 name = f"({formula})/{grouped(other.formula)}*100"
                 text = f"（{shown}）÷{other.text}"
                 yield total / other.low * 100, "%", name, text, (*chosen, other)
+
+
+def _rest_shares(opposite: Sequence[Operand], wholes: Sequence[Operand]) -> Iterator[Result]:
+    """The rate of what is not among those counted: 24个社中亏损的3个，盈利面87.5%."""
+    for one in opposite:
+        for other in wholes:
+            if one.low < other.low and fit(one.unit, other.unit) and _may_be_part((one,), other):
+                whole, part = grouped(other.formula), grouped(one.formula)
+                shown = f"（{written(other, '－', one)}）÷{other.text}"
+                yield 100 - one.low / other.low * 100, "%", f"({whole}-{part})/{whole}*100", shown, (one, other)
 
 
 def _sensible(part: Fraction, whole: Fraction, *, over: bool) -> bool:

@@ -13,21 +13,19 @@ from fractions import Fraction
 from itertools import accumulate, combinations
 
 from drafter.numerals import Kind, Mention
-from drafter.trace.candidates import CHANGE_ITEM, Candidate
+from drafter.trace.candidate import Candidate
 from drafter.trace.claim import Bearing, Claim, bears
 from drafter.trace.derive import Derivation, Shape
 from drafter.trace.evidence import VALUE_FIELDS, Index
 from drafter.trace.passages import Passage
 from drafter.trace.report import Status
 from drafter.trace.units import Fit, fit, measure
-from drafter.trace.wording import direction
+from drafter.trace.wording import CHANGE_ITEM, REST, direction
 
 TURNS = "增长|成长|增加|上升|提高|提升|上涨|减少|下降|降低|回落|下滑|缩短|压缩|增|升|降|减"
 SINCE = "同比|(?:比|较|同|与)?(?:上年度?|去年|上一年度?|上期)(?:的?同期)?(?:相比)?|(?:比|较)同期"
 # all that may stand between a number and its change; without a word for the period before, only behind another change or of a rate
 CHANGE = re.compile(rf"[，,、（(]?(?P<since>{SINCE})?[，,]?净?(?:{TURNS})[了约近]?")
-# 其余两座年内完成: what is left of a whole after its parts
-REST = re.compile("(?:其余|剩余|余下|剩下)的?$")
 MOST_PARTS = 5
 OWN_CHANGES = frozenset({Shape.CHANGE, Shape.GROWTH, Shape.POINTS, Shape.MULTIPLE})
 RATES = frozenset({"percent", "point"})

@@ -82,3 +82,8 @@ def fit(written: str, provided: str) -> Fit:
     if kinds in LOOSE_PAIRS:
         return Fit.LOOSE
     return Fit.NONE
+
+
+def is_rate_of(rate: str, unit: str) -> bool:
+    """Whether 元/篇 is a rate of 元."""
+    return "/" in rate and rate.split("/")[0] == unit

@@ -54,6 +54,7 @@ UNNAMED_SUM = 300  # a sum, flow or difference for which only the number speaks
 UNNAMED_TOTAL = 200  # the same where the words tell of a total
 FAR_FETCHED, SMALL_SUM = 150, 120  # a small sum of facts that have little in common: so cheap a match is chance
 NO_REMAINDER = 80  # a difference, and no word of a remainder
+REST_TOLD = 150  # 其余 is told of it, and the sentence tells the whole and the part
 OTHER_RATE = 350  # 知晓率 of facts that have nothing to do with 知晓
 AVERAGE_TOLD, AVERAGE_STATED = 60, 220  # an average that the words call for; with an operand in the sentence
 COARSE_SPACE = 20  # how many tenths and thirds there are to tell from one another

@@ -13,6 +13,7 @@ from drafter.numerals import Mention
 from drafter.sheet import Period
 from drafter.trace.claim import Claim, claim_of
 from drafter.trace.derive import Derivation, Shape
+from drafter.trace.opposites import is_of_the_rest, rate_told
 from drafter.trace.passages import Passage
 from drafter.trace.units import fit, known_units, measure
 
@@ -37,12 +38,16 @@ FALL = re.compile(
 )
 # what was added to a stock that the sheet states before and after: 新添电脑86台，总数达到320台
 NEWLY = re.compile("新[建增添购置设招办成开组发吸签立進进]")
+# the same in other words, where the total is told beside it: 领办专业合作社15个，总数64个
+FOUNDED = re.compile(
+    "[领创兴开举]办|组建|成立|设立|增设|建[成立起]|建设|发展|吸[收纳]|培育|添置|添|购置|引进|纳入|扩建"
+)
 GROWTH_WORDS = re.compile(RISE.pattern + "|" + FALL.pattern + "|同比|较上|比上|翻|涨|长了|变化")
 CHANGED = re.compile(
     r"(?:同比|较|比|由|从).*(?:增|减|升|降|涨|多|少|高|低|缩短|压缩|提前|延长|扩大|收窄|前移|后移|前进|后退|倒退|进步|退步|跃升|进位|下滑|缩减|节省)[加少长高低幅了约近]*$|[增降涨跌减]幅(?:为|达|达到|约|近)?$|(?:增长|成长|下降|减少|增加|提高|降低)了?$"
 )
 # what a change led to is told, not the change itself: 由3个增加到6个
-CHANGED_TO = re.compile(r"(?:[增升提降减缩涨压跃扩][^，,。；幅率量]{0,3}[到至为]|达到?)$")
+CHANGED_TO = re.compile(r"(?:[增升提降减缩涨压跃扩][^，,。；幅率量]{0,3}[到至为]|达到?|总[数量][已有为是至]*)$")
 COMPLETED = re.compile(r"(?:完成|达|占|超).{0,8}(?:任务|目标|计[划画]|指标)[^，,]{0,4}$")
 AVERAGED = re.compile(r"(?:人均|户均|平均)[^，,]{0,6}$")
 RATED = re.compile(r"(?:率|占|占比|比重|面)(?:为|达|达到|约|的)?$|占[^，,]{1,10}的$")
@@ -60,11 +65,23 @@ MULTIPLE_WORDS = re.compile(r"倍|番|相当于")
 EACH_WORDS = re.compile(r"均|每|单价|摊|(?:按|补助|发放|慰问|奖励|资助|收费|缴费|伙食|支付)[^，,。]{0,6}标准")
 EACH_PRICE = re.compile(r"平均[^，,]{0,6}(?:单价|价)[为是约]?$|单价[为是约]?$")
 RATE_OF = re.compile(r"([\u4e00-\u9fff]{2})率[为达到约]{0,2}$")
+# 其余两座年内完成: what is left of a whole after its parts
+REST = re.compile("(?:其余|剩余|余下|剩下)的?$")
 PART_WORDS = re.compile(r"半|成|分之")
 TOTAL_WORDS = re.compile(r"共|总|合计|累计|各|分别|全")
 REMAINDER_WORDS = re.compile(
     r"没|存|其余|其他|另|加上|连同|自筹|还|再|尚|未|余|净|(?<![许众])多(?!次|种|项|方|元|层|家)|(?<![至不多])少(?!年|儿|先|数)|比(?!赛|武|拼|例|学)|差|除|剩|缺|不足"
 )
+# an item that is itself a change, such as 新增会员 or 节约资金
+CHANGE_ITEM = re.compile(r"增|减|升|降|节|差")
+# words beside a number in a text that make it a change
+CHANGE_BESIDE = re.compile(r"增|减|升|降|节|差|多|少|移|前进|后退|进步|退步")
+OF_EACH = re.compile("[均每]|标准|单价")
+# what is earned is told of one person by itself
+EARNED = re.compile("工资|薪|收入|年龄")
+LEFT_OVER = re.compile("其余|剩|余下|尚|还有|仍|待|正在|未")
+PLACE_ITEM = re.compile("名次|位次|排名|排位|位居")
+RANKING = re.compile("考核|考评|评比|评议|竞赛|比赛|运动会|成绩|积分|总分|测评|排")
 
 
 def shapes_called_for(passage: Passage) -> frozenset[Shape]:
@@ -83,10 +100,8 @@ def shapes_called_for(passage: Passage) -> frozenset[Shape]:
 
 def is_rate_told(row: Derivation, passage: Passage, items: Sequence[str]) -> bool:
     """Whether a share is that of which the words tell the rate: 合格率 is of what is not among 不合格, and never of those."""
-    rest, found = "-" in row.formula and len(row.facts) == 2, RATE_OF.search(passage.leading)
-    if found is None or passage.leading[: found.start()].endswith(("不", "未", "没")):
-        return not rest
-    return rest == bool(re.search(f"[不未没]{found.group(1)}", items[row.facts[0]]))
+    rest, told = "-" in row.formula and len(row.facts) == 2, rate_told(passage.leading)
+    return rest == (bool(told) and is_of_the_rest(told, items[row.facts[0]]))
 
 
 def per_what(passage: Passage) -> str:

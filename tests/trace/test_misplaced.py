@@ -294,6 +294,58 @@ def test_a_number_told_after_a_part_is_no_sum_with_it() -> None:
     assert {f.text: f.suggestion for f in wrong.flagged} == {"397家": "357家"}
 
 
+COOPERATIVE = sheet(
+    fact("F1", "经营", "商品销售总值", "52370", "万元", previous="44906"),
+    fact("F2", "对接", "茶叶节", "37", "家"),
+    fact("F3", "对接", "茶叶节订单", "2860", "万元"),
+    fact("F4", "对接", "茶叶节零售", "314000", "元"),
+    fact("F5", "合作社", "在册社数", "64", "个", previous="49"),
+    fact("F6", "合作社", "社员户", "7320", "户", previous="5860"),
+    fact("F7", "合作社", "省级示范", "4", "个"),
+    fact("F8", "分馆", "挂牌分馆", "28", "个", previous="22"),
+    fact("F9", "分馆", "当年挂牌", "6", "个"),
+    fact("F10", "分馆", "挂牌分馆（联网）", "15", "个"),
+    fact("F11", "会籍", "在册会员", "3286", "个"),
+    fact("F12", "会籍", "在册会员（企业）", "1958", "个"),
+    fact("F13", "会籍", "在册会员（团体）", "46", "个"),
+    fact("F14", "招商", "外出招商", "5", "批"),
+    fact("F15", "招商", "签约项目", "14", "个"),
+    fact("F16", "招商", "开工项目", "9", "个"),
+    fact("F17", "账目", "各项支出合计", "393000", "元"),
+    fact("F18", "账目", "活动类支出", "289500", "元"),
+    fact("F19", "账目", "收入", "486000", "元"),
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "实现商品销售总额5.24亿元。组织37家茶企参加茶叶节，签订合同2860万元，现场销售31.4万元。",
+        "领办创办专业合作社15个，总数64个，其中省级示范社4个；入社农户由5860户增加到7320户。",
+        "本年新建社区分馆6个，总数达到28个，其中实现通借通还的15个，占53.6%。",
+        "会员总数3286个，其中企业会员1958个，个人会员1282个。",
+        "签约项目14个，目前已开工9个，其余5个正在办理手续。",
+        "上半年收入48.6万元；支出39.3万元，结余9.3万元。活动类支出28.95万元。",
+    ],
+)
+def test_a_figure_stays_with_the_fact_that_others_of_its_sentence_hold_it_to(text: str) -> None:
+    """A total told roughly elsewhere, the number before it, the whole nearest to 其中 and its rest say which fact a figure tells."""
+    assert [(f.text, f.reason) for f in check(text, COOPERATIVE).flagged] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("领办创办专业合作社13个，总数64个。", "13个"),
+        ("会员总数3286个，其中企业会员1958个，个人会员1310个。", "1310个"),
+        ("签约项目14个，目前已开工9个，其余4个正在办理手续。", "4个"),
+    ],
+)
+def test_what_the_others_do_not_bear_out_is_flagged(text: str, wrong: str) -> None:
+    """The same sentences with another number in one place."""
+    assert wrong in {f.text for f in check(text, COOPERATIVE).flagged}
+
+
 RECORDS = sheet(
     fact("F1", "基础", "馆藏案卷", "8126", "卷"),
     fact("F2", "基础", "整理案卷", "1514", "卷"),
