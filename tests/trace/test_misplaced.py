@@ -366,7 +366,7 @@ RECORDS = sheet(
     [
         ("馆藏案卷8126卷，零星移交436件。抗疫的材料收了436件，参与单位42家。", "436件", "1175件"),
         ("购置设备，共支出3.15万元，当年经费收入46.2万元。", "3.15万元", "24.38万元"),
-        ("接种2310针次，建卡儿童341名。", "2310针次", "12685针次"),
+        ("经费收入46.2万元。接种2310针次，建卡儿童341名。", "2310针次", "12685针次"),
     ],
 )
 def test_what_speaks_against_a_number_of_the_sheet_shows_the_one_that_is_meant(
@@ -384,9 +384,25 @@ def test_what_speaks_against_a_number_of_the_sheet_shows_the_one_that_is_meant(
         "馆藏案卷8126卷，零星移交436件。抗疫的材料收了1175件，参与单位42家。",
         "全年零星移交436件。馆藏案卷8126卷，又收零星移交的材料436件。",
         "购置设备，共支出24.38万元，其他支出3.15万元，当年经费收入46.2万元。",
-        "接种12685针次，其中自费接种2310针次，建卡儿童341名。",
+        "经费收入46.2万元。接种12685针次，其中自费接种2310针次，建卡儿童341名。",
     ],
 )
 def test_what_is_told_again_or_is_left_or_is_a_kind_may_be_told(text: str) -> None:
     """The same numbers where the words call for them, and one told twice under its name, are not flagged."""
     assert_clean(text, RECORDS)
+
+
+CHECKUP = sheet(
+    fact("F1", "生活", "健康体检", text="分2批，10月在区医院"),
+    fact("F2", "生活", "体检人数", "119", "人"),
+    fact("F3", "生活", "复查人数", "23", "人"),
+    fact("F4", "学习", "外请授课", "3", "次"),
+    fact("F5", "学习", "读书小组", "2", "个"),
+)
+
+
+def test_a_small_number_in_the_words_of_a_fact_without_a_value_is_asked_for() -> None:
+    """Another fact with the same number does not tell it, and a number of another fact does not explain its place."""
+    assert_clean("外请授课3次，读书小组2个。组织会员分两批体检，体检人数119人，复查人数23人。", CHECKUP)
+    wrong = check("外请授课3次，读书小组2个。组织会员分三批体检，体检人数119人，复查人数23人。", CHECKUP)
+    assert {f.text: f.suggestion for f in wrong.flagged} == {"三批": "两批"}
