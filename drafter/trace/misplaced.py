@@ -27,7 +27,7 @@ from drafter.trace.passages import Passage
 from drafter.trace.report import Status
 from drafter.trace.setting import Setting, qualifies
 from drafter.trace.units import Fit, fit
-from drafter.trace.wording import EACH_WORDS, TOTAL_WORDS, tells_target
+from drafter.trace.wording import EACH_WORDS, REMAINDER_WORDS, TOTAL_WORDS, tells_target
 from drafter.trace.words import grams, pairs
 
 # how far in the sheet's order a fact may stand from those of the neighbours, and how many of the best named are looked at
@@ -48,6 +48,8 @@ OF_AIM = re.compile("预算|指标|目标|任务|计划")
 MOST_BRACKETED = 4
 # where another part of a sentence begins
 PART_END = re.compile("[；;]")
+# where the subject of a share ends
+SUBJECT_END = re.compile("率|占|比重|[约为达仅只超近]|不[到足]")
 # one in so many of a clause's pairs of characters, told elsewhere too, makes it the same clause told once more
 SAID_AGAIN = 2
 # what is done of what came in cannot be more
@@ -152,7 +154,7 @@ class Place:
         mates = chain.mates(i)
         self.beside = {n: source for n in mates if n != i and (source := chain.placed[n])}
         self.worked = [row for n in mates if n != i and (row := _arithmetic(chain, n)) and len(row.facts) > 1]
-        self.told_of_it = list(_told_of_one(chain, range(i + 1, mates.stop)))
+        self.told_of_it = list(_told_of_one(chain, i, range(i + 1, mates.stop)))
         self.told_before = _told_before(chain, i) if i > mates.start else None
         self.anchors = chain.beside[i]
         self.at_end = len(self.anchors) < 2
@@ -296,9 +298,17 @@ def _asked_for(chain: Chain, i: int) -> tuple[Source, ...]:
 
 
 def _parts_taken_for_sum(chain: Chain, i: int) -> frozenset[int]:
-    """The facts of a sum that a figure may tell alone: nothing calls for a sum, and another part of it is told before as it is."""
+    """The facts of a sum that a figure may tell alone: nothing calls for a sum, and another part of it is told before as it is.
+
+    The same of a difference that nothing calls for: its parts that are not told in the sentence.
+    """
     row = _arithmetic(chain, i)
-    if row is None or row.shape is not Shape.SUM or TOTAL_WORDS.search(chain.settings[i].passage.clause):
+    passage = chain.settings[i].passage
+    if row is not None and row.shape is Shape.DIFFERENCE:
+        if REMAINDER_WORDS.search(f"{passage.leading}，{passage.after}"):
+            return NO_FACTS
+        return frozenset(row.facts) - {direct_fact(chain.decisions[n]) for n in chain.mates(i)}
+    if row is None or row.shape is not Shape.SUM or TOTAL_WORDS.search(passage.clause):
         return NO_FACTS
     before = {direct_fact(chain.decisions[n]) for n in chain.mates(i) if n < i}
     return frozenset(row.facts) - before if before.intersection(row.facts) else NO_FACTS
@@ -349,7 +359,10 @@ def _meant_rather(chain: Chain, i: int, source: Source) -> int:
         gain += w.LIKE_IT
     if row := best.derivation:
         beside = {direct_fact(chain.decisions[n]) for n in chain.mates(i) if n != i}
-        gain -= w.MEANT_BESIDE * (row.shape is Shape.DIFFERENCE and row.facts[0] in beside)
+        gain -= w.MEANT_BESIDE * (row.shape is Shape.DIFFERENCE and row.facts[0] in beside and fact not in row.facts)
+        if row.shape in {Shape.SUM, Shape.DIFFERENCE}:
+            mates = (chain.placed[n] for n in chain.mates(i) if n != i)
+            gain += w.TOLD_BESIDE * any(s is not None and s.is_value and s.low == row.value for s in mates)
     if best.source is not None:
         gain -= UNIT_WORTH.get(_agreed(claim, source), 0) - UNIT_WORTH.get(_agreed(claim, best.source), 0)
     gain -= w.UNLIKE_IT * (not of_like_size(claim.low, low, w.OUT_OF_SIZE))
@@ -451,8 +464,12 @@ def _sums_beside(chain: Chain, i: int, asked: Sequence[Source]) -> Iterator[Deri
     )
 
 
-def _told_of_one(chain: Chain, places: Iterable[int]) -> Iterator[Derivation]:
-    """The arithmetic told of one fact right behind a figure: 860万美元，翻了一番，占三成."""
+def _told_of_one(chain: Chain, i: int, places: Iterable[int]) -> Iterator[Derivation]:
+    """The arithmetic told of one fact right behind a figure: 860万美元，翻了一番，占三成.
+
+    A share with a subject of which the figure's clause has no word may be of the figure's own or of a part of it: 排查隐患214处，整改率97.7%.
+    """
+    clause = grams(chain.settings[i].passage.clause)
     first: int | None = None
     for n in places:
         row = _arithmetic(chain, n)
@@ -462,6 +479,10 @@ def _told_of_one(chain: Chain, places: Iterable[int]) -> Iterator[Derivation]:
             first = row.facts[0]
         if row.facts[0] != first:
             return
+        if row.shape is Shape.SHARE:
+            subject = grams(SUBJECT_END.split(chain.settings[n].passage.leading, maxsplit=1)[0])
+            if subject and subject.isdisjoint(clause):
+                return
         yield row
 
 
