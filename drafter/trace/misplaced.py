@@ -359,7 +359,7 @@ def _meant_rather(chain: Chain, i: int, source: Source) -> int:
         gain += w.LIKE_IT
     if row := best.derivation:
         beside = {direct_fact(chain.decisions[n]) for n in chain.mates(i) if n != i}
-        gain -= w.MEANT_BESIDE * (row.shape is Shape.DIFFERENCE and row.facts[0] in beside and fact not in row.facts)
+        gain -= w.MEANT_BESIDE * (row.shape is Shape.DIFFERENCE and row.facts[0] in beside)
         if row.shape in {Shape.SUM, Shape.DIFFERENCE}:
             mates = (chain.placed[n] for n in chain.mates(i) if n != i)
             gain += w.TOLD_BESIDE * any(s is not None and s.is_value and s.low == row.value for s in mates)

@@ -100,7 +100,7 @@ PART_ABOVE, ADDS_UP = 200, 200  # a part would be no more than its whole; parts 
 AT_END = 480  # with a neighbour on one side only the order says little
 
 # A fact that is told nowhere in place of the figure's own (see misplaced.py)
-BORROWED = 250  # what must speak for it
+BORROWED = 280  # what must speak for it
 BORROWED_ORDER, AT_END_BORROWED = 165, 410  # a hundred of order; with a neighbour on one side only
 BRACKETED = 285  # it stands between the facts of both neighbours, which are near each other
 CONTRAST_SAID = 85  # the words of the sentence so far tell the two apart
