@@ -25,8 +25,9 @@ LONGEST_SUM = 8
 REACH = 8
 # how far behind a whole two parts of it stand in the sheet
 REST_REACH = 4
-# what a share of things counted differently costs more, and a sum with a total among its parts
-UNLIKE, WITH_TOTAL = 60, 200
+# what a share of things counted differently costs more
+UNLIKE = 60
+# an item that is a whole of others
 TOTAL_ITEM = re.compile("总数|总计|合计|总量|总额")
 STEM = re.compile(r"[（(].*?[)）]")
 OPENING = re.compile(r"滚存|结转|上年结余|上年底|去年末|上年|年初|期初|上年末|去年底|原有|上期末|起初|学期初")
@@ -219,9 +220,9 @@ class Derivations:
                 cost = 130 + 10 * gap
             else:
                 cost = 160 + 60 * (size - 1 - related) + 15 * gap
-            # a whole is not added to its parts
-            cost += WITH_TOTAL * (totals and related > 0)
-            yield Derivation(Shape.SUM, tuple(run[start : start + size]), formula, value, unit, cost)
+            if not (totals and related):
+                # a whole is not added to its parts
+                yield Derivation(Shape.SUM, tuple(run[start : start + size]), formula, value, unit, cost)
 
     def _sum(self, orders: tuple[int, ...], cost: int) -> Derivation:
         value = sum((self._lows[order] for order in orders), Fraction(0))

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from drafter.trace import weights as w
+from drafter.trace.bases import Base, base_of, base_told, is_from_another, is_place, way_from_aim
 from drafter.trace.candidate import Candidate, log_odds, words_gain
 from drafter.trace.claim import Bearing, Claim, bears, half_unit, span
 from drafter.trace.derive import JOINED, Derivation, Derivations, Shape
@@ -18,7 +19,6 @@ from drafter.trace.evidence import Index, significant_digits
 from drafter.trace.opposites import is_of_the_rest, rate_told
 from drafter.trace.passages import Passage
 from drafter.trace.report import Status
-from drafter.trace.series import PLACES
 from drafter.trace.setting import Nearby, Setting
 from drafter.trace.units import Fit, fit
 from drafter.trace.wording import (
@@ -34,8 +34,6 @@ from drafter.trace.wording import (
     MULTIPLE_WORDS,
     NEWLY,
     PART_WORDS,
-    PLACE_ITEM,
-    RANKING,
     RATE_OF,
     REMAINDER_WORDS,
     REST,
@@ -181,12 +179,16 @@ class Results:
         if derivation.shape is Shape.AVERAGE and EACH_WORDS.search(setting.passage.leading):
             gain += w.AVERAGE_STATED if stated else w.AVERAGE_TOLD
         matched, note = True, ""
-        turning = derivation.shape in {Shape.CHANGE, Shape.GROWTH, Shape.POINTS} and len(derivation.facts) == 1
-        if turning and ".target" not in derivation.formula:
-            turn = direction(setting.passage)
-            falling = derivation.falling != self._is_place(derivation.facts[0])
-            if turn and turn != (-1 if falling else 1):
-                matched, note, status = False, "direction", Status.CONTRADICTED
+        base = base_of(derivation)
+        if base is not None:
+            has_previous = (derivation.facts[0], "previous") in self.index.by_field
+            if is_from_another(derivation, passage, has_previous=has_previous):
+                matched, note, status = False, "base", Status.CONTRADICTED
+            elif derivation.shape is not Shape.MULTIPLE:
+                turn = direction(passage) if base is Base.PREVIOUS else way_from_aim(passage)
+                falling = derivation.falling != is_place(self.index, derivation.facts[0])
+                if turn and turn != (-1 if falling else 1):
+                    matched, note, status = False, "direction", Status.CONTRADICTED
         row, also = derivation.told_in(claim.unit), 1 + rivals // w.RIVALS
         return Candidate(row.facts, status, gain, matched, "value", None, row, words, note, also)
 
@@ -220,11 +222,6 @@ class Results:
             return False
         words = grams(found.group(1))
         return not any(words & self.index.item_grams[order] for order in derivation.facts)
-
-    def _is_place(self, order: int) -> bool:
-        """Whether a fact is a place in a ranking, which rises when its number falls."""
-        item = self.index.items[order]
-        return bool(PLACE_ITEM.search(item)) or (self.index.facts[order].unit in PLACES and bool(RANKING.search(item)))
 
     def _names_one_part(self, setting: Setting, derivation: Derivation) -> bool:
         """Whether the words name one part of a sum much more than the others."""
@@ -277,7 +274,7 @@ class Results:
             stock = self.derivations.values[derivation.facts[0]].low
             return bool(NEWLY.search(clause)) or (stock in beside and bool(FOUNDED.search(passage.leading)))
         if shape in {Shape.POINTS, Shape.GROWTH}:
-            return bool(GROWTH_WORDS.search(clause))
+            return bool(GROWTH_WORDS.search(clause)) or base_told(passage) is Base.TARGET
         if shape is Shape.COMPLETION:
             return bool(re.search("完成|达|任务|目标|计划|预算|指标|率|占|超|实现", clause))
         if shape is Shape.SHARE:

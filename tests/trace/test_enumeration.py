@@ -98,3 +98,11 @@ def test_what_is_joined_before_a_list_may_be_no_part_of_it():
 
     assert check("签订集体合同和工资、女工、安全三个专项合同。", contracts).ok
     assert check("签订集体合同和工资、女工、安全四个专项合同。", contracts).flagged
+
+
+def test_who_did_it_together_is_not_what_was_done():
+    """联合甲、乙举办联谊活动2场 counts events, not the two who held them."""
+    events = sheet(fact("F1", "文体活动", "联谊活动", "3", "场"))
+
+    assert check("联合教育、公安系统举办联谊活动3场。", events).ok
+    assert check("联合教育、公安系统举办联谊活动2场。", events).flagged
