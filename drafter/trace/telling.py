@@ -153,7 +153,8 @@ class Teller:
     def by_chance(self, mention: Mention, chosen: Candidate) -> Figure:
         """A number of the sheet among numbers that are not, where the words are hardly those of its fact."""
         name = explain.label(self.index.facts[chosen.facts[0]])
-        reason = f"仅数值相符：与{name}的数相同，但文中说的不像这一项，同一句的其他数也没有出处。"
+        alike = "相近" if chosen.status is Status.APPROXIMATE else "相同"
+        reason = f"仅数值相符：与{name}的数{alike}，但文中说的不像这一项，同一句的其他数也没有出处。"
         if chosen.derivation is not None:
             reason = "仅数值相符：由表中的数凑得出，但文中说的不像这些事项，同一句的其他数也没有出处。"
         return self.figure(mention, Status.UNSUPPORTED, reason=reason)
