@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from drafter.errors import Problem, SheetError
 from drafter.numerals import parse_amount
-from drafter.sheet import Fact, FactSheet, Period, clean, columns, headings
+from drafter.sheet import Fact, FactSheet, Period, clean, columns, headings, typed_figure
 from drafter.sheet.dates import read_date
 from drafter.sheet.unreadable import Unreadable
 from drafter.sheet.values import Reading, read_value
@@ -52,6 +52,8 @@ class TestValues:
             ("3", "家", "3", "家", ""),
             (wide("123"), "", "123", "", ""),
             ("1,234", "元", "1234", "元", ""),
+            ("¥356,800.00", "", "356800.00", "元", ""),
+            (wide("¥") + "35.68万", "", "35.68", "万元", ""),
             (wide("1,234"), "元", "1234", "元", ""),
             ("587.80", "万元", "587.80", "万元", ""),
             ("007", "", "7", "", ""),
@@ -631,3 +633,23 @@ class TestWhole:
 def test_a_row_left_empty_is_blank(fields: dict[str, str], blank: bool) -> None:
     """A unit without a figure, date or words waits to be filled in, whatever it was before; an item alone may name an event."""
     assert one(**fields).is_blank is blank
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "modifier", "told"),
+    [
+        ("56户", "", "", "56户"),
+        ("56户", "户", "", "56户"),
+        ("1,268", "人", "", "1,268人"),
+        ("约85人", "", "", "约85人"),
+        ("85", "人", "余", "85余人"),
+        ("12万", "人", "", "12万人"),
+        ("九成", "", "", "九成"),
+        ("97.3%", "%", "", "97.3%"),
+        ("¥356,800.00", "", "", "¥356,800.00"),
+        ("-", "人", "", ""),
+    ],
+)
+def test_a_figure_is_told_with_its_unit_and_hedge_once(typed: str, unit: str, modifier: str, told: str) -> None:
+    """What stands in the cell already, unit or hedge, is not said twice, and a hedge of its own column is not left out."""
+    assert typed_figure(one(value=typed, unit=unit, modifier=modifier, text="说明")) == told

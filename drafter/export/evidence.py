@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from drafter.register.sentence import sentence_bounds
-from drafter.sheet import Fact, FactSheet
+from drafter.sheet import Fact, FactSheet, typed_figure
 from drafter.trace import Figure, Report, Status
 
 # Colour alone is lost in print and on the colour-blind: each status has a sign of its own.
@@ -138,7 +138,7 @@ def fact_data(fact: Fact) -> str:
     """Say what the sheet holds: value with unit as typed, last period's, target, date, note (事实数据)."""
     parts = []
     if fact.value is not None:
-        parts.append(_quantity(fact))
+        parts.append(typed_figure(fact))
     if fact.previous is not None:
         parts.append(f"上期{fact.previous}{fact.unit}")
     if fact.target is not None:
@@ -173,13 +173,6 @@ def summary_line(report: Report, rows: Sequence[TraceRow]) -> str:
     conflicts = f"勾稽矛盾{len(report.conflicts)}处；" if report.conflicts else ""
     ending = f"尚有{left}处待处理。" if left else "没有待处理的数字。"
     return f"全文数字{len(rows)}处：{counts}。{conflicts}{ending}"
-
-
-def _quantity(fact: Fact) -> str:
-    written = fact.written or f"{fact.value}"
-    if not fact.unit or written.endswith(fact.unit):
-        return written
-    return written + fact.unit
 
 
 def _formula(figure: Figure, facts: Mapping[str, Fact]) -> str:

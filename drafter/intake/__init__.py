@@ -13,6 +13,7 @@ from typing import Any
 from drafter.errors import FileError, InputError, Problem, SheetError
 from drafter.intake.content import Content, Parsed
 from drafter.intake.files import check_size, read_bytes, refuse_old_formats, suffix_of
+from drafter.intake.headings import told_period
 from drafter.sheet import FactSheet, summarize
 
 SHEET_FORMATS = ".xlsx、.xls、.csv、.yaml、.json"
@@ -29,6 +30,7 @@ __all__ = [
     "load_sheet",
     "read_content",
     "read_draft",
+    "told_period",
 ]
 
 

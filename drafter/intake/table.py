@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import takewhile
 from typing import Any
@@ -18,6 +19,7 @@ from drafter.intake.below import read_below
 from drafter.intake.content import Parsed
 from drafter.intake.headings import (
     NUMBERS,
+    TOTALS,
     Assignment,
     assign,
     enumerated,
@@ -38,15 +40,24 @@ LONGEST_NUMBER_AS_ID = 9
 TEMPLATE_HINT = "请下载空白模板，按“事项、数值、单位”等列填写后导入"
 # Written once for several rows when merged; a merged figure or item is one figure, not several.
 SHARED_FIELDS = frozenset({"topic", "unit", "basis", "date", "source"})
-TOTALS = frozenset({"合计", "总计", "小计", "共计", "总数"})
 # A row with none of these says nothing yet.
 TELLING = ("value", "previous", "target", "date", "text", "parts")
+# Labels of what bears on no fact: sheets of instructions, and who filled in and checked the table.
+UNREAD = frozenset({"ignore", "signer"})
 LIST_HEADINGS = frozenset({"内容", "序号", "序", "具体内容"})
 PLAIN_TITLES = frozenset({"事实", "事实表", "数据", "Sheet", "Sheet1", "工作表1", "表格", ""})
 _FIGURE = re.compile(r"[约近超]?-?\d[\d.,~/-]*[十百千万亿余多%]*[^\d\s]{0,3}")
-_BARE_NUMBER = re.compile(r"-?\d[\d.,]*", re.ASCII)
+_BARE_NUMBER = re.compile(r"[约近超]?-?\d[\d.,]*[余多]?", re.ASCII)
 _PLAIN_NUMBER = re.compile(r"\d{1,30}(?:\.\d{1,10})?", re.ASCII)
 _INJECTION_GUARD = re.compile(r"'(?=[=+\-@＝＋－\uff20\t\r])")
+_STAMP = re.compile(r"\s*[(（]\s*(?:盖章|公章|签章|章)\s*[)）]")
+_ITEM_UNIT = re.compile(r"\s*[(（](?:单位[:：])?([^()（）\d]{1,4})[)）]$")
+_AMONG = re.compile(r"其中[:：]?\s*(?=\S)")
+# Excel's own count of days, 2000 to 2100: what is left of a date whose cell lost its format.
+_DAY_COUNT = re.compile(r"(?:3[6-9]|[4-6]\d|7[0-3])\d{3}", re.ASCII)
+_DAY_ZERO = date(1899, 12, 30)
+_LEDGER = re.compile(r"(?:台账|(?:统计|汇总|明细|登记|数据|情况|一览)表?|表)$")
+SHORTEST_TOPIC = 3
 _ID_LIKE = re.compile(r"[A-Za-z]\w*|\d+", re.ASCII)
 
 
@@ -178,7 +189,7 @@ class _Reader:
                 for part in _labelled(cells[column]):
                     label, colon, inline = re.sub("：", ":", part, count=1).partition(":")
                     home = labels().get(heading_key(label), "")
-                    if not home or home == "ignore":
+                    if not home or home in UNREAD:
                         continue
                     found = True
                     right = cells[order[place + 1]] if place + 1 < len(order) else ""
@@ -208,6 +219,8 @@ class _Reader:
             return
         group, _, name = home.partition(".")
         target = self.unit if group == "unit" else self.period
+        if name in ("name", "short"):
+            value = _STAMP.sub("", value)
         if value and name not in target:
             target[name] = re.split(r"[、,，;；]", value) if name == "leaders" else value
 
@@ -271,6 +284,7 @@ class _Rows:
         self.grid = grid
         self.fields = found.fields
         self.measures = found.measures
+        self.beside = found.beside
         self.serial = found.serial
         self.header = header
         self.words = frozenset(map(clean, header.values()))
@@ -281,10 +295,14 @@ class _Rows:
         self.only_ids: list[int] = []
         self.groups: list[int] = []
         self.repeated: list[int] = []
+        self.signers: list[int] = []
+        self.with_units: list[int] = []
+        self.day_counts: list[int] = []
         self.totals: dict[int, str] = {}
         self.unheaded: dict[int, list[int]] = {}
-        titled = "topic" not in found.fields.values() and heading_key(grid.title) not in PLAIN_TITLES
-        self.sheet_topic = grid.title if titled else ""
+        title = _LEDGER.sub("", grid.title)
+        plain = heading_key(grid.title) in PLAIN_TITLES or (title != grid.title and len(title) < SHORTEST_TOPIC)
+        self.sheet_topic = "" if plain or "topic" in found.fields.values() else title
         self.topic = ""
 
     def read(self, row: int, cells: Mapping[int, str], merged: Mapping[int, str]) -> None:
@@ -292,14 +310,18 @@ class _Rows:
         if self.words.issuperset(map(clean, cells.values())):
             self.repeated.append(row)
             return
+        if _signs(cells):
+            self.signers.append(row)
+            return
         if self.is_group(cells):
             self.groups.append(row)
             self.topic = lines(next(iter(cells.values())))[0]
             return
         self.outside(row, cells)
         fact = self.fact({**merged, **cells})
-        if "item" not in fact and fold(fact.get("topic", "")) in TOTALS:
-            fact["item"] = fact.pop("topic")
+        self.plain_item(fact, row)
+        self.dated(fact, row)
+        self.total_item(fact, cells)
         total = fold(fact.get("item", "")) in TOTALS
         further = list(self.further(fact, cells))
         if not fact:
@@ -347,10 +369,12 @@ class _Rows:
     def further(self, fact: Mapping[str, Any], cells: Mapping[int, str]) -> Iterator[tuple[int, dict[str, Any]]]:
         """Yield a fact for each further figure of a row: 春节慰问 50 户 with 15.5 under 金额（万元） tells two things."""
         for column, (words, unit) in self.measures.items():
-            value = clean(cells.get(column, ""))
-            if value:
+            told = {"value": clean(cells.get(column, ""))}
+            told |= {name: clean(cells.get(at, "")) for at, (main, name) in self.beside.items() if main == column}
+            told = {name: figure for name, figure in told.items() if figure}
+            if told:
                 shared = {name: fact[name] for name in SHARED_FIELDS - {"unit"} if name in fact}
-                yield column, {**shared, "item": words, "value": value, "unit": unit}
+                yield column, {**shared, "item": words, **told, "unit": unit}
 
     def is_group(self, cells: Mapping[int, str]) -> bool:
         """Whether a row is one text that heads the rows below it: 一、组织建设, or words where ids or running numbers stand."""
@@ -377,6 +401,37 @@ class _Rows:
             fact["unit"] = self.unit
         return fact
 
+    def total_item(self, fact: dict[str, Any], cells: Mapping[int, str]) -> None:
+        """Take 合计 as what a row is about wherever it stands: under 序号, 板块 or 日期."""
+        if "item" in fact:
+            return
+        for column, text in sorted(cells.items()):
+            name = self.fields.get(column, "")
+            if fold(clean(text)) in TOTALS and name not in NUMBERS:
+                fact.pop(name, None)
+                fact["item"] = clean(text)
+                return
+
+    def plain_item(self, fact: dict[str, Any], row: int) -> None:
+        """Name what a figure counts and no more: 1、其中：新业态会员（人） is 新业态会员, counted in 人."""
+        item = fact.get("item", "")
+        if not item or not any(name in fact for name in NUMBERS):
+            return
+        named = item if len(lines(item)) != 1 else lines(item)[0]
+        named = _AMONG.sub("", named, count=1) if named.startswith("其中") else named
+        unit = _ITEM_UNIT.search(named)
+        if unit and is_unit(unit[1]) and fact.get("unit", unit[1]) in (unit[1], self.unit) and unit.start():
+            named = named[: unit.start()]
+            fact["unit"] = unit[1]
+            self.with_units.append(row)
+        fact["item"] = named
+
+    def dated(self, fact: dict[str, Any], row: int) -> None:
+        """Read a day that Excel shows as a bare count of days: 46133 is 2026-04-21."""
+        if _DAY_COUNT.fullmatch(fact.get("date", "")):
+            fact["date"] = (_DAY_ZERO + timedelta(days=int(fact["date"]))).isoformat()
+            self.day_counts.append(row)
+
     def outside(self, row: int, cells: Mapping[int, str]) -> None:
         """Remember cells that stand under no heading; in CSV those beyond the last heading are shifted ones."""
         outside = [column for column in cells if column not in self.header and clean(cells[column])]
@@ -400,6 +455,9 @@ class _Rows:
         for rows, what, hint in (
             (self.groups, "是分组标题，已作为其下各行的板块", "不对时请填“板块”列"),
             (self.repeated, "是重复的表头，已跳过", ""),
+            (self.signers, "是填表、审核一栏，未读入", ""),
+            (self.with_units, "事项里括号中的计量单位已填到“单位”", ""),
+            (self.day_counts, "的日期是 Excel 的日期序号，已换成日期", "请核对年月日"),
             (self.only_ids, "只有编号，没有内容，未读入", ""),
             (self.empty, "还没有填数", "没有的事项请删去这一行"),
         ):
@@ -421,6 +479,14 @@ class _Rows:
 def _plain(fact: Mapping[str, Any]) -> Decimal | None:
     text = fold(fact.get("value", "")).replace(",", "")
     return Decimal(text) if _PLAIN_NUMBER.fullmatch(text) else None
+
+
+def _signs(cells: Mapping[int, str]) -> bool:
+    """Whether a row only says who filled the table in and who checked it: 填表人：王某　审核人：."""
+    texts = [cells[column] for column in sorted(cells)]
+    signer = [labels().get(heading_key(re.split("[:：]", text, maxsplit=1)[0])) == "signer" for text in texts]
+    said = all(here or before for before, here in zip([False, *signer], signer, strict=False))
+    return said and re.search("[:：]", texts[0]) is not None
 
 
 def _is_serial(text: str) -> bool:

@@ -16,7 +16,7 @@ from drafter.numerals import write_number
 from drafter.rollup import Share
 from drafter.service.records import EvidenceRow
 from drafter.sheet import Fact
-from drafter.trace import Figure
+from drafter.trace import Figure, Status
 
 REFERENCE = re.compile(r"([A-Za-z][A-Za-z0-9_]*)(?:\.(value|previous|target))?")
 FIELD_WORDS = {"value": "", "previous": "上期", "target": "目标"}
@@ -36,7 +36,8 @@ def evidence_rows(
     """
     facts = [known[name] for name in figure.facts if name in known]
     rows = [
-        ("对应事实", _each(facts, _name)),
+        # Of a figure that stands with another item, the fact is whose number it is, not what the sentence tells of.
+        ("此数属于" if figure.status is Status.MISATTRIBUTED else "对应事实", _each(facts, _name)),
         ("数据", _each(facts, _value)),
         ("上期", _each(facts, lambda fact: _amount(fact, fact.previous))),
         ("目标", _each(facts, lambda fact: _amount(fact, fact.target))),

@@ -16,8 +16,10 @@ from drafter.errors import Problem
 from drafter.numerals import fold
 from drafter.service.content import HEADS, TOLD, cell_text, read_sheet
 from drafter.sheet import Release, headings, personal_in, without_personal
+from drafter.sheet.values import write_value
 
 # Which facts make a total up is told by ids, and a file has its own.
+LASTING = ("id", "topic", "item", "unit", "also", "parts", "origin")
 COMPARED = tuple(name for name in TOLD if name != "parts")
 
 
@@ -57,6 +59,7 @@ class Incoming:
 
     kind: `file` or `text`. content: as read. notes: what reading it had to say. ticked: rows to be taken over; dropped: rows of the sheet
     to be taken out; heads: unit and period as read, with what they would change, and whether they are to be taken over.
+    last_period: the period it says it is of, when that is the same part of last year; as_previous: its figures are taken for 上期.
     """
 
     name: str
@@ -68,6 +71,8 @@ class Incoming:
     dropped: frozenset[int]
     heads: tuple[str, ...] = ()
     with_heads: bool = True
+    last_period: str = ""
+    as_previous: bool = False
 
     def counts(self) -> Counter[Bearing]:
         """Count the rows by what they would do."""
@@ -105,15 +110,38 @@ def heads_of(current: Mapping[str, Any], read: Mapping[str, Any]) -> tuple[str, 
 
 def is_another(current: Mapping[str, Any], read: Mapping[str, Any]) -> bool:
     """Whether what was read names another unit or another period than the sheet does: its facts are then not those of this sheet."""
-    for group, names in (("unit", ("name",)), ("period", ("year", "span"))):
-        before, said = current.get(group), read.get(group)
-        if not isinstance(before, Mapping) or not isinstance(said, Mapping):
-            continue
-        for name in names:
-            old, new = fold(cell_text(before.get(name))), fold(cell_text(said.get(name)))
-            if old and new and old != new:
-                return True
-    return False
+    return is_of_another_unit(current, read) or _differ(current, read, "period", ("year", "span"))
+
+
+def is_of_another_unit(current: Mapping[str, Any], read: Mapping[str, Any]) -> bool:
+    """Whether what was read names another unit than the sheet does."""
+    return _differ(current, read, "unit", ("name",))
+
+
+def _differ(current: Mapping[str, Any], read: Mapping[str, Any], group: str, names: Sequence[str]) -> bool:
+    before, said = current.get(group), read.get(group)
+    if not isinstance(before, Mapping) or not isinstance(said, Mapping):
+        return False
+    pairs = ((fold(cell_text(before.get(name))), fold(cell_text(said.get(name)))) for name in names)
+    return any(old and new and old != new for old, new in pairs)
+
+
+def of_last_period(read: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what was read as last year's: each figure is the 上期 of its item, and what else was true of that period is left out.
+
+    Every row keeps its place; one without a figure says nothing and is empty.
+    """
+    kept = {name: value for name, value in read.items() if name == "release"}
+    return {**kept, "facts": [_last(fact) for fact in raw_facts(read)]}
+
+
+def _last(fact: Mapping[str, Any]) -> dict[str, Any]:
+    value = cell_text(fact.get("value"))
+    if not value or not cell_text(fact.get("item")):
+        return {}
+    hedges = tuple(filter(None, cell_text(fact.get("modifier")).split("+")))
+    lasting = {name: fact[name] for name in LASTING if fact.get(name)}
+    return {**lasting, "previous": write_value(value, hedges) if hedges else value}
 
 
 def suggested_ticks(rows: Sequence[IncomingRow], kind: str) -> frozenset[int]:

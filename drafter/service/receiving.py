@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from drafter.errors import InputError, Problem
+from drafter.service.carrying import Span, is_year_before
 from drafter.service.checking import SheetCheck, sheet_checks
-from drafter.service.content import as_typed, storable
+from drafter.service.content import as_typed, cell_text, storable
 from drafter.service.incoming import (
     Bearing,
     Incoming,
     heads_of,
     is_another,
+    is_of_another_unit,
     merged,
+    of_last_period,
     raw_facts,
     rows_of,
     suggested_ticks,
@@ -23,6 +26,7 @@ from drafter.service.merging import Difference, Side, differences, resolved
 from drafter.service.records import SheetRevision
 from drafter.service.rights import Right, needs
 from drafter.service.session import Session
+from drafter.sheet import Period
 
 IMPORT = "import"
 PASTED = "pasted"
@@ -51,7 +55,15 @@ class Receiving(Session):
             if isinstance(fact, dict) and fact.get("origin"):
                 fact["origin"] = f"{name} {fact['origin']}"
         notes = [[note.where, note.what, note.hint] for note in read.notes]
-        self._wait(work_id, {"name": name, "kind": "file", "content": content, "notes": notes})
+        period = content.get("period")
+        said = (
+            [cell_text(period.get("year")), cell_text(period.get("span"))] if isinstance(period, Mapping) else ["", ""]
+        )
+        waiting = {"name": name, "kind": "file", "content": content, "notes": notes, "period": said}
+        last = bool(self._last_period(work_id, said)) and not is_of_another_unit(
+            self._store.sheet(work_id).content, content
+        )
+        self._wait(work_id, {**waiting, "as_previous": last})
         return self._required(work_id)
 
     @needs(Right.EDIT)
@@ -60,6 +72,7 @@ class Receiving(Session):
         return self._bring_text(work_id, text, PASTED_TEXT)
 
     def _bring_text(self, work_id: int, text: str, name: str) -> Incoming:
+        from drafter.intake import told_period
         from drafter.intake.proposals import propose
 
         text = storable(text)
@@ -74,11 +87,40 @@ class Receiving(Session):
         content = {"facts": [one.as_fact(source) for one in found]}
         # The text is kept to be shown to a model, should the person ask for it; the places say which row is which figure of it.
         places = [one.start for one in found]
-        self._wait(
-            work_id,
-            {"name": name, "kind": "text", "content": content, "notes": [], "text": text, "places": places, "by": {}},
-        )
+        said = list(told_period(text, source))
+        waiting = {
+            "name": name,
+            "kind": "text",
+            "content": content,
+            "notes": [],
+            "text": text,
+            "places": places,
+            "by": {},
+        }
+        self._wait(work_id, {**waiting, "period": said, "as_previous": bool(self._last_period(work_id, said))})
         return self._required(work_id)
+
+    def _last_period(self, work_id: int, said: Sequence[str]) -> str:
+        """Give the period that was said, as lists name it, when it is the same part of the year before the sheet's; else ""."""
+        sheet = self.sheet(work_id).sheet
+        if sheet is None or sheet.period is None or not said or not said[0]:
+            return ""
+        span = Span(str(sheet.period.year), sheet.period.span)
+        try:
+            period = Period(year=int(said[0]), span=said[1] or "全年")
+        except ValueError:
+            return ""
+        return period.label if is_year_before(period, span) else ""
+
+    @needs(Right.EDIT)
+    def count_as_previous(self, work_id: int, *, last: bool) -> None:
+        """Take the figures of what waits for last year's, which stand in 上期, or for those of this period."""
+        with self._kept.waiting:
+            kept = self._store.waiting(work_id, IMPORT, actor=self._mark)
+            if kept is not None:
+                # Which rows would change anything is another question now; of a text what was ticked stays.
+                fresh = {} if kept["kind"] == "text" else {"ticked": None, "dropped": None}
+                self._wait(work_id, {**kept, **fresh, "as_previous": last})
 
     def _topics(self, work_id: int) -> tuple[str, ...]:
         """Give the topics a text's headings may name: those of the sheet first, then those of its outline."""
@@ -98,9 +140,13 @@ class Receiving(Session):
         current = self._store.sheet(work_id).content
         kind, content = str(kept["kind"]), kept["content"]
         by, absorbed = kept.get("by", {}), frozenset(kept.get("absorbed", ()))
+        last = bool(kept.get("as_previous"))
+        if last:
+            content = of_last_period(content)
+            absorbed |= {number for number, fact in enumerate(content["facts"]) if not fact}
         rows = tuple(
             replace(row, by=by[str(row.number)]) if str(row.number) in by else row
-            for row in rows_of(current, content, whole=kind == "file")
+            for row in rows_of(current, content, whole=kind == "file" and not last)
             if row.bearing is Bearing.ABSENT or row.number not in absorbed
         )
         ticked, dropped = kept.get("ticked"), kept.get("dropped")
@@ -117,6 +163,8 @@ class Receiving(Session):
             dropped=absent & frozenset(dropped),
             heads=heads_of(current, content),
             with_heads=bool(kept.get("with_heads", True)),
+            last_period=self._last_period(work_id, kept.get("period", ())),
+            as_previous=last,
         )
 
     @needs(Right.EDIT)
@@ -150,7 +198,11 @@ class Receiving(Session):
         facts = [dict(fact) for fact in raw_facts(kept["content"])]
         for number, fields in amended.items():
             if number < len(facts) and number not in kept.get("absorbed", ()):
-                facts[number] |= {name: storable(text).strip() for name, text in fields.items()}
+                put_right = {name: storable(text).strip() for name, text in fields.items()}
+                if kept.get("as_previous") and "previous" in put_right:
+                    put_right = {**put_right, "value": put_right["previous"], "modifier": ""}
+                    del put_right["previous"]
+                facts[number] |= put_right
         content = {**kept["content"], "facts": facts}
         chosen = {"ticked": sorted(ticked), "dropped": sorted(dropped), "with_heads": with_heads}
         self._wait(work_id, {**kept, "content": content, **chosen})

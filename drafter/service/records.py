@@ -11,7 +11,7 @@ from drafter.errors import Problem
 from drafter.service.carrying import Span, is_year_before
 from drafter.service.differences import SentenceChange
 from drafter.sheet import FactSheet, Period
-from drafter.store.records import BatchUnit, Decision, DraftRevision, SignOff, Token
+from drafter.store.records import BatchUnit, Decision, DraftRevision, Revision, SignOff, Token
 from drafter.trace import Conflict, Figure, Remark, Report
 
 
@@ -174,6 +174,14 @@ class Insertion:
     sentence: str
     line: int
     places: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A change of the draft that can be taken back (可撤销的一步). revision: what it saved; at: where the newest draft goes back first."""
+
+    revision: Revision
+    at: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,13 +22,13 @@ from drafter.service.checking import SheetCheck
 from drafter.service.content import headline, read_sheet, with_other_names
 from drafter.service.evidence import evidence_rows
 from drafter.service.memory import Memory
-from drafter.service.records import EvidenceRow, SheetRevision
+from drafter.service.records import EvidenceRow, SheetRevision, Step
 from drafter.service.rights import Right, needs, refuse_undeclared
 from drafter.service.tally import Tally
 from drafter.settings import Settings
 from drafter.sheet import FactSheet, Release
 from drafter.store import DraftRevision, Person, Role, Standing, Store, StoredSheet, TemplateRevision, digest
-from drafter.trace import Figure, Remark, Report
+from drafter.trace import Figure, Remark, Report, Status
 
 if TYPE_CHECKING:
     from drafter.service.consulting import Errand
@@ -43,7 +43,7 @@ KEPT_NEWEST = 16
 # Seconds for which rights that were looked up hold in one use of the service: about a request.
 REMEMBERED = 2.0
 LONGEST_MARK = 200
-Told = tuple[tuple[str, ...], str | None, str, str | None]
+Told = tuple[Status, tuple[str, ...], str | None, str, str | None]
 Names = tuple[tuple[str, str], ...]
 Reading = tuple[FactSheet | None, tuple[Problem, ...]]
 
@@ -109,6 +109,7 @@ class Kept:
         self.remarks: Memory[tuple[int, str, str, int | None], tuple[Remark, ...]] = Memory(KEPT_EXAMINED)
         self.newest: Memory[tuple[int, int, Names], Report] = Memory(KEPT_NEWEST)
         self.plans: Memory[tuple[int, int, str, int], NamingPlan] = Memory(KEPT_ERRANDS)
+        self.steps: Memory[tuple[int, int, str], Step | None] = Memory(KEPT_EXAMINED)
         self.errands: Memory[str, Errand] = Memory(KEPT_ERRANDS)
         self.libraries: Memory[tuple[int, ...], Library] = Memory(KEPT_LIBRARIES)
 
@@ -309,7 +310,7 @@ class Session:
 
 def _told_by(figure: Figure) -> Told:
     """Give all of a figure that its evidence is told from."""
-    return figure.facts, figure.formula, figure.reason, figure.suggestion
+    return figure.status, figure.facts, figure.formula, figure.reason, figure.suggestion
 
 
 def same_draft(draft: DraftRevision, base: int) -> None:

@@ -9,7 +9,7 @@ off into `modifier`.
 from __future__ import annotations
 
 from drafter.sheet.columns import BELOW_TITLE, ORIGIN, REPORTER, Column, columns, headings
-from drafter.sheet.factsheet import FactSheet
+from drafter.sheet.factsheet import FactSheet, typed_figure
 from drafter.sheet.personal import Personal, as_sent, concealed, find_personal, personal_in, without_personal
 from drafter.sheet.reading import summarize
 from drafter.sheet.records import Fact, Period, Release, Subunit, Unit
@@ -36,5 +36,6 @@ __all__ = [
     "personal_in",
     "strip_invisible",
     "summarize",
+    "typed_figure",
     "without_personal",
 ]

@@ -89,6 +89,18 @@ class FactSheet(Record):
         return {f"{unit.id}_{fact.id}": (unit, fact) for unit in self.units for fact in unit.facts}
 
 
+def typed_figure(fact: Fact) -> str:
+    """Return the figure of a fact as it was typed, with its unit and hedge once each: 约85人, 56户, 12万人, 九成; "" when blank."""
+    if fact.value is None:
+        return ""
+    typed = fact.written or fact.value
+    modifiers = _split(fact.modifier)
+    if set(modifiers) - set(read_value(typed, fact.unit).modifiers):
+        return write_value(fact.value, modifiers) + fact.unit
+    # A unit that stands in the cell is not said again.
+    return typed if read_value(typed).unit == fact.unit else typed + fact.unit
+
+
 def _as_mapping(fact: Fact) -> dict[str, Any]:
     value = fact.written or fact.value or ""
     modifiers = _split(fact.modifier)

@@ -8,7 +8,7 @@ zeros stay (587.80), grouping commas go (1,234), nothing is rounded and nothing 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, lru_cache
 
@@ -19,6 +19,7 @@ from drafter.sheet.text import clean
 from drafter.sheet.unreadable import Unreadable
 
 LONGEST = 60
+YUAN = "¥"
 NUMBER_HINT = "这一格只填一个数，如 3、575.8、1,234、约30、10~20、1/3、97.3%"
 _ARABIC = re.compile(r"(?P<sign>[-+]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d*)(?P<decimals>\.\d+)?", re.ASCII)
 _HAN = "〇○零一二两三四五六七八九十百千万亿兆廿卅卌壹贰叁肆伍陆柒捌玖拾佰仟点"
@@ -71,7 +72,10 @@ def read_value(text: str, unit: str = "") -> Reading:
     if len(written) > LONGEST:
         raise Unreadable(f"“{typed[:20]}…”太长，不是一个数", NUMBER_HINT)
     body, before, behind = _outer_hedges(written)
-    quantity = _read(body, typed)
+    quantity = _read(body.removeprefix(YUAN).lstrip(), typed)
+    if body.startswith(YUAN) and not quantity.unit:
+        # ¥356,800.00, as accounts write it.
+        quantity = replace(quantity, unit="元")
     value, settled = _in_unit(quantity, unit, typed)
     found = dict.fromkeys((*before, *quantity.modifiers, *behind))
     return Reading(value, settled, tuple(found))

@@ -140,6 +140,12 @@ export default function (component) {
     ask({ action, start: figure.start, end: figure.end, text: figure.text, ...more });
   }
 
+  function takeBack() {
+    if (!data.step || own.line !== null) return;
+    own.from = data.step.at;
+    ask({ action: "undo" });
+  }
+
   function choose(place, options) {
     own.chosen = place;
     own.why = null;
@@ -195,11 +201,15 @@ export default function (component) {
     bar.appendChild(chip);
   });
   const stepping = make("span", "step");
+  const undo = button("撤销", "", takeBack);
+  undo.title = data.step ? "撤销：" + data.step.told + "（Ctrl+Z）" : "没有可以撤销的改动";
+  undo.disabled = !data.step;
   const previous = button("上一处 ↑", "", () => step(-1));
   const next = button("下一处 ↓", "", () => step(1));
   previous.title = "上一处需处理的数字（快捷键 P）";
   next.title = "下一处需处理的数字（快捷键 N）";
   previous.disabled = next.disabled = !open.length;
+  if (data.editable) stepping.append(undo);
   stepping.append(previous, next);
   bar.appendChild(stepping);
 
@@ -529,8 +539,13 @@ export default function (component) {
 
   const keys = (event) => {
     const target = event.composedPath()[0];
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.isComposing || event.altKey) return;
     if (target instanceof HTMLElement && (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable)) return;
+    if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z" && data.editable && data.step) {
+      event.preventDefault();
+      takeBack();
+    }
+    if (event.ctrlKey || event.metaKey) return;
     const moves = { n: 1, N: 1, p: -1, P: -1 };
     const within = desk.contains(target);
     if (within && event.key === "ArrowDown") moves.ArrowDown = 1;

@@ -86,6 +86,15 @@ def show(drafter: Drafter, revision: SheetRevision, incoming: Incoming) -> None:
                 st.text("每一行是文字里的一个数。对照原句看事项对不对，不对就在表里改，勾上的才进事实表。")
         if incoming.kind == "text":
             _model(drafter, revision.work_id)
+        if incoming.kind == "text" or incoming.last_period:
+            period = f"（{incoming.last_period}）" if incoming.last_period else ""
+            st.checkbox(
+                f"是上年同期{period}的材料：数放进“上期”，本期的数空着等填",
+                value=incoming.as_previous,
+                key=state.rows_key("last"),
+                on_change=_of_last_period,
+                args=(drafter, revision.work_id),
+            )
         if incoming.heads:
             st.checkbox(
                 parts.plain("单位和期间也用文件里的（" + "；".join(incoming.heads) + "）"),
@@ -120,6 +129,12 @@ def show(drafter: Drafter, revision: SheetRevision, incoming: Incoming) -> None:
                 state.forget_rows()
                 state.refresh_table()
                 st.rerun()
+
+
+def _of_last_period(drafter: Drafter, work_id: int) -> None:
+    last = bool(state.value(state.rows_key("last")))
+    state.after(lambda: drafter.count_as_previous(work_id, last=last))
+    state.forget_rows()
 
 
 def _model(drafter: Drafter, work_id: int) -> None:
@@ -238,6 +253,8 @@ def _lines(shown: list[IncomingRow], incoming: Incoming) -> list[dict[str, Any]]
     silent = [name for name in ("上期", "目标", "改动") if not any(line.get(name) for line in lines)]
     if not any(row.by for row in shown):
         silent.append("提出")
+    if incoming.as_previous:
+        silent.append("数值")
     return [{name: said for name, said in line.items() if name not in silent} for line in lines]
 
 

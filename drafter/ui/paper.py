@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from drafter.service import Review
-from drafter.sheet import Fact
+from drafter.sheet import Fact, typed_figure
 from drafter.trace import Conflict, Figure, Status, Verdict
 
 HEADING = re.compile(r"[一二三四五六七八九十百]+、")
@@ -99,7 +99,7 @@ def with_line(text: str, line: int, old: str, new: str) -> str | None:
 
 def described(fact: Fact) -> str:
     """Give a fact in one line: item, hedge, value and unit, else its text."""
-    figure = f"{fact.written or fact.modifier + (fact.value or '')}{fact.unit}" if fact.value else ""
+    figure = typed_figure(fact)
     parts = [part for part in (fact.item, figure, "" if figure else fact.date, fact.text) if part]
     return " ".join(parts[:2]) if figure else " ".join(parts)
 
@@ -147,8 +147,13 @@ def text_only(text: str) -> dict[str, Any]:
     return {"plain": True, "paragraphs": paragraphs(text, ())}
 
 
-def desk(review: Review, *, model_bar: str = "", editable: bool = True) -> dict[str, Any]:
-    """All the desk draws, as JSON values; model_bar: why no model can rewrite a sentence, "" when one can."""
+def desk(
+    review: Review, *, model_bar: str = "", editable: bool = True, step: tuple[str, int] | None = None
+) -> dict[str, Any]:
+    """All the desk draws, as JSON values; model_bar: why no model can rewrite a sentence, "" when one can.
+
+    step: the change that can be taken back, in words, and where it stands.
+    """
     figures = review.report.figures
     text = review.draft.text
     starts = [0]
@@ -201,6 +206,7 @@ def desk(review: Review, *, model_bar: str = "", editable: bool = True) -> dict[
         "stamp": f"{review.sheet.number}/{len(review.open)}/{len(review.decisions)}",
         "editable": editable,
         "modelBar": model_bar,
+        "step": None if step is None else {"told": step[0], "at": step[1]},
         "verdict": VERDICTS[review.report.verdict]
         if review.open or review.open_conflicts or not figures
         else VERDICTS[Verdict.OK],

@@ -17,6 +17,7 @@ from drafter.sheet import FactSheet
 from drafter.ui import parts, remedies, returned, settle, state
 from drafter.ui.desk import autosave, show_desk
 from drafter.ui.paper import clock, desk, with_line
+from drafter.ui.past import how
 from drafter.ui.remedies import CHANGED
 from drafter.ui.table import facts_of
 
@@ -78,13 +79,18 @@ def _desk(work_id: int, fresh: list[Review], around: tuple[object, ...]) -> None
         parts.show_notice()
     show_desk(
         {
-            **desk(review, model_bar=drafter.model_bar(work_id)),
+            **desk(review, model_bar=drafter.model_bar(work_id), step=_step(drafter, work_id)),
             "answered": state.answered(),
             "open": state.take_line(),
         },
         key=state.DESK,
         on_asked=lambda: _answer(drafter, work_id),
     )
+
+
+def _step(drafter: Drafter, work_id: int) -> tuple[str, int] | None:
+    step = drafter.last_step(work_id)
+    return None if step is None else (how(step.revision), step.at)
 
 
 def _around(review: Review) -> tuple[object, ...]:
@@ -211,7 +217,7 @@ def _answer(drafter: Drafter, work_id: int) -> None:
 
 
 def answer(drafter: Drafter, work_id: int, request: dict[str, Any]) -> None:
-    """Do what was asked on the desk: `take`, `accept`, `withdraw`, `fix` or `edit`; raises DrafterError when it cannot be done."""
+    """Do what was asked on the desk: `take`, `accept`, `withdraw`, `fix`, `undo` or `edit`; raises DrafterError when it cannot be done."""
     base = int(request["base"])
     match request["action"]:
         case "take":
@@ -223,6 +229,8 @@ def answer(drafter: Drafter, work_id: int, request: dict[str, Any]) -> None:
             drafter.withdraw(work_id, int(request["start"]), int(request["end"]), base=base)
         case "fix":
             drafter.apply_fix(work_id, int(request["start"]), int(request["end"]), base=base)
+        case "undo":
+            drafter.undo(work_id, base=base)
         case "edit":
             draft = drafter.draft_revision(work_id, base)
             line, old, new = int(request["line"]), str(request["old"]), str(request["text"])

@@ -78,3 +78,18 @@ def test_traditional_characters() -> None:
     assert sheet.unit.name == "臨江街道總工會"
     assert (sheet.facts[0].item, sheet.facts[0].value, sheet.facts[0].modifier) == ("新建會企業", "30", "约")
     assert sheet.problems == ("經費不足",)
+
+
+def test_a_head_of_two_rows_without_merged_cells() -> None:
+    """In CSV nothing is merged: a heading stands over the blanks to its right, and a row of facts is never taken for a head."""
+    text = "序号,项目,本期,,上年同期\n,,数量,单位,数量\n1,新建工会,14,家,11\n2,走访慰问,56,户,51\n"
+    told = read_content(text.encode("gbk"), "表.csv").mapping["facts"]
+
+    assert [[fact[name] for name in ("item", "value", "unit", "previous")] for fact in told] == [
+        ["新建工会", "14", "家", "11"],
+        ["走访慰问", "56", "户", "51"],
+    ]
+    plain = "事项,数值,说明\n新建工会,,尚未统计\n,见附件,另报\n"
+    assert read_content(plain.encode(), "表.csv").mapping["facts"][0]["item"] == "新建工会"
+    about = "时间,事项,数值,说明\n3月,,,另报\n,新建工会,14,\n"
+    assert read_content(about.encode(), "表.csv").mapping["facts"][-1]["value"] == "14"

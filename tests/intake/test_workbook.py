@@ -332,7 +332,7 @@ class TestLayout:
         assert "第8行：是合计行，事项记作“慰问困难职工合计”" in notes(data)
 
     def test_two_periods_side_by_side(self) -> None:
-        """本期 and 上年同期 over 数量 each are this period's figure and the last one's."""
+        """本期 and 上年同期 over 数量 each are this period's figure and the last one's, and so they are of a further column."""
         book = openpyxl.Workbook()
         sheet: Any = book.active
         for row in (
@@ -343,11 +343,93 @@ class TestLayout:
             sheet.append(row)
         for area in ("A1:A2", "B1:B2", "C1:D1", "E1:F1"):
             sheet.merge_cells(area)
-        first, second, third = facts(saved(book))
+        first, second = facts(saved(book))
 
         assert (first["value"], first["previous"], first["unit"]) == ("50", "42", "户")
-        assert (second["item"], second["value"]) == ("慰问困难职工本期金额", "15.5")
-        assert (third["item"], third["value"]) == ("慰问困难职工上年同期金额", "12")
+        assert (second["item"], second["value"], second["previous"]) == ("慰问困难职工金额", "15.5", "12")
+
+    def test_one_amount_of_two_periods(self) -> None:
+        """Where the amount is all that is counted, last year's column is its 上期 and no fact of this period."""
+        (fact,) = facts(workbook([["项目", "上年同期金额（万元）", "本期金额（万元）"], ["送温暖", 17.5, 19.8]]))
+
+        assert (fact["item"], fact["value"], fact["previous"], fact["unit"]) == ("送温暖", "19.8", "17.5", "万元")
+
+    def test_an_item_names_what_is_counted_and_no_more(self) -> None:
+        """Numbering, 其中 and the unit in brackets are no part of an item: what is written from it would repeat them."""
+        data = workbook(
+            [
+                ["项目", "本期", "单位"],
+                ["1、发展会员（人）", 1268, None],
+                ["2.其中：新业态会员（人）", 402, None],
+                ["慰问金（单位：万元）", 8.4, "元"],
+                ["职工之家（含小家）", 6, "个"],
+                ["（家）", 3, None],
+            ]
+        )
+        assert [(fact["item"], fact.get("unit")) for fact in facts(data)] == [
+            ("发展会员", "人"),
+            ("新业态会员", "人"),
+            ("慰问金（单位：万元）", "元"),
+            ("职工之家（含小家）", "个"),
+            ("（家）", None),
+        ]
+        assert "第2—3行事项里括号中的计量单位已填到“单位”" in notes(data)
+
+    def test_a_ledger_of_events(self) -> None:
+        """日期, 活动名称, 参加人数, 经费: each event with its people and its day, its costs beside it, the total by its name."""
+        data = workbook(
+            [
+                ["日期", "活动名称", "地点", "参加人数", "经费(元)"],
+                [46133, "安全知识竞赛", "中心广场", "约120", 5800.5],
+                ["6月12日", "法律咨询日", "工业园", 85, None],
+                ["合计", None, None, 205, 5800.5],
+            ]
+        )
+        told = [[fact.get(name) for name in ("item", "value", "unit", "date")] for fact in facts(data)]
+
+        assert told == [
+            ["安全知识竞赛", "约120", "人", "2026-04-21"],
+            ["安全知识竞赛经费", "5800.5", "元", "2026-04-21"],
+            ["法律咨询日", "85", "人", "6月12日"],
+            ["合计", "205", "人", None],
+            ["合计经费", "5800.5", "元", None],
+        ]
+        assert "第2行的日期是 Excel 的日期序号，已换成日期（请核对年月日）" in notes(data)
+        assert "“地点”列：不认识这个表头，未读入" in notes(data)
+
+    def test_a_table_by_months(self) -> None:
+        """合计 beside the months is the figure; that the months are not read is told once."""
+        data = workbook([["项目", "单位", "1月", "2月", "3月", "合计"], ["发展会员", "人", 200, 120, 310, 630]])
+
+        assert [(fact["value"], fact["unit"]) for fact in facts(data)] == [("630", "人")]
+        assert "“合计”列：当作“数值”读入" in notes(data)
+        assert notes(data).count("未读入") == 1
+        assert "“1月”到“3月”3列：是分月分季的数，未读入，只读合计" in notes(data)
+
+    def test_who_filled_it_in_is_no_fact(self) -> None:
+        """The line of those who filled in and checked is passed over and told, the seal is no part of a name; 审核 may be an item."""
+        data = workbook(
+            [
+                ["填报单位：江桥镇总工会（盖章）", None, "填报日期：2026年7月3日"],
+                ["事项", "数值", "上期"],
+                ["审核", 12, 3],
+                ["填表人：", "钱某", "审核人："],
+            ]
+        )
+        mapping = read_content(data, "表.xlsx").mapping
+
+        assert mapping["unit"] == {"name": "江桥镇总工会"}
+        assert [fact["item"] for fact in mapping["facts"]] == ["审核"]
+        assert "第4行是填表、审核一栏，未读入" in notes(data)
+
+    @pytest.mark.parametrize(("title", "topic"), [("文体活动台账", "文体活动"), ("活动台账", None), ("帮扶", "帮扶")])
+    def test_a_worksheet_called_a_ledger_names_the_topic_before_that_word(self, title: str, topic: str | None) -> None:
+        """文体活动台账 is about 文体活动; 活动台账 is about nothing in particular."""
+
+        def change(sheet: Any) -> None:
+            sheet.title = title
+
+        assert facts(workbook([["事项", "数值"], ["甲", 1]], change))[0].get("topic") == topic
 
     def test_columns_that_say_what_they_count(self) -> None:
         """Where no column is the figure, each with its unit in the heading tells a fact; blanks tell none; an odd total keeps its name."""

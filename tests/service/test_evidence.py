@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -148,3 +149,11 @@ def test_sums_are_exact(first: object, second: object) -> None:
 def test_any_formula_is_shown_without_an_error(formula: str) -> None:
     """Even one that is none."""
     assert isinstance(filled_formula(figure(formula=formula), {"F1": UNIONS}), str)
+
+
+def test_a_borrowed_number_is_said_to_be_anothers() -> None:
+    """The fact beside a figure that stands with another item is whose number it is; it is not called what the sentence tells of."""
+    borrowed = replace(figure("F1"), status=Status.MISATTRIBUTED)
+
+    assert rows(borrowed, UNIONS)["此数属于"] == rows(figure("F1"), UNIONS)["对应事实"]
+    assert "对应事实" not in rows(borrowed, UNIONS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from drafter.errors import NotFoundError, StaleRevisionError
+from drafter.errors import InputError, NotFoundError, StaleRevisionError
 from drafter.service import Change, Drafter, DraftRevision, Work
 from tests.service.conftest import DRAFT, Open, content
 
@@ -109,3 +109,64 @@ def test_the_example_can_be_begun_again_after_it_was_removed(drafter: Drafter) -
     assert {one.id for one in drafter.works()} == {first.id, second.id}
     assert drafter.load_example().id in {first.id, second.id}
     assert len(drafter.works()) == 2
+
+
+def corrected(drafter: Drafter, work: int) -> DraftRevision:
+    """Take the first suggestion there is."""
+    review = drafter.review(work)
+    wrong = next(one for one in review.open if one.suggestion)
+    return drafter.take_suggestion(work, wrong.start, wrong.end, base=review.draft.number)
+
+
+def test_what_was_pressed_is_taken_back_step_by_step(drafter: Drafter, draft: DraftRevision) -> None:
+    """Each undo gives the text before one more change, whatever was undone and done again in between, down to what was written first."""
+    work = draft.work_id
+    assert drafter.last_step(work) is None
+
+    once = corrected(drafter, work)
+    twice = drafter.save_draft(work, once.text + "\n又一段。", base=2)
+    step = drafter.last_step(work)
+
+    assert step is not None
+    assert (step.revision.number, step.at) == (3, len(once.text))
+    assert drafter.undo(work, base=3).text == once.text
+    assert drafter.undo(work, base=4).text == DRAFT
+    assert drafter.last_step(work) is None
+    with pytest.raises(InputError, match="没有可以撤销的改动"):
+        drafter.undo(work, base=5)
+
+    again = drafter.save_draft(work, twice.text, base=5)
+    assert drafter.undo(work, base=again.number).text == DRAFT
+    assert drafter.last_step(work) is None
+
+
+def test_restoring_is_taken_back_too(drafter: Drafter, draft: DraftRevision) -> None:
+    """A press on 恢复 is a change like others; what it put aside comes back."""
+    once = corrected(drafter, draft.work_id)
+    drafter.restore_draft(draft.work_id, 1, base=2)
+
+    assert drafter.undo(draft.work_id, base=3).text == once.text
+
+
+def test_only_ones_own_last_change_is_taken_back(drafter: Drafter, draft: DraftRevision, open_drafter: Open) -> None:
+    """What another changed stays, and so does one's own change below it; an undo on an older draft is refused."""
+    corrected(drafter, draft.work_id)
+    other = open_drafter(actor="周明")
+
+    assert other.last_step(draft.work_id) is None
+    with pytest.raises(InputError):
+        other.undo(draft.work_id, base=2)
+    with pytest.raises(StaleRevisionError):
+        drafter.undo(draft.work_id, base=1)
+    other.save_draft(draft.work_id, DRAFT + "又一段。", base=2)
+    assert drafter.last_step(draft.work_id) is None
+
+
+def test_what_was_kept_with_a_reason_is_kept_again_after_an_undo(drafter: Drafter, draft: DraftRevision) -> None:
+    """An undo takes back words; decisions on the sentences it brings back are in force as they were."""
+    kept = next(one for one in drafter.review(draft.work_id).open if one.text == "77封")
+    drafter.accept(draft.work_id, kept.start, kept.end, "有登记", base=1)
+    drafter.save_draft(draft.work_id, DRAFT.replace("77封", "78封"), base=1)
+    drafter.undo(draft.work_id, base=2)
+
+    assert [one.text for one in drafter.review(draft.work_id).open] == ["91户"]

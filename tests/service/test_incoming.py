@@ -297,3 +297,57 @@ def test_the_merged_sheet_can_be_read() -> None:
 def test_what_is_brought_lets_nothing_more_out(kept: str, said: str, then: str) -> None:
     """A file makes the release of a sheet stricter, never looser; a word nobody understands stays to be put right."""
     assert merged({**have(), "release": kept}, {**have(), "release": said}, (), ())["release"] == then
+
+
+LAST = "示例街道总工会2025年上半年工作总结\n新建企业工会10家，约120人参加培训。\n"
+
+
+def test_last_years_figures_are_those_to_compare_with(drafter: Drafter, work: Work) -> None:
+    """A text whose title names the same part of last year gives 上期: no figure of last year is ever taken for this year's."""
+    incoming = drafter.bring_text(work.id, LAST)
+    known, new = incoming.rows
+
+    assert (incoming.last_period, incoming.as_previous) == ("2025年上半年", True)
+    assert (known.bearing, known.changes) == (Bearing.CHANGED, "上期：9→10")
+    assert (new.fact["previous"], "value" in new.fact) == ("约120", False)
+
+    drafter.tick(work.id, {row.number for row in incoming.rows}, amended={1: {"previous": "125"}})
+    saved = drafter.take_incoming(work.id, base=1)
+    told = {fact["item"]: (fact.get("value"), fact.get("previous")) for fact in saved.content["facts"]}
+
+    assert told["新建企业工会"] == ("12", "10")
+    assert told[str(new.fact["item"])] == (None, "125")
+    assert saved.problems == ()
+
+
+def test_a_person_says_whose_figures_they_are(drafter: Drafter, work: Work) -> None:
+    """What the title says is a proposal: the figures may be taken for this period's after all, and a text without a title for last year's."""
+    drafter.bring_text(work.id, LAST)
+    drafter.count_as_previous(work.id, last=False)
+    waiting = drafter.incoming(work.id)
+
+    assert waiting is not None
+    assert waiting.rows[0].changes == "数值：12→10"
+
+    for text in ("新建企业工会10家。", LAST.replace("2025", "2024"), LAST.replace("上半年", "")):
+        assert not drafter.bring_text(work.id, text).as_previous
+    drafter.count_as_previous(work.id, last=True)
+    waiting = drafter.incoming(work.id)
+
+    assert waiting is not None
+    assert waiting.rows[0].changes == "上期：9→10"
+
+
+def test_last_years_table_changes_no_unit_and_no_period(drafter: Drafter, work: Work) -> None:
+    """A table of the same part of last year gives 上期 too: the sheet stays of its period and keeps its rows."""
+    table = "年度,2025,期间,上半年\n事项,数值,单位,说明\n新建企业工会,10,家,新区3家\n工会大会,,,选举产生委员会\n"
+    incoming = drafter.bring_file(work.id, table.encode(), "上年.csv")
+
+    assert incoming.as_previous
+    assert incoming.heads == ()
+    assert [row.changes for row in incoming.rows] == ["上期：9→10"]
+
+    saved = drafter.take_incoming(work.id, base=1)
+
+    assert saved.content["period"] == {"year": "2026", "span": "上半年"}
+    assert len(saved.content["facts"]) == len(content()["facts"])

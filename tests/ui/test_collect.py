@@ -214,6 +214,26 @@ def test_text_becomes_facts_by_tick(settings: Settings, drafter: Drafter) -> Non
     assert drafter.sheet(work).content["facts"][0]["value"] == "12"
 
 
+def test_last_years_text_fills_last_years_column(settings: Settings, drafter: Drafter) -> None:
+    """A text whose title is of the same part of last year is told as 上期, and a tick says otherwise; no figure of it becomes this year's."""
+    work = opened(drafter)
+    period = drafter.sheet(work).content["period"]
+    page = visit(work=work)
+    title = f"临江街道总工会{int(period['year']) - 1}年{period['span']}工作总结\n"
+    field(page, "粘贴文字").set_value(title + TEXT).run()
+    page.button(key="read-pasted").click().run()
+    (tick,) = [one for one in page.checkbox if "上年同期" in one.label]
+
+    assert tick.value
+    assert f"（{int(period['year']) - 1}年{period['span']}）" in tick.label
+    assert [(row["上期"], "数值" in row) for row in grids(page)[0]] == [("22", False), ("1184", False), ("4", False)]
+
+    tick.uncheck().run()
+
+    assert [row["数值"] for row in grids(page)[0]] == ["22", "1184", "4"]
+    assert not any("上期" in row for row in grids(page)[0])
+
+
 def test_remarks_stand_beside_the_table(settings: Settings, drafter: Drafter) -> None:
     """What does not add up is told beside the table as it is typed, with the way to its rows."""
     facts = content()["facts"]

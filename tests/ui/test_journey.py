@@ -148,6 +148,26 @@ def test_first_day(page: Page, stored: Drafter, tmp_path: Path) -> None:
     assert stored.review(work).draft.number == review.draft.number
 
 
+def test_a_press_is_taken_back(page: Page, stored: Drafter) -> None:
+    """按数据改正 and an edit are undone by one press or by Ctrl+Z, the one after the other; the figure is in hand again."""
+    draft(page)
+    work = stored.works()[0].id
+    undo = desk(page).get_by_role("button", name="撤销", exact=True)
+    expect(undo).to_be_disabled()
+    (right,) = unique_figures(stored, work, 1)
+    first = stored.review(work).draft.text
+    rewrite(page, right, slipped(right))
+    desk(page).get_by_role("button", name="按数据改正").click()
+    expect(figure(page, right, "有据")).to_be_visible()
+
+    undo.click()
+    expect(desk(page).locator(".figure.chosen")).to_contain_text(slipped(right))
+    page.keyboard.press("Control+z")
+    expect(undo).to_be_disabled()
+    expect(figure(page, right, "有据")).to_be_visible()
+    assert stored.review(work).draft.text == first
+
+
 def test_any_page_may_be_the_first(browser: Browser, folder: Path) -> None:
     """A bookmark to 核对 opens 核对 on a server that has shown nothing yet, with the app's own bar, and asks no other server."""
     with served(folder) as address, visiting(browser) as page:
