@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from operator import add
 
 from drafter.numerals import Kind
-from drafter.trace.candidates import Candidate
+from drafter.trace.candidate import Candidate
 from drafter.trace.evidence import Index, Source
 from drafter.trace.report import Status
 

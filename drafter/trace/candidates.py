@@ -9,109 +9,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 from fractions import Fraction
-from functools import cache
-from typing import NamedTuple
 
 from drafter.numerals import Kind, Mention
 from drafter.trace import weights as w
-from drafter.trace.claim import Bearing, Claim, bears, claim_of, half_unit, of_like_size, reach, span, unit_goes_on
-from drafter.trace.derive import JOINED, Derivation, Derivations, Shape
+from drafter.trace.candidate import Candidate, is_one, log_odds, words_gain
+from drafter.trace.claim import Bearing, Claim, bears, claim_of, of_like_size, reach, span, unit_goes_on
+from drafter.trace.derive import Derivations
 from drafter.trace.evidence import SERIAL, VALUE_FIELDS, Index, Source, significant_digits
-from drafter.trace.opposites import is_of_the_rest, rate_told
 from drafter.trace.passages import Passage
 from drafter.trace.report import Status
-from drafter.trace.series import PLACES, Placed, placed
+from drafter.trace.results import Results
+from drafter.trace.series import Placed, placed
 from drafter.trace.setting import Nearby, Setting
 from drafter.trace.units import Fit, fit, is_rate_of, measure
 from drafter.trace.wording import (
-    AIMED,
     AVERAGED,
     CHANGE_BESIDE,
     CHANGE_ITEM,
     CHANGED,
-    CHANGED_TO,
     COMPARING,
-    COMPLETED,
     EACH_WORDS,
     EARNED,
-    FOUNDED,
-    GROWTH_WORDS,
-    LEFT_OVER,
-    MONTHLY_WORDS,
-    MULTIPLE_WORDS,
-    NEWLY,
     OF_EACH,
-    PART_WORDS,
-    PLACE_ITEM,
-    RANKING,
-    RATE_OF,
-    REMAINDER_WORDS,
-    REST,
-    SHARE_WORDS,
-    TOTAL_WORDS,
     claim_in,
-    direction,
-    is_rate_told,
     may_be_per,
     per_what,
-    shapes_called_for,
 )
-from drafter.trace.words import grams
 
 MOST_MATCHED = 14
 MOST_NAMED = 4
 PLACE = re.compile(r"企业|单位|厂家|公司|工会|组织|家数|站点|场所|村|社区|班组|小组|科室|达标|组建|建会")
-OWN_SHAPES = frozenset(
-    {
-        Shape.CHANGE,
-        Shape.GROWTH,
-        Shape.POINTS,
-        Shape.COMPLETION,
-        Shape.SHARE,
-        Shape.AVERAGE,
-        Shape.MULTIPLE,
-        Shape.MONTHLY,
-    }
-)
-LUMPED = frozenset({Shape.SUM, Shape.FLOW, Shape.DIFFERENCE})
-PAIRED = frozenset({Shape.SHARE, Shape.AVERAGE, Shape.MULTIPLE, Shape.PRODUCT})
-# a remainder that costs more than this takes parts that nothing names as such
-FEW_LEFT = 100
-
-
-class Candidate(NamedTuple):
-    """One thing a figure could rest on (候选来源).
-
-    facts: indexes in the sheet. matched: whether the value is borne out.
-    also: how many results of arithmetic could have matched besides the facts. A named tuple, because there are many and each is soon made.
-    """
-
-    facts: tuple[int, ...]
-    status: Status
-    gain: int
-    matched: bool
-    field: str = "value"
-    source: Source | None = None
-    derivation: Derivation | None = None
-    words: int = 0
-    note: str = ""
-    also: int = 0
-
-    @property
-    def anchor(self) -> int:
-        """Where in the sheet's order the candidate stands, -1 for none."""
-        return self.facts[0] if self.facts else -1
-
-
-@cache
-def log_odds(present: int, space: int) -> int:
-    """100 * ln of one over the chance that a random number of the size is present."""
-    if present <= 0:
-        present = 1
-    chance = Decimal(present) / Decimal(max(space, present))
-    return min(900, max(5, int(-chance.ln() * 100)))
 
 
 class Finder:
@@ -119,7 +47,7 @@ class Finder:
 
     def __init__(self, index: Index, derivations: Derivations) -> None:
         self.index = index
-        self.derivations = derivations
+        self.results = Results(index, derivations)
         self._last: tuple[Claim | None, int] = (None, 0)
 
     def topics(self, mention: Mention) -> set[str]:
@@ -144,7 +72,7 @@ class Finder:
             matched = [c for c in found if c.matched]
             named = sorted((c for c in found if not c.matched), key=lambda c: -c.gain)[:MOST_NAMED]
         else:
-            matched = self._direct(claim, setting, near) + self._derived(claim, setting, near)
+            matched = self._direct(claim, setting, near) + self.results.candidates(claim, setting, near)
             holders = [c for c in matched if c.status is Status.SUPPORTED and c.matched and c.facts]
             # 每人送一套 may be an article: no other fact's number is expected in its place
             aimed = setting.tells_target and any(c.matched and c.source is not None for c in matched)
@@ -166,15 +94,6 @@ class Finder:
             *(c for c in named if c.facts[0] not in bearing),
             Candidate((), Status.UNSUPPORTED, -w.NOTHING - (w.ARTICLE if is_one(mention) else 0), matched=False),
         ]
-
-    def _words_gain(self, setting: Setting, facts: tuple[int, ...], *, together: bool = False) -> int:
-        """What the words say for a fact, or for several; together: for a sum, which must be named as a whole, not by one part."""
-        if not facts or facts[0] < 0:
-            return -w.NO_WORDS
-        each = [setting.words(order) for order in facts]
-        if together:
-            return (2 * min(each) + sum(each) // len(each)) // 3 - w.NO_WORDS
-        return (3 * max(each) + 2 * sum(each) // len(each)) // 5 - w.NO_WORDS
 
     def _chance(self, claim: Claim) -> int:
         """Log odds against a random number of that size and kind being in the sheet; asked for each candidate of a claim."""
@@ -258,7 +177,7 @@ class Finder:
         self, claim: Claim, source: Source, bearing: Bearing, setting: Setting, near: Nearby, agreed: Fit
     ) -> Candidate:
         facts = (source.fact,) if source.fact >= 0 else ()
-        words = self._words_gain(setting, facts)
+        words = words_gain(setting, facts)
         gain = self._chance(claim) + words - (0, w.LOOSE_UNIT, w.GENERIC_UNIT, 0)[agreed]
         if words <= w.HARDLY - w.NO_WORDS and not is_one(claim.mention):
             # hardly a word in common: with another measure word too, only the number speaks, however rare it is in a small sheet;
@@ -308,235 +227,6 @@ class Finder:
             return False
         others = (other for value in near.values if value > 1 for other in self.index.holding(value))
         return any(c.is_value and c.fact != source.fact and may_be_per(unit, c.unit) for c in others)
-
-    def _derived(self, claim: Claim, setting: Setting, near: Nearby) -> list[Candidate]:
-        """Arithmetic over facts of the topics that are told around here."""
-        if claim.is_range or (claim.unit == "" and claim.hedges):
-            return []
-        low, high = span(claim)
-        rounds = bool(EACH_WORDS.search(setting.passage.clause))
-        half = half_unit(claim) if rounds and not claim.hedges else Fraction(0)
-        if half:
-            low, high = low - half, high + half
-        topics = near.topics | {self.index.facts[order].topic for order in setting.named()[:6]}
-        shares = bool(PART_WORDS.search(claim.mention.text))
-        out: list[Candidate] = []
-        for topic in sorted(topics):
-            table = self.derivations.of_topic(topic)
-            for derivation in table.between(low, high):
-                if not fit(claim.unit, derivation.unit):
-                    continue
-                if claim.hedges and not self._called_for(derivation, setting):
-                    continue
-                bearing = bears(claim, derivation.value, derivation.value)
-                averaged = half and derivation.shape is Shape.AVERAGE
-                if bearing is Bearing.NONE and averaged and -half <= derivation.value - claim.low < half:
-                    bearing = Bearing.ROUNDED
-                if bearing is not Bearing.NONE and self._licensed(derivation, setting, near.values, shares=shares):
-                    out.append(self._worked_out(claim, setting, derivation, bearing, near, len(table.things)))
-        rest = self._rest_of_list(claim, near) if "其中" in setting.passage.leading else None
-        return out if rest is None else [*out, self._worked_out(claim, setting, rest, Bearing.EXACT, near, 0)]
-
-    def _rest_of_list(self, claim: Claim, near: Nearby) -> Derivation | None:
-        """A whole told before less the other parts of the list, where the sheet has no such part: 6个，其中省级1个、市级2个、公司级3个."""
-        total = sum(near.listed, claim.low)
-        if not near.listed or claim.hedges or total not in near.values:
-            return None
-        for whole in self._values_of(total, claim.unit):
-            topic = self.index.topic_of[whole]
-            if any(self.index.topic_of[order] == topic for order in self._values_of(claim.low, claim.unit)):
-                return None
-            parts = [
-                next(
-                    (o for o in self._values_of(low, claim.unit) if self.index.topic_of[o] == topic and o != whole),
-                    None,
-                )
-                for low in near.listed
-            ]
-            facts = (whole, *sorted(part for part in parts if part is not None))
-            if len(facts) == len(parts) + 1:
-                formula = "-".join(self.index.ids[order] for order in facts)
-                unit = self.index.by_field[whole, "value"].unit
-                return Derivation(Shape.DIFFERENCE, facts, formula, claim.low, unit, 0)
-        return None
-
-    def _values_of(self, number: Fraction, unit: str) -> list[int]:
-        """The facts whose value is a number, counted in a unit that fits."""
-        held = self.index.holding(number)
-        return [s.fact for s in held if s.is_value and s.fact >= 0 and fit(unit, s.unit) >= Fit.GENERIC]
-
-    def _worked_out(
-        self,
-        claim: Claim,
-        setting: Setting,
-        derivation: Derivation,
-        bearing: Bearing,
-        near: Nearby,
-        rivals: int,
-    ) -> Candidate:
-        whole = derivation.shape is Shape.SUM
-        stated = self._stated(derivation, setting, near.values)
-        words = self._words_gain(setting, derivation.facts, together=whole)
-        status = Status.APPROXIMATE if bearing is Bearing.HEDGED else Status.DERIVED
-        gain = self._derived_chance(claim, rivals) + words - derivation.cost - w.DERIVED
-        if fit(claim.unit, derivation.unit) is Fit.LOOSE:
-            gain -= w.LOOSE_RESULT + w.LOOSE_TOTAL * whole
-        if whole and TOTAL_WORDS.search(setting.passage.clause):
-            gain += w.TOTAL_TOLD
-        elif whole and derivation.cost and not stated and self._names_one_part(setting, derivation):
-            gain -= w.ONE_PART
-        if (
-            whole
-            and near.listed
-            and self._listed_beside(derivation, near)
-            and not TOTAL_WORDS.search(setting.passage.before)
-        ):
-            gain -= w.LISTED_SUM
-        elif stated:
-            gain += w.STATED
-        if bearing is Bearing.HEDGED and derivation.shape not in OWN_SHAPES:
-            gain -= w.FAR_HEDGED if stated or words > 0 else 2 * w.FAR_HEDGED
-        if derivation.shape in LUMPED and not stated and words <= -w.NO_WORDS // 2:
-            # nothing but the number speaks for it
-            gain -= w.UNNAMED_TOTAL if TOTAL_WORDS.search(setting.passage.clause) else w.UNNAMED_SUM
-        passage = setting.passage
-        if whole and derivation.cost >= w.FAR_FETCHED and derivation.value < w.SMALL and not stated:
-            gain -= w.SMALL_SUM
-        if derivation.shape is Shape.DIFFERENCE and not REMAINDER_WORDS.search(f"{passage.leading}，{passage.after}"):
-            gain -= w.NO_REMAINDER
-        elif derivation.shape is Shape.DIFFERENCE and REST.search(passage.leading):
-            gain += w.REST_TOLD * self._all_beside(derivation, near)
-        if derivation.unit == "%" and claim.step > 1 and not claim.hedges and not stated and words < 0:
-            # a tenth or a third of anything by anything else is found in any sheet
-            gain -= w.UNNAMED_COARSE
-        if derivation.unit == "%" and not stated and self._other_rate(passage, derivation):
-            gain -= w.OTHER_RATE
-        if derivation.shape in PAIRED and len(derivation.facts) == 2 and not stated and words <= -w.NO_WORDS // 2:
-            gain -= w.UNNAMED
-        if derivation.shape is Shape.AVERAGE and EACH_WORDS.search(setting.passage.leading):
-            gain += w.AVERAGE_STATED if stated else w.AVERAGE_TOLD
-        matched, note = True, ""
-        turning = derivation.shape in {Shape.CHANGE, Shape.GROWTH, Shape.POINTS} and len(derivation.facts) == 1
-        if turning and ".target" not in derivation.formula:
-            turn = direction(setting.passage)
-            falling = derivation.falling != self._is_place(derivation.facts[0])
-            if turn and turn != (-1 if falling else 1):
-                matched, note, status = False, "direction", Status.CONTRADICTED
-        row, also = derivation.told_in(claim.unit), 1 + rivals // w.RIVALS
-        return Candidate(row.facts, status, gain, matched, "value", None, row, words, note, also)
-
-    def _all_beside(self, derivation: Derivation, near: Nearby) -> bool:
-        """Whether the sentence tells every number of the arithmetic: 签约14个，开工9个，其余5个."""
-        values = self.derivations.values
-        return all(order in values and values[order].low in near.values for order in derivation.facts)
-
-    def _listed_beside(self, derivation: Derivation, near: Nearby) -> bool:
-        """Whether a number of the arithmetic stands in one list with the figure: 二等奖8名、三等奖24名 are told beside each other."""
-        values = self.derivations.values
-        return any(order in values and values[order].low in near.listed for order in derivation.facts)
-
-    def _called_for(self, derivation: Derivation, setting: Setting) -> bool:
-        """Whether the words right before a hedged figure call for such arithmetic: a hedge is true of too many results otherwise."""
-        shape, passage = derivation.shape, setting.passage
-        if shape in shapes_called_for(passage):
-            return True
-        if shape is Shape.AVERAGE:
-            return bool(EACH_WORDS.search(passage.leading))
-        if shape is Shape.SUM:
-            return bool(TOTAL_WORDS.search(passage.clause)) or derivation.cost <= w.DECLARED
-        if shape in {Shape.SHARE, Shape.COMPLETION}:
-            return derivation.unit == "%"
-        return shape in {Shape.MONTHLY, Shape.MULTIPLE, Shape.PRODUCT, Shape.FLOW}
-
-    def _other_rate(self, passage: Passage, derivation: Derivation) -> bool:
-        """Whether the words say what the rate is of (知晓率) and no fact of the arithmetic has to do with it."""
-        found = RATE_OF.search(passage.leading)
-        if found is None or is_of_the_rest(rate_told(passage.leading), self.index.items[derivation.facts[0]]):
-            return False
-        words = grams(found.group(1))
-        return not any(words & self.index.item_grams[order] for order in derivation.facts)
-
-    def _is_place(self, order: int) -> bool:
-        """Whether a fact is a place in a ranking, which rises when its number falls."""
-        item = self.index.items[order]
-        return bool(PLACE_ITEM.search(item)) or (self.index.facts[order].unit in PLACES and bool(RANKING.search(item)))
-
-    def _names_one_part(self, setting: Setting, derivation: Derivation) -> bool:
-        """Whether the words name one part of a sum much more than the others."""
-        each = [setting.words(order) for order in derivation.facts]
-        return max(each) - min(each) > w.ONE_NAMED
-
-    def _stated(self, derivation: Derivation, setting: Setting, beside: Sequence[Fraction]) -> bool:
-        """Whether a number of the arithmetic stands in the same sentence; a small one, only if the words name its fact too."""
-        values = self.derivations.values
-        return any(
-            low in beside and (low >= w.SMALL or setting.words(order) > 0)
-            for order in derivation.facts
-            if order in values and (low := values[order].low) is not None
-        )
-
-    def _derived_chance(self, claim: Claim, rivals: int) -> int:
-        """Log odds against a random number of that size matching some arithmetic of a topic with `rivals` pieces of it."""
-        if claim.hedges:
-            return 0
-        digits = significant_digits(claim.low)
-        if claim.unit == "%":
-            if claim.step > 1:
-                return log_odds(1 + rivals // w.RIVALS, w.COARSE_SPACE)
-            digits = 2 if claim.step == 1 else 3
-        return log_odds(1 + rivals // w.RIVALS, 9 * 10 ** (digits - 1))
-
-    def _licensed(self, derivation: Derivation, setting: Setting, beside: Sequence[Fraction], *, shares: bool) -> bool:
-        """Whether the words or the other figures of the sentence call for this arithmetic."""
-        passage = setting.passage
-        clause = passage.clause
-        shape = derivation.shape
-        if shape in {Shape.SUM, Shape.FLOW}:
-            return True
-        if shape is Shape.DIFFERENCE:
-            values = self.derivations.values
-            minuend = values[derivation.facts[0]].low
-            if len(derivation.facts) > 2 and derivation.cost > FEW_LEFT:
-                # three numbers of a sheet leave something too often: the whole and a part are told, and that something is left
-                parts = [values[order].low for order in derivation.facts[1:]]
-                told = minuend in beside and any(low in beside for low in parts)
-                return told and bool(LEFT_OVER.search(passage.leading))
-            return minuend in beside or bool(REMAINDER_WORDS.search(f"{passage.leading}，{passage.after}"))
-        if shape in {Shape.CHANGE, Shape.POINTS} and len(derivation.facts) == 1:
-            if CHANGED_TO.search(passage.leading):
-                return False
-            if GROWTH_WORDS.search(clause) or re.search("超|还|再|尚|差|缺", clause):
-                return True
-            if not self._is_stock(derivation):
-                return False
-            stock = self.derivations.values[derivation.facts[0]].low
-            return bool(NEWLY.search(clause)) or (stock in beside and bool(FOUNDED.search(passage.leading)))
-        if shape in {Shape.POINTS, Shape.GROWTH}:
-            return bool(GROWTH_WORDS.search(clause))
-        if shape is Shape.COMPLETION:
-            return bool(re.search("完成|达|任务|目标|计划|预算|指标|率|占|超|实现", clause))
-        if shape is Shape.SHARE:
-            if CHANGED.search(passage.leading) or not is_rate_told(derivation, passage, self.index.items):
-                return False
-            whole = self.index.items[derivation.facts[0 if len(derivation.facts) > 2 else 1]]
-            if COMPLETED.search(passage.leading) and not AIMED.search(whole):
-                return False
-            return bool(SHARE_WORDS.search(clause)) or shares
-        if shape is Shape.MONTHLY:
-            return bool(MONTHLY_WORDS.search(passage.leading))
-        if shape is Shape.AVERAGE:
-            unit = per_what(passage)
-            counted = self.derivations.values.get(derivation.facts[1])
-            fits = not unit or counted is None or may_be_per(unit, counted.unit)
-            return bool(EACH_WORDS.search(clause)) and fits
-        if shape is Shape.MULTIPLE:
-            grown = bool(re.search("(?:增长|增加|提高|扩大)了?$", passage.leading)) and derivation.unit != "番"
-            return (bool(MULTIPLE_WORDS.search(clause)) and not grown) or (derivation.unit == "%" and "相当" in clause)
-        return True
-
-    def _is_stock(self, change: Derivation) -> bool:
-        """Whether a change since the period before is one of what there is in all, not of what is done each year."""
-        return ".target" not in change.formula and not JOINED.search(self.index.items[change.facts[0]])
 
     def _named(self, claim: Claim, setting: Setting, holders: Sequence[Candidate], *, aimed: bool) -> list[Candidate]:
         """Facts that the words name although the value differs. aimed: the words tell of an aim, and a fact has the number.
@@ -596,8 +286,3 @@ def _of_series(one: Placed) -> Candidate:
     facts = (one.source.fact,) if one.source.fact >= 0 else ()
     status = Status.SUPPORTED if one.matched else Status.CONTRADICTED
     return Candidate(facts, status, one.gain, one.matched, one.source.field, one.source, None, one.words)
-
-
-def is_one(mention: Mention) -> bool:
-    """Whether a figure is 一 with a measure word, which is as likely an article as a count."""
-    return mention.value == "1" and mention.text.startswith("一") and mention.kind not in SERIAL

@@ -20,7 +20,7 @@ from itertools import compress
 from drafter.numerals import Kind
 from drafter.trace import assign, conflicts, explain, misplaced, repeats, subject, tallies
 from drafter.trace.alignment import Alignment, widened
-from drafter.trace.candidates import Candidate
+from drafter.trace.candidate import Candidate
 from drafter.trace.citations import Citation
 from drafter.trace.cited import cited_figure
 from drafter.trace.claim import Bearing, Claim

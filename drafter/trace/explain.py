@@ -19,7 +19,7 @@ from drafter.numerals import (
     write_number,
 )
 from drafter.sheet import Fact
-from drafter.trace.candidates import Candidate
+from drafter.trace.candidate import Candidate
 from drafter.trace.citations import NAME
 from drafter.trace.claim import claim_of
 from drafter.trace.dates import point_of

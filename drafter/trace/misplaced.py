@@ -17,7 +17,7 @@ from typing import NamedTuple, Self
 from drafter.numerals import Kind
 from drafter.trace import weights as w
 from drafter.trace.assign import Decision, direct_fact, fits_in, order_of, placed
-from drafter.trace.candidates import Candidate, is_one
+from drafter.trace.candidate import Candidate, is_one
 from drafter.trace.claim import Claim, of_like_size
 from drafter.trace.derive import EACH, Derivation, Shape
 from drafter.trace.evidence import Index, Source, significant_digits

@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import accumulate, combinations
 
 from drafter.numerals import Kind, Mention
-from drafter.trace.candidates import Candidate
+from drafter.trace.candidate import Candidate
 from drafter.trace.claim import Bearing, Claim, bears
 from drafter.trace.derive import Derivation, Shape
 from drafter.trace.evidence import VALUE_FIELDS, Index

@@ -10,7 +10,7 @@ from drafter.numerals import Kind, Mention, fold
 from drafter.sheet import Fact
 from drafter.trace import explain
 from drafter.trace.assign import Decision
-from drafter.trace.candidates import Candidate
+from drafter.trace.candidate import Candidate
 from drafter.trace.claim import Claim
 from drafter.trace.derive import Derivation, Derivations, Shape
 from drafter.trace.enumeration import listed

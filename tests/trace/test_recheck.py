@@ -13,7 +13,7 @@ from drafter.numerals import read_numbers
 from drafter.numerals.rereading import common_ends, reread_numbers
 from drafter.sheet import FactSheet
 from drafter.trace import Report, check
-from drafter.trace.candidates import Candidate
+from drafter.trace.candidate import Candidate
 from drafter.trace.draft import Draft
 from tests.bench import samples
 from tests.trace.sheets import STREET, fact, sheet

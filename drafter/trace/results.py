@@ -1,0 +1,304 @@
+"""Results of arithmetic that a figure could rest on (推算候选).
+
+The arithmetic over the topics told around a figure is looked up by its value; the words and the other figures of the sentence must
+call for it, because some result of a sheet is near almost any number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+
+from drafter.trace import weights as w
+from drafter.trace.candidate import Candidate, log_odds, words_gain
+from drafter.trace.claim import Bearing, Claim, bears, half_unit, span
+from drafter.trace.derive import JOINED, Derivation, Derivations, Shape
+from drafter.trace.evidence import Index, significant_digits
+from drafter.trace.opposites import is_of_the_rest, rate_told
+from drafter.trace.passages import Passage
+from drafter.trace.report import Status
+from drafter.trace.series import PLACES
+from drafter.trace.setting import Nearby, Setting
+from drafter.trace.units import Fit, fit
+from drafter.trace.wording import (
+    AIMED,
+    CHANGED,
+    CHANGED_TO,
+    COMPLETED,
+    EACH_WORDS,
+    FOUNDED,
+    GROWTH_WORDS,
+    LEFT_OVER,
+    MONTHLY_WORDS,
+    MULTIPLE_WORDS,
+    NEWLY,
+    PART_WORDS,
+    PLACE_ITEM,
+    RANKING,
+    RATE_OF,
+    REMAINDER_WORDS,
+    REST,
+    SHARE_WORDS,
+    TOTAL_WORDS,
+    direction,
+    is_rate_told,
+    may_be_per,
+    per_what,
+    shapes_called_for,
+)
+from drafter.trace.words import grams
+
+OWN_SHAPES = frozenset(
+    {
+        Shape.CHANGE,
+        Shape.GROWTH,
+        Shape.POINTS,
+        Shape.COMPLETION,
+        Shape.SHARE,
+        Shape.AVERAGE,
+        Shape.MULTIPLE,
+        Shape.MONTHLY,
+    }
+)
+LUMPED = frozenset({Shape.SUM, Shape.FLOW, Shape.DIFFERENCE})
+PAIRED = frozenset({Shape.SHARE, Shape.AVERAGE, Shape.MULTIPLE, Shape.PRODUCT})
+# a remainder that costs more than this takes parts that nothing names as such
+FEW_LEFT = 100
+
+
+class Results:
+    """Finds the arithmetic that figures could rest on (推算查找)."""
+
+    def __init__(self, index: Index, derivations: Derivations) -> None:
+        self.index = index
+        self.derivations = derivations
+
+    def candidates(self, claim: Claim, setting: Setting, near: Nearby) -> list[Candidate]:
+        """Arithmetic over facts of the topics that are told around here."""
+        if claim.is_range or (claim.unit == "" and claim.hedges):
+            return []
+        low, high = span(claim)
+        rounds = bool(EACH_WORDS.search(setting.passage.clause))
+        half = half_unit(claim) if rounds and not claim.hedges else Fraction(0)
+        if half:
+            low, high = low - half, high + half
+        topics = near.topics | {self.index.facts[order].topic for order in setting.named()[:6]}
+        shares = bool(PART_WORDS.search(claim.mention.text))
+        out: list[Candidate] = []
+        for topic in sorted(topics):
+            table = self.derivations.of_topic(topic)
+            for derivation in table.between(low, high):
+                if not fit(claim.unit, derivation.unit):
+                    continue
+                if claim.hedges and not self._called_for(derivation, setting):
+                    continue
+                bearing = bears(claim, derivation.value, derivation.value)
+                averaged = half and derivation.shape is Shape.AVERAGE
+                if bearing is Bearing.NONE and averaged and -half <= derivation.value - claim.low < half:
+                    bearing = Bearing.ROUNDED
+                if bearing is not Bearing.NONE and self._licensed(derivation, setting, near.values, shares=shares):
+                    out.append(self._worked_out(claim, setting, derivation, bearing, near, len(table.things)))
+        rest = self._rest_of_list(claim, near) if "其中" in setting.passage.leading else None
+        return out if rest is None else [*out, self._worked_out(claim, setting, rest, Bearing.EXACT, near, 0)]
+
+    def _rest_of_list(self, claim: Claim, near: Nearby) -> Derivation | None:
+        """A whole told before less the other parts of the list, where the sheet has no such part: 6个，其中省级1个、市级2个、公司级3个."""
+        total = sum(near.listed, claim.low)
+        if not near.listed or claim.hedges or total not in near.values:
+            return None
+        for whole in self._values_of(total, claim.unit):
+            topic = self.index.topic_of[whole]
+            if any(self.index.topic_of[order] == topic for order in self._values_of(claim.low, claim.unit)):
+                return None
+            parts = [
+                next(
+                    (o for o in self._values_of(low, claim.unit) if self.index.topic_of[o] == topic and o != whole),
+                    None,
+                )
+                for low in near.listed
+            ]
+            facts = (whole, *sorted(part for part in parts if part is not None))
+            if len(facts) == len(parts) + 1:
+                formula = "-".join(self.index.ids[order] for order in facts)
+                unit = self.index.by_field[whole, "value"].unit
+                return Derivation(Shape.DIFFERENCE, facts, formula, claim.low, unit, 0)
+        return None
+
+    def _values_of(self, number: Fraction, unit: str) -> list[int]:
+        """The facts whose value is a number, counted in a unit that fits."""
+        held = self.index.holding(number)
+        return [s.fact for s in held if s.is_value and s.fact >= 0 and fit(unit, s.unit) >= Fit.GENERIC]
+
+    def _worked_out(
+        self,
+        claim: Claim,
+        setting: Setting,
+        derivation: Derivation,
+        bearing: Bearing,
+        near: Nearby,
+        rivals: int,
+    ) -> Candidate:
+        whole = derivation.shape is Shape.SUM
+        stated = self._stated(derivation, setting, near.values)
+        words = words_gain(setting, derivation.facts, together=whole)
+        status = Status.APPROXIMATE if bearing is Bearing.HEDGED else Status.DERIVED
+        gain = self._derived_chance(claim, rivals) + words - derivation.cost - w.DERIVED
+        if fit(claim.unit, derivation.unit) is Fit.LOOSE:
+            gain -= w.LOOSE_RESULT + w.LOOSE_TOTAL * whole
+        if whole and TOTAL_WORDS.search(setting.passage.clause):
+            gain += w.TOTAL_TOLD
+        elif whole and derivation.cost and not stated and self._names_one_part(setting, derivation):
+            gain -= w.ONE_PART
+        if (
+            whole
+            and near.listed
+            and self._listed_beside(derivation, near)
+            and not TOTAL_WORDS.search(setting.passage.before)
+        ):
+            gain -= w.LISTED_SUM
+        elif stated:
+            gain += w.STATED
+        if bearing is Bearing.HEDGED and derivation.shape not in OWN_SHAPES:
+            gain -= w.FAR_HEDGED if stated or words > 0 else 2 * w.FAR_HEDGED
+        if derivation.shape in LUMPED and not stated and words <= -w.NO_WORDS // 2:
+            # nothing but the number speaks for it
+            gain -= w.UNNAMED_TOTAL if TOTAL_WORDS.search(setting.passage.clause) else w.UNNAMED_SUM
+        passage = setting.passage
+        if whole and derivation.cost >= w.FAR_FETCHED and derivation.value < w.SMALL and not stated:
+            gain -= w.SMALL_SUM
+        if derivation.shape is Shape.DIFFERENCE and not REMAINDER_WORDS.search(f"{passage.leading}，{passage.after}"):
+            gain -= w.NO_REMAINDER
+        elif derivation.shape is Shape.DIFFERENCE and REST.search(passage.leading):
+            gain += w.REST_TOLD * self._all_beside(derivation, near)
+        if derivation.unit == "%" and claim.step > 1 and not claim.hedges and not stated and words < 0:
+            # a tenth or a third of anything by anything else is found in any sheet
+            gain -= w.UNNAMED_COARSE
+        if derivation.unit == "%" and not stated and self._other_rate(passage, derivation):
+            gain -= w.OTHER_RATE
+        if derivation.shape in PAIRED and len(derivation.facts) == 2 and not stated and words <= -w.NO_WORDS // 2:
+            gain -= w.UNNAMED
+        if derivation.shape is Shape.AVERAGE and EACH_WORDS.search(setting.passage.leading):
+            gain += w.AVERAGE_STATED if stated else w.AVERAGE_TOLD
+        matched, note = True, ""
+        turning = derivation.shape in {Shape.CHANGE, Shape.GROWTH, Shape.POINTS} and len(derivation.facts) == 1
+        if turning and ".target" not in derivation.formula:
+            turn = direction(setting.passage)
+            falling = derivation.falling != self._is_place(derivation.facts[0])
+            if turn and turn != (-1 if falling else 1):
+                matched, note, status = False, "direction", Status.CONTRADICTED
+        row, also = derivation.told_in(claim.unit), 1 + rivals // w.RIVALS
+        return Candidate(row.facts, status, gain, matched, "value", None, row, words, note, also)
+
+    def _all_beside(self, derivation: Derivation, near: Nearby) -> bool:
+        """Whether the sentence tells every number of the arithmetic: 签约14个，开工9个，其余5个."""
+        values = self.derivations.values
+        return all(order in values and values[order].low in near.values for order in derivation.facts)
+
+    def _listed_beside(self, derivation: Derivation, near: Nearby) -> bool:
+        """Whether a number of the arithmetic stands in one list with the figure: 二等奖8名、三等奖24名 are told beside each other."""
+        values = self.derivations.values
+        return any(order in values and values[order].low in near.listed for order in derivation.facts)
+
+    def _called_for(self, derivation: Derivation, setting: Setting) -> bool:
+        """Whether the words right before a hedged figure call for such arithmetic: a hedge is true of too many results otherwise."""
+        shape, passage = derivation.shape, setting.passage
+        if shape in shapes_called_for(passage):
+            return True
+        if shape is Shape.AVERAGE:
+            return bool(EACH_WORDS.search(passage.leading))
+        if shape is Shape.SUM:
+            return bool(TOTAL_WORDS.search(passage.clause)) or derivation.cost <= w.DECLARED
+        if shape in {Shape.SHARE, Shape.COMPLETION}:
+            return derivation.unit == "%"
+        return shape in {Shape.MONTHLY, Shape.MULTIPLE, Shape.PRODUCT, Shape.FLOW}
+
+    def _other_rate(self, passage: Passage, derivation: Derivation) -> bool:
+        """Whether the words say what the rate is of (知晓率) and no fact of the arithmetic has to do with it."""
+        found = RATE_OF.search(passage.leading)
+        if found is None or is_of_the_rest(rate_told(passage.leading), self.index.items[derivation.facts[0]]):
+            return False
+        words = grams(found.group(1))
+        return not any(words & self.index.item_grams[order] for order in derivation.facts)
+
+    def _is_place(self, order: int) -> bool:
+        """Whether a fact is a place in a ranking, which rises when its number falls."""
+        item = self.index.items[order]
+        return bool(PLACE_ITEM.search(item)) or (self.index.facts[order].unit in PLACES and bool(RANKING.search(item)))
+
+    def _names_one_part(self, setting: Setting, derivation: Derivation) -> bool:
+        """Whether the words name one part of a sum much more than the others."""
+        each = [setting.words(order) for order in derivation.facts]
+        return max(each) - min(each) > w.ONE_NAMED
+
+    def _stated(self, derivation: Derivation, setting: Setting, beside: Sequence[Fraction]) -> bool:
+        """Whether a number of the arithmetic stands in the same sentence; a small one, only if the words name its fact too."""
+        values = self.derivations.values
+        return any(
+            low in beside and (low >= w.SMALL or setting.words(order) > 0)
+            for order in derivation.facts
+            if order in values and (low := values[order].low) is not None
+        )
+
+    def _derived_chance(self, claim: Claim, rivals: int) -> int:
+        """Log odds against a random number of that size matching some arithmetic of a topic with `rivals` pieces of it."""
+        if claim.hedges:
+            return 0
+        digits = significant_digits(claim.low)
+        if claim.unit == "%":
+            if claim.step > 1:
+                return log_odds(1 + rivals // w.RIVALS, w.COARSE_SPACE)
+            digits = 2 if claim.step == 1 else 3
+        return log_odds(1 + rivals // w.RIVALS, 9 * 10 ** (digits - 1))
+
+    def _licensed(self, derivation: Derivation, setting: Setting, beside: Sequence[Fraction], *, shares: bool) -> bool:
+        """Whether the words or the other figures of the sentence call for this arithmetic."""
+        passage = setting.passage
+        clause = passage.clause
+        shape = derivation.shape
+        if shape in {Shape.SUM, Shape.FLOW}:
+            return True
+        if shape is Shape.DIFFERENCE:
+            values = self.derivations.values
+            minuend = values[derivation.facts[0]].low
+            if len(derivation.facts) > 2 and derivation.cost > FEW_LEFT:
+                # three numbers of a sheet leave something too often: the whole and a part are told, and that something is left
+                parts = [values[order].low for order in derivation.facts[1:]]
+                told = minuend in beside and any(low in beside for low in parts)
+                return told and bool(LEFT_OVER.search(passage.leading))
+            return minuend in beside or bool(REMAINDER_WORDS.search(f"{passage.leading}，{passage.after}"))
+        if shape in {Shape.CHANGE, Shape.POINTS} and len(derivation.facts) == 1:
+            if CHANGED_TO.search(passage.leading):
+                return False
+            if GROWTH_WORDS.search(clause) or re.search("超|还|再|尚|差|缺", clause):
+                return True
+            if not self._is_stock(derivation):
+                return False
+            stock = self.derivations.values[derivation.facts[0]].low
+            return bool(NEWLY.search(clause)) or (stock in beside and bool(FOUNDED.search(passage.leading)))
+        if shape in {Shape.POINTS, Shape.GROWTH}:
+            return bool(GROWTH_WORDS.search(clause))
+        if shape is Shape.COMPLETION:
+            return bool(re.search("完成|达|任务|目标|计划|预算|指标|率|占|超|实现", clause))
+        if shape is Shape.SHARE:
+            if CHANGED.search(passage.leading) or not is_rate_told(derivation, passage, self.index.items):
+                return False
+            whole = self.index.items[derivation.facts[0 if len(derivation.facts) > 2 else 1]]
+            if COMPLETED.search(passage.leading) and not AIMED.search(whole):
+                return False
+            return bool(SHARE_WORDS.search(clause)) or shares
+        if shape is Shape.MONTHLY:
+            return bool(MONTHLY_WORDS.search(passage.leading))
+        if shape is Shape.AVERAGE:
+            unit = per_what(passage)
+            counted = self.derivations.values.get(derivation.facts[1])
+            fits = not unit or counted is None or may_be_per(unit, counted.unit)
+            return bool(EACH_WORDS.search(clause)) and fits
+        if shape is Shape.MULTIPLE:
+            grown = bool(re.search("(?:增长|增加|提高|扩大)了?$", passage.leading)) and derivation.unit != "番"
+            return (bool(MULTIPLE_WORDS.search(clause)) and not grown) or (derivation.unit == "%" and "相当" in clause)
+        return True
+
+    def _is_stock(self, change: Derivation) -> bool:
+        """Whether a change since the period before is one of what there is in all, not of what is done each year."""
+        return ".target" not in change.formula and not JOINED.search(self.index.items[change.facts[0]])
