@@ -18,7 +18,7 @@ from drafter.trace.evidence import Index, significant_digits
 from drafter.trace.opposites import is_of_the_rest, rate_told
 from drafter.trace.passages import Passage
 from drafter.trace.report import Status
-from drafter.trace.series import PLACES
+from drafter.trace.series import is_place
 from drafter.trace.setting import Nearby, Setting
 from drafter.trace.units import Fit, fit
 from drafter.trace.wording import (
@@ -34,8 +34,6 @@ from drafter.trace.wording import (
     MULTIPLE_WORDS,
     NEWLY,
     PART_WORDS,
-    PLACE_ITEM,
-    RANKING,
     RATE_OF,
     REMAINDER_WORDS,
     REST,
@@ -183,8 +181,9 @@ class Results:
         matched, note = True, ""
         turning = derivation.shape in {Shape.CHANGE, Shape.GROWTH, Shape.POINTS} and len(derivation.facts) == 1
         if turning and ".target" not in derivation.formula:
-            turn = direction(setting.passage)
-            falling = derivation.falling != self._is_place(derivation.facts[0])
+            place = is_place(derivation.facts[0], self.index)
+            turn = direction(setting.passage, of_place=place)
+            falling = derivation.falling != place
             if turn and turn != (-1 if falling else 1):
                 matched, note, status = False, "direction", Status.CONTRADICTED
         row, also = derivation.told_in(claim.unit), 1 + rivals // w.RIVALS
@@ -220,11 +219,6 @@ class Results:
             return False
         words = grams(found.group(1))
         return not any(words & self.index.item_grams[order] for order in derivation.facts)
-
-    def _is_place(self, order: int) -> bool:
-        """Whether a fact is a place in a ranking, which rises when its number falls."""
-        item = self.index.items[order]
-        return bool(PLACE_ITEM.search(item)) or (self.index.facts[order].unit in PLACES and bool(RANKING.search(item)))
 
     def _names_one_part(self, setting: Setting, derivation: Derivation) -> bool:
         """Whether the words name one part of a sum much more than the others."""

@@ -21,8 +21,8 @@ PRIOR_WORDS = re.compile(
     r"上年|去年|往年|同期|年初|上期|此前|原有|原来|前一年|前年|头一年|上一|上届|上次|原(?![煤料油则因始棉粮木材动地创])"
 )
 # 由3个增加到6个, but not 由5人组成
-FROM, TO = re.compile("[由从]"), re.compile("[到至为]")
-CURRENT_WORDS = re.compile(r"到|至|今年|本年|本期|现|目前|达")
+FROM, TO = re.compile("[由从]"), re.compile("[到至为]|[跃升]居")
+CURRENT_WORDS = re.compile(r"到|至|今年|本年|本期|现|目前|达|[跃升]居|[跃升晋]为|[跃晋]升|晋级|进位")
 TARGET_WORDS = re.compile(r"目标|任务|计[划画]|指标|力争|确保|打算|争取|预计|要求|预算")
 TARGET_BEHIND = re.compile(r"的?[^，,。；]{0,4}(?:任务|目标|计[划画]|指标|要求)(?![^，,。；]{0,3}[的完])")
 # 超过9000人的年度任务: the number is the aim itself, and 超过 says how the result compares with it
@@ -81,7 +81,9 @@ OF_EACH = re.compile("[均每]|标准|单价")
 EARNED = re.compile("工资|薪|收入|年龄")
 LEFT_OVER = re.compile("其余|剩|余下|尚|还有|仍|待|正在|未")
 PLACE_ITEM = re.compile("名次|位次|排名|排位|位居")
-RANKING = re.compile("考核|考评|评比|评议|竞赛|比赛|运动会|成绩|积分|总分|测评|排")
+RANKING = re.compile("考核|考评|评比|评议|赛|杯|运动会|成绩|积分|总分|测评|排|荣誉|增速|绩效")
+# those who take part in a contest are counted, not ranked
+HEADS = re.compile("人数|人员|职工|教工|选手|队员|会员|师生|学生|代表|参[赛加]|报名|出席|到会|观众|获奖|先进|志愿者")
 
 
 def shapes_called_for(passage: Passage) -> frozenset[Shape]:
@@ -125,9 +127,10 @@ def may_be_per(unit: str, counted: str) -> bool:
     return bool(fit(unit, counted)) or kinds <= {"person", "attendance"} or (unit == "次" and kinds <= VISITS)
 
 
-def direction(passage: Passage) -> int:
-    """1 when the words around a figure tell of a rise, -1 of a fall, 0 when they tell neither."""
+def direction(passage: Passage, *, of_place: bool = False) -> int:
+    """1 when the words around a figure tell of a rise, -1 of a fall, 0 when they tell neither; of_place: 提前 shortens a time, but raises a place."""
     for words in (passage.before[-8:], passage.after[:4], passage.clause):
+        words = words.replace("提前", "前移") if of_place else words
         rises = [m.end() for m in RISE.finditer(words)]
         falls = [m.end() for m in FALL.finditer(words)]
         if rises or falls:
