@@ -284,7 +284,7 @@ class Draft(Standing):
         keys = {key for c in places for key in self._tells(c)}
         olds = (*self.link.gone(), *(old for c in places if (old := self.link.then(c)) is not None))
         keys |= {key for old in olds for key in before._tells(old)}
-        keys = {key for key in keys if bool(then.get(key)) != bool(told.get(key))}
+        keys = {key for key in keys if key[0] == misplaced.SUMMED or bool(then.get(key)) != bool(told.get(key))}
         if not keys:
             return set()
         return {c for c, asked in enumerate(self.asked) if not keys.isdisjoint(asked.keys)}

@@ -36,6 +36,8 @@ MOST_PARTS = 6
 MOST_BETWEEN = 3
 # a fact that there is none
 NONE = -2
+# the first part of the key of what is told in a sum
+SUMMED = -2
 NO_FACTS: frozenset[int] = frozenset()
 # what a measure word says against a number that it fits only loosely
 UNIT_WORTH = {Fit.GENERIC: w.GENERIC_PLACE, Fit.LOOSE: w.LOOSE_PLACE}
@@ -62,16 +64,25 @@ def key_of(source: Source) -> Key:
     return _number_of(source, source.fact if source.kind is Kind.RANK else -1)
 
 
+def summed_key(fact: int) -> Key:
+    """By what a fact is known to be told in a sum of several, as 全校共捐款 tells what teachers and pupils gave."""
+    return SUMMED, fact, 0
+
+
 def keys_of(best: Candidate, passage: Passage) -> tuple[Key, ...]:
-    """All that a figure tells: a value, exactly or roughly (5.24亿元), and a text that says the same; or a number in a text.
+    """All that a figure tells: a value, exactly or roughly (5.24亿元), and a text that says the same; a number in a text; the parts of a sum.
 
     passage: where it stands; what a rough aim tells is no result.
     """
-    source = placed(best)
-    if source is None:
-        source = best.source if best.matched and best.derivation is None and not tells_target(passage) else None
-        return (key_of(source),) if source is not None and source.is_value and source.fact >= 0 else ()
-    return (key_of(source), _number_of(source)) if source.is_value else (key_of(source),)
+    source, row = placed(best), best.derivation
+    if source is not None:
+        return (key_of(source), _number_of(source)) if source.is_value else (key_of(source),)
+    if not best.matched or tells_target(passage):
+        return ()
+    if row is not None:
+        return tuple(map(summed_key, row.facts)) if row.shape is Shape.SUM else ()
+    rough = best.source
+    return (key_of(rough),) if rough is not None and rough.is_value and rough.fact >= 0 else ()
 
 
 def _number_of(source: Source, fact: int = -1) -> Key:
@@ -271,6 +282,7 @@ def borrowed(chain: Chain, i: int, asked: Sequence[Source]) -> Source | None:
         # 16个村和直属工会 tells both in one sum: the words that name them are not another figure's
         summed = {fact for row in _sums_beside(chain, i, asked) for fact in row.facts}
         untold = [source for source in untold if not source.is_value or source.fact not in summed]
+        untold = [source for source in untold if not source.is_value or not _summed_elsewhere(chain, i, source.fact)]
     if not untold:
         return None
     own = chain.own(i)
@@ -280,6 +292,11 @@ def borrowed(chain: Chain, i: int, asked: Sequence[Source]) -> Source | None:
         gains, least = [_meant_rather(chain, i, source) for source in untold], w.MEANT
     best = max(range(len(untold)), key=gains.__getitem__)
     return untold[best] if gains[best] > least else None
+
+
+def _summed_elsewhere(chain: Chain, i: int, fact: int) -> bool:
+    """Whether another sentence tells a fact together with others, so that it need not be told by itself."""
+    return any(chain.sentences[n] != chain.sentences[i] for n in chain.told.get(summed_key(fact), ()))
 
 
 def _is_indirect(best: Candidate, claim: Claim) -> bool:
