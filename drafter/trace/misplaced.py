@@ -24,7 +24,7 @@ from drafter.trace.evidence import Index, Source, significant_digits
 from drafter.trace.passages import Passage
 from drafter.trace.report import Status
 from drafter.trace.setting import Setting, qualifies
-from drafter.trace.units import Fit, fit
+from drafter.trace.units import Fit, fit, measure
 from drafter.trace.wording import EACH_WORDS, TOTAL_WORDS, tells_target
 
 # how far in the sheet's order a fact may stand from those of the neighbours, and how many of the best named are looked at
@@ -165,6 +165,9 @@ class Place:
         gain //= 100
         agreed = _agreed(self.chain.claims[self.i], meant)
         gain -= UNIT_WORTH.get(agreed, 0)
+        if agreed is Fit.LOOSE and measure(meant.unit).kind == "document" and own.unit != meant.unit:
+            # documents are told in their own measure words
+            gain -= w.OTHER_MEASURE
         if _is_each(index, meant) != _is_each(index, own):
             gain += w.EACH_TOLD if _is_each(index, meant) == self.each else -w.EACH_TOLD
         gain += w.NEAR_PLACE * (self._is_near(meant.fact) - self._is_near(own.fact))
@@ -280,7 +283,7 @@ def borrowed(chain: Chain, i: int, asked: Sequence[Source]) -> Source | None:
     untold = [source for source in asked if key_of(source) not in chain.told]
     if untold:
         # 16个村和直属工会 tells both in one sum: the words that name them are not another figure's
-        summed = {fact for row in _sums_beside(chain, i, asked) for fact in row.facts}
+        summed = {fact for row in _sums_beside(chain, i, asked) for fact in row.facts} | _told_with_it(chain, i)
         untold = [source for source in untold if not source.is_value or source.fact not in summed]
         untold = [source for source in untold if not source.is_value or not _summed_elsewhere(chain, i, source.fact)]
     if not untold:
@@ -292,6 +295,16 @@ def borrowed(chain: Chain, i: int, asked: Sequence[Source]) -> Source | None:
         gains, least = [_meant_rather(chain, i, source) for source in untold], w.MEANT
     best = max(range(len(untold)), key=gains.__getitem__)
     return untold[best] if gains[best] > least else None
+
+
+def _told_with_it(chain: Chain, i: int) -> set[int]:
+    """The facts of the rates told behind a figure that rest on its own fact too: 受理467件，成功率85.2% tells what succeeded."""
+    own = chain.decisions[i].best.facts
+    if any(n != i and chain.decisions[n].best.facts == own for n in chain.mates(i)):
+        # 收集137条，办结137条: one of them tells what the other does not
+        return set()
+    rows = (row for n in chain.mates(i) if n > i and (row := _arithmetic(chain, n)))
+    return {fact for row in rows if row.shape is Shape.SHARE and own[0] in row.facts for fact in row.facts}
 
 
 def _summed_elsewhere(chain: Chain, i: int, fact: int) -> bool:
