@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from drafter.numerals import Kind, Mention
 from drafter.trace import weights as w
+from drafter.trace.bases import way_told
 from drafter.trace.candidate import Candidate, is_one, log_odds, words_gain
 from drafter.trace.claim import Bearing, Claim, bears, claim_of, of_like_size, reach, span, unit_goes_on
 from drafter.trace.derive import Derivations, Shape
@@ -20,7 +21,7 @@ from drafter.trace.evidence import SERIAL, VALUE_FIELDS, Index, Source, signific
 from drafter.trace.passages import Passage
 from drafter.trace.report import Status
 from drafter.trace.results import Results
-from drafter.trace.series import Placed, placed
+from drafter.trace.series import Placed, is_place, placed
 from drafter.trace.setting import Nearby, Setting
 from drafter.trace.units import Fit, fit, is_rate_of, measure
 from drafter.trace.wording import (
@@ -31,6 +32,7 @@ from drafter.trace.wording import (
     COMPARING,
     EACH_WORDS,
     EARNED,
+    FROM,
     OF_EACH,
     claim_in,
     may_be_per,
@@ -78,7 +80,11 @@ class Finder:
             aimed = setting.tells_target and any(c.matched and c.source is not None for c in matched)
             named = [] if is_one(mention) and holders else self._named(claim, setting, holders, aimed=aimed)
         matched = _whole_before_parts(matched)
-        turned = {c.facts for c in matched if c.note == "direction"}
+        turned = {c.facts for c in matched if c.note == "direction" and c.derivation is not None}
+        if any(c.note == "base" for c in matched):
+            # what is right from the base that is told is right, whatever else the figure could be counted from
+            borne = {c.facts for c in matched if c.matched and c.derivation is not None}
+            matched = [c for c in matched if c.note != "base" or c.facts not in borne]
         if turned:
             # 较上年下降3位 tells a change of the fact, however well its value would fit
             matched = [c for c in matched if c.facts not in turned or c.derivation is not None]
@@ -216,7 +222,21 @@ class Finder:
             matched, note, status, gain = False, "target", Status.CONTRADICTED, gain - w.ELSEWHEN
         elif self._is_lump(source, setting.passage, near):
             matched, note, status = False, "each", Status.CONTRADICTED
+        elif source.is_value and self._went_otherwise(source, setting.passage.leading, near):
+            matched, note, status = False, "direction", Status.CONTRADICTED
         return Candidate(facts, status, gain, matched, source.field, source, None, words, note)
+
+    def _went_otherwise(self, source: Source, leading: str, near: Nearby) -> bool:
+        """Whether a number is told as the end of a change that went the other way: 由39户增加到34户."""
+        before = self.index.by_field.get((source.fact, "previous"))
+        way = way_told(leading) if before is not None else 0
+        if not way or before is None or before.low is None or source.low is None or before.low == source.low:
+            return False
+        if FROM.search(leading) and before.low not in near.values:
+            # it is told of another time: 由年中的36户减少到34户
+            return False
+        risen = (source.low > before.low) != is_place(self.index, source.fact)
+        return risen != (way > 0)
 
     def _is_lump(self, source: Source, passage: Passage, near: Nearby) -> bool:
         """Whether a whole amount is told as what falls to each of those that the sentence counts: 76户…户均15.2万元."""

@@ -21,11 +21,10 @@ from drafter.trace.candidate import Candidate, is_one
 from drafter.trace.claim import Claim, of_like_size
 from drafter.trace.derive import EACH, Derivation, Shape
 from drafter.trace.evidence import Index, Source, significant_digits
-from drafter.trace.passages import Passage
 from drafter.trace.report import Status
 from drafter.trace.setting import Setting, qualifies
 from drafter.trace.units import Fit, fit, measure
-from drafter.trace.wording import EACH_WORDS, TOTAL_WORDS, tells_target
+from drafter.trace.wording import EACH_WORDS, TOTAL_WORDS
 
 # how far in the sheet's order a fact may stand from those of the neighbours, and how many of the best named are looked at
 NEAR, NAMED = 3, 4
@@ -69,15 +68,15 @@ def summed_key(fact: int) -> Key:
     return SUMMED, fact, 0
 
 
-def keys_of(best: Candidate, passage: Passage) -> tuple[Key, ...]:
+def keys_of(best: Candidate, setting: Setting) -> tuple[Key, ...]:
     """All that a figure tells: a value, exactly or roughly (5.24亿元), and a text that says the same; a number in a text; the parts of a sum.
 
-    passage: where it stands; what a rough aim tells is no result.
+    setting: where it stands; what a rough aim tells is no result.
     """
     source, row = placed(best), best.derivation
     if source is not None:
         return (key_of(source), _number_of(source)) if source.is_value else (key_of(source),)
-    if not best.matched or tells_target(passage):
+    if not best.matched or setting.tells_target:
         return ()
     if row is not None:
         return tuple(map(summed_key, row.facts)) if row.shape is Shape.SUM else ()

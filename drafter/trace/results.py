@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from drafter.trace import weights as w
+from drafter.trace.bases import Base, base_of, base_told, is_from_another, way_from_aim
 from drafter.trace.candidate import Candidate, log_odds, words_gain
 from drafter.trace.claim import Bearing, Claim, bears, half_unit, span
 from drafter.trace.derive import JOINED, Derivation, Derivations, Shape
@@ -179,13 +180,17 @@ class Results:
         if derivation.shape is Shape.AVERAGE and EACH_WORDS.search(setting.passage.leading):
             gain += w.AVERAGE_STATED if stated else w.AVERAGE_TOLD
         matched, note = True, ""
-        turning = derivation.shape in {Shape.CHANGE, Shape.GROWTH, Shape.POINTS} and len(derivation.facts) == 1
-        if turning and ".target" not in derivation.formula:
-            place = is_place(derivation.facts[0], self.index)
-            turn = direction(setting.passage, of_place=place)
-            falling = derivation.falling != place
-            if turn and turn != (-1 if falling else 1):
-                matched, note, status = False, "direction", Status.CONTRADICTED
+        base = base_of(derivation)
+        if base is not None:
+            has_previous = (derivation.facts[0], "previous") in self.index.by_field
+            if is_from_another(derivation, passage, has_previous=has_previous):
+                matched, note, status = False, "base", Status.CONTRADICTED
+            elif derivation.shape is not Shape.MULTIPLE:
+                place = is_place(self.index, derivation.facts[0])
+                turn = direction(passage, of_place=place) if base is Base.PREVIOUS else way_from_aim(passage)
+                falling = derivation.falling != place
+                if turn and turn != (-1 if falling else 1):
+                    matched, note, status = False, "direction", Status.CONTRADICTED
         row, also = derivation.told_in(claim.unit), 1 + rivals // w.RIVALS
         return Candidate(row.facts, status, gain, matched, "value", None, row, words, note, also)
 
@@ -266,12 +271,13 @@ class Results:
                 return False
             if GROWTH_WORDS.search(clause) or re.search("超|还|再|尚|差|缺", clause):
                 return True
-            if not self._is_stock(derivation):
+            # 新建3家，至今已有14家: the stock is told beside what was added to it
+            told = self.derivations.values[derivation.facts[0]].low in beside and ".target" not in derivation.formula
+            if not (told or self._is_stock(derivation)):
                 return False
-            stock = self.derivations.values[derivation.facts[0]].low
-            return bool(NEWLY.search(clause)) or (stock in beside and bool(FOUNDED.search(passage.leading)))
+            return bool(NEWLY.search(clause)) or (told and bool(FOUNDED.search(passage.leading)))
         if shape in {Shape.POINTS, Shape.GROWTH}:
-            return bool(GROWTH_WORDS.search(clause))
+            return bool(GROWTH_WORDS.search(clause)) or base_told(passage) is Base.TARGET
         if shape is Shape.COMPLETION:
             return bool(re.search("完成|达|任务|目标|计划|预算|指标|率|占|超|实现", clause))
         if shape is Shape.SHARE:

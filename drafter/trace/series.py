@@ -44,20 +44,25 @@ def placed(mention: Mention, claim: Claim, setting: Setting, near: Nearby, index
     named = [order for order in setting.named()[:MOST_NAMED] if setting.words(order) >= w.LEAST_NAMED]
     for order in dict.fromkeys((*holders, *beside, *told, *named)):
         sources = [
-            s for s in index.sources_of.get(order, ()) if is_of_series(series, s, index) and not _counts_others(s, setting)
+            s
+            for s in index.sources_of.get(order, ())
+            if is_of_series(series, s, index) and not _counts_others(s, setting)
         ]
         if not sources:
             continue
         source = _meant(sources, claim, setting, near)
         words = (setting.words(order) if order >= 0 else 0) - w.NO_WORDS
         matched = _is(source, claim)
-        gain = words + _joined(order, near, series, index) + w.TOLD_HERE * (order in told)
+        # 一等奖1人 of a fact whose text says so is joined to it as one whose value is 1人
+        joined = w.JOINED if source.companion in near.joined else _joined(order, near, series, index)
+        gain = words + joined + w.TOLD_HERE * (order in told)
         if matched:
-            gain += w.SERIES - w.SERIES_KIND * (source.kind is not mention.kind)
+            ranked = source.kind is mention.kind or (source.fact >= 0 and is_place(index, source.fact))
+            gain += w.SERIES - w.SERIES_KIND * (not ranked)
         yield Placed(source, gain - (0 if matched else w.SERIES_SLIP), words, matched)
 
 
-def is_place(order: int, index: Index) -> bool:
+def is_place(index: Index, order: int) -> bool:
     """Whether a fact is a place in a ranking, which rises when its number falls: clerks count people in 名 and 位 too."""
     item, unit = index.items[order], fold(index.facts[order].unit)
     if unit in OF_RANKING or PLACE_ITEM.search(item):
@@ -73,7 +78,7 @@ def is_of_series(series: str, source: Source, index: Index) -> bool:
     if source.kind is Kind.QUANTITY:
         if series in PLACES:
             # in a text 3名 are three people
-            return source.field in VALUE_FIELDS and source.fact >= 0 and is_place(source.fact, index)
+            return source.field in VALUE_FIELDS and source.fact >= 0 and is_place(index, source.fact)
         return fold(source.unit) == series
     if source.kind not in SERIAL:
         return False

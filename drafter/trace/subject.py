@@ -56,6 +56,9 @@ def own_change(
     best: what the figure was traced to. head: what the number before was. rows: the arithmetic over its fact alone.
     """
     fact = head.facts[0]
+    if best.note == "base" and fact in best.facts:
+        # it is told as counted from another base
+        return None
     own = [
         row for row in rows if row.shape in OWN_CHANGES and ".target" not in row.formula and fit(claim.unit, row.unit)
     ]

@@ -10,8 +10,9 @@ from drafter.numerals import Kind, Mention, fold
 from drafter.sheet import Fact
 from drafter.trace import explain
 from drafter.trace.assign import Decision
+from drafter.trace.bases import Base, base_of
 from drafter.trace.candidate import Candidate
-from drafter.trace.claim import Bearing, Claim, bears
+from drafter.trace.claim import Bearing, Claim, bears, claim_of
 from drafter.trace.derive import Derivation, Derivations, Shape
 from drafter.trace.enumeration import listed
 from drafter.trace.evidence import SERIAL, VALUE_FIELDS, Index, Source, significant_digits
@@ -38,6 +39,9 @@ MOST_MEANT, MOST_FETCHED = 4, 130
 # what must speak for a slip of the pen against the fact that the words name best
 SURE, SURE_OF_DIGIT = 150, 260
 ALONE = Nearby()
+# how far two numbers are apart
+APART = frozenset({Shape.CHANGE, Shape.POINTS})
+BASE_NAMES = {Base.PREVIOUS: "上期数", Base.TARGET: "目标数"}
 POWERS = (0, 4, -4, 8, -8, 3, -3, 1, -1, 2, -2)
 
 
@@ -153,16 +157,47 @@ class Teller:
             reason = "仅数值相符：由表中的数凑得出，但文中说的不像这些事项，同一句的其他数也没有出处。"
         return self.figure(mention, Status.UNSUPPORTED, reason=reason)
 
+    def _from_another(self, mention: Mention, chosen: Candidate, row: Derivation) -> Figure:
+        """A change that is right from another base than the words tell: 超计划 with the growth since the year before."""
+        order = chosen.facts[0]
+        name, claim = explain.label(self.index.facts[order]), claim_of(mention)
+        wrong = Base.TARGET if base_of(row) is Base.TARGET else Base.PREVIOUS
+        meant = Base.PREVIOUS if wrong is Base.TARGET else Base.TARGET
+        told = f"{mention.text}是{name}与{BASE_NAMES[wrong]}相比的数"
+        own = (
+            one
+            for one in self.derivations.of_fact(order)
+            if base_of(one) is meant and fit(one.unit, row.unit) and (one.shape is row.shape or row.shape in APART)
+        )
+        right = min(own, key=lambda one: (one.cost, one.formula), default=None)
+        if right is None:
+            reason = f"{told}，文中说的是与{BASE_NAMES[meant]}相比，表中没有这项的{BASE_NAMES[meant]}。"
+            return self.figure(mention, Status.CONTRADICTED, (order,), reason=reason)
+        equation = explain.equation(self.index, right.formula, right.value, right.unit)
+        reason = f"{told}，文中说的是与{BASE_NAMES[meant]}相比，推算应为{equation}。"
+        suggestion = explain.suggest_result(mention, right.value / measure(claim.unit).factor) if claim else None
+        return self.figure(mention, Status.CONTRADICTED, (order,), reason=reason, suggestion=suggestion)
+
     def _told_wrong(self, mention: Mention, chosen: Candidate) -> Figure:
         """The number stands in the fact, but is told as something it is not."""
         fact = self.index.facts[chosen.facts[0]]
         name = explain.label(fact)
         suggestion = explain.suggest(mention, fact)
-        if chosen.note == "direction" and chosen.derivation is not None:
-            turn = "下降" if chosen.derivation.falling else "上升"
-            if is_place(chosen.facts[0], self.index):
-                turn = "前移" if chosen.derivation.falling else "后移"
-            reason = f"{name}由{explain.stated(fact, 'previous')}到{explain.stated(fact)}，是{turn}，文中所说方向相反。"
+        if chosen.note == "base" and chosen.derivation is not None:
+            return self._from_another(mention, chosen, chosen.derivation)
+        if chosen.note == "direction":
+            row = chosen.derivation
+            if row is not None and base_of(row) is Base.TARGET:
+                turn, origin = ("低于" if row.falling else "高于"), explain.stated(fact, "target")
+                reason = f"{name}为{explain.stated(fact)}，{turn}目标数{origin}，文中所说方向相反。"
+            else:
+                source = self.index.by_field
+                order = chosen.facts[0]
+                ways = ("前移", "后移") if is_place(self.index, order) else ("下降", "上升")
+                turn = ways[(source[order, "value"].low or 0) >= (source[order, "previous"].low or 0)]
+                reason = (
+                    f"{name}由{explain.stated(fact, 'previous')}到{explain.stated(fact)}，是{turn}，文中所说方向相反。"
+                )
             suggestion = None
         elif chosen.note == "previous":
             now = self._now(chosen.source)

@@ -29,12 +29,16 @@ TARGET_BEHIND = re.compile(r"的?[^，,。；]{0,4}(?:任务|目标|计[划画]|
 COMPARING = frozenset({"超过", "超", "高于", "低于", "多于", "大于", "达到", "突破", "不足"})
 AIM_BEHIND = re.compile(r"的[^，,。；的]{0,4}(?:任务|目标|计[划画]|指标|要求)")
 PLAN_HEADING = re.compile(r"打算|计[划画]|思路|安排|下一步|明年|下半年|来年")
+# 下半年，我们将…：一是…；二是…
+PLAN_OPENS = re.compile(
+    r"\s*(?:明年|来年|下一?年|次年|下一步|今后|新的一年|(?:下半年|下阶段|(?:19|20)\d\d年)[^。]{0,8}(?:将|要|拟|计划|打算|力争))"
+)
 SHARE_WORDS = re.compile(r"率|占|比(?!赛|武|拼|学)|达|覆盖|(?<![方全])面(?![向临对积])|(?<![年季制月])度|完成|过半|超")
 RISE = re.compile(
-    r"增长|成长(?=[了约近达率]*(?:[\d百]|$))|增加|上升|提高|提升|扩大|净增|上涨|新增|增|多|提速|攀升|高于|高出|增收|增幅|涨幅|前移|前进|进步|跃升"
+    r"增长|成长(?=[了约近达率]*(?:[\d百]|$))|增加|上升|提高|提升|扩大|净增|上涨|新增|增|多|提速|攀升|高于|高出|增收|增幅|涨幅|前移|前进|进步|跃升|加快|加大|走高|上扬|上调|攀高|激增|递增"
 )
 FALL = re.compile(
-    r"下降|减少|降低|缩短|少|提早|提前|压减|下滑|回落|压缩|节约|节省|降|减|早|低于|降幅|减幅|后移|后退|退步|退后|倒退"
+    r"下降|减少|降低|缩短|少|提早|提前|压减|下滑|回落|压缩|节约|节省|降|减|早|低于|降幅|减幅|后移|后退|退步|退后|倒退|缩小|缩减|收窄|收缩|萎缩|走低|走弱|放缓|下跌|下调|下挫|滑落|锐减|递减|跌"
 )
 # what was added to a stock that the sheet states before and after: 新添电脑86台，总数达到320台
 NEWLY = re.compile("新[建增添购置设招办成开组发吸签立進进]")
@@ -44,7 +48,7 @@ FOUNDED = re.compile(
 )
 GROWTH_WORDS = re.compile(RISE.pattern + "|" + FALL.pattern + "|同比|较上|比上|翻|涨|长了|变化")
 CHANGED = re.compile(
-    r"(?:同比|较|比|由|从).*(?:增|减|升|降|涨|多|少|高|低|缩短|压缩|提前|延长|扩大|收窄|前移|后移|前进|后退|倒退|进步|退步|跃升|进位|下滑|缩减|节省)[加少长高低幅了约近]*$|[增降涨跌减]幅(?:为|达|达到|约|近)?$|(?:增长|成长|下降|减少|增加|提高|降低)了?$"
+    r"(?:同比|较|比|由|从).*(?:增|减|升|降|涨|多|少|高|低|缩短|压缩|提前|延长|扩大|缩小|加快|走低|走高|收窄|前移|后移|前进|后退|倒退|进步|退步|跃升|进位|下滑|缩减|节省)[加少长高低幅了约近]*$|[增降涨跌减]幅(?:为|达|达到|约|近)?$|(?:增长|成长|下降|减少|增加|提高|降低)了?$"
 )
 # what a change led to is told, not the change itself: 由3个增加到6个
 CHANGED_TO = re.compile(r"(?:[增升提降减缩涨压跃扩][^，,。；幅率量]{0,3}[到至为]|达到?|总[数量][已有为是至]*)$")
@@ -121,9 +125,15 @@ def per_each(passage: Passage) -> bool:
 VISITS = frozenset({"event", "attendance", "household-visit"})
 
 
+# 师徒11对: 平均每名徒弟 is told of the pairs, each of which has one
+PAIRS = frozenset("对")
+
+
 def may_be_per(unit: str, counted: str) -> bool:
     """Whether an average told per 人 or 家 may be over a count in another unit: 人均 is told of 人次 too."""
     kinds = {measure(unit).kind, measure(counted).kind}
+    if counted in PAIRS and measure(unit).kind == "person":
+        return True
     return bool(fit(unit, counted)) or kinds <= {"person", "attendance"} or (unit == "次" and kinds <= VISITS)
 
 
@@ -162,4 +172,4 @@ def claim_in(mention: Mention, passage: Passage) -> Claim | None:
 def tells_target(passage: Passage) -> bool:
     """Whether a figure is told as something aimed at."""
     told = TARGET_WORDS.search(passage.leading) or TARGET_BEHIND.match(passage.after)
-    return bool(told) or bool(PLAN_HEADING.search(passage.heading))
+    return bool(told or PLAN_HEADING.search(passage.heading) or PLAN_OPENS.match(passage.opening))
