@@ -307,11 +307,11 @@ class Draft(Standing):
             c = place[n]
             mention, setting, claim, decision = self.mentions[n], self.settings[n], self.claims[n], self.decisions[c]
             other, lent = self.places[c]
-            if other is not None:
-                return teller.swapped(mention, decision.best, other)
             miscounted = teller.miscounted(mention, claim, decision.best)
             if miscounted is not None:
                 return miscounted
+            if other is not None:
+                return teller.swapped(mention, decision.best, other)
             change = self.changes[n]
             if change is not None and claim is not None:
                 return teller.miscalculated(mention, setting.passage, claim, change)

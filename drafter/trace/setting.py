@@ -17,8 +17,6 @@ from drafter.trace.words import grams, telling
 LOCAL, CLAUSE, SENTENCE, LEAD, HEADING = 230, 110, 80, 40, 40
 MOST_RANKED = 16
 OF_DAY, MOST_OF_DAY, QUALIFIED, ATTRIBUTE = 60, 4, 160, 12
-# what the nearest words say less of than this is a stray character of an item
-STRAY = 160
 BOUNDS = ("以上", "以下", "以内", "之内", "及以上", "及以下")
 NO_HINTS: Mapping[int, int] = {}
 
@@ -122,13 +120,12 @@ class Setting:
     def contrast(self, one: frozenset[str], other: frozenset[str]) -> int:
         """How far the nearest words tell for one number against another, in percent.
 
-        one, other: the grams of what each is called (`Index.names_of`); those that only one of them has count, and a stray
-        character says less than words do.
+        one, other: the grams of what each is called (`Index.names_of`); those that only one of them has count.
         """
         mass, near = self._index.rarity.mass, self.near
         only_first, only_second = mass((one - other) & near), mass((other - one) & near)
         both = only_first + only_second
-        return 100 * (only_first - only_second) // max(both, STRAY) if both else 0
+        return 100 * (only_first - only_second) // both if both else 0
 
     def says_of(self, source: Source) -> int:
         """How much of the words beside a number in a text the clause says, in percent; -1 when there are none."""
