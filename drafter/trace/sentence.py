@@ -119,7 +119,7 @@ def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]
         yield from averages(claim, passage, beside, (around.named, around.before), (*around.wholes, *around.spans))
     if EACH_WORDS.search(words if claim.hedges else sentence):
         yield from _products(claim, beside, beside)
-    if not (CHANGED.search(passage.leading) or REMAINDER_WORDS.search(passage.leading)):
+    if not (claim.hedges or CHANGED.search(passage.leading) or REMAINDER_WORDS.search(passage.leading)):
         yield from _products(claim, beside, around.eaches)
     if measure(claim.unit).kind == "point":
         rates_told = [o for o in beside if measure(o.unit).kind == "percent"]
@@ -134,12 +134,15 @@ def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]
     if TOTAL_WORDS.search(words):
         for several in (alike, [*before[-3:], *alike]):
             yield from (
-                (value, chosen[0].unit, formula, shown, chosen) for value, formula, shown, chosen in _sums(several)
+                (value, chosen[0].unit, formula, shown, chosen)
+                for value, formula, shown, chosen in _sums(several)
+                if not claim.hedges or len({o.unit for o in chosen}) == 1
             )
     if claim.hedges and not CHANGED.search(passage.leading):
         return
     if REMAINDER_WORDS.search(words) or GROWTH_WORDS.search(words):
-        yield from _remainders(alike)
+        # what is told among the parts of a whole is no difference of two of them
+        yield from _remainders(alike, from_first="其中" in sentence[: passage.at])
         if BALANCE_WORDS.search(words):
             yield from _balances(alike)
         yield from _changes(alike, turn, claim.unit)
@@ -219,17 +222,17 @@ def _shares(
     wholes = (*beside, *elsewhere)
     for one in beside:
         for other in wholes:
-            near = one is not other and fit(one.unit, other.unit) and _share_lies(one.low, other.low, low, high)
+            near = one is not other and _alike(one, other) and _share_lies(one.low, other.low, low, high)
             if near and _may_be_part((one,), other) and _sensible(one.low, other.low, over=over):
                 value = one.low / other.low * 100
                 yield value, "%", quotient(one, other) + "*100", written(one, "÷", other), (one, other)
     for total, formula, shown, chosen in _sums(beside):
         for other in wholes:
-            near = fit(chosen[0].unit, other.unit) and _share_lies(total, other.low, low, high)
+            near = _alike(chosen[0], other) and _share_lies(total, other.low, low, high)
             if (
                 near
                 and _may_be_part(chosen, other)
-                and all(fit(o.unit, other.unit) for o in chosen)
+                and all(fit(o.unit, chosen[0].unit) is Fit.SAME and _alike(o, other) for o in chosen)
                 and _sensible(total, other.low, over=over)
             ):
                 name = f"({formula})/{grouped(other.formula)}*100"
@@ -245,6 +248,12 @@ def _rest_shares(opposite: Sequence[Operand], wholes: Sequence[Operand]) -> Iter
                 whole, part = grouped(other.formula), grouped(one.formula)
                 shown = f"（{written(other, '－', one)}）÷{other.text}"
                 yield 100 - one.low / other.low * 100, "%", f"({whole}-{part})/{whole}*100", shown, (one, other)
+
+
+def _alike(one: Operand, other: Operand) -> bool:
+    """Whether one number may be a share of another: 6人 are none of 23篇, but 104票 are of 113人."""
+    agreed = fit(one.unit, other.unit)
+    return agreed >= Fit.GENERIC or (agreed is Fit.LOOSE and measure(other.unit).kind in {"person", "household"})
 
 
 def _sensible(part: Fraction, whole: Fraction, *, over: bool) -> bool:
