@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from drafter.api.access import Access, Way, access, is_loopback, sign_in_secrets, sign_in_way
+from drafter.api.access import OUTCOME, Access, Way, access, is_loopback, sign_in_secrets, sign_in_way
 
 if TYPE_CHECKING:
     from starlette.middleware import Middleware
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from drafter.service import Drafter
 
-__all__ = ["Access", "Way", "access", "interface", "is_loopback", "sign_in_secrets", "sign_in_way"]
+__all__ = ["OUTCOME", "Access", "Way", "access", "interface", "is_loopback", "sign_in_secrets", "sign_in_way"]
 
 
 def interface(

@@ -23,6 +23,8 @@ LOOPBACK_NAMES = ("127.0.0.1", "localhost", "::1")
 # "Every address of this machine", to a socket.
 WILDCARDS = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
 CALLBACK = "/oauth2callback"
+# Told to the page that asks people to sign in, which says it in Chinese.
+OUTCOME = "sign_in"
 DISCOVERY = "/.well-known/openid-configuration"
 
 

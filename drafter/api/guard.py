@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 
-from drafter.api.access import CALLBACK, Access, Way, host_name, is_loopback
+from drafter.api.access import CALLBACK, OUTCOME, Access, Way, host_name, is_loopback
 from drafter.api.routes import may_read_metrics
 
 if TYPE_CHECKING:
@@ -32,8 +32,6 @@ FRAMEWORK_METRICS = "/_stcore/metrics"
 FRAMEWORK_AGENT = "/_stcore/agent"
 SIGN_IN = "/auth/login"
 IDENTITY = "_streamlit_user="
-# Told to the page that asks people to sign in, which says it in Chinese.
-OUTCOME = "sign_in"
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 ALWAYS = {
     "x-content-type-options": "nosniff",

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from drafter.cli.files import make_folder, save
+from drafter.cli.options import Writer, check_writer
 from drafter.cli.screen import error_line, note, say, say_table
 from drafter.errors import InputError
 
 if TYPE_CHECKING:
     from drafter.service import Batch, BatchCheck, Drafter, UnitResult
 
-WRITERS = ("rule", "model")
 LOOK = 0.5
 # Seconds between two lines of progress where the line cannot be written over.
 LINES = 10.0
@@ -36,15 +36,14 @@ def batch(
     workers: Annotated[
         int, typer.Option(metavar="N", help="用几个进程起草，含本进程；其他机器可另开 serve --worker。", min=1, max=32)
     ] = 1,
-    writer: Annotated[str, typer.Option(metavar="WRITER", help="写作方式：rule 规则写作，model 语言模型。")] = "rule",
+    writer: Writer = "rule",
     outline: Annotated[
         str | None, typer.Option(metavar="NAME", help="提纲；不写则按各单位类别选，见 template list。")
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="有问题的单位跳过，不再询问。")] = False,
 ) -> None:
     """Draft all units; exit 1 when something is left to look at: a refused or failed unit, a flagged figure."""
-    if writer not in WRITERS:
-        raise InputError(f"--writer：没有“{writer}”这种写作方式", hint="写 rule 或 model。")
+    check_writer(writer)
     if not source.exists():
         raise InputError(f"找不到“{source}”", hint="请检查路径。")
     make_folder(output)

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from drafter.cli.files import check_target, export_as, make_folder, read_draft, save
+from drafter.cli.options import AsJson, Writer, check_writer
 from drafter.cli.screen import (
     error_line,
     findings,
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from drafter.sheet import FactSheet
     from drafter.writing import DraftFinished, Event
 
-WRITERS = ("rule", "model")
 MENTION_FIELDS = ("start", "end", "text", "kind", "value", "unit", "modifier", "rule")
 KINDS = {
     "quantity": "数量",
@@ -63,7 +63,6 @@ app = typer.Typer(
 )
 
 DraftFile = Annotated[Path, typer.Argument(metavar="DRAFT", help="文稿：DOCX、Markdown 或文本文件，- 为标准输入。")]
-AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON。")]
 
 
 @app.callback(invoke_without_command=True, help="依据事实表起草工会工作总结，并逐个核对文中数字。")
@@ -88,7 +87,7 @@ def draft(
         str | None,
         typer.Option(metavar="NAME", help="提纲；不写则按单位类别选，见 template list。"),
     ] = None,
-    writer: Annotated[str, typer.Option(metavar="WRITER", help="写作方式：rule 规则写作，model 语言模型。")] = "rule",
+    writer: Writer = "rule",
     unit: Annotated[
         str | None, typer.Option(metavar="UNIT", help="单位名称或编号：用它自己的提纲和提示词，见 template copy。")
     ] = None,
@@ -99,8 +98,7 @@ def draft(
     as_json: AsJson = False,
 ) -> None:
     """Draft from a sheet; exit 1 when figures are flagged or a section failed."""
-    if writer not in WRITERS:
-        raise InputError(f"--writer：没有“{writer}”这种写作方式", hint="写 rule 或 model。")
+    check_writer(writer)
     if output is not None:
         check_target(output)
     from drafter.intake import load_sheet

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import typer
 
+from drafter.cli.options import command_group
 from drafter.cli.screen import note, say
-from drafter.cli.wording import ChineseCommand, ChineseGroup
+from drafter.cli.wording import ChineseCommand
 from drafter.errors import ModelError, SettingsError
 
-model_app = typer.Typer(cls=ChineseGroup, rich_markup_mode=None)
+model_app = command_group()
 
 SIGNS = {True: "可以", False: "不行", None: "——"}
-
-
-@model_app.callback(invoke_without_command=True)
-def start(context: typer.Context) -> None:
-    """Show help when no command was given."""
-    if context.invoked_subcommand is None:
-        say(context.get_help())
 
 
 @model_app.command(

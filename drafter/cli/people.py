@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from drafter.cli.options import AsJson, command_group
 from drafter.cli.screen import note, say, say_json, say_table
-from drafter.cli.wording import ChineseCommand, ChineseGroup
+from drafter.cli.wording import ChineseCommand
 from drafter.errors import InputError, NotFoundError
 
 if TYPE_CHECKING:
@@ -20,21 +21,11 @@ if TYPE_CHECKING:
 
     from drafter.service import Drafter, Role, StoredUnit
 
-unit_app = typer.Typer(cls=ChineseGroup, rich_markup_mode=None)
-person_app = typer.Typer(cls=ChineseGroup, rich_markup_mode=None)
-token_app = typer.Typer(cls=ChineseGroup, rich_markup_mode=None)
-AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON。")]
+unit_app = command_group()
+person_app = command_group()
+token_app = command_group()
 UnitOption = Annotated[str, typer.Option("--unit", metavar="UNIT", help="单位的编号或名称。")]
 TOP = "-"
-
-
-@unit_app.callback(invoke_without_command=True)
-@person_app.callback(invoke_without_command=True)
-@token_app.callback(invoke_without_command=True)
-def start(context: typer.Context) -> None:
-    """Show help when no command was given."""
-    if context.invoked_subcommand is None:
-        say(context.get_help())
 
 
 @unit_app.command("list", cls=ChineseCommand, help="列出单位树。")

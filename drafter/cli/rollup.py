@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from drafter.cli.files import save
+from drafter.cli.options import AsJson
 from drafter.cli.screen import note, say, say_json, say_table
 from drafter.errors import FileError, InputError, Problem
 
@@ -47,7 +48,7 @@ def rollup(
         Path | None,
         typer.Option(metavar="FILE", help="事项对照表（CSV）：“是否同一”填是或否；新的待定写法追加在后。"),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Roll up, say what was and was not added and why, and save the parent's sheet."""
     if output is not None:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from drafter.cli.options import AsJson, command_group
 from drafter.cli.screen import note, say, say_json, say_table
-from drafter.cli.wording import ChineseCommand, ChineseGroup
+from drafter.cli.wording import ChineseCommand
 
 if TYPE_CHECKING:
     from drafter.service import AuditEntry, BackupReport
 
-audit_app = typer.Typer(cls=ChineseGroup, rich_markup_mode=None)
-AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON。")]
+audit_app = command_group()
 # What the log calls what was done -> what a person calls it. A word that is not here is shown as it is.
 ACTIONS = {
     "accept": "保留数字",
@@ -76,13 +76,6 @@ ACTIONS = {
     "withdraw_template": "收回模板",
 }
 LONGEST_DETAIL = 60
-
-
-@audit_app.callback(invoke_without_command=True)
-def start(context: typer.Context) -> None:
-    """Show help when no command was given."""
-    if context.invoked_subcommand is None:
-        say(context.get_help())
 
 
 @audit_app.command(cls=ChineseCommand, help="校验留痕记录的哈希链：有没有被改动、插入或删除。")

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from drafter.cli.files import save
+from drafter.cli.options import AsJson, command_group
 from drafter.cli.screen import error_line, note, say, say_json, say_table
 from drafter.cli.units import library_of, open_unit
-from drafter.cli.wording import ChineseCommand, ChineseGroup
+from drafter.cli.wording import ChineseCommand
 from drafter.errors import FileError, InputError
 
 if TYPE_CHECKING:
     from drafter.prompts import Library, Outline
 
-template_app = typer.Typer(cls=ChineseGroup, rich_markup_mode=None)
-AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON。")]
+template_app = command_group()
 OfUnit = Annotated[
     str | None, typer.Option("--unit", metavar="UNIT", help="单位名称或编号；不写则只有一个单位时就是它。")
 ]
@@ -30,13 +30,6 @@ WithUnit = Annotated[
 ]
 ANY = "不限"
 STATES = {"new": "新增", "changed": "更新", "same": "没有变化", "broken": "有误"}
-
-
-@template_app.callback(invoke_without_command=True)
-def start(context: typer.Context) -> None:
-    """Show help when no command was given."""
-    if context.invoked_subcommand is None:
-        say(context.get_help())
 
 
 @template_app.command("list", cls=ChineseCommand, help="列出可用的提纲。")

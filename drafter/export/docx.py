@@ -28,14 +28,13 @@ from docx.shared import Mm
 
 from drafter.export.evidence import (
     TraceRow,
-    fact_data,
-    fact_name,
-    fact_source,
     open_figures,
+    place_of,
     printable,
     rows_within,
     summary_line,
     trace_rows,
+    unused_facts,
 )
 from drafter.export.layout import Paragraph, Role, lay_out
 from drafter.export.options import USUAL, FontSet, WordOptions, font_sets
@@ -257,20 +256,13 @@ def _annex(document: Any, sheet: FactSheet, report: Report, rows: Sequence[Trace
     if rows:
         cells = [_cells(row, before) for row, before in zip(rows, (None, *rows), strict=False)]
         _table(document, COLUMNS, cells, frozenset(row.number - 1 for row in rows if row.open))
-    facts = {fact.id: fact for fact in sheet.facts}
-    unused = [facts[name] for name in report.unused if name in facts]
-    if unused:
+    if unused := unused_facts(sheet, report):
         document.add_paragraph(f"未写入正文的事实（{len(unused)}条）", style="Annex Heading")
-        _table(
-            document,
-            (("编号与事项", 71), ("数据", 120), ("出处", 70)),
-            [(fact_name(fact), fact_data(fact), fact_source(fact)) for fact in unused],
-        )
+        _table(document, (("编号与事项", 71), ("数据", 120), ("出处", 70)), unused)
     if report.conflicts:
         document.add_paragraph(f"勾稽矛盾（{len(report.conflicts)}处）", style="Annex Heading")
         for conflict in report.conflicts:
-            place = "事实表" if conflict.place == "sheet" else "正文"
-            document.add_paragraph(printable(f"{place}：{conflict.message}"), style="Annex Text")
+            document.add_paragraph(printable(f"{place_of(conflict)}：{conflict.message}"), style="Annex Text")
 
 
 def _cells(row: TraceRow, before: TraceRow | None) -> tuple[str, ...]:

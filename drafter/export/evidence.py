@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from drafter.register.sentence import sentence_bounds
 from drafter.sheet import Fact, FactSheet, typed_figure
-from drafter.trace import Figure, Report, Status
+from drafter.trace import Conflict, Figure, Report, Status
 
 # Colour alone is lost in print and on the colour-blind: each status has a sign of its own.
 SIGNS = {
@@ -127,6 +127,18 @@ def rows_within(rows: Sequence[TraceRow], start: int, end: int) -> Sequence[Trac
     first = bisect_left(rows, start, key=lambda row: row.figure.start)
     last = bisect_left(rows, end, lo=first, key=lambda row: row.figure.start)
     return rows[first:last]
+
+
+def unused_facts(sheet: FactSheet, report: Report) -> list[tuple[str, str, str]]:
+    """Give name, data and source of each fact the text does not tell (未写入正文的事实)."""
+    facts = {fact.id: fact for fact in sheet.facts}
+    unused = [facts[name] for name in report.unused if name in facts]
+    return [(fact_name(fact), fact_data(fact), fact_source(fact)) for fact in unused]
+
+
+def place_of(conflict: Conflict) -> str:
+    """Say where numbers contradict each other (矛盾的位置)."""
+    return "事实表" if conflict.place == "sheet" else "正文"
 
 
 def fact_name(fact: Fact) -> str:

@@ -10,14 +10,13 @@ from collections.abc import Mapping, Sequence
 
 from drafter.export.evidence import (
     TraceRow,
-    fact_data,
-    fact_name,
-    fact_source,
     open_figures,
+    place_of,
     printable,
     rows_within,
     summary_line,
     trace_rows,
+    unused_facts,
 )
 from drafter.export.layout import Paragraph, Role, lay_out
 from drafter.export.wording import ANNEX_TITLE, DRAFT_MARK, NOTICE
@@ -53,18 +52,12 @@ def export_markdown(
     blocks += ["---", f"## 附：{ANNEX_TITLE}", _escape(summary_line(report, rows))]
     if rows:
         blocks.append(_table(COLUMNS, [_cells(row) for row in rows]))
-    facts = {fact.id: fact for fact in sheet.facts}
-    unused = [facts[name] for name in report.unused if name in facts]
-    if unused:
+    if unused := unused_facts(sheet, report):
         blocks.append(f"### 未写入正文的事实（{len(unused)}条）")
-        cells = [(fact_name(fact), fact_data(fact), fact_source(fact)) for fact in unused]
-        blocks.append(_table(("编号与事项", "数据", "出处"), cells))
+        blocks.append(_table(("编号与事项", "数据", "出处"), unused))
     if report.conflicts:
         blocks.append(f"### 勾稽矛盾（{len(report.conflicts)}处）")
-        blocks += [
-            f"- {'事实表' if conflict.place == 'sheet' else '正文'}：{_escape(conflict.message)}"
-            for conflict in report.conflicts
-        ]
+        blocks += [f"- {place_of(conflict)}：{_escape(conflict.message)}" for conflict in report.conflicts]
     return "\n\n".join(blocks) + "\n"
 
 

@@ -15,13 +15,13 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from drafter.export.evidence import (
-    fact_data,
-    fact_name,
-    fact_source,
+    TraceRow,
     open_figures,
+    place_of,
     printable,
     summary_line,
     trace_rows,
+    unused_facts,
 )
 from drafter.export.wording import ANNEX_TITLE, DRAFT_MARK
 from drafter.sheet import FactSheet
@@ -65,28 +65,7 @@ def export_trace_table(
     if open_figures(report, accepted):
         heading = f"{DRAFT_MARK}：{heading}"
     _put(page, 1, 1, heading)
-    fill_table(
-        page,
-        2,
-        COLUMNS,
-        [
-            (
-                row.number,
-                row.figure.text,
-                row.sentence,
-                row.sign,
-                row.status,
-                row.fact,
-                row.data,
-                row.formula,
-                row.figure.reason,
-                row.figure.suggestion or "",
-                row.accepted,
-                row.source,
-            )
-            for row in rows
-        ],
-    )
+    fill_table(page, 2, COLUMNS, [_cells(row) for row in rows])
     for row in rows:
         if row.open:
             page.cell(row.number + 2, 2).fill = OPEN_FILL
@@ -94,30 +73,38 @@ def export_trace_table(
     page.freeze_panes = "C3"
     page.auto_filter.ref = f"A2:{get_column_letter(len(COLUMNS))}{len(rows) + 2}"
     print_landscape(page, 2)
-    facts = {fact.id: fact for fact in sheet.facts}
-    unused = [facts[name] for name in report.unused if name in facts]
     fill_table(
         book.create_sheet("未写入的事实"),
         1,
         (("编号与事项", 36), ("数据", 48), ("出处", 30)),
-        [(fact_name(fact), fact_data(fact), fact_source(fact)) for fact in unused],
+        unused_facts(sheet, report),
     )
     fill_table(
         book.create_sheet("勾稽矛盾"),
         1,
         (("位置", 10), ("内容", 80), ("涉及事实", 24)),
-        [
-            (
-                "事实表" if conflict.place == "sheet" else "正文",
-                conflict.message,
-                "、".join(conflict.facts),
-            )
-            for conflict in report.conflicts
-        ],
+        [(place_of(conflict), conflict.message, "、".join(conflict.facts)) for conflict in report.conflicts],
     )
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _cells(row: TraceRow) -> tuple[str | int, ...]:
+    return (
+        row.number,
+        row.figure.text,
+        row.sentence,
+        row.sign,
+        row.status,
+        row.fact,
+        row.data,
+        row.formula,
+        row.figure.reason,
+        row.figure.suggestion or "",
+        row.accepted,
+        row.source,
+    )
 
 
 def print_landscape(page: Any, head: int) -> None:

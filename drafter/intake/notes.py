@@ -17,6 +17,16 @@ def invisible_note(removed: int, where: str = "全文") -> list[Problem]:
     return [Problem(where, f"删去了 {removed} 个看不见的字符", "多半是复制粘贴带来的，请核对前后文字")]
 
 
+def hidden_notes(named: str, *, sheet: bool, rows: Sequence[int], columns: Sequence[str]) -> list[Problem]:
+    """Return a note for each that is hidden and was read all the same: the sheet as a whole, rows, columns by their letters."""
+    found = [
+        ("是隐藏的工作表", sheet),
+        (f"第{listed(rows)}行是隐藏的", rows),
+        (f"{'、'.join(columns)} 列是隐藏的", columns),
+    ]
+    return [Problem(named, f"{what}，也已读入", "不需要时请删去") for what, hidden in found if hidden]
+
+
 def many_note(count: int) -> list[Problem]:
     """Return a note when there are very many facts."""
     if count <= MANY_FACTS:

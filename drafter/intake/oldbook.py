@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from io import BytesIO
+from itertools import chain
 from typing import Any
 
 from openpyxl.utils import get_column_letter
@@ -19,17 +19,22 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 from drafter.errors import FileError, Problem
 from drafter.intake.compound import Shown, is_protected, shown_cells, workbook_stream
 from drafter.intake.content import Parsed
-from drafter.intake.files import stripped
-from drafter.intake.notes import invisible_note, listed
+from drafter.intake.files import OLE, stripped
+from drafter.intake.notes import hidden_notes, invisible_note
+from drafter.intake.shown import (
+    CHINESE_DATE_FORMATS,
+    LAST_DAY,
+    bare_format,
+    is_percent,
+    shown_date,
+    shown_number,
+)
 from drafter.intake.table import Grid, read_grids
-from drafter.intake.workbook import CHINESE_DATE_FORMATS, MOST_CELLS, WIDEST, plain_number, shown_date
+from drafter.intake.workbook import MOST_CELLS, WIDEST
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PANIC = "PanicException"
 # Rows times columns, blank cells included: an old sheet has 65,536 rows, of which formats may reach to the last.
 LARGEST_SHEET = 4_000_000
-LAST_DAY = 2_958_466
-_LITERALS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 
 
 def read_old_workbook(data: bytes, name: str) -> Parsed:
@@ -98,21 +103,14 @@ def _grids(workbook: CalamineWorkbook, shown: list[Shown], name: str) -> Iterato
             for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
         ]
         grid = Grid(about.name, named, sorted(rows.items()), merged)
-        hidden_sheet = about.visible != SheetVisibleEnum.Visible
-        grid.notes = [*_hidden(rows, how, named, hidden_sheet=hidden_sheet), *invisible_note(removed, named)]
+        hidden = hidden_notes(
+            named,
+            sheet=about.visible != SheetVisibleEnum.Visible and bool(rows),
+            rows=[row for row in rows if row in how.rows],
+            columns=[get_column_letter(column) for column in sorted({*chain(*rows.values())} & how.columns)],
+        )
+        grid.notes = [*hidden, *invisible_note(removed, named)]
         yield grid
-
-
-def _hidden(rows: dict[int, dict[int, str]], how: Shown, named: str, *, hidden_sheet: bool) -> list[Problem]:
-    notes = []
-    if hidden_sheet and rows:
-        notes.append(Problem(named, "是隐藏的工作表，也已读入", "不需要时请删去"))
-    if hidden := [row for row in rows if row in how.rows]:
-        notes.append(Problem(named, f"第{listed(hidden)}行是隐藏的，也已读入", "不需要时请删去"))
-    if columns := sorted({column for cells in rows.values() for column in cells} & how.columns):
-        letters = "、".join(map(get_column_letter, columns))
-        notes.append(Problem(named, f"{letters} 列是隐藏的，也已读入", "不需要时请删去"))
-    return notes
 
 
 def _text(value: Any, shown: str) -> str:
@@ -120,13 +118,10 @@ def _text(value: Any, shown: str) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, int | float):
-        exact = Decimal(value) if isinstance(value, int) else Decimal(format(value, ".15g"))
-        bare = _LITERALS.sub("", shown.split(";")[0]).lower()
-        if "%" in bare:
-            return f"{plain_number(exact * 100)}%"
-        if re.search("[yd年日]", bare) and 0 < value < LAST_DAY:
+        is_date = re.search("[yd年日]", bare_format(shown.split(";")[0])) and not is_percent(shown)
+        if is_date and 0 < value < LAST_DAY:
             return shown_date(from_excel(value), shown)
-        return plain_number(exact)
+        return shown_number(value, shown)
     if isinstance(value, datetime | date):
         return shown_date(value, shown or "yyyy-mm-dd")
     if isinstance(value, time):

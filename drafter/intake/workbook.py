@@ -12,7 +12,6 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
-from decimal import Decimal
 from io import BytesIO
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -28,31 +27,15 @@ from drafter.errors import FileError, Problem
 from drafter.intake.content import Parsed
 from drafter.intake.essentials import essential_copy
 from drafter.intake.files import open_archive, stripped
-from drafter.intake.notes import invisible_note, listed
+from drafter.intake.notes import hidden_notes, invisible_note
+from drafter.intake.shown import CHINESE_DATE_FORMATS, LAST_DAY, shown_date, shown_number
 from drafter.intake.table import Grid, read_grids
 
 MOST_CELLS = 600_000
 MOST_MERGED = 200_000
 WIDEST = 200
-# Date formats of Chinese Excel that have a number but no text in the file (ECMA-376 part 1, 18.8.30, zh-cn).
-CHINESE_DATE_FORMATS = {
-    27: "yyyy年m月",
-    28: "m月d日",
-    29: "m月d日",
-    30: "m-d-yy",
-    31: "yyyy年m月d日",
-    36: "yyyy年m月",
-    50: "yyyy年m月",
-    51: "m月d日",
-    52: "yyyy年m月",
-    53: "m月d日",
-    54: "m月d日",
-    57: "yyyy年m月",
-    58: "m月d日",
-}
 _CELL = re.compile(rb"<(?:\w+:)?c[ />]")
 _MERGED = re.compile(rb"mergeCell\b[^>]*\bref=[\"']([A-Za-z0-9:$]{1,30})[\"']")
-_LITERALS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 
 
 def read_workbook(data: bytes, name: str) -> Parsed:
@@ -152,24 +135,20 @@ def _merged(sheet: Worksheet) -> list[tuple[int, int, int, int]]:
 
 def _hidden(sheet: Worksheet, named: str, rows: dict[int, dict[int, str]]) -> list[Problem]:
     """Return a note for everything hidden that holds text."""
-    notes = []
-    if sheet.sheet_state != "visible" and rows:
-        notes.append(Problem(named, "是隐藏的工作表，也已读入", "不需要时请删去"))
-    hidden_rows = [row for row in rows if row in sheet.row_dimensions and sheet.row_dimensions[row].hidden]
-    if hidden_rows:
-        notes.append(Problem(named, f"第{listed(hidden_rows)}行是隐藏的，也已读入", "不需要时请删去"))
     used = {column for cells in rows.values() for column in cells}
-    hidden_columns = sorted(
+    columns = [
         column
         for dimension in sheet.column_dimensions.values()
         if dimension.hidden
         for column in used
         if (dimension.min or 0) <= column <= (dimension.max or 0)
+    ]
+    return hidden_notes(
+        named,
+        sheet=sheet.sheet_state != "visible" and bool(rows),
+        rows=[row for row in rows if row in sheet.row_dimensions and sheet.row_dimensions[row].hidden],
+        columns=[get_column_letter(column) for column in sorted(columns)],
     )
-    if hidden_columns:
-        letters = "、".join(map(get_column_letter, hidden_columns))
-        notes.append(Problem(named, f"{letters} 列是隐藏的，也已读入", "不需要时请删去"))
-    return notes
 
 
 def _text(cell: Cell, stored: Worksheet, epoch: datetime) -> str:
@@ -198,29 +177,6 @@ def _text(cell: Cell, stored: Worksheet, epoch: datetime) -> str:
 def _number(value: float, cell: Cell, epoch: datetime) -> str:
     styled: Any = cell
     style: int = styled._style.numFmtId
-    if style in CHINESE_DATE_FORMATS and 0 < value < 2_958_466:
+    if style in CHINESE_DATE_FORMATS and 0 < value < LAST_DAY:
         return shown_date(from_excel(value, epoch), CHINESE_DATE_FORMATS[style])
-    exact = Decimal(value) if isinstance(value, int) else Decimal(format(value, ".15g"))
-    if "%" in _LITERALS.sub("", cell.number_format.split(";")[0]):
-        return f"{plain_number(exact * 100)}%"
-    return plain_number(exact)
-
-
-def plain_number(number: Decimal) -> str:
-    """Return the number without an exponent and without zeros that Excel does not keep."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def shown_date(value: object, number_format: str) -> str:
-    """Return a date with the parts its format shows."""
-    if not isinstance(value, date):
-        return str(value)
-    shown = _LITERALS.sub("", number_format).lower()
-    if isinstance(value, datetime) and value.time() != time():
-        return value.strftime("%Y-%m-%d %H:%M")
-    if "d" not in shown and "y" in shown and "m" in shown:
-        return f"{value.year}年{value.month}月"
-    if "y" not in shown and "d" in shown and "m" in shown:
-        return f"{value.month}月{value.day}日"
-    return f"{value.year:04d}-{value.month:02d}-{value.day:02d}"
+    return shown_number(value, cell.number_format)

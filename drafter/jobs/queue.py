@@ -68,7 +68,8 @@ def configuration(database: JobDatabase, worker: str) -> DBOSConfig:
         "use_listen_notify": False,
         "enable_otlp": False,
         "log_level": "WARNING",
-        "notification_listener_polling_interval_sec": 1.0,
+        # Nothing waits for messages, so this loop asks the database nothing; but ending waits for one round of it.
+        "notification_listener_polling_interval_sec": 0.1,
         "scheduler_polling_interval_sec": 30.0,
     }
 

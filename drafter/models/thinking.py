@@ -9,6 +9,7 @@ OPEN = ("<think>", "<thinking>")
 CLOSE = ("</think>", "</thinking>")
 _OPEN = re.compile("|".join(OPEN), re.IGNORECASE)
 _CLOSE = re.compile("|".join(CLOSE), re.IGNORECASE)
+_EITHER = re.compile("|".join(OPEN + CLOSE), re.IGNORECASE)
 _LONGEST = max(map(len, OPEN + CLOSE))
 
 
@@ -37,9 +38,7 @@ class ThinkingFilter:
         """Text to show, in order; None voids what was given before."""
         self._held += piece
         while self._held:
-            mark = (_CLOSE if self._inside else re.compile(f"{_OPEN.pattern}|{_CLOSE.pattern}", re.I)).search(
-                self._held
-            )
+            mark = (_CLOSE if self._inside else _EITHER).search(self._held)
             if mark is None:
                 break
             before, self._held = self._held[: mark.start()], self._held[mark.end() :]

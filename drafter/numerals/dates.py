@@ -382,7 +382,7 @@ def clock(page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "几年来",
     HAN + "半0123456789",
-    rf"(?P<n>\d{{1,2}}|[{HAN}]{{1,3}}|半)(?:多|余)?(?:个?[年月]|学期)(?:多|余)?(?:来|下来)",
+    rf"(?P<n>\d{{1,2}}|[{HAN}]{{1,3}}|半)(?:多|余)?(?:个?[年月]|学[期年])(?:多|余)?(?:来|下来)",
 )
 def since(page: Page, found: re.Match[str]) -> Reading | None:
     """一年来, 半年来, 五年来."""

@@ -55,7 +55,7 @@ class Lexicon:
         self.meaning = {word: meaning for word, _, meaning in hedges}
         self._before = _by((word for word, side, _ in hedges if side == "before"), -1)
         self._behind = _by((word for word, side, _ in hedges if side == "behind"), 0)
-        self._contexts = {use: tuple(words.split()) for use, words in rows("contexts")}
+        self._contexts = {use: tuple(words.split()) for use, words in (*rows("contexts"), *rows("articles"))}
         self._words: dict[str, list[Entry]] = {}
         shapes: dict[str, set[tuple[int, int]]] = {}
         for word, kind, *rest in rows("words"):
@@ -76,7 +76,7 @@ class Lexicon:
         return ""
 
     def context(self, use: str) -> tuple[str, ...]:
-        """The words of contexts.tsv for one use, such as 编号前."""
+        """The words of contexts.tsv or articles.tsv for one use, such as 编号前."""
         return self._contexts[use]
 
     def hedge_before(self, text: str, floor: int, end: int) -> str:

@@ -152,11 +152,11 @@ def fixed_name(page: Page, found: re.Match[str]) -> Reading | None:
 _NUMBERED_HEADS = ("工区", "分厂", "车间", "工段", "中队", "大队", "食堂", "分局")
 
 
-_FIRM = r"(?P<firm>[\u4e00-\u9fff]{1,2}(?:公司|小学|中学|村小|集团|重工|股份|实业|电子|科技(?=公司)))"
+_FIRM = r"(?P<firm>[\u4e00-\u9fff]{1,2}(?:公司|小学|中学(?!习)|村小|集团|重工|股份|实业|电子|科技(?=公司)))"
 _PLACE_OF_WORK = (
     "医院|院区|附院|工区|分厂|工厂|公司|食堂|车间|工段|[中大支]队(?!伍)|总队|矿区?(?![山产])|处机关|部工会|分局|工程处"
 )
-_SCHOOL = "中学|小学|幼儿园|中(?=[、,。的和及举工教师学校校])|小(?=[、,。]|学校)|幼(?=[、,。])"
+_SCHOOL = "中学(?!习)|小学|幼儿园|中(?=[、,。的和及举工教师学校校])|小(?=[、,。]|学校)|幼(?=[、,。])"
 _QUARTER = r"[里道][\u4e00-\u9fff](?:街道|社区|[村镇乡])|里[\u4e00-\u9fff]路"
 
 
@@ -178,7 +178,8 @@ def numbered_name(page: Page, found: re.Match[str]) -> Reading | None:
         word
         and found["firm"]
         and page.lexicon.classes.get(word) == "计数"
-        and word in ("家", "个", "所", "支", "名", "位", "间", "条", "级", "类", "大", "方", "项")
+        and word
+        in ("家", "个", "所", "支", "名", "位", "间", "条", "级", "类", "大", "方", "项", "次", "期", "场", "轮", "批")
     ):
         return None
     if (found["firm"] and not word) or (

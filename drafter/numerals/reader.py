@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 
+from drafter.numerals.articles import ARTICLES, SPANS
 from drafter.numerals.blanks import BLANKS, PLACEHOLDERS
 from drafter.numerals.dates import DATES, LETTERED
 from drafter.numerals.festivals import FESTIVALS
-from drafter.numerals.indefinite import INDEFINITE
+from drafter.numerals.indefinite import INDEFINITE, lasting
 from drafter.numerals.lexicon import NUMERALS, WORD_NUMERALS
 from drafter.numerals.markers import MARKERS, circled
 from drafter.numerals.mention import Kind, Mention
@@ -36,13 +37,16 @@ RULES: tuple[Rule, ...] = (
     *NAMES,
     *PLACES,
     *SLOGANS,
+    lasting,
     *RATIOS,
     *DATES,
     *ORDINALS,
     *BROKEN,
+    *SPANS,
     *SHARES,
     *COUNTS,
     *INDEFINITE,
+    *ARTICLES,
     quantity,
 )
 WORD_LIST = "词表里的词"

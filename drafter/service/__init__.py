@@ -9,6 +9,7 @@ from drafter.service.drafter import Drafter
 from drafter.service.drafting import Outcome
 from drafter.service.incoming import Bearing, Incoming, IncomingRow
 from drafter.service.merging import Difference, Side
+from drafter.service.previewing import PreviewPart, PreviewPrompt, TemplatePreview
 from drafter.service.records import (
     BatchCheck,
     BatchFigure,
@@ -40,11 +41,8 @@ from drafter.service.tally import Checked
 from drafter.service.templates import (
     IncomingTemplate,
     IncomingTemplates,
-    PreviewPart,
-    PreviewPrompt,
     Template,
     TemplateCheck,
-    TemplatePreview,
 )
 from drafter.settings import Settings
 from drafter.store.backup import BackupReport

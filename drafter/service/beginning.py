@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from drafter.errors import InputError
 from drafter.service.carrying import Span, carried_over, next_span, with_wants
 from drafter.service.collecting import EXAMPLE, Collecting
-from drafter.service.content import read_sheet, storable
+from drafter.service.content import raw_group, read_sheet, storable
 from drafter.service.records import EarlierSheet, KnownUnit
 from drafter.service.rights import Right, anyone, lists, needs
 from drafter.sheet.dates import canonical_span
@@ -80,8 +79,7 @@ class Beginning(Collecting):
             earlier = self.sheet(start)
             carried = carried_over(earlier.content, earlier.sheet)
             content |= carried if carry is not None else {k: v for k, v in carried.items() if k != "facts"}
-        heads = content.get("unit")
-        content["unit"] = {**(heads if isinstance(heads, Mapping) else {}), "name": name}
+        content["unit"] = {**raw_group(content, "unit"), "name": name}
         if kind.strip():
             content["unit"]["kind"] = storable(kind).strip()
         content["period"] = period

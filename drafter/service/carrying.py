@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from drafter.numerals import Kind, fold, read_numbers
 from drafter.prompts import Want
-from drafter.service.content import cell_text
+from drafter.service.content import cell_text, raw_facts
 from drafter.sheet import Fact, FactSheet, Period
 from drafter.sheet.dates import canonical_span
 from drafter.sheet.values import write_value
@@ -81,7 +81,7 @@ def carried_over(content: Mapping[str, Any], sheet: FactSheet | None) -> dict[st
     read = {fact.id: fact for fact in sheet.facts} if sheet is not None else {}
     order = list(sheet.facts) if sheet is not None else []
     facts = []
-    for place, raw in enumerate(_mappings(content.get("facts"))):
+    for place, raw in enumerate(raw_facts(content)):
         fact = read.get(cell_text(raw.get("id"))) or (order[place] if len(order) == len(content["facts"]) else None)
         previous = _previous(raw, fact)
         if not previous or not cell_text(raw.get("item")):
@@ -137,10 +137,6 @@ def _previous(raw: Mapping[str, Any], fact: Fact | None) -> str:
     if not cell_text(raw.get("modifier")) or fact is None or fact.value is None:
         return typed
     return write_value(fact.value, tuple(filter(None, fact.modifier.split("+"))))
-
-
-def _mappings(facts: Any) -> list[Mapping[str, Any]]:
-    return [fact for fact in facts if isinstance(fact, Mapping)] if isinstance(facts, Sequence) else []
 
 
 def _names(parts: Any) -> list[str]:

@@ -15,7 +15,7 @@ from typing import Any
 from drafter import trace
 from drafter.numerals import fold
 from drafter.service.carrying import unfilled
-from drafter.service.incoming import raw_facts
+from drafter.service.content import raw_facts
 from drafter.sheet import Fact, FactSheet, Period, personal_in
 
 FAR_APART = 1000

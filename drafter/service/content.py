@@ -39,6 +39,23 @@ def cell_text(value: Any) -> str:
     return "" if value is None else str(value).strip()
 
 
+def cells_text(value: Any) -> str:
+    """Give what was typed in one cell or, of a list, in several, as one line."""
+    return "、".join(map(cell_text, value)) if isinstance(value, list | tuple) else cell_text(value)
+
+
+def raw_facts(content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Give the raw facts of a sheet; what is no mapping is left to the checks."""
+    facts = content.get("facts")
+    return [fact for fact in facts if isinstance(fact, Mapping)] if isinstance(facts, list) else []
+
+
+def raw_group(content: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """Give the raw fields of unit or period; what is no mapping is left to the checks."""
+    group = content.get(name)
+    return group if isinstance(group, Mapping) else {}
+
+
 def as_typed(content: Mapping[str, Any]) -> dict[str, Any]:
     """Copy a mapping with every scalar as text and blanks as "", so that it is the same before and after the database.
 
@@ -101,9 +118,7 @@ def headline(content: Mapping[str, Any], sheet: FactSheet | None) -> Headline:
     if sheet is not None:
         label = sheet.period.label if sheet.period else ""
         return Headline(sheet.unit.name or sheet.unit.short, label, sheet.unit.kind)
-    unit, period = content.get("unit"), content.get("period")
-    unit = unit if isinstance(unit, Mapping) else {}
-    period = period if isinstance(period, Mapping) else {}
+    unit, period = raw_group(content, "unit"), raw_group(content, "period")
     year, span = _line(period.get("year")), _line(period.get("span"))
     label = (f"{year}年" if year else "") + ("" if span == "全年" else span)
     name = _line(unit.get("name")) or _line(unit.get("short"))

@@ -57,7 +57,9 @@ class Drafter(
     @anyone
     def close(self) -> None:
         """Close the database and leave the runs in hand to others; the next use opens it again."""
-        drafting = sys.modules.get("drafter.jobs.worker")
-        if drafting is not None:
-            drafting.end_worker(self.settings)
+        # Nothing runs in a process that has not even loaded what runs are carried out by. A thread may be loading it: wait for that.
+        if "drafter.jobs.worker" in sys.modules:
+            from drafter.jobs.worker import end_worker
+
+            end_worker(self.settings)
         self._kept.close()

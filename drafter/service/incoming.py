@@ -14,7 +14,7 @@ from typing import Any
 
 from drafter.errors import Problem
 from drafter.numerals import fold
-from drafter.service.content import HEADS, TOLD, cell_text, read_sheet
+from drafter.service.content import HEADS, TOLD, cell_text, cells_text, raw_facts, raw_group, read_sheet
 from drafter.sheet import Release, headings, personal_in, without_personal
 from drafter.sheet.values import write_value
 
@@ -97,12 +97,9 @@ def heads_of(current: Mapping[str, Any], read: Mapping[str, Any]) -> tuple[str, 
     """Tell field by field what unit and period would become: 期间：上半年→全年; nothing for what the sheet has already."""
     told = []
     for group, names in HEADS.items():
-        before, said = current.get(group), read.get(group)
-        if not isinstance(said, Mapping):
-            continue
-        before = before if isinstance(before, Mapping) else {}
+        before, said = raw_group(current, group), raw_group(read, group)
         for name, label in names.items():
-            old, new = _listed(before.get(name)), _listed(said.get(name))
+            old, new = cells_text(before.get(name)), cells_text(said.get(name))
             if new and old != new:
                 told.append(f"{label}：{old or '空'}→{new}")
     return tuple(told)
@@ -119,9 +116,7 @@ def is_of_another_unit(current: Mapping[str, Any], read: Mapping[str, Any]) -> b
 
 
 def _differ(current: Mapping[str, Any], read: Mapping[str, Any], group: str, names: Sequence[str]) -> bool:
-    before, said = current.get(group), read.get(group)
-    if not isinstance(before, Mapping) or not isinstance(said, Mapping):
-        return False
+    before, said = raw_group(current, group), raw_group(read, group)
     pairs = ((fold(cell_text(before.get(name))), fold(cell_text(said.get(name)))) for name in names)
     return any(old and new and old != new for old, new in pairs)
 
@@ -193,8 +188,7 @@ def merged(
     for name in ("unit", "period"):
         said = read.get(name)
         if isinstance(said, Mapping) and said:
-            before = current.get(name)
-            joined[name] = {**(before if isinstance(before, Mapping) else {}), **{k: v for k, v in said.items() if v}}
+            joined[name] = {**raw_group(current, name), **{k: v for k, v in said.items() if v}}
         elif said:
             joined[name] = said
     return joined
@@ -205,12 +199,6 @@ def _stricter(kept: str, said: str) -> str:
     words = (kept or Release.MASKED.value, said)
     unknown = [word for word in words if word not in list(Release)]
     return unknown[0] if unknown else Release.strictest(map(Release, words)).value
-
-
-def raw_facts(content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Give the raw facts of a sheet; what is no mapping is left to the checks."""
-    facts = content.get("facts")
-    return [fact for fact in facts if isinstance(fact, Mapping)] if isinstance(facts, list) else []
 
 
 def _row(number: int, fact: Mapping[str, Any], old: Mapping[str, Any] | None) -> IncomingRow:
@@ -319,7 +307,3 @@ def _without_parts(facts: list[dict[str, Any]], gone: Collection[str]) -> list[d
             if not fact["parts"]:
                 del fact["parts"]
     return facts
-
-
-def _listed(value: Any) -> str:
-    return "、".join(map(cell_text, value)) if isinstance(value, list) else cell_text(value)

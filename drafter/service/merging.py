@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from drafter.service.content import HEADS, TOLD
-from drafter.service.incoming import raw_facts
+from drafter.service.content import HEADS, TOLD, cells_text, raw_facts, raw_group
 from drafter.sheet import headings
 
 Side = Literal["mine", "theirs"]
@@ -49,8 +48,8 @@ def resolved(
     joined = dict(theirs)
     for group, name in FIELDS:
         if f"{group}.{name}" in wanted:
-            value = _group(mine, group).get(name)
-            part = {**_group(joined, group)}
+            value = raw_group(mine, group).get(name)
+            part = {**raw_group(joined, group)}
             part.pop(name, None)
             joined[group] = {**part, name: value} if value else part
     for name in WHOLE:
@@ -69,10 +68,10 @@ def resolved(
 
 def _differences(base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Iterator[Difference]:
     for (group, name), label in FIELDS.items():
-        values = [_shown(_group(sheet, group).get(name)) for sheet in (base, mine, theirs)]
+        values = [cells_text(raw_group(sheet, group).get(name)) for sheet in (base, mine, theirs)]
         yield from _difference(f"{group}.{name}", label, *values)
     for name, label in WHOLE.items():
-        yield from _difference(name, label, *(_shown(sheet.get(name)) for sheet in (base, mine, theirs)))
+        yield from _difference(name, label, *(cells_text(sheet.get(name)) for sheet in (base, mine, theirs)))
     before, ours, others = (_by_id(sheet, base) for sheet in (base, mine, theirs))
     for key in dict.fromkeys([*others, *ours]):
         told = [_told(sheet.get(key)) for sheet in (before, ours, others)]
@@ -80,12 +79,15 @@ def _differences(base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mappi
             continue
         named = others.get(key) or ours.get(key) or {}
         label = " ".join(
-            filter(None, ("" if key.startswith("+") else key, _shown(named.get("item")) or _shown(named.get("text"))))
+            filter(
+                None,
+                ("" if key.startswith("+") else key, cells_text(named.get("item")) or cells_text(named.get("text"))),
+            )
         )
         rows = [row for row in (before.get(key), ours.get(key), others.get(key)) if row is not None]
         if len(rows) == len(told):
             # All three have it: what they have alike need not be read.
-            names = [name for name in TOLD if len({_shown(row.get(name)) for row in rows}) > 1]
+            names = [name for name in TOLD if len({cells_text(row.get(name)) for row in rows}) > 1]
             told = [_told(row, names) for row in rows]
         gone = [DELETED if not text and told[0] else text or NOTHING for text in told]
         yield from _difference(f"fact.{key}", label or "新的一行", told[0] or NOTHING, gone[1], gone[2])
@@ -106,11 +108,11 @@ def _by_id(sheet: Mapping[str, Any], base: Mapping[str, Any]) -> dict[str, Mappi
     found: dict[str, Mapping[str, Any]] = {}
     places: dict[str, list[str]] = {}
     for number, fact in enumerate(raw_facts(base), 1):
-        places.setdefault(_subject(fact), []).append(_shown(fact.get("id")) or f"F{number}")
-    own = {_shown(fact.get("id")) for fact in raw_facts(sheet)}
+        places.setdefault(_subject(fact), []).append(cells_text(fact.get("id")) or f"F{number}")
+    own = {cells_text(fact.get("id")) for fact in raw_facts(sheet)}
     for fact in raw_facts(sheet):
         subject = _subject(fact)
-        key = _shown(fact.get("id"))
+        key = cells_text(fact.get("id"))
         if not key:
             key = next(
                 (one for one in places.get(subject, ()) if one not in found and one not in own), "+" + _told(fact)
@@ -122,7 +124,7 @@ def _by_id(sheet: Mapping[str, Any], base: Mapping[str, Any]) -> dict[str, Mappi
 
 
 def _subject(fact: Mapping[str, Any]) -> str:
-    return "|".join((_shown(fact.get("topic")), _shown(fact.get("item")) or _shown(fact.get("text"))))
+    return "|".join((cells_text(fact.get("topic")), cells_text(fact.get("item")) or cells_text(fact.get("text"))))
 
 
 def _told(fact: Mapping[str, Any] | None, names: Sequence[str] = ()) -> str:
@@ -130,16 +132,5 @@ def _told(fact: Mapping[str, Any] | None, names: Sequence[str] = ()) -> str:
     if fact is None:
         return ""
     if names:
-        return "；".join(f"{headings()[name]} {_shown(fact.get(name)) or '空'}" for name in names)
-    return "；".join(f"{headings()[name]} {_shown(fact.get(name))}" for name in TOLD if _shown(fact.get(name)))
-
-
-def _group(sheet: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    group = sheet.get(name)
-    return group if isinstance(group, Mapping) else {}
-
-
-def _shown(value: Any) -> str:
-    if value is None:
-        return ""
-    return "、".join(map(_shown, value)) if isinstance(value, list | tuple) else str(value).strip()
+        return "；".join(f"{headings()[name]} {cells_text(fact.get(name)) or '空'}" for name in names)
+    return "；".join(f"{headings()[name]} {cells_text(fact.get(name))}" for name in TOLD if cells_text(fact.get(name)))

@@ -7,9 +7,10 @@ nothing is ticked that a person did not tick.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from drafter.errors import (
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from drafter.models import Messages, Model
     from drafter.prompts import PromptFile
 
+    Asking = Callable[[Passage], Messages]
+
+NAMING = "chain/naming"
 PURPOSE = "name_figures"
 INSTEAD = "自己在表里改"
 AT_ONCE = 4
@@ -137,13 +141,16 @@ class Naming(Consulting, Receiving):
         asked = set(kept.get("asked", ()))
         return passages([one for one in propose(kept["text"], self._topics(work_id)) if one.start not in asked])
 
-    def _question(self, work_id: int) -> _Question:
+    def _question(self, work_id: int) -> Asking:
+        """Give what makes the messages for a passage; personal data are masked as the sheet says."""
         revision = self.sheet(work_id)
         names = headline(revision.content, revision.sheet)
-        prompt = self._shelf_of(work_id).library.prompt("chain/naming")
+        prompt = self._shelf_of(work_id).library.prompt(NAMING)
         period = names.period_label or "（没有写明）"
         release = self._release_of(work_id)
-        return _Question(prompt, names.unit_name or "（没有写明）", period, self._topics(work_id), release)
+        return partial(
+            naming_messages, prompt, names.unit_name or "（没有写明）", period, self._topics(work_id), release
+        )
 
     def _keep_named(self, work_id: int, text: str, passage: Passage, named: Sequence[Named]) -> bool:
         """Put what was said of a passage into the rows that wait; False when they wait no more."""
@@ -156,19 +163,8 @@ class Naming(Consulting, Receiving):
             return True
 
 
-class _Question:
-    """The messages for a passage (提问)."""
-
-    def __init__(self, prompt: PromptFile, unit: str, period: str, topics: Sequence[str], release: Release) -> None:
-        self.prompt, self.unit, self.period, self.topics, self.release = prompt, unit, period, topics, release
-
-    def __call__(self, passage: Passage) -> Messages:
-        """Fill the prompt; personal data are masked as the sheet says."""
-        return naming_messages(self.prompt, self.unit, self.period, self.topics, passage, self.release)
-
-
 def naming_messages(
-    prompt: PromptFile, unit: str, period: str, topics: Sequence[str], passage: Passage, release: Release
+    prompt: PromptFile, unit: str, period: str, topics: Sequence[str], release: Release, passage: Passage
 ) -> Messages:
     """Give the messages that ask what the figures of a passage count; sentences are data, fenced, one a line."""
     from drafter.writing.chain.fence import harmless
@@ -189,9 +185,7 @@ def naming_messages(
     return [(role, as_sent(words, release) if role == "user" else words) for role, words in turns]
 
 
-def _named(
-    errand: Errand, model: Model, asking: _Question, passage: Passage, topics: Sequence[str]
-) -> tuple[Named, ...]:
+def _named(errand: Errand, model: Model, asking: Asking, passage: Passage, topics: Sequence[str]) -> tuple[Named, ...]:
     """Ask about a passage: once more when nothing of the answer can be used, in halves when it was cut off."""
     from drafter.intake.proposals import read_namings
     from drafter.writing.chain.fence import visible

@@ -9,7 +9,7 @@ from typing import Any
 from drafter.errors import InputError, Problem
 from drafter.service.carrying import Span, is_year_before
 from drafter.service.checking import SheetCheck, sheet_checks
-from drafter.service.content import as_typed, cell_text, storable
+from drafter.service.content import as_typed, cell_text, raw_facts, storable
 from drafter.service.incoming import (
     Bearing,
     Incoming,
@@ -18,7 +18,6 @@ from drafter.service.incoming import (
     is_of_another_unit,
     merged,
     of_last_period,
-    raw_facts,
     rows_of,
     suggested_ticks,
 )

@@ -10,26 +10,22 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from drafter.errors import InputError, NotFoundError, Problem, TemplateError
 from drafter.prompts import Fault, Library, Outline, file_of, kind_of, pack, require_name, shipped_names, unpack
 from drafter.prompts.faults import refused
-from drafter.prompts.promptfile import Turn, shipped_prompts
+from drafter.prompts.promptfile import shipped_prompts
 from drafter.service.content import storable
 from drafter.service.differences import SentenceChange, compare_texts
 from drafter.service.drafting import open_writer, require_writer
+from drafter.service.previewing import TemplatePreview, preview
 from drafter.service.records import ExportFile
 from drafter.service.rights import Right, needs
 from drafter.service.session import Session, Shelf, draftable, readable, suggested
 from drafter.sheet import FactSheet
 from drafter.store import NewVersion, StoredUnit, TemplateRevision
 from drafter.writing.events import DraftFinished, Event
-
-if TYPE_CHECKING:
-    from drafter.writing.chain.preview import Asked
-
-NAMING = "chain/naming"
 
 ZIP, TOML, MARKDOWN = "application/zip", "application/toml", "text/markdown; charset=utf-8"
 LABEL = re.compile(r'^label[ \t]*=[ \t]*"([^"\\\n]*)"', re.MULTILINE)
@@ -71,38 +67,6 @@ class TemplateCheck:
     def ok(self) -> bool:
         """Whether it can be used; advice does not count."""
         return not any(fault.wrong for fault in self.faults)
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewPart:
-    """A part of an outline for a sheet (一部分): its facts by item, and what the outline wants that the sheet does not say."""
-
-    heading: str
-    guidance: str
-    items: tuple[str, ...]
-    missing: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewPrompt:
-    """A prompt filled for a sheet (填好的提示词). about: the heading it asks for, "" for the whole."""
-
-    name: str
-    about: str
-    turns: tuple[Turn, ...]
-    tokens: int
-
-
-@dataclass(frozen=True, slots=True)
-class TemplatePreview:
-    """What a template makes of a sheet (预览). prompts: as the chain would send them; of a prompt only its own."""
-
-    outline: str
-    title: str
-    opening: str
-    closing: str
-    parts: tuple[PreviewPart, ...]
-    prompts: tuple[PreviewPrompt, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +219,7 @@ class Templates(Session):
         """Fill a text for a work's sheet: what an outline makes of it, and the prompts a model would be sent; sends nothing."""
         sheet = draftable(readable(self.sheet(work_id)))
         library, plan = self._trial(self._store.unit_of_work(work_id), name, text, sheet)
-        return _preview(sheet, plan, library, name)
+        return preview(sheet, plan, library, name)
 
     @needs(Right.EDIT)
     def try_template(self, work_id: int, name: str, text: str, writer: str = "rule") -> Iterator[Event]:
@@ -448,45 +412,3 @@ def _label(name: str, text: str) -> str:
 
 def _titled(name: str) -> str:
     return ("提示词" if kind_of(name) == "prompt" else "提纲") + f"“{name}”"
-
-
-def _naming_asked(sheet: FactSheet, plan: Outline, library: Library) -> Iterator[Asked]:
-    """Fill the prompt that names the figures of a text, with the summary the rule writer makes of the sheet for a text."""
-    from drafter.intake.proposals import passages, propose
-    from drafter.service.naming import naming_messages
-    from drafter.writing.chain.preview import Asked
-    from drafter.writing.rule import RuleWriter
-
-    (text,) = (event.text for event in RuleWriter().write(sheet, plan) if isinstance(event, DraftFinished))
-    period = sheet.period.label if sheet.period else ""
-    for passage in passages(propose(text, sheet.topics())):
-        messages = naming_messages(
-            library.prompt(NAMING), sheet.unit.name, period, sheet.topics(), passage, sheet.release
-        )
-        yield Asked(NAMING, "", tuple(Turn(*message) for message in messages))
-
-
-def _preview(sheet: FactSheet, plan: Outline, library: Library, name: str) -> TemplatePreview:
-    from string import Template as Pattern
-
-    from drafter.models import estimate_prompt
-    from drafter.writing.chain.preview import preview_chain
-
-    holes = plan.holes(sheet)
-    filled = {key: Pattern(getattr(plan, key)).safe_substitute(holes) for key in ("title", "opening", "closing")}
-    said = {fact.item for fact in sheet.facts if fact.value is not None or fact.text or fact.date}
-    parts = tuple(
-        PreviewPart(
-            Pattern(section.heading).safe_substitute(holes),
-            section.guidance,
-            tuple(fact.item or fact.topic for fact in facts),
-            tuple(want.item for want in section.wants if want.item not in said),
-        )
-        for section, facts in plan.allocate(sheet.facts)
-    )
-    prompts = tuple(
-        PreviewPrompt(asked.name, asked.about, asked.turns, estimate_prompt(asked.turns))
-        for asked in (_naming_asked(sheet, plan, library) if name == NAMING else preview_chain(sheet, plan, library))
-        if asked.name == name or kind_of(name) == "outline"
-    )
-    return TemplatePreview(plan.name, filled["title"], filled["opening"], filled["closing"], parts, prompts)

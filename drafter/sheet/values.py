@@ -213,9 +213,7 @@ def _adjacent(text: str) -> _Quantity | None:
     low, high = chinese.DIGITS[found["low"]], chinese.DIGITS[found["high"]]
     if high != low + 1:
         return None
-    worth = 1
-    for character in found["size"]:
-        worth *= _SIZES[character]
+    worth = _worth(found["size"])
     add = 10 if found["head"] else 0
     tail = text[found.end() :].strip()
     if tail and not _UNIT.fullmatch(tail):

@@ -1,25 +1,21 @@
-"""What units keep for all their works (单位惯例的存储): other names of items, chosen options, and what models were used for."""
+"""What units keep for all their works (单位惯例的存储): other names of items and chosen options."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from drafter.errors import NotFoundError
-from drafter.store.records import MonthlyUsage, OtherName
-from drafter.store.tables import CallRow, OtherNameRow, UnitOptionRow, UnitRow, WorkRow
+from drafter.store.records import OtherName
+from drafter.store.tables import OtherNameRow, UnitOptionRow, UnitRow, WorkRow
 from drafter.store.transactions import Transactions
-from drafter.store.tree import require_unit, works_read_by
-
-LATEST_CALLS = 40
+from drafter.store.tree import require_unit
 
 
 class Customs(Transactions):
-    """Other names and options of units, and usage (单位惯例)."""
+    """Other names and options of units (单位惯例)."""
 
     def other_names(self, unit_id: int) -> tuple[OtherName, ...]:
         """List the other names a unit itself keeps, by item."""
@@ -88,52 +84,6 @@ class Customs(Transactions):
                 change.session.merge(UnitOptionRow(unit_id=unit_id, name=name, value=value, author=actor, at=change.at))
             detail = {name: {"old": before.get(name, ""), "new": value} for name, value in new.items()}
             change.log(actor, "save_unit_options", None, detail, unit_id=unit_id)
-
-    def call_milliseconds(self) -> tuple[int, ...]:
-        """Tell how long the latest calls of models took that were answered, the newest first."""
-        query = select(CallRow.milliseconds).where(CallRow.error == "").order_by(CallRow.id.desc()).limit(LATEST_CALLS)
-        with self._reading() as session:
-            return tuple(session.scalars(query))
-
-    def usage(self) -> tuple[MonthlyUsage, ...]:
-        """Add up the calls of models for works the person may read, by month and model, the newest month first."""
-        columns = (
-            CallRow.at,
-            CallRow.model,
-            CallRow.error,
-            CallRow.prompt_tokens,
-            CallRow.completion_tokens,
-            CallRow.cost,
-        )
-        query = select(*columns).join(WorkRow, WorkRow.id == CallRow.work_id).where(works_read_by(self._person))
-        found: dict[tuple[str, str], _Sum] = {}
-        with self._reading() as session:
-            for at, model, error, prompt, completion, cost in session.execute(query.execution_options(yield_per=2000)):
-                month = f"{at.astimezone():%Y-%m}"
-                found.setdefault((month, model), _Sum()).add(error, prompt, completion, cost)
-        ordered = sorted(found, key=lambda key: key[1])
-        return tuple(found[key].told(*key) for key in sorted(ordered, key=lambda key: key[0], reverse=True))
-
-
-@dataclass(slots=True)
-class _Sum:
-    calls: int = 0
-    failed: int = 0
-    prompt: int = 0
-    completion: int = 0
-    cost: Decimal | None = None
-
-    def add(self, error: str, prompt: int, completion: int, cost: str) -> None:
-        self.calls += 1
-        self.failed += bool(error)
-        self.prompt += prompt
-        self.completion += completion
-        if cost:
-            self.cost = (self.cost or Decimal(0)) + Decimal(cost)
-
-    def told(self, month: str, model: str) -> MonthlyUsage:
-        cost = "" if self.cost is None else f"{self.cost:f}"
-        return MonthlyUsage(month, model, self.calls, self.failed, self.prompt, self.completion, cost)
 
 
 def _other_name(row: OtherNameRow) -> OtherName:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from drafter.store.backup import Backups
 from drafter.store.batches import Batches
+from drafter.store.calls import Calls
 from drafter.store.customs import Customs
 from drafter.store.decisions import Decisions
 from drafter.store.drafts import Drafts
@@ -27,7 +28,9 @@ from drafter.store.workers import Workers
 from drafter.store.works import Works
 
 
-class Store(Works, Drafts, Runs, Batches, Workers, Decisions, Units, Customs, Templates, Waiting, Backups, Watching):
+class Store(
+    Works, Drafts, Runs, Calls, Batches, Workers, Decisions, Units, Customs, Templates, Waiting, Backups, Watching
+):
     """One open database (存储库), at the newest schema.
 
     address: a database address, or the path of a SQLite file. `patience`: seconds a writer waits for others; `clock`: for tests.

@@ -1,4 +1,4 @@
-"""Runs of writers in the database (起草过程的存储): what is to be written, what is finished, what was asked of models.
+"""Runs of writers in the database (起草过程的存储): what is to be written, what is finished.
 
 The run is the ledger that makes drafting durable: a section that is finished stays as it is whoever writes it once more, a draft is
 added once however often a run comes to its end, and an attempt that was overtaken changes nothing.
@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, fields
-from datetime import datetime, timedelta, timezone
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -23,20 +20,15 @@ from drafter.store.records import (
     SECTION_OVER,
     Assignment,
     DraftRun,
-    ModelCall,
     SectionResult,
 )
 from drafter.store.rows import add_draft, draft_at, require_run, require_work
-from drafter.store.tables import BatchRow, CallRow, RunRow, SectionRow, SpendingRow, WorkRow
+from drafter.store.tables import BatchRow, RunRow, SectionRow, WorkRow
 from drafter.store.transactions import Change, Transactions
-
-# The day of a limit on spending begins at midnight in China, wherever the server stands.
-CHINA = timezone(timedelta(hours=8))
-LONGEST_NAME = 200
 
 
 class Runs(Transactions):
-    """Runs of writers, their sections and their calls of models (起草过程)."""
+    """Runs of writers and their sections (起草过程)."""
 
     # A run that its own process carries on
 
@@ -324,54 +316,6 @@ class Runs(Transactions):
                 RunRow.attempt > 0, RunRow.state.in_(("queued", "running", "stopping"))
             )
             return tuple((run, attempt) for run, attempt in session.execute(query.order_by(RunRow.id)))
-
-    # Calls
-
-    def record_call(self, run_id: int, call: ModelCall) -> None:
-        """Record a call of a model in a run: digests and counts, and a line in the audit log."""
-        with self._writing() as change:
-            run = require_run(change.session, run_id)
-            _record(change, run.work_id, run_id, call)
-            change.log(run.actor, "model_call", run.work_id, {"run": run_id, **asdict(call)})
-            run.calls += 1
-            run.tokens += call.prompt_tokens + call.completion_tokens
-            run.cost = added(run.cost, call.cost)
-
-    def record_call_for(self, work_id: int, call: ModelCall, *, purpose: str, actor: str) -> None:
-        """Record a call of a model that was made for a work but in no run; purpose: what for, in the audit log."""
-        with self._writing() as change:
-            require_work(change.session, work_id)
-            _record(change, work_id, None, call)
-            change.log(actor, "model_call", work_id, {"purpose": purpose, **asdict(call)})
-
-    def calls(self, run_id: int) -> tuple[ModelCall, ...]:
-        """Give the model calls of a run, in order."""
-        with self._reading() as session:
-            rows = session.scalars(select(CallRow).where(CallRow.run_id == run_id).order_by(CallRow.id))
-            names = [field.name for field in fields(ModelCall)]
-            return tuple(ModelCall(*(getattr(row, name) for name in names)) for row in rows)
-
-
-def _record(change: Change, work_id: int, run_id: int | None, call: ModelCall) -> None:
-    """Add a call, and what it cost to what its unit used that day."""
-    change.session.add(CallRow(run_id=run_id, work_id=work_id, at=change.at, **asdict(call)))
-    key = (day_of(change.at), require_work(change.session, work_id).unit_name[:LONGEST_NAME])
-    spent = change.session.get(SpendingRow, key)
-    if spent is None:
-        spent = SpendingRow(day=key[0], unit_name=key[1], tokens=0, cost="")
-        change.session.add(spent)
-    spent.tokens += call.prompt_tokens + call.completion_tokens
-    spent.cost = added(spent.cost, call.cost)
-
-
-def day_of(moment: datetime) -> str:
-    """Give the day a moment is counted to."""
-    return moment.astimezone(CHINA).date().isoformat()
-
-
-def added(cost: str, more: str) -> str:
-    """Add up costs; "" is a cost that is not known."""
-    return f"{Decimal(cost or 0) + Decimal(more):f}" if more else cost
 
 
 def add_queued(

@@ -12,8 +12,8 @@ from decimal import Decimal
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.orm import Session
 
+from drafter.store.calls import LONGEST_NAME, day_of
 from drafter.store.records import CallLimits, Leave, WorkerSeen
-from drafter.store.runs import LONGEST_NAME, day_of
 from drafter.store.tables import PermitRow, SpendingRow, WorkerRow
 from drafter.store.transactions import Transactions
 

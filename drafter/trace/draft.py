@@ -214,12 +214,13 @@ class Draft(Standing):
         self.beside, self.moved = self._redone(
             "beside", before, about, lambda c: tuple(assign.neighbours(self.decisions, c)), link
         )
+        self.tells, _ = self._redone("tells", before, decided | renewed, self._tells, link)
         self.told_by = {}
         tellers: dict[int, list[int]] = {}
         for c, source in enumerate(self.placed):
             if source is not None:
                 tellers.setdefault(source.fact, []).append(c)
-            for key in self._tells(c):
+            for key in self.tells[c]:
                 self.told_by.setdefault(key, []).append(c)
         chain = misplaced.Chain(
             self.decisions,
@@ -276,7 +277,7 @@ class Draft(Standing):
 
     def _tells(self, c: int) -> tuple[misplaced.Key, ...]:
         """What a figure of the chain tells of the sheet."""
-        return misplaced.keys_of(self.decisions[c].best, self.passages[self.chained[c]])
+        return misplaced.keys_of(self.decisions[c].best, self.settings[self.chained[c]])
 
     def _told_otherwise(self, before: Draft | None) -> set[int]:
         """The figures that may borrow, or do so no longer, because a number is told now or is told no longer, here or far away."""
@@ -284,9 +285,9 @@ class Draft(Standing):
             return set()
         told, then = self.told_by, before.told_by
         places = {*self.link.fresh, *self.redecided}
-        keys = {key for c in places for key in self._tells(c)}
+        keys = {key for c in places for key in self.tells[c]}
         olds = (*self.link.gone(), *(old for c in places if (old := self.link.then(c)) is not None))
-        keys |= {key for old in olds for key in before._tells(old)}
+        keys |= {key for old in olds for key in before.tells[old]}
         keys = {key for key in keys if bool(then.get(key)) != bool(told.get(key))}
         if not keys:
             return set()

@@ -21,11 +21,10 @@ from drafter.trace.candidate import Candidate, is_one
 from drafter.trace.claim import Claim, of_like_size
 from drafter.trace.derive import EACH, Derivation, Shape
 from drafter.trace.evidence import Index, Source, significant_digits
-from drafter.trace.passages import Passage
 from drafter.trace.report import Status
 from drafter.trace.setting import Setting, qualifies
 from drafter.trace.units import Fit, fit
-from drafter.trace.wording import EACH_WORDS, TOTAL_WORDS, tells_target
+from drafter.trace.wording import EACH_WORDS, TOTAL_WORDS
 
 # how far in the sheet's order a fact may stand from those of the neighbours, and how many of the best named are looked at
 NEAR, NAMED = 3, 4
@@ -62,14 +61,14 @@ def key_of(source: Source) -> Key:
     return _number_of(source, source.fact if source.kind is Kind.RANK else -1)
 
 
-def keys_of(best: Candidate, passage: Passage) -> tuple[Key, ...]:
+def keys_of(best: Candidate, setting: Setting) -> tuple[Key, ...]:
     """All that a figure tells: a value, exactly or roughly (5.24亿元), and a text that says the same; or a number in a text.
 
-    passage: where it stands; what a rough aim tells is no result.
+    setting: where it stands; what a rough aim tells is no result.
     """
     source = placed(best)
     if source is None:
-        source = best.source if best.matched and best.derivation is None and not tells_target(passage) else None
+        source = best.source if best.matched and best.derivation is None and not setting.tells_target else None
         return (key_of(source),) if source is not None and source.is_value and source.fact >= 0 else ()
     return (key_of(source), _number_of(source)) if source.is_value else (key_of(source),)
 

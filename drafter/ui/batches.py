@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -63,7 +62,7 @@ def _upload(drafter: Drafter) -> None:
 
 
 def _read(drafter: Drafter) -> None:
-    files = [(str(file.name), file.getvalue()) for file in state.value(f"{UPLOAD}:{state.upload_box()}") or ()]
+    files = state.uploads(f"{UPLOAD}:{state.upload_box()}")
     if not files:
         return
 
@@ -156,9 +155,7 @@ def _batch(drafter: Drafter, batches: Sequence[Batch]) -> None:
 
 def titles(batches: Sequence[Batch]) -> dict[int, str]:
     """Give every batch a name of its own that never changes: the list knows what is chosen by its words."""
-    names = {batch.id: f"{batch.name}　{clock(batch.started_at)}" for batch in batches}
-    several = Counter(names.values())
-    return {number: f"{name}（{number}）" if several[name] > 1 else name for number, name in names.items()}
+    return parts.told_apart({batch.id: f"{batch.name}　{clock(batch.started_at)}" for batch in batches})
 
 
 @st.fragment(run_every=LOOK)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 
 import streamlit as st
@@ -71,9 +70,7 @@ def shortened(name: str) -> str:
 
 def titles(works: tuple[Work, ...]) -> dict[int, str]:
     """Give every work a name of its own: works of one name are told apart by their numbers."""
-    names = {work.id: title_of(work) for work in works}
-    several = Counter(names.values())
-    return {number: f"{name}（{number}）" if several[name] > 1 else name for number, name in names.items()}
+    return parts.told_apart({work.id: title_of(work) for work in works})
 
 
 def _nothing(drafter: Drafter, *, takes_back: bool) -> None:

@@ -11,8 +11,8 @@ from drafter.service import Drafter, Revision, Work
 from drafter.ui import parts, state
 from drafter.ui.desk import show_changes
 from drafter.ui.frame import show_removed, title_of
-from drafter.ui.past import NAMES, changes_data, field_lines, line, numbered, summary
-from drafter.ui.table import compare, facts_of
+from drafter.ui.past import NAMES, changes_data, fact_changes, field_lines, line, numbered, summary
+from drafter.ui.table import facts_of
 
 SIDES = {"before": "与上一次相比", "now": "与现在相比"}
 # Every cell typed is a revision: the list is given in pieces.
@@ -120,7 +120,7 @@ def _draft_differences(drafter: Drafter, work_id: int, old: int, new: int) -> No
 
 def _sheet_differences(drafter: Drafter, work_id: int, old: int, new: int) -> None:
     before, after = drafter.sheet(work_id, old).content, drafter.sheet(work_id, new).content
-    found = compare(facts_of(before), facts_of(after))
+    found = fact_changes(facts_of(before), facts_of(after))
     lines = field_lines(before, after)
     with st.container(key="notes-summary"):
         st.text(
@@ -129,9 +129,8 @@ def _sheet_differences(drafter: Drafter, work_id: int, old: int, new: int) -> No
         )
         if lines:
             st.text("\n".join(f"· {one}" for one in lines))
-    rows = [{**row, "": row[""].removeprefix("将")} for row in found.rows if row[""] != "不变"]
-    if rows:
-        st.dataframe(rows, hide_index=True, height="auto", key="sheet-changes")
+    if found.rows:
+        st.dataframe(found.rows, hide_index=True, height="auto", key="sheet-changes")
 
 
 def _restore(drafter: Drafter, work_id: int, chosen: Revision, base: int) -> None:

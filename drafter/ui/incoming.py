@@ -54,7 +54,12 @@ def _read(drafter: Drafter, work_id: int) -> None:
     if uploaded is None:
         return
     name, data = uploaded
-    state.after(lambda: _brought(drafter.bring_file(work_id, data, name)))
+
+    def read() -> None:
+        drafter.bring_file(work_id, data, name)
+        state.forget_rows()
+
+    state.after(read)
     state.empty_upload_box()
 
 
@@ -64,15 +69,12 @@ def _keep(drafter: Drafter, work_id: int, key: str) -> None:
 
 def _paste(drafter: Drafter, work_id: int, key: str) -> None:
     def read() -> None:
-        _brought(drafter.bring_text(work_id, str(state.value(key) or "")))
+        drafter.bring_text(work_id, str(state.value(key) or ""))
+        state.forget_rows()
         drafter.keep_pasted(work_id, "")
 
     if state.after(read):
         state.empty_pasted_box()
-
-
-def _brought(_: Incoming) -> None:
-    state.forget_rows()
 
 
 def show(drafter: Drafter, revision: SheetRevision, incoming: Incoming) -> None:

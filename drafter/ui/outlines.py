@@ -13,6 +13,7 @@ from drafter.service import Template
 from drafter.ui.paper import clock
 from drafter.writing.events import DraftFinished
 
+KINDS = {"outline": "提纲", "prompt": "提示词"}
 HOLES = {
     "unit": "单位全称",
     "short": "单位简称",

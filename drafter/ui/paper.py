@@ -7,7 +7,6 @@ heading is only a matter of how it is drawn; nothing is decided about figures.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -156,9 +155,51 @@ def desk(
     """
     figures = review.report.figures
     text = review.draft.text
-    starts = [0]
-    for line in text.split("\n"):
-        starts.append(starts[-1] + len(line) + 1)
+    settled = figures and not review.open and not review.open_conflicts
+    facts = {} if review.sheet.sheet is None else {f.id: f for f in review.sheet.sheet.facts}
+    return {
+        "work": review.draft.work_id,
+        "revision": review.draft.number,
+        "sheet": review.sheet.number,
+        "stamp": f"{review.sheet.number}/{len(review.open)}/{len(review.decisions)}",
+        "editable": editable,
+        "modelBar": model_bar,
+        "step": None if step is None else {"told": step[0], "at": step[1]},
+        "verdict": VERDICTS[Verdict.OK if settled else review.report.verdict],
+        "advice": advice(review),
+        "paragraphs": paragraphs(text, figures),
+        "figures": _figures(review),
+        "disputed": bool(review.open_conflicts),
+        "labels": {str(status): status.label for status in Status},
+        "counters": _counters(review),
+        "conflicts": [
+            {
+                "place": PLACES.get(conflict.place, ""),
+                "message": conflict.message,
+                "figure": figure_at(conflict, figures),
+            }
+            for conflict in review.report.conflicts
+        ],
+        "remarks": [
+            {
+                "start": remark.start,
+                "end": remark.end,
+                "line": text.count("\n", 0, remark.start),
+                "text": excerpt(text, remark.start, remark.end),
+                "message": remark.message,
+                "fix": remark.fix,
+            }
+            for remark in review.remarks
+        ],
+        "unused": [
+            {"id": number, "text": described(facts[number]) if number in facts else ""}
+            for number in review.report.foremost or review.report.unused
+        ],
+    }
+
+
+def _figures(review: Review) -> list[dict[str, Any]]:
+    figures = review.report.figures
     open_spans = {(figure.start, figure.end) for figure in review.open}
     disputed = {
         (figure.start, figure.end)
@@ -174,7 +215,7 @@ def desk(
                 "key": key,
                 "start": figure.start,
                 "end": figure.end,
-                "line": bisect_right(starts, figure.start) - 1,
+                "line": review.draft.text.count("\n", 0, figure.start),
                 "text": figure.text,
                 "status": str(figure.status),
                 "label": figure.status.label,
@@ -189,6 +230,10 @@ def desk(
                 else {"reason": decision.reason, "by": decision.actor, "at": clock(decision.at)},
             }
         )
+    return drawn
+
+
+def _counters(review: Review) -> list[dict[str, Any]]:
     counts = review.report.counts
     counters = [
         {"name": str(status), "label": status.label, "count": counts[str(status)]}
@@ -196,47 +241,6 @@ def desk(
     ]
     counters.append({"name": "open", "label": "需处理", "count": len(review.open)})
     if review.decisions:
-        kept = sum(1 for figure in drawn if figure["accepted"])
+        kept = sum(key in review.decisions for key in review.keys)
         counters.append({"name": "accepted", "label": "已保留", "count": kept})
-    facts = {} if review.sheet.sheet is None else {f.id: f for f in review.sheet.sheet.facts}
-    return {
-        "work": review.draft.work_id,
-        "revision": review.draft.number,
-        "sheet": review.sheet.number,
-        "stamp": f"{review.sheet.number}/{len(review.open)}/{len(review.decisions)}",
-        "editable": editable,
-        "modelBar": model_bar,
-        "step": None if step is None else {"told": step[0], "at": step[1]},
-        "verdict": VERDICTS[review.report.verdict]
-        if review.open or review.open_conflicts or not figures
-        else VERDICTS[Verdict.OK],
-        "advice": advice(review),
-        "paragraphs": paragraphs(text, figures),
-        "figures": drawn,
-        "disputed": bool(review.open_conflicts),
-        "labels": {str(status): status.label for status in Status},
-        "counters": counters,
-        "conflicts": [
-            {
-                "place": PLACES.get(conflict.place, ""),
-                "message": conflict.message,
-                "figure": figure_at(conflict, figures),
-            }
-            for conflict in review.report.conflicts
-        ],
-        "remarks": [
-            {
-                "start": remark.start,
-                "end": remark.end,
-                "line": bisect_right(starts, remark.start) - 1,
-                "text": excerpt(text, remark.start, remark.end),
-                "message": remark.message,
-                "fix": remark.fix,
-            }
-            for remark in review.remarks
-        ],
-        "unused": [
-            {"id": number, "text": described(facts[number]) if number in facts else ""}
-            for number in review.report.foremost or review.report.unused
-        ],
-    }
+    return counters

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,12 @@ MARKS = str.maketrans({mark: "\\" + mark for mark in "\\`*_{}[]()<>#+-.!|~$:"})
 def plain(text: str) -> str:
     """Text for a place of the framework that reads Markdown, written so that it is shown as it is."""
     return text.translate(MARKS).replace("\n", " ")
+
+
+def told_apart(names: Mapping[int, str]) -> dict[int, str]:
+    """Add to each name that stands several times its number: 甲镇总工会（12）."""
+    several = Counter(names.values())
+    return {number: f"{name}（{number}）" if several[name] > 1 else name for number, name in names.items()}
 
 
 def yuan(cost: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from drafter.service import Change, Revision, SentenceChange
@@ -11,7 +12,7 @@ from drafter.service.content import HEADS
 from drafter.service.differences import marked
 from drafter.sheet import Release
 from drafter.ui.paper import clock
-from drafter.ui.table import FIELDS, fields_of, lines_of
+from drafter.ui.table import COLUMNS, FIELDS, as_text, fields_of, lines_of
 
 NAMES = {"draft": ("第{}稿", "稿件"), "sheet": ("第{}版", "事实表")}
 WRITERS = {"rule": "规则写作", "model": "模型写作", "person": "人工修改", "brought": "外来稿件"}
@@ -42,6 +43,35 @@ FIELD_WORDS = {
     "release": "发给模型时",
 }
 KINDS = {Change.CHANGED: "改", Change.ADDED: "增", Change.REMOVED: "删", Change.MOVED: "移"}
+
+
+@dataclass(frozen=True, slots=True)
+class FactChanges:
+    """What became of the facts from one version of a sheet to another (两版事实的差别)."""
+
+    added: tuple[dict[str, Any], ...]
+    changed: tuple[tuple[dict[str, Any], dict[str, Any]], ...]
+    same: tuple[dict[str, Any], ...]
+    gone: tuple[dict[str, Any], ...]
+
+    @property
+    def rows(self) -> list[dict[str, str]]:
+        """One row for each fact that is not the same, what was lost first."""
+        lines = [("删去", fact, "") for fact in self.gone]
+        lines += [("改动", new, _difference(old, new)) for old, new in self.changed]
+        lines += [("新增", fact, "") for fact in self.added]
+        return [
+            {
+                "": what,
+                "板块": as_text(fact.get("topic")),
+                "事项": as_text(fact.get("item")),
+                "数值": as_text(fact.get("value")),
+                "单位": as_text(fact.get("unit")),
+                "说明": as_text(fact.get("text")),
+                "改动": difference,
+            }
+            for what, fact, difference in lines
+        ]
 
 
 def how(revision: Revision) -> str:
@@ -116,3 +146,36 @@ def field_lines(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
         for name in (*FIELDS, "problems", "plans", "release")
         if before[name] != after[name]
     ]
+
+
+def fact_changes(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]) -> FactChanges:
+    """Match facts by topic and item (a file read in between gave out ids afresh) and say what is new, changed, the same or gone."""
+    waiting: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for fact in old:
+        waiting.setdefault(_subject(fact), []).append(dict(fact))
+    added, changed, same = [], [], []
+    for fact in map(dict, new):
+        before = waiting.get(_subject(fact))
+        if not before:
+            added.append(fact)
+            continue
+        match = next((one for one in before if not _difference(one, fact)), before[0])
+        before.remove(match)
+        if _difference(match, fact):
+            changed.append((match, fact))
+        else:
+            same.append(fact)
+    gone = [fact for facts in waiting.values() for fact in facts]
+    return FactChanges(tuple(added), tuple(changed), tuple(same), tuple(gone))
+
+
+def _difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    return "；".join(
+        f"{label}：{as_text(old.get(name)) or '空'}→{as_text(new.get(name)) or '空'}"
+        for name, label in COLUMNS.items()
+        if name != "id" and as_text(old.get(name)) != as_text(new.get(name))
+    )
+
+
+def _subject(fact: Mapping[str, Any]) -> tuple[str, str]:
+    return as_text(fact.get("topic")), as_text(fact.get("item")) or as_text(fact.get("text"))

@@ -76,8 +76,7 @@ def _chosen(drafter: Drafter) -> Rollup | None:
 
 
 def _bring() -> None:
-    files = state.value(f"{UPLOAD}:{state.upload_box()}") or ()
-    state.bring_sheets([(str(file.name), file.getvalue()) for file in files])
+    state.bring_sheets(state.uploads(f"{UPLOAD}:{state.upload_box()}"))
 
 
 def _forget() -> None:

@@ -7,12 +7,11 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from drafter.api import Way, sign_in_way
+from drafter.api import OUTCOME, Way, sign_in_way
 from drafter.service import Person, Settings
 from drafter.ui import identity, parts, state
 
-# What drafter/api/guard.py tells the page about a sign-in that came to nothing.
-OUTCOME = "sign_in"
+# What drafter/api/guard.py tells the page of a sign-in that came to nothing -> what a person reads.
 OUTCOMES = {
     "invalid": "登录没有成功：登录服务给的凭据无效或已过期。请重新登录；仍不行请联系管理员。",
     "denied": "登录没有成功：登录服务没有同意，或您取消了登录。请重新登录；没有账号的请联系管理员。",

@@ -426,6 +426,11 @@ def uploaded(key: str) -> tuple[str, bytes] | None:
     return None if file is None else (str(file.name), file.getvalue())
 
 
+def uploads(key: str) -> list[tuple[str, bytes]]:
+    """Give name and content of every file in an upload box for several."""
+    return [(str(file.name), file.getvalue()) for file in value(key) or ()]
+
+
 def mine(work_id: int, what: str = "sheet") -> str | None:
     """Give the token under which the service keeps what this window has in hand and is not saved, None for nothing; it outlives a reload."""
     kept = st.query_params.get(MINE[what], "")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from drafter.sheet import FactSheet, Release
@@ -164,66 +163,3 @@ def with_release(content: Mapping[str, Any], chosen: str | None) -> dict[str, An
     """Give the sheet with what may be shown to a model; the default is not written down."""
     kept = {name: value for name, value in content.items() if name != "release"}
     return kept if not chosen or chosen == Release.MASKED else {**kept, "release": chosen}
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What taking one sheet over another would change (导入对比): facts as shown lines with what happens to each."""
-
-    added: tuple[dict[str, Any], ...]
-    changed: tuple[tuple[dict[str, Any], dict[str, Any]], ...]
-    same: tuple[dict[str, Any], ...]
-    gone: tuple[dict[str, Any], ...]
-
-    @property
-    def rows(self) -> list[dict[str, str]]:
-        """One row a fact for the page, what would be lost first."""
-        lines = [("将删去", fact, "") for fact in self.gone]
-        lines += [("改动", new, _difference(old, new)) for old, new in self.changed]
-        lines += [("新增", fact, "") for fact in self.added]
-        lines += [("不变", fact, "") for fact in self.same]
-        return [
-            {
-                "": what,
-                "板块": as_text(fact.get("topic")),
-                "事项": as_text(fact.get("item")),
-                "数值": as_text(fact.get("value")),
-                "单位": as_text(fact.get("unit")),
-                "说明": as_text(fact.get("text")),
-                "改动": difference,
-            }
-            for what, fact, difference in lines
-        ]
-
-
-def _difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
-    return "；".join(
-        f"{label}：{as_text(old.get(name)) or '空'}→{as_text(new.get(name)) or '空'}"
-        for name, label in COLUMNS.items()
-        if name != "id" and as_text(old.get(name)) != as_text(new.get(name))
-    )
-
-
-def _subject(fact: Mapping[str, Any]) -> tuple[str, str]:
-    return as_text(fact.get("topic")), as_text(fact.get("item")) or as_text(fact.get("text"))
-
-
-def compare(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]) -> Comparison:
-    """Match facts by topic and item (ids are given out afresh by every file) and say what is new, changed, the same or gone."""
-    waiting: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for fact in old:
-        waiting.setdefault(_subject(fact), []).append(dict(fact))
-    added, changed, same = [], [], []
-    for fact in map(dict, new):
-        before = waiting.get(_subject(fact))
-        if not before:
-            added.append(fact)
-            continue
-        match = next((one for one in before if not _difference(one, fact)), before[0])
-        before.remove(match)
-        if _difference(match, fact):
-            changed.append((match, fact))
-        else:
-            same.append(fact)
-    gone = [fact for facts in waiting.values() for fact in facts]
-    return Comparison(tuple(added), tuple(changed), tuple(same), tuple(gone))

@@ -9,18 +9,15 @@ from streamlit.delta_generator import DeltaGenerator
 
 from drafter.errors import DrafterError, InputError, StaleRevisionError
 from drafter.prompts import SHIPPED, shipped_names, shipped_prompts
-from drafter.service import Drafter, IncomingTemplates, Right, StoredUnit, Template, TemplateRevision, Work
-from drafter.ui import parts, state
+from drafter.service import Drafter, Right, StoredUnit, Template, TemplateRevision, Work
+from drafter.ui import parts, state, template_files
 from drafter.ui.desk import show_changes, show_editor, show_paper
-from drafter.ui.frame import shortened
-from drafter.ui.outlines import badge, described, everything_said, fitting, holes_named, kinds_of, trial_told
+from drafter.ui.outlines import KINDS, badge, described, everything_said, fitting, holes_named, kinds_of, trial_told
 from drafter.ui.paper import clock, text_only
 from drafter.ui.past import changes_data, summary
 from drafter.writing.events import DraftFinished, SectionFailed, SectionStarted
 
 EDITOR = "template-editor"
-FILE = "template-file-"
-KINDS = {"outline": "提纲", "prompt": "提示词"}
 VIEWS = {"about": "内容", "text": "原文", "preview": "预览", "trial": "试写", "versions": "版本"}
 CALLS = {
     "chain/headings": "拟标题",
@@ -41,10 +38,10 @@ def show(drafter: Drafter, work: Work, tools: DeltaGenerator) -> None:
     listed = drafter.templates(None if unit is None else unit.id)
     waiting = state.incoming_templates(unit.id) if unit is not None else None
     if unit is not None and waiting is not None:
-        _incoming(drafter, unit, *waiting)
+        template_files.show_incoming(drafter, unit, *waiting)
         return
     with tools:
-        _files(drafter, unit, manages=manages)
+        template_files.offer(drafter, unit, manages=manages)
     left, right = st.columns([4, 9], gap="large")
     with left:
         _whose(unit, manages=manages)
@@ -448,103 +445,5 @@ def _restore(drafter: Drafter, unit: StoredUnit, version: TemplateRevision, base
         saved = drafter.restore_template(unit.id, version.name, version.number, base=base)
         state.keep_template_text("", None)
         state.tell(f"已恢复第{version.number}版，存为第{saved.number}版。")
-
-    state.after(go)
-
-
-# ---- files -------------------------------------------------------------------------------------------------------------------
-
-
-def _files(drafter: Drafter, unit: StoredUnit | None, *, manages: bool) -> None:
-    if unit is None:
-        return
-    if manages:
-        with st.popover("导入", key="import-templates"):
-            st.caption("提纲 .toml、提示词 .md，或几个文件压成的 .zip，不超过 4 MB。先看读到了什么，再决定是否采用。")
-            box = FILE + state.upload_box()
-            parts.file_box("模板文件", key=box, on_change=_uploaded, args=(drafter, unit))
-    own = [one.name for one in drafter.templates(unit.id) if one.origin == "own"]
-    chosen = state.chosen_template()
-    with st.popover("导出", key="export-templates"):
-        st.caption("导出的是可以直接编辑的文本文件，改好后可以再导入，也可以发给别的单位。")
-        if chosen is not None:
-            _download(drafter, unit, (chosen,), "导出这一份", "export-one")
-        if own:
-            _download(drafter, unit, tuple(own), f"导出本单位的全部（{len(own)} 份）", "export-all")
-        else:
-            st.text("本单位还没有自己的模板。")
-
-
-def _download(drafter: Drafter, unit: StoredUnit, names: tuple[str, ...], label: str, key: str) -> None:
-    several = len(names) > 1
-    file = names[0].rpartition("/")[2] + (".md" if "/" in names[0] else ".toml")
-    st.download_button(
-        label,
-        data=lambda: drafter.export_templates(unit.id, names).data,
-        file_name=f"{unit.name}模板.zip" if several else file,
-        mime="application/zip" if several else "text/plain",
-        on_click="ignore",
-        key=key,
-    )
-
-
-def _uploaded(drafter: Drafter, unit: StoredUnit) -> None:
-    uploaded = state.uploaded(FILE + state.upload_box())
-    if uploaded is None:
-        return
-    name, data = uploaded
-    state.after(lambda: state.set_incoming_templates(unit.id, name, drafter.read_templates(unit.id, data, name)))
-    state.empty_upload_box()
-
-
-def _incoming(drafter: Drafter, unit: StoredUnit, name: str, read: IncomingTemplates) -> None:
-    """Show what a file holds, before it is taken over."""
-    states = {"new": "新增", "changed": "更新本单位的", "same": "与本单位的相同", "broken": "有误，不能导入"}
-    usable = [one for one in read.items if one.state in ("new", "changed")]
-    with st.container(border=True, key="incoming"):
-        st.subheader("要导入的模板", anchor=False)
-        with st.container(key="notes-incoming"):
-            st.text(f"{shortened(name)}：读到 {len(read.items)} 份，可导入 {len(usable)} 份。")
-        st.dataframe(
-            [
-                {"": states[one.state], "类别": KINDS[_kind(one.name)], "名称": one.name, "模板": one.label}
-                for one in read.items
-            ],
-            hide_index=True,
-            height="auto",
-            key="incoming-templates",
-        )
-        faults = [f"{one.name}　{fault}" for one in read.items for fault in one.faults]
-        told = [*faults, *(f"没有读：{problem}" for problem in read.aside)]
-        if told:
-            with st.container(key="notes-faults"):
-                st.text("\n".join(f"· {line}" for line in told))
-        with st.container(horizontal=True):
-            if usable:
-                st.button(
-                    f"导入 {len(usable)} 份",
-                    type="primary",
-                    key="take-templates",
-                    on_click=_take,
-                    args=(drafter, unit, name, IncomingTemplates(tuple(usable), ())),
-                )
-            st.button(
-                "不用" if usable else "知道了",
-                key="drop-templates",
-                on_click=state.set_incoming_templates,
-                args=(unit.id, "", None),
-            )
-
-
-def _kind(name: str) -> str:
-    return "prompt" if "/" in name else "outline"
-
-
-def _take(drafter: Drafter, unit: StoredUnit, name: str, read: IncomingTemplates) -> None:
-    def go() -> None:
-        saved = drafter.take_templates(unit.id, read.items, name)
-        state.set_incoming_templates(unit.id, "", None)
-        state.choose_template(saved[0].name)
-        state.tell(f"已导入 {len(saved)} 份，存为本单位的新版本。")
 
     state.after(go)

@@ -16,6 +16,7 @@ from drafter.api.guard import Guard
 from drafter.api.limits import Workers
 from drafter.api.routes import Interface
 from drafter.service import Drafter, Settings
+from tests.databases import blank_database
 
 PAGE_POLICY = "default-src 'self'"
 LOCAL = ("127.0.0.1", 50_000)
@@ -23,6 +24,7 @@ LOCAL = ("127.0.0.1", 50_000)
 
 def settings_of(folder: Path, **values: Any) -> Settings:
     """Settings of a test: a data folder of its own, no model."""
+    blank_database(folder)
     return Settings(**{"data_folder": folder, "database_url": "", "model": "", **values})
 
 

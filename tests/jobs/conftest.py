@@ -12,6 +12,7 @@ from sqlalchemy import create_engine, text
 from drafter.settings import Settings
 from drafter.store import Store
 from tests.bench.trial import Clerk, clerk_on_loopback
+from tests.databases import blank_database
 from tests.loopback import Loopback
 from tests.postgresql import running_server
 
@@ -40,7 +41,7 @@ def shared(server: str) -> str:
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Give the address of a blank database of either kind."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'drafter.db'}"
+        return f"sqlite:///{blank_database(tmp_path)}"
     found: str = request.getfixturevalue("shared")
     return found
 

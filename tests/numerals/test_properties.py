@@ -64,6 +64,12 @@ def sentences() -> list[str]:
 
 
 SENTENCES = sentences()
+# 3、7月参加比赛 begins a list at the start of a line, and names two months behind another sentence
+APART = [
+    text
+    for text in SENTENCES
+    if not any(m.start == 0 and (m.kind, m.rule) == (Kind.LIST, "月份") for m in read_numbers(text))
+]
 
 
 @settings(max_examples=600)
@@ -184,7 +190,7 @@ def test_written_periods_read_back(value):
 
 
 @settings(max_examples=300)
-@given(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=6))
+@given(st.lists(st.sampled_from(APART), min_size=1, max_size=6))
 def test_sentences_are_read_one_by_one(parts):
     """Reading sentences joined together is reading each of them."""
     offset, wanted = 0, []

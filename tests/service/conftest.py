@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from drafter.service import Drafter, DraftRevision, Settings, Work
+from tests.databases import blank_database
 
 Open = Callable[..., Drafter]
 
@@ -85,6 +86,7 @@ DRAFT = (
 def open_drafter(tmp_path: Path) -> Iterator[Open]:
     """Open services on one database, with settings of the test's own; all are closed at the end."""
     opened: list[Drafter] = []
+    blank_database(tmp_path)
 
     def open_one(**changes: Any) -> Drafter:
         # Everything the machine running the tests may have set is set here.

@@ -307,7 +307,7 @@ def test_no_attack_in_a_text_leaves_its_line(attack: str) -> None:
     topics = ("组织建设", attack)
     (passage, *_) = passages(propose(text, topics))
     prompt = load_prompt("chain/naming")
-    messages = naming_messages(prompt, f"甲{attack}", attack, topics, passage, Release.MASKED)
+    messages = naming_messages(prompt, f"甲{attack}", attack, topics, Release.MASKED, passage)
     user = dict(messages)["user"]
     fenced = user.split("<sentences>\n")[1].split("\n</sentences>")[0].splitlines()
 

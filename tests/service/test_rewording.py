@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from dataclasses import replace
+from types import ModuleType
 
 import pytest
 
@@ -177,28 +178,25 @@ def test_a_silent_model_can_be_stopped_at_once(open_drafter: Open) -> None:
     assert drafter.draft_revision(draft.work_id) == draft
 
 
-def test_nobody_waits_longer_than_the_limit(open_drafter: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A model that says nothing is given up after the time that is set, in one line."""
-    monkeypatch.setattr(rewording_module, "LIMIT", 0.2)
-    with Loopback(Hang()) as server:
+@pytest.mark.parametrize(
+    ("limit", "reply", "said"),
+    [
+        pytest.param((rewording_module, "LIMIT", 0.2), Hang(), "没有答完", id="whole"),
+        pytest.param((consulting_module, "A_QUESTION", 0.3), Reset(), "请稍后再试", id="question"),
+    ],
+)
+def test_nobody_waits_longer_than_the_limits(
+    open_drafter: Open, monkeypatch: pytest.MonkeyPatch, limit: tuple[ModuleType, str, float], reply: Reply, said: str
+) -> None:
+    """A model that says nothing is given up after the time that is set, retries after that for one question; one line says so."""
+    monkeypatch.setattr(*limit)
+    with Loopback(reply) as server:
         drafter = with_model(open_drafter, server)
         draft = drafted(drafter)
         progress = over(drafter, draft, begun(drafter, draft))
 
     assert progress.state == "failed"
-    assert "没有答完" in progress.failure
-
-
-def test_one_question_has_a_limit_of_its_own(open_drafter: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Retries end with the time for one question; the line says to try later."""
-    monkeypatch.setattr(consulting_module, "A_QUESTION", 0.3)
-    with Loopback(Reset()) as server:
-        drafter = with_model(open_drafter, server)
-        draft = drafted(drafter)
-        progress = over(drafter, draft, begun(drafter, draft))
-
-    assert progress.state == "failed"
-    assert "请稍后再试" in progress.failure
+    assert said in progress.failure
 
 
 def test_a_draft_saved_meanwhile_voids_the_answer(open_drafter: Open) -> None:

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from drafter.service import Drafter, Settings
 from drafter.ui import state
+from tests.databases import blank_database
 from tests.ui.serving import chromium, served, visiting
 
 POLICY = "Content Security Policy"
@@ -28,6 +29,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settin
     for name in ("MODEL", "BASE_URL", "API_KEY", "DATABASE_URL"):
         monkeypatch.delenv(f"DRAFTER_{name}", raising=False)
     monkeypatch.setenv("DRAFTER_DATA_FOLDER", str(tmp_path))
+    blank_database(tmp_path)
     yield Settings()
     state.drafter().close()
 

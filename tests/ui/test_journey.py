@@ -83,7 +83,15 @@ def slipped(text: str) -> str:
     return text[1] + text[0] + text[2:]
 
 
-def test_first_day(page: Page, stored: Drafter, tmp_path: Path) -> None:
+def exported(page: Page) -> tuple[str, bytes]:
+    """Export the draft as a Word file; its name and what is in it."""
+    page.get_by_role("button", name=re.compile("^导出")).click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Word").click()
+    return download.value.suggested_filename, download.value.path().read_bytes()
+
+
+def test_first_day(page: Page, stored: Drafter) -> None:
     """From an empty data folder to a Word file: every wrong figure is flagged, corrected or kept with a reason; a reload loses nothing."""
     expect(page.get_by_label("单位名称")).to_have_value("临江街道总工会")
     draft(page)
@@ -124,13 +132,9 @@ def test_first_day(page: Page, stored: Drafter, tmp_path: Path) -> None:
     review = stored.review(work)
     assert [one.reason for one in review.decisions.values()] == ["名册更正后为此数，见附件"]
 
-    page.get_by_role("button", name=re.compile("^导出")).click()
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Word").click()
-    target = tmp_path / "out.docx"
-    download.value.save_as(target)
-    assert ("讨论稿" in download.value.suggested_filename) is not review.signable
-    document = Document(io.BytesIO(target.read_bytes()))
+    name, exported_file = exported(page)
+    assert ("讨论稿" in name) is not review.signable
+    document = Document(io.BytesIO(exported_file))
     told = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert review.draft.text.split("\n")[0] in told
     assert right in told

@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from drafter.service import Drafter
 from tests.service.test_returned import in_word
-from tests.ui.test_journey import desk, draft, figure, slipped, unique_figures
+from tests.ui.test_journey import desk, draft, exported, figure, slipped, unique_figures
 
 pytestmark = pytest.mark.browser
 
 
-def test_an_edited_word_file_comes_back(page: Page, stored: Drafter, tmp_path: Path) -> None:
+def test_an_edited_word_file_comes_back(page: Page, stored: Drafter) -> None:
     """Exported, one figure changed in Word, given back: the change is shown with its status, taken over, corrected on the desk."""
     draft(page)
     work = stored.works()[0].id
     (right,) = unique_figures(stored, work, 1)
     before = stored.review(work).draft
-    page.get_by_role("button", name=re.compile("^导出")).click()
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Word").click()
-    target = tmp_path / "out.docx"
-    download.value.save_as(target)
+    _, exported_file = exported(page)
     page.keyboard.press("Escape")
     page.get_by_role("button", name="取回改过的文件").click()
     page.locator('input[type="file"]').set_input_files(
         {
             "name": "主任改.docx",
             "mimeType": "application/x",
-            "buffer": in_word(target.read_bytes(), right, slipped(right)),
+            "buffer": in_word(exported_file, right, slipped(right)),
         }
     )
     changes = page.get_by_role("region", name="改动")

@@ -158,34 +158,3 @@ def test_rows_show_the_ids_the_sheet_gave() -> None:
 
     assert [row["id"] for row in rows][1] == "F9"
     assert rows[0]["id"] not in ("", "F9")
-
-
-def test_an_import_is_told_fact_by_fact() -> None:
-    """Before a file replaces the table: what is new, changed, the same, and what would be lost, whatever ids the file has."""
-    old = [
-        {"id": "F1", "topic": "组织", "item": "新建会", "value": "3"},
-        {"id": "F2", "topic": "组织", "item": "换届", "value": "15"},
-        {"id": "F3", "topic": "组织", "item": "撤销", "value": "2"},
-    ]
-    new = [
-        {"id": "A1", "topic": "组织", "item": "换届", "value": "15"},
-        {"id": "A2", "topic": "组织", "item": "新建会", "value": "4"},
-        {"id": "A3", "topic": "宣传", "item": "信息", "value": "9"},
-    ]
-    comparison = table.compare(old, new)
-
-    assert [fact["item"] for fact in comparison.same] == ["换届"]
-    assert [(before["value"], after["value"]) for before, after in comparison.changed] == [("3", "4")]
-    assert [fact["item"] for fact in comparison.added] == ["信息"]
-    assert [fact["item"] for fact in comparison.gone] == ["撤销"]
-    assert [row[""] for row in comparison.rows] == ["将删去", "改动", "新增", "不变"]
-    assert comparison.rows[1]["改动"] == "数值：3→4"
-
-
-@given(FACTS)
-def test_a_sheet_compared_with_itself_is_unchanged(facts: list[dict[str, Any]]) -> None:
-    """Taking over the same facts changes nothing, also when two facts have one name."""
-    comparison = table.compare(facts, facts)
-
-    assert len(comparison.same) == len(facts)
-    assert (comparison.added, comparison.changed, comparison.gone) == ((), (), ())

@@ -63,17 +63,16 @@ def _item(setting: Setting) -> str:
         return change
     left = _without_fillers(left)
     if not _PLAIN.search(left):
-        return _from_behind(right) or _beside(setting)
-    if left in words("prep") or (ending("prep").search(left) and right and not _is_verb_end(left)):
-        return _counted(right) or _tidy(left)
+        return _tidy(right) or setting.before
+    if left in words("prep") or (ending("prep").search(left) and right and not _verb_end(left)):
+        # Who or what stands behind, up to the verb that tells what was done.
+        return _tidy(_first_phrase(right)) or _tidy(left)
     left = _without_lead(left)
     if not _PLAIN.search(left):
-        return _from_behind(right) or _beside(setting)
+        return _tidy(right) or setting.before
     verb = _verb_end(left)
     if verb and right:
-        if verb in words("cause"):
-            return _tidy(_short(left) + _until_stop(right))
-        return _tidy(_short(left) + _object(right))
+        return _tidy(_short(left) + (right if verb in words("cause") else _first_phrase(right)))
     return _tidy(_short(left))
 
 
@@ -110,7 +109,7 @@ def _sides(setting: Setting) -> tuple[str, str]:
 
 def _first_phrase(right: str) -> str:
     """Give what belongs to the figure before a phrase: 困难职工 of 困难职工发放慰问金."""
-    found = re.search(rf"{any_of('verb')}", right[1:])
+    found = re.search(any_of("verb"), right[1:])
     return right[: found.start() + 1] if found else right
 
 
@@ -174,34 +173,9 @@ def _trimmed(left: str) -> str:
     return re.sub(r"(?:了|达|达到|为|约|约为|近|超过)+$", "", left)
 
 
-def _beside(setting: Setting) -> str:
-    return setting.before
-
-
 def _verb_end(left: str) -> str:
     found = ending("verb").search(left)
     return found[0] if found else ""
-
-
-def _is_verb_end(left: str) -> bool:
-    return bool(_verb_end(left))
-
-
-def _counted(right: str) -> str:
-    """Give who or what stands behind a figure: up to the verb that tells what was done."""
-    return _tidy(_first_phrase(right) if right else "")
-
-
-def _from_behind(right: str) -> str:
-    return _tidy(right)
-
-
-def _object(right: str) -> str:
-    return _first_phrase(right)
-
-
-def _until_stop(right: str) -> str:
-    return right
 
 
 def _short(left: str) -> str:

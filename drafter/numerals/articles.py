@@ -1,0 +1,254 @@
+"""一 and 半 where they count nothing (虚指): 一项重要任务, 一年比一年好, 打了一场硬仗, 没有引发一起纠纷, 忙了一天.
+
+The grammar of each use is a rule here, its words stand in data/articles.tsv. What no rule explains stays a count (召开大会一次).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from drafter.numerals.mention import Kind
+from drafter.numerals.page import HAN, Page, Reading, rule
+
+STOPS = ",。;:!?\n"
+# how far around 一 the words of its clause are looked at
+BEFORE, AFTER = 24, 18
+
+
+class Here(NamedTuple):
+    """The clause around 一 with its measure word (前后文): what stands before 一, the measure word, and what follows that."""
+
+    before: str
+    unit: str
+    after: str
+
+
+def _here(page: Page, start: int, unit: str) -> Here:
+    text, end = page.text, start + 1 + len(unit)
+    before = re.split(f"[{STOPS}]", text[max(0, start - BEFORE) : start])[-1]
+    return Here(before, unit, re.split(f"[{STOPS}]", text[end : end + AFTER], maxsplit=1)[0])
+
+
+def _article(page: Page, start: int, unit: str) -> Reading:
+    end = start + 1 + len(unit)
+    return Reading(start, end, Kind.ARTICLE, "1", page.written(start + 1, end))
+
+
+# Once more and again
+
+
+@rule(
+    "一个一个、一年比一年、一个不少",
+    "一",
+    r"一(?P<u>[\u4e00-\u9fff]{1,3})一(?P=u)|一(?P<w>[\u4e00-\u9fff]{1,3}?)(?P<by>[\u4e00-\u9fff]{1,2}?)一(?P=w)"
+    r"|一(?P<v>[\u4e00-\u9fff])(?:(?P=v)|不[\u4e00-\u9fff])"
+    r"|一[\u4e00-\u9fff]{2}不[\u4e00-\u9fff]|一[\u4e00-\u9fff](?=难求)",
+)
+def each_one(page: Page, found: re.Match[str]) -> Reading | None:
+    """一件一件, 一本本, 一年比一年, 一拨又一拨, 一户不漏, 一号难求."""
+    by = found["by"]
+    if by and by not in page.lexicon.context("相继"):
+        return None
+    return Reading(found.start(), found.end(), Kind.PLAIN)
+
+
+@rule("建一家、巩固一家", "一", r"一(?P<u>[家个批项户人件处条片点类])")
+def one_by_one(page: Page, found: re.Match[str]) -> Reading | None:
+    """成熟一个、发展一个: each in its turn, no count."""
+    text, start, end, again = page.text, found.start(), found.end(), re.escape(found.group())
+    if re.match(rf"[、,][\u4e00-\u9fff]{{1,3}}{again}", text[end : end + 7]) or re.search(
+        rf"{again}[、,][\u4e00-\u9fff]{{1,3}}$", text[max(0, start - 6) : start]
+    ):
+        return _article(page, start, found["u"])
+    return None
+
+
+# More and less: the things of which one is wished for
+
+_WISHED = "[步句趟次份分层刀眼遍回把声度重点丝段]"
+_MORE = re.compile(r"(?<![至最减不许缺增大])[多少添](?:[\u4e00-\u9fff]{1,2}(?<![了过出]))?$|再[\u4e00-\u9fff]{1,2}$")
+_COMPARED = re.compile("[比较]|同期|上年|去年|年初|预计|原来")
+
+
+@rule("多走一步、少跑一趟", "一", rf"一(?P<u>{_WISHED})")
+def one_more(page: Page, found: re.Match[str]) -> Reading | None:
+    """多走一步, 少跑一趟, 多一份底气: a wish, unless it is compared with a number (比上年多开一次会)."""
+    here = _here(page, found.start(), found["u"])
+    told = _MORE.search(here.before)
+    if told is None or _COMPARED.search(here.before) or (told.group()[0] == "再" and found["u"] in "次份"):
+        return None
+    if not here.after or (found["u"] == "点" and here.after[0] in HAN):
+        return None if found["u"] == "次" else _article(page, found.start(), found["u"])
+    return _article(page, found.start(), found["u"])
+
+
+# Verbs
+
+
+@rule("人一多、一听就、听一听", "一", r"一(?P<v>[\u4e00-\u9fff])(?P<tail>[\u4e00-\u9fff]{0,8}?,?[就便])?")
+def one_and_verb(page: Page, found: re.Match[str]) -> Reading | None:
+    """人一多就, 一听说便, 听一听: 一 before a verb or adjective."""
+    text, start, verb = page.text, found.start(), found["v"]
+    if verb in "多余" and text[start - 1 : start] not in tuple(HAN):
+        return Reading(start, start + 2, Kind.PLAIN)
+    if verb not in page.lexicon.context("动词量词"):
+        return None
+    if text[start - 1 : start] == verb or (found["tail"] and text[start - 1 : start] not in tuple("了有第")):
+        return Reading(start, start + 1, Kind.PLAIN)
+    return None
+
+
+# Spans of time
+
+_SPAN = re.compile(r"年|天|周|月(?!份)|夜|季度?|学[期年]|星期|小时|分钟|上午|下午|晚上?|辈子|阵子")
+
+
+@rule("一年的辛苦、忙了一天", "一半", r"[一半](?P<whole>整?个?)(?=[\u4e00-\u9fff])")
+def idle_span(page: Page, found: re.Match[str]) -> Reading | None:
+    """一年的时间过得很快, 忙了半天, 哪一年, 一个冬天: a span of time that is only spoken of, not how long something took."""
+    text, start, at = page.text, found.start(), found.end()
+    context = page.lexicon.context
+    season = next((word for word in context("季节") if text.startswith(word, at)), "") if found["whole"] else ""
+    span = _SPAN.match(text, at)
+    end = at + len(season) if season else span.end() if span else start
+    if end == start or text[end : end + 1] in tuple(HAN):
+        return None
+    here = Here(text[max(0, start - BEFORE) : start], text[start + 1 : end], text[end : end + AFTER])
+    before = re.split(f"[{STOPS}]", here.before)[-1]
+    lasted = before.endswith(context("时段计数前"))
+    busy = re.search(r"(?P<verb>[\u4e00-\u9fff]{1,2})了$", before)
+    idle = (
+        (season and not re.search("每|[至最]少", before))
+        or (before.endswith(context("时段虚指前")) and not before.endswith(context("计数前")))
+        or (not lasted and here.after.startswith(context("时段虚指后")))
+        or (busy is not None and busy["verb"].endswith(context("忙碌")))
+        or (found.group()[0] == "半" and _is_while(before, text[at : at + 1], here.after))
+    )
+    if not idle:
+        return None
+    value = "1" if found.group()[0] == "一" else "0.5"
+    return Reading(start, end, Kind.ARTICLE, value, page.written(start + 1, end))
+
+
+_CONTEST = re.compile("的?(?:较量|比拼|角逐|激战|鏖战|争夺|对决|苦战)|工夫|功夫|[才都也]|说不|不见|没")
+
+
+def _is_while(before: str, unit: str, after: str) -> bool:
+    """Whether 半天 means a good while: 半天工夫, 老半天, 经过半天较量."""
+    return unit == "天" and (before.endswith(("大", "老", "小", "好")) or _CONTEST.match(after) is not None)
+
+
+# Articles
+
+# 努力建设一支…队伍
+TROOP_MAKERS = ("建设", "打造", "锻造", "造就", "培养", "带出", "培育", "建好", "形成")
+
+# 没有发生一起, 未出现一例, 无一人, 没有因退养引发一起, 不让一名职工掉队: none at all
+DENIED = re.compile(
+    "(?:严[防禁]|防止|避免|谢绝|未|没有?|没|无|杜绝了?)(?:再|曾)?(?:发生|出现|接到|收到|产生|造成|漏掉?|落下)?过?$"
+)
+_NOT = "(?:没有?|未(?:曾|能|再)?|从[未没不]|[绝决]不|不|杜绝|避免|防止|严防)"
+_LETS_NONE = re.compile(rf"{_NOT}(?:让|使|叫|令|允许|准许|容许|放过|丢下|落下|漏掉)[^、]{{0,10}}$")
+_NONE = re.compile(rf"{_NOT}(?P<between>[\u4e00-\u9fff]{{2,20}})$")
+_STILL_SOME = ("有", "是", "的", "为", "共", "计", "余", "剩")
+
+
+def _is_denied(page: Page, here: Here) -> bool:
+    """Whether the clause says that there was not even one."""
+    before = here.before
+    if DENIED.search(before):
+        return True
+    if before.endswith(_STILL_SOME) or not here.after:
+        return False
+    told = _NONE.search(before)
+    return bool(_LETS_NONE.search(before)) or (
+        told is not None and any(verb in told["between"] for verb in page.lexicon.context("没有发生"))
+    )
+
+
+# what may follow the last word of 一条新路
+_END = r"(?=$|[、)”\"》…的里上中下前来去给让把就也都才又和与是,])"
+
+
+@rule("一＋量词（虚指）", "一", r"一(?P<u>[\u4e00-\u9fff]{1,2})")
+def article(page: Page, found: re.Match[str]) -> Reading | None:
+    """一项重要任务, 形成一支队伍, 有一位教师."""
+    text, start = page.text, found.start()
+    unit = page.lexicon.measure(text, start + 1)
+    if not unit or page.lexicon.classes.get(unit) not in ("计数", "抽象") or unit in ("级", "等奖", "星级"):
+        return None
+    here = _here(page, start, unit)
+    if unit == "番" and "翻" in here.before[-3:]:
+        return None
+    if _is_pointed_at(page, here) or _is_figure_of_speech(page, here) or _is_denied(page, here) or _is_placed(here):
+        return _article(page, start, unit)
+    return None
+
+
+def _is_pointed_at(page: Page, here: Here) -> bool:
+    """Whether a word right beside 一 and its measure word makes it an article: 每一项, 当好一名, 一项重要任务, 一种."""
+    context, before, unit = page.lexicon.context, here.before, here.unit
+    counted = before.endswith(context("计数前"))
+    there_is = before.endswith("有") and unit in ("位", "名", "个", "群", "批", "支", "颗")
+    return (
+        unit in context("抽象量词")
+        or here.after.startswith(context("虚指后"))
+        or (unit == "支" and before.endswith(TROOP_MAKERS))
+        or (not counted and (there_is or before.endswith(context("虚指前"))))
+        or (before == "有" and unit in ("次", "回"))
+    )
+
+
+def _is_figure_of_speech(page: Page, here: Here) -> bool:
+    """Whether a picture or something abstract is spoken of: 一场硬仗, 一条小厂建会的新路子, 一颗公道心, 拉一把."""
+    context = page.lexicon.context
+    before, unit, after = here
+    return (
+        any(re.search(rf"{deed[0]}[了过上到]?$", before) for deed in context("动作") if deed[1:] == unit)
+        or (unit == "把" and re.search(r"[拉帮推扶拽][\u4e00-\u9fff]{1,4}$", before) is not None and not after)
+        or any(re.search(word + _END, after) for word in context("虚指名词") if word in after)
+        or any(
+            re.match(rf"[\u4e00-\u9fff]{{0,3}}{word[-1]}{_END}", after)
+            for word in context("虚指字")
+            if word[:-1] == unit
+        )
+        or (unit == "场" and re.match(rf"[\u4e00-\u9fff]{{0,12}}(?<![实观备])战{_END}", after) is not None)
+        or (unit == "遍" and not re.search("[每各共普]|[至最]少|累计", before))
+    )
+
+
+_FROM = re.compile(
+    r"(?:从|小到|大到|细到|就连|连|(?:哪怕|即使|即便|只要|如果|倘若)[\u4e00-\u9fff]{0,4}?)(?:一[^,。;、]{1,7}、){0,6}$"
+)
+_BEGINS = re.compile("[^,。;]{0,14}(?:做起|抓起|开始|入手|说起|讲起|起步|写起|干起|这样的|之类)")
+_PLACE = re.compile(r"[^,。;、]{1,6}[上里前旁边]")
+
+
+def _is_placed(here: Here) -> bool:
+    """Whether 一 stands in a turn of speech: 从一张桌子做起, 请到一张桌子前, 同吃一锅饭, 一张蓝图绘到底, 一户也没有落下."""
+    before, after = here.before, here.after
+    led = _FROM.search(before)
+    return (
+        (led is not None and (led.group()[0] != "从" or _BEGINS.match(after) is not None))
+        or (before.endswith(("在", "到", "坐", "围")) and _PLACE.match(after) is not None)
+        or re.search("同[坐吃住唱乘走饮干顶守喝扛][在着了]?$", before) is not None
+        or re.match(r"[\u4e00-\u9fff]{1,6}到底", after) is not None
+        or re.match(r"[\u4e00-\u9fff]{0,4}[也都][不没未无]", after) is not None
+    )
+
+
+@rule("一＋非量词", "一", r"一(?=[\u4e00-\u9fff])")
+def no_number(page: Page, found: re.Match[str]) -> Reading | None:
+    """一 in a word that no list knows, with no measure after it."""
+    text, start = page.text, found.start()
+    after = text[start + 1]
+    if after in HAN + "点至到余多来几又半分成折倍" or page.lexicon.measure(text, start + 1):
+        return None
+    if (text[start - 1 : start] == "第" and start) or after in '和却而”"':
+        return None
+    return Reading(start, start + 1, Kind.PLAIN)
+
+
+ARTICLES = (each_one, one_more, one_by_one, one_and_verb, article, no_number)
+SPANS = (idle_span,)
