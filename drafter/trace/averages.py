@@ -58,7 +58,7 @@ def averages(
         counts = [o for o in counts if o in beside or not words.isdisjoint(grams(o.name))]
     for one in amounts:
         for other in counts:
-            if other is one or not (other in beside or _may_count(one, other)):
+            if other is one or not (other in beside or _may_count(other, others)):
                 continue
             per = measure(unit if unit and fit(unit, other.unit) else other.unit).factor
             value = one.low / other.low * times * per
@@ -110,10 +110,11 @@ def _may_divide(claim: Claim, other: Operand) -> bool:
     return other.low not in {0, 1} and measure(other.unit).kind not in RATIOS and not fit(claim.unit, other.unit)
 
 
-def _may_count(amount: Operand, other: Operand) -> bool:
-    """Whether a number that the sentence does not tell may be what an amount is spread over: of its topic, or all there are."""
-    topics = {o.name.rpartition(" ")[2] for o in (amount, other)}
-    return len(topics) == 1 or measure(other.unit).kind != "person" or bool(PEOPLE.search(other.name))
+def _may_count(other: Operand, told: Sequence[Sequence[Operand]]) -> bool:
+    """Whether a number that the sentence does not tell may be what an amount is spread over: told or named before, or all there are."""
+    if measure(other.unit).kind != "person" or PEOPLE.search(other.name):
+        return True
+    return any(other in part for part in told)
 
 
 def _counted_by(unit: str, counts: Sequence[Operand], beside: Sequence[Operand]) -> Sequence[Operand]:

@@ -21,6 +21,7 @@ from drafter.trace.candidate import Candidate, is_one
 from drafter.trace.claim import Claim, of_like_size
 from drafter.trace.derive import EACH, Derivation, Shape
 from drafter.trace.evidence import Index, Source, significant_digits
+from drafter.trace.passages import Passage
 from drafter.trace.report import Status
 from drafter.trace.setting import Setting, qualifies
 from drafter.trace.units import Fit, fit

@@ -15,30 +15,34 @@ from itertools import pairwise, permutations
 from drafter.trace.averages import averages, is_rate, rates
 from drafter.trace.citations import NAME
 from drafter.trace.claim import Bearing, Claim, bears, half_unit, span
+from drafter.trace.derive import STEM
 from drafter.trace.operands import Operand, Result, grouped, quotient, written
 from drafter.trace.opposites import is_of_the_rest, rate_told
 from drafter.trace.passages import Passage
+from drafter.trace.shares import OF_WHOLE, PEOPLE
 from drafter.trace.units import Fit, fit, measure
 from drafter.trace.wording import (
     CHANGED,
     EACH_WORDS,
     GROWTH_WORDS,
     PART_WORDS,
+    RATE_OF,
     REMAINDER_WORDS,
+    SHARE_OF,
     SHARE_WORDS,
     direction,
 )
-from drafter.trace.words import grams
+from drafter.trace.words import grams, telling
 
 TOTAL_WORDS = re.compile(r"共|总|合计|累计|计|全|达")
 PARTED = re.compile(r"其中|单独|另")
 ABSENT = re.compile(r"未|没|缺|其余|剩")
 # 占会员总数的…: what a share is of; 由45%上升到…: no share but a rate that was another before
-SHARE_OF = re.compile(r"占(?!比)([^，,占]{2,12}?)的?[近约超过达到]*$")
 REACHED = re.compile(r"[由从].*[到至为]$")
 # income from several sources less what was spent, or what there was and came less what went
 BALANCE_WORDS = re.compile("结余|结存|余额|结转|滚存|相抵|收支|净|剩|尚余|现有|现在|在册|总数")
 MOST_OPERANDS = 8
+VOTES = frozenset({"票", "张票"})
 # a fact, several facts together, or the days of the period
 PLAIN = re.compile(rf"{NAME.pattern}(?:\+{NAME.pattern})*|\d+")
 
@@ -109,7 +113,11 @@ def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]
             wholes = _wholes_named(passage, around.wholes)
             for parts in (beside, around.named):
                 rest = [o for o in parts if told and is_of_the_rest(told, o.name.rpartition(" ")[0])]
-                yield from _shares(claim, [o for o in parts if o not in rest], (*rest, *wholes), over=completed)
+                if claim.hedges and parts is not beside:
+                    # what the sentence does not state is a rough part only of all there are
+                    wholes = [o for o in wholes if PEOPLE.search(o.name)]
+                shares = _shares(claim, [o for o in parts if o not in rest], (*rest, *wholes), over=completed)
+                yield from (one for one in shares if not _is_of_others(one, passage, beside))
                 yield from _rest_shares(rest, (*parts, *wholes))
         if GROWTH_WORDS.search(words):
             yield from _growths(beside, turn)
@@ -250,10 +258,42 @@ def _rest_shares(opposite: Sequence[Operand], wholes: Sequence[Operand]) -> Iter
                 yield 100 - one.low / other.low * 100, "%", f"({whole}-{part})/{whole}*100", shown, (one, other)
 
 
+def _is_of_others(result: Result, passage: Passage, beside: Sequence[Operand]) -> bool:
+    """Whether a share is not of the numbers that the words and their order call for."""
+    used = result[-1]
+    if RATE_OF.search(passage.leading) and len(used) == 2 and _skips_a_stage(used[0], used[1], beside):
+        return True
+    words = telling(OF_WHOLE.split(passage.before)[0])
+    return bool(words) and any(_is_set_apart(part, o, words) for part in used[:-1] for o in (*beside, *used[:-1]))
+
+
+def _skips_a_stage(part: Operand, whole: Operand, beside: Sequence[Operand]) -> bool:
+    """Whether a rate passes over the whole told last before its part: 征集23件，立案15件，办结14件，办结率 is not of 23."""
+    told = [o.facts for o in beside]
+    if part.facts not in told or whole.facts not in told:
+        return False
+    between = beside[told.index(whole.facts) + 1 : told.index(part.facts)]
+    stages = (o for o in between if fit(o.unit, part.unit) is Fit.SAME and not STEM.search(o.name))
+    return any(o.low >= part.low and _topic(o) == _topic(part) for o in stages)
+
+
+def _is_set_apart(part: Operand, other: Operand, words: frozenset[str]) -> bool:
+    """Whether the words before a share name another number told beside it and not this one: 体育类占比 is not of 亲子类."""
+    if part.facts == other.facts or fit(part.unit, other.unit) is not Fit.SAME or _topic(part) != _topic(other):
+        return False
+    own, its = telling(part.name), telling(other.name)
+    return not words.isdisjoint(its - own) and words.isdisjoint(own - its)
+
+
+def _topic(one: Operand) -> str:
+    """The topic of the fact that a number is of."""
+    return one.name.rpartition(" ")[2]
+
+
 def _alike(one: Operand, other: Operand) -> bool:
     """Whether one number may be a share of another: 6人 are none of 23篇, but 104票 are of 113人."""
-    agreed = fit(one.unit, other.unit)
-    return agreed >= Fit.GENERIC or (agreed is Fit.LOOSE and measure(other.unit).kind in {"person", "household"})
+    agreed, of_people = fit(one.unit, other.unit), measure(other.unit).kind in {"person", "household"}
+    return agreed >= Fit.GENERIC or (of_people and (agreed is Fit.LOOSE or one.unit in VOTES))
 
 
 def _sensible(part: Fraction, whole: Fraction, *, over: bool) -> bool:

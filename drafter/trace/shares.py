@@ -15,9 +15,10 @@ from fractions import Fraction
 
 from drafter.trace.derive import STEM, Derivation, Shape
 from drafter.trace.evidence import Index, Source
+from drafter.trace.passages import Passage
 from drafter.trace.setting import Nearby, Setting
 from drafter.trace.units import Fit, fit
-from drafter.trace.wording import RATE_OF, TOTAL_WORDS
+from drafter.trace.wording import RATE_OF, SHARE_OF, TOTAL_WORDS
 from drafter.trace.words import telling
 
 # several parts told as one: 体育类和亲子类合计占
@@ -29,6 +30,9 @@ PEOPLE = re.compile(
     "会员|在册|在岗|在职|职工|员工|教职|教师|人口|总数|总人数|户数|居民|常住|户籍|学生|学童|学籍|社员|村民|干部|人员|队员|代表|入会|名册"
 )
 SEVERAL = 3
+ALL = re.compile("[总全]")
+# a number is told that lies within one so-manieth of it
+ROUNDED = 200
 # how clearly the words around a share must name a fact that the sentence has no word of
 NAMED = 100
 
@@ -45,6 +49,8 @@ class Shares:
         if row.shape is not Shape.SHARE or len(row.facts) != 2:
             return False
         part, whole = row.facts
+        if are_kinds(self.index.items[part], self.index.items[whole]) and is_of_all(setting.passage):
+            return True
         return self._has_another_whole(part, whole, setting, near) or self._has_another_part(part, whole, setting, near)
 
     def may_be_hedged(self, row: Derivation, setting: Setting, near: Nearby) -> bool:
@@ -75,7 +81,12 @@ class Shares:
         if not others or low is None:
             return False
         if self._low(whole) not in earlier:
-            return not self._names(whole, setting)
+            found = SHARE_OF.search(setting.passage.leading)
+            words = telling(f"{setting.passage.before} {found.group(1) if found else ''}")
+            grams = self.index.item_grams
+            # 213.5万元 tells 2135250元
+            told = any(ROUNDED * abs(number - low) <= low for number in earlier)
+            return not told and words.isdisjoint(grams[whole]) and words.isdisjoint(grams[part])
         if RATE_OF.search(setting.passage.leading) is None or low not in earlier:
             return False
         # 征集23件，立案15件，办结14件: each is of the one before it
@@ -94,10 +105,9 @@ class Shares:
     def _has_another_part(self, part: int, whole: int, setting: Setting, near: Nearby) -> bool:
         """Whether the words before the figure set another number told around apart as its part: 体育类占比 and not 亲子类."""
         words = telling(OF_WHOLE.split(setting.passage.before)[0])
-        own, most = self.index.item_grams[part], self._low(whole)
-        for order in self._told(near.values) if words and most is not None else ():
-            low = self._low(order)
-            if order in {part, whole} or low is None or most is None or low > most:
+        own = self.index.item_grams[part]
+        for order in self._told(near.values) if words else ():
+            if order in {part, whole}:
                 continue
             alike = fit(self.values[order].unit, self.values[part].unit) is Fit.SAME
             beside = alike and self.index.topic_of[order] == self.index.topic_of[part]
@@ -121,6 +131,20 @@ class Shares:
 
     def _low(self, order: int) -> Fraction | None:
         return self.values[order].low if order in self.values else None
+
+
+def is_of_all(passage: Passage) -> bool:
+    """Whether a share is told of all there are (占会员总数的), or of nothing that is told: neither 占…的 nor 其中 before it."""
+    found = SHARE_OF.search(passage.leading)
+    if found is not None:
+        return ALL.search(found.group(1)) is not None
+    return "其中" not in passage.sentence[: passage.at]
+
+
+def are_kinds(one: str, other: str) -> bool:
+    """Whether two items are kinds of one thing, of which none is a share of another: 活动（亲子） and 活动（文艺）."""
+    stem = STEM.sub("", one)
+    return one != other and stem not in {one, other} and stem == STEM.sub("", other)
 
 
 def _last(numbers: Sequence[Fraction], number: Fraction | None) -> int:
