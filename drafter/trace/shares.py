@@ -68,7 +68,7 @@ class Shares:
 
     def may_be_spread(self, row: Derivation, setting: Setting, near: Nearby) -> bool:
         """Whether an average may be over a count: it is told before, the words name it, or it counts all there are."""
-        if row.shape is not Shape.AVERAGE or len(row.facts) != 2:
+        if row.shape is not Shape.AVERAGE or len(row.facts) != 2 or not (near.earlier or near.values):
             return True
         count = row.facts[1]
         told = self._low(count) in near.earlier or self._low(count) in near.values
