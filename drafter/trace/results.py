@@ -20,7 +20,7 @@ from drafter.trace.opposites import is_of_the_rest, rate_told
 from drafter.trace.passages import Passage
 from drafter.trace.report import Status
 from drafter.trace.setting import Nearby, Setting
-from drafter.trace.shares import Shares
+from drafter.trace.shares import PEOPLE, Shares
 from drafter.trace.units import Fit, fit
 from drafter.trace.wording import (
     AIMED,
@@ -308,6 +308,9 @@ class Results:
             unit = per_what(passage)
             counted = self.derivations.values.get(derivation.facts[1])
             fits = not unit or counted is None or may_be_per(unit, counted.unit)
+            # 困难职工84户 are those workers too
+            workers = PEOPLE.search(self.index.items[derivation.facts[1]]) is not None
+            fits = fits or (unit == "人" and counted is not None and counted.unit == "户" and workers)
             return bool(EACH_WORDS.search(clause)) and fits and self.shares.may_be_spread(derivation, setting, near)
         if shape is Shape.MULTIPLE:
             grown = bool(re.search("(?:增长|增加|提高|扩大)了?$", passage.leading)) and derivation.unit != "番"
