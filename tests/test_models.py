@@ -765,6 +765,8 @@ def test_a_model_that_does_not_answer_is_asked_nothing_further(script: Reply) ->
 
         assert len(server.questions) == 1
     assert [check.ok for check in checks] == [False] + [None] * 6
+    # What was not tried is said by the sign; the words say why.
+    assert {check.detail for check in checks[1:]} == {"模型没有应答。"}
     assert checks[0].detail.endswith("。")
 
 

@@ -11,7 +11,7 @@ from drafter.errors import ModelError, SettingsError
 
 model_app = command_group()
 
-SIGNS = {True: "可以", False: "不行", None: "——"}
+SIGNS = {True: "可以", False: "不行", None: "未测"}
 
 
 @model_app.command(

@@ -63,6 +63,12 @@ def lay_out(text: str) -> tuple[Paragraph, ...]:
     return tuple(roles)
 
 
+def is_signed(text: str) -> bool:
+    """Whether a draft ends with the day it was signed (有无落款)."""
+    roles = lay_out(text)
+    return bool(roles) and roles[-1].role is Role.DATE
+
+
 def _lines(text: str) -> list[tuple[int, int]]:
     spans = []
     start = 0

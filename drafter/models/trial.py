@@ -40,7 +40,7 @@ def test_model(settings: ModelSettings) -> tuple[Check, ...]:
         model = open_model(settings, record=calls.append)
         answer = model.ask([("user", trial["reach"])], max_tokens=64)
     except ModelError as error:
-        rest = [Check(name, None, "未测：模型没有应答。") for name in names[1:]]
+        rest = [Check(name, None, "模型没有应答。") for name in names[1:]]
         return (Check(names[0], False, _told(error)), *rest)
     return (
         Check(
@@ -90,7 +90,7 @@ def _usage(name: str, answer: Answer) -> Check:
 
 def _limit(model: Model, trial: dict[str, Any]) -> tuple[bool | None, str]:
     if model.provider.reserve:
-        return None, "未测：思考型模型的上限里含思考过程。"
+        return None, "思考型模型的上限里含思考过程。"
     try:
         model.ask([("user", trial["limit"])], max_tokens=LIMIT)
     except SizeModelError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from drafter.service.carrying import Span, unfilled
 from drafter.service.checking import SheetCheck
+from drafter.service.content import misread
 from drafter.service.differences import Change, FigureChange, SentenceChange
 from drafter.service.drafter import Drafter
 from drafter.service.drafting import Outcome
@@ -29,6 +30,7 @@ from drafter.service.records import (
     Review,
     SheetFile,
     SheetRevision,
+    Signature,
     Step,
     UnitCheck,
     UnitResult,
@@ -122,6 +124,7 @@ __all__ = [
     "SheetRevision",
     "Side",
     "SignOff",
+    "Signature",
     "Span",
     "Step",
     "StoredUnit",
@@ -136,5 +139,6 @@ __all__ = [
     "UnsavedDraft",
     "Work",
     "WriterChoice",
+    "misread",
     "unfilled",
 ]

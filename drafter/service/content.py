@@ -113,6 +113,11 @@ def with_other_names(sheet: FactSheet, names: Sequence[tuple[str, str]]) -> Fact
     return sheet.model_copy(update={"facts": tuple(facts)})
 
 
+def misread(fact: Mapping[str, Any]) -> tuple[Problem, ...]:
+    """Give what of one fact cannot be read, whatever stands in the others; its parts name facts it does not hold, and are left out."""
+    return read_sheet({"facts": [{name: value for name, value in fact.items() if name != "parts"}]})[1]
+
+
 def headline(content: Mapping[str, Any], sheet: FactSheet | None) -> Headline:
     """Give what lists show of a sheet: from the sheet if it is readable, else from what was typed."""
     if sheet is not None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from drafter.errors import Problem
 from drafter.numerals import fold
-from drafter.service.content import HEADS, TOLD, cell_text, cells_text, raw_facts, raw_group, read_sheet
+from drafter.service.content import HEADS, TOLD, cell_text, cells_text, misread, raw_facts, raw_group
 from drafter.sheet import Release, headings, personal_in, without_personal
 from drafter.sheet.values import write_value
 
@@ -203,8 +203,7 @@ def _stricter(kept: str, said: str) -> str:
 
 def _row(number: int, fact: Mapping[str, Any], old: Mapping[str, Any] | None) -> IncomingRow:
     personal = tuple(dict.fromkeys(one.kind for _, one in personal_in(fact)))
-    # The parts name facts of the file, which this row alone does not hold.
-    problems = read_sheet({"facts": [{name: value for name, value in fact.items() if name != "parts"}]})[1]
+    problems = misread(fact)
     changes = "" if old is None else _changes(old, fact)
     if problems:
         why = "；".join(f"{problem.what}（{problem.hint}）" if problem.hint else problem.what for problem in problems)

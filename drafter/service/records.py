@@ -177,6 +177,14 @@ class Insertion:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """What a draft ends with (落款): the unit and the day, 2026年7月5日."""
+
+    unit: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """A change of the draft that can be taken back (可撤销的一步). revision: what it saved; at: where the newest draft goes back first."""
 

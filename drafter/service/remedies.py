@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,11 +13,13 @@ from drafter.errors import InputError, NotFoundError
 from drafter.numerals import write_number
 from drafter.service.content import storable
 from drafter.service.judgement import Replacement
-from drafter.service.records import FactChoice, FactOption, Insertion, Outdated, Review
+from drafter.service.records import FactChoice, FactOption, Insertion, Outdated, Review, Signature
 from drafter.service.reviewing import Reviewing
 from drafter.service.rights import Right, needs
 from drafter.service.session import readable, same_draft
-from drafter.sheet import Fact, FactSheet
+from drafter.sheet import Fact, FactSheet, Period
+from drafter.sheet.dates import read_date
+from drafter.sheet.unreadable import Unreadable
 from drafter.store import DraftRevision
 from drafter.trace import Figure, is_heading, options, phrase_of
 
@@ -23,6 +27,8 @@ if TYPE_CHECKING:
     from drafter.service.session import Examined
 
 LONGEST_PLACE = 24
+# So long after its period a summary is still signed on the day it is finished.
+SIGNING_DAYS = 120
 NAMED_FIELDS = {"value": "", "previous": "上期", "target": "目标", "date": "时间"}
 
 
@@ -101,6 +107,33 @@ class Remedies(Reviewing):
         end = sum(len(one) + 1 for one in lines[:line]) + len(lines[line].rstrip())
         note = {"sentence": sentence}
         return self._replace(review, [Replacement(end, end, sentence)], action="insert_sentence", note=note)
+
+    @needs(Right.READ)
+    def signature(self, work_id: int) -> Signature | None:
+        """Give what a draft without unit and day at its end would be signed with; None when it ends so, or its sheet names no unit."""
+        from drafter.export import is_signed
+
+        text, sheet = self._newest_draft(work_id).text, self.sheet(work_id).sheet
+        if sheet is None or not sheet.unit.name or is_signed(text):
+            return None
+        return Signature(sheet.unit.name, _written(day_to_sign(sheet.period, datetime.now().astimezone().date())))
+
+    @needs(Right.EDIT)
+    def add_signature(self, work_id: int, day: str, *, base: int) -> DraftRevision:
+        """Put unit and day at the end of the draft; InputError when the day is none or the draft ends so already."""
+        review = self.review(work_id)
+        same_draft(review.draft, base)
+        proposed = self.signature(work_id)
+        if proposed is None:
+            raise InputError("文末已有落款，或还没有填单位名称", hint="请在稿件里直接改。")
+        try:
+            written = _written(date.fromisoformat(read_date(day)))
+        except (Unreadable, ValueError) as error:
+            raise InputError(f"“{day[:20]}”不是完整的年月日", hint=f"请写成 {proposed.day}。") from error
+        text = review.draft.text
+        end = len(text.rstrip())
+        words = Replacement(end, len(text), f"\n{proposed.unit}\n{written}")
+        return self._replace(review, [words], action="add_signature", note={"day": written})
 
     def _outdated(self, review: Review) -> tuple[Outdated, ...]:
         if not review.sheet_changed:
@@ -198,3 +231,16 @@ def _best_place(fact: Fact, review: Review, sheet: FactSheet, places: tuple[tupl
     if best is not None and alike[best]:
         return best
     return told[-1] if told else places[-1][0]
+
+
+def day_to_sign(period: Period | None, today: date) -> date:
+    """Give today while the period is under way or not long over, else its last day: an old summary is not signed today."""
+    if period is None:
+        return today
+    last = date(period.year, period.last_month, monthrange(period.year, period.last_month)[1])
+    under_way = date(period.year, period.first_month, 1) <= today <= last + timedelta(days=SIGNING_DAYS)
+    return today if under_way else last
+
+
+def _written(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from drafter.errors import StaleRevisionError
-from drafter.service import Drafter, SheetCheck, SheetRevision, Work, unfilled
+from drafter.service import Drafter, SheetCheck, SheetRevision, Work, misread, unfilled
 from drafter.sheet import Release
 from drafter.ui import begin, incoming, parts, settle, state, table
 from drafter.ui.desk import autosave
@@ -118,6 +118,8 @@ def _base(revision: SheetRevision) -> state.TableBase:
     shown = None
     if view.name == "blank":
         shown = tuple(place for place, fact in enumerate(facts) if unfilled(fact))
+    elif view.name == "wrong":
+        shown = tuple(place for place, fact in enumerate(facts) if misread(fact))
     elif view.name == "facts":
         wanted = set(view.facts)
         shown = tuple(place for place, fact in enumerate(facts) if fact.get("id") in wanted)
@@ -219,9 +221,10 @@ def _line(revision: SheetRevision, base: state.TableBase) -> None:
     """Say in one line above the table how it stands: one line always, so that the table does not move under the hand that types."""
     facts = table.facts_of(revision.content)
     waiting = sum(map(unfilled, facts))
+    wrong = sum(map(bool, map(misread, facts))) if revision.problems else 0
     with st.container(key="bar", horizontal=True, vertical_alignment="center", gap="small"):
-        if waiting or base.shown is not None:
-            _views(revision.work_id, len(facts), waiting)
+        if waiting or wrong or base.shown is not None:
+            _views(revision.work_id, len(facts), waiting, wrong)
         if revision.problems:
             with st.container(key="line-wrong"):
                 st.text(f"有 {len(revision.problems)} 处要改，改好后才能起草：{revision.problems[0]}")
@@ -237,10 +240,14 @@ def _line(revision: SheetRevision, base: state.TableBase) -> None:
                 st.text(f"✓ 共 {len(facts)} 条事实，没有要改的。{ADVICE}")
 
 
-def _views(work_id: int, facts: int, waiting: int) -> None:
-    """Offer the rows without a figure alone; those filled in meanwhile stay until another view is chosen."""
+def _views(work_id: int, facts: int, waiting: int, wrong: int) -> None:
+    """Offer the rows without a figure alone, or those to be put right; what was typed there stays until another view is chosen."""
     view = state.view(work_id)
-    labels = {"all": f"全部 {facts}", "blank": f"还没填数 {waiting}"}
+    labels = {"all": f"全部 {facts}"}
+    if waiting or view.name == "blank" or not wrong:
+        labels["blank"] = f"还没填数 {waiting}"
+    if wrong or view.name == "wrong":
+        labels["wrong"] = f"要改的 {wrong}"
     if view.name == "facts":
         labels["facts"] = f"只看这 {len(view.facts)} 条"
     for name, label in labels.items():
@@ -263,12 +270,15 @@ def _wrong(revision: SheetRevision) -> None:
 
 def _grid(base: state.TableBase, save: Callable[[], None]) -> None:
     facts = base.facts if base.shown is None else [base.facts[place] for place in base.shown]
-    st.data_editor(
+    # As high as its rows; the style sheet lets it be no higher than the window has room for.
+    height = max(len(facts) + 2, 6) * ROW_HEIGHT + 2
+    grid = st.container(key="facts-grid", height=height, border=False)
+    grid.data_editor(
         table.cells(facts),
         key=state.widget("facts", base.work_id),
         num_rows="dynamic",
         hide_index=True,
-        height=min(max(len(facts) + 2, 6), 14) * ROW_HEIGHT + 2,
+        height="stretch",
         row_height=ROW_HEIGHT,
         placeholder="",
         alt="事实表",

@@ -12,6 +12,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from drafter.export import Role, lay_out
 from drafter.service import Review
 from drafter.sheet import Fact, typed_figure
 from drafter.trace import Conflict, Figure, Status, Verdict
@@ -39,7 +40,7 @@ def clock(moment: datetime) -> str:
 
 
 def role(line: str, *, first: bool) -> str:
-    """How a line is drawn: `title`, `heading`, `subheading`, `text` or `blank`."""
+    """How a line is drawn: `title`, `heading`, `subheading`, `text` or `blank`; `signature` is told by all lines together."""
     line = line.strip()
     if not line:
         return "blank"
@@ -83,6 +84,9 @@ def paragraphs(text: str, figures: Sequence[Figure]) -> list[dict[str, Any]]:
         )
         first = first and not line.strip()
         start = end + 1
+    closing = [one.start for one in lay_out(text) if one.role in (Role.SIGNATURE, Role.DATE)]
+    for place in closing:
+        next(one for one in reversed(lines) if one["start"] <= place)["role"] = "signature"
     return lines
 
 

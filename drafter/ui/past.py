@@ -27,6 +27,7 @@ HOW = {
     "follow_sheet": "换成事实表的新数",
     "insert_sentence": "补写未写入的事实",
     "rewrite_sentence": "采用模型改写的一句",
+    "add_signature": "加上落款 {day}",
     "restore_draft": "恢复第{from}稿",
     "undo_draft": "撤销第{undone}稿的改动",
     "save_sheet": "填写",

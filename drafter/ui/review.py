@@ -113,6 +113,8 @@ def _tools(drafter: Drafter, review: Review) -> None:
     ):
         if not review.signable:
             st.caption("还有地方没有处理：文件名标“讨论稿”，未核实的数字在文中标出。")
+        if review.signed is None:
+            _signature(drafter, review)
         for form, label in FORMS:
             st.download_button(
                 label,
@@ -122,6 +124,24 @@ def _tools(drafter: Drafter, review: Review) -> None:
                 key=f"export-{form}",
                 width="stretch",
             )
+
+
+def _signature(drafter: Drafter, review: Review) -> None:
+    """Offer to end the draft with unit and day, where it does not yet."""
+    draft = review.draft
+    proposed = drafter.signature(draft.work_id)
+    if proposed is None:
+        return
+    st.caption(f"文末还没有落款（{parts.plain(proposed.unit)}和成文日期）。")
+    key = f"signed-on:{draft.work_id}:{draft.number}"
+    st.text_input("成文日期", value=proposed.day, key=key)
+    st.button("加上落款", key="add-signature", on_click=_sign, args=(drafter, draft, key), width="stretch")
+
+
+def _sign(drafter: Drafter, draft: DraftRevision, key: str) -> None:
+    day = str(state.value(key) or "")
+    if state.after(lambda: drafter.add_signature(draft.work_id, day, base=draft.number)):
+        state.tell("已加上落款。")
 
 
 # ---- the whole text in hand --------------------------------------------------------------------------------------------------

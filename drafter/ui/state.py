@@ -370,7 +370,10 @@ def empty_pasted_box() -> None:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Which rows of the table are shown (筛选). name: `all`, `blank` for those without a figure, or `facts` for those of a remark."""
+    """Which rows of the table are shown (筛选).
+
+    name: `all`, `blank` for those without a figure, `wrong` for those to be put right, `facts` for those of a remark.
+    """
 
     name: str = "all"
     facts: tuple[str, ...] = ()

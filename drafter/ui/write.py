@@ -229,7 +229,9 @@ def progress(run: DraftRun) -> str:
         return "已暂停，批量起草恢复后接着写"
     if not run.total:
         return "正在准备…"
-    return f"已写完 {run.done} 节，共 {run.total} 节"
+    failed = sum(section.state in ("failed", "stopped") for section in run.sections)
+    written = f"已写完 {run.done - failed} 节"
+    return f"{written}，{failed} 节没有写成，共 {run.total} 节" if failed else f"{written}，共 {run.total} 节"
 
 
 def usage(run: DraftRun) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from datetime import date
 from typing import Any
 
 import pytest
 
 from drafter.errors import InputError, NotFoundError, StaleRevisionError
-from drafter.service import Drafter, DraftRevision
+from drafter.service import Drafter, DraftRevision, Signature
+from drafter.service.remedies import day_to_sign
+from drafter.sheet import Period
 from tests.service.conftest import DRAFT, content
 
 
@@ -133,3 +136,44 @@ def test_a_remedy_for_an_older_draft_is_refused(drafter: Drafter, draft: DraftRe
         drafter.follow_sheet(draft.work_id, base=1)
     with pytest.raises(StaleRevisionError):
         drafter.insert_sentence(draft.work_id, 2, "一句。", base=1)
+
+
+def test_a_draft_is_ended_with_unit_and_day(drafter: Drafter, draft: DraftRevision) -> None:
+    """落款 is offered once, stands on two lines of its own at the end and needs no source; decisions on figures stay."""
+    drafter.accept(draft.work_id, *_span(DRAFT, "77封"), "有登记", base=1)
+    assert drafter.signature(draft.work_id) is not None
+
+    saved = drafter.add_signature(draft.work_id, "2026年07月05日", base=1)
+    review = drafter.review(draft.work_id)
+
+    assert saved.text == DRAFT.rstrip() + "\n长乐镇总工会\n2026年7月5日"
+    assert [one.text for one in review.open] == ["91户"]
+    assert drafter.signature(draft.work_id) is None
+    with pytest.raises(InputError, match="已有落款"):
+        drafter.add_signature(draft.work_id, "2026年7月5日", base=2)
+    drafter.undo(draft.work_id, base=2)
+    assert isinstance(drafter.signature(draft.work_id), Signature)
+
+
+@pytest.mark.parametrize("day", ["7月5日", "2026年7月", "2026年2月30日", "", "前天"])
+def test_aday_to_sign_is_a_whole_day(drafter: Drafter, draft: DraftRevision, day: str) -> None:
+    """Anything less is refused in one line with an example, and nothing is saved."""
+    with pytest.raises(InputError, match="不是完整的年月日") as caught:
+        drafter.add_signature(draft.work_id, day, base=1)
+
+    assert "月" in caught.value.hint
+    assert drafter.review(draft.work_id).draft.number == 1
+
+
+@pytest.mark.parametrize(
+    ("today", "day"),
+    [
+        (date(2026, 7, 5), date(2026, 7, 5)),
+        (date(2026, 6, 20), date(2026, 6, 20)),
+        (date(2027, 11, 22), date(2026, 6, 30)),
+        (date(2025, 12, 31), date(2026, 6, 30)),
+    ],
+)
+def test_the_day_proposed_is_today_while_that_may_be(today: date, day: date) -> None:
+    """A summary of long ago, or of a time to come, is proposed the last day of its period."""
+    assert day_to_sign(Period(year=2026, span="上半年"), today) == day

@@ -111,6 +111,27 @@ def test_only_the_rows_without_a_figure_are_shown(settings: Settings, drafter: D
     assert len(grids(page)[0]) == 6
 
 
+def test_only_the_rows_to_be_put_right_are_shown(settings: Settings, drafter: Drafter) -> None:
+    """A row that cannot be read is one press away, however long the table; put right there, it is right in the whole sheet."""
+    facts = [*content()["facts"], {"topic": "女职工", "item": "女职工培训", "value": "3期左右吧"}]
+    work = opened(drafter, facts=facts)
+    page = visit(work=work)
+
+    assert page.button(key="view-wrong").label == "要改的 1"
+    assert not [one for one in page.button if one.key == "view-blank"]
+
+    page.button(key="view-wrong").click().run()
+
+    assert [row["item"] for row in grids(page)[0]] == ["女职工培训"]
+
+    revision = drafter.sheet(work)
+    fixed = [*content()["facts"], {"topic": "女职工", "item": "女职工培训", "value": "3期"}]
+    drafter.save_sheet(work, {**revision.content, "facts": fixed}, base=revision.number)
+    page = visit(work=work)
+
+    assert not [one for one in page.button if one.key in ("view-wrong", "view-all")]
+
+
 def test_an_import_is_told_row_by_row(settings: Settings, drafter: Drafter) -> None:
     """Each row says what it would do and where it stands; nothing is in the sheet before the button."""
     page, work = imported(drafter)

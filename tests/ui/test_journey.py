@@ -132,6 +132,17 @@ def test_first_day(page: Page, stored: Drafter) -> None:
     review = stored.review(work)
     assert [one.reason for one in review.decisions.values()] == ["名册更正后为此数，见附件"]
 
+    # Whoever exports is asked for what every summary ends with.
+    page.get_by_role("button", name=re.compile("^导出")).click()
+    day = page.get_by_label("成文日期").input_value()
+    page.get_by_role("button", name="加上落款").click()
+    expect(figure(page, day, "有据")).to_be_visible()
+    review = stored.review(work)
+    assert review.draft.text.endswith(f"\n临江街道总工会\n{day}")
+    expect(counter(page, "已保留")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("成文日期")).to_have_count(0)
+
     name, exported_file = exported(page)
     assert ("讨论稿" in name) is not review.signable
     document = Document(io.BytesIO(exported_file))

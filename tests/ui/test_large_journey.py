@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from drafter.service import Drafter, Settings
 from drafter.trace import Status
+from drafter.ui.collect import ROW_HEIGHT
 from tests.bench.pages import PAGE
 from tests.bench.pages import stored as stored_at
 from tests.ui.serving import drawn, served, visiting
@@ -129,3 +130,22 @@ def test_one_cell_of_a_long_sheet(page: Page, server: tuple[Path, str], stored: 
     expect(beside).not_to_contain_text("相差千倍以上")
     page.get_by_role("button", name="全部 300").click()
     expect(cell(page, "value", 12)).to_have_text(before[12]["value"])
+
+
+def test_a_large_window_shows_more_rows(page: Page, server: tuple[Path, str], work: int) -> None:
+    """The table of a long sheet takes the room there is, with the fields below it beginning in sight; the whole screen is all of it."""
+    heights = {}
+    table = page.get_by_test_id("stDataFrameResizable")
+    for width, height in ((1366, 768), (1920, 1080)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"{server[1]}/?work={work}")
+        drawn(page)
+        expect(page.get_by_text("存在的问题（一行一条）")).to_be_attached()
+        heights[height] = table.evaluate("node => node.clientHeight")
+    expect(page.get_by_text("存在的问题（一行一条）")).to_be_in_viewport(ratio=1)
+
+    assert heights[1080] - heights[768] > 5 * ROW_HEIGHT
+
+    table.hover()
+    page.get_by_test_id("stElementToolbarButton").last.click()
+    until(page, lambda: table.evaluate("node => node.clientHeight") > 900)

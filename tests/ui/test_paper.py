@@ -192,3 +192,17 @@ def test_a_blank_is_no_value(text: str, unit: str, kind: Kind, typed: tuple[str,
     status = Status.PLACEHOLDER if kind is Kind.PLACEHOLDER else Status.UNSUPPORTED
 
     assert typed_as(Figure(0, len(text), text, kind, "", unit, "", status)) == typed
+
+
+def test_unit_and_day_stand_at_the_right_as_in_word() -> None:
+    """The last two lines of a signed draft are its signature; the same words elsewhere are not."""
+    text = "某街道总工会2026年工作总结\n某街道总工会\n各项工作有序推进。\n某街道总工会\n2026年12月20日\n"
+
+    assert [one["role"] for one in paper.paragraphs(text, ())] == [
+        "title",
+        "text",
+        "text",
+        "signature",
+        "signature",
+        "blank",
+    ]

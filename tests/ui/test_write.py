@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from drafter.service import Drafter, DraftRun, Settings
+from drafter.store.records import SectionResult
 from drafter.ui.parts import duration, yuan
+from drafter.ui.write import progress
 from tests.loopback import Hang, Loopback, Question, Reply, Say
 from tests.service.test_model_writer import clerk
 from tests.ui.pages import visit, words, written
@@ -121,3 +125,14 @@ def test_a_cost_is_told_to_the_cent_or_finer(cost: str, said: str) -> None:
 def test_a_time_is_told_in_the_unit_it_is_thought_of(seconds: int, said: str) -> None:
     """Seconds below a minute, then minutes, then hours with minutes."""
     assert duration(seconds) == said
+
+
+def test_a_section_that_failed_is_not_counted_as_written() -> None:
+    """The line above the bar tells what was written and what was not; the bar itself only how far it is."""
+    now = datetime.now(UTC)
+    states = ("finished", "failed", "failed", "writing")
+    sections = tuple(SectionResult(place, 4, "", "", "", now, state) for place, state in enumerate(states))
+    run = DraftRun(1, 1, 1, "street_annual", "model", "running", now, "", sections)
+
+    assert progress(run) == "已写完 1 节，2 节没有写成，共 4 节"
+    assert progress(replace(run, sections=(replace(sections[0], state="kept"), sections[3]))) == "已写完 1 节，共 4 节"
