@@ -508,9 +508,8 @@ class Draft(Standing):
         figure = self.figures[n]
         if not figure.flagged:
             return self.decisions[self.place[n]].best.words <= w.HARDLY - w.NO_WORDS
-        if figure.status is Status.CONTRADICTED and any(
-            source.low in told for name in figure.facts for source in index.sources_of.get(index.position[name], ())
-        ):
+        accused = (index.by_field.get((index.position[name], "value")) for name in figure.facts)
+        if figure.status is Status.CONTRADICTED and any(source and source.low in told for source in accused):
             # what it would contradict is told beside it
             return True
         named = [order for order in setting.named()[:MOST_NAMED_EACH] if setting.words(order) >= NAMED_ONE]
