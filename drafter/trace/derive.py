@@ -27,6 +27,8 @@ REACH = 8
 REST_REACH = 4
 # what a share of things counted differently costs more
 UNLIKE = 60
+# an item that is a whole of others
+TOTAL_ITEM = re.compile("总数|总计|合计|总量|总额")
 STEM = re.compile(r"[（(].*?[)）]")
 OPENING = re.compile(r"滚存|结转|上年结余|上年底|去年末|上年|年初|期初|上年末|去年底|原有|上期末|起初|学期初")
 JOINED = re.compile(
@@ -205,18 +207,22 @@ class Derivations:
         value, formula = self._lows[run[start]], self._name(run[start])
         unit = self.values[run[start]].unit
         related = 0
+        totals = bool(TOTAL_ITEM.search(self.index.items[run[start]]))
         for size in range(2, min(LONGEST_SUM, len(run) - start) + 1):
             order = run[start + size - 1]
             value, formula = value + self._lows[order], f"{formula}+{self._name(order)}"
             related += self._related(run[start + size - 2], order)
             gap = order - run[start] - size + 1
+            totals = totals or bool(TOTAL_ITEM.search(self.index.items[order]))
             if related == size - 1:
                 cost = 60 + 15 * gap
             elif size == len(run):
                 cost = 130 + 10 * gap
             else:
                 cost = 160 + 60 * (size - 1 - related) + 15 * gap
-            yield Derivation(Shape.SUM, tuple(run[start : start + size]), formula, value, unit, cost)
+            if not (totals and related):
+                # a whole is not added to its parts
+                yield Derivation(Shape.SUM, tuple(run[start : start + size]), formula, value, unit, cost)
 
     def _sum(self, orders: tuple[int, ...], cost: int) -> Derivation:
         value = sum((self._lows[order] for order in orders), Fraction(0))

@@ -39,7 +39,7 @@ from drafter.trace.slips import slipped_within
 from drafter.trace.standing import Standing, end_of, start_of
 from drafter.trace.telling import Teller
 from drafter.trace.units import Fit, fit
-from drafter.trace.wording import per_each, shapes_called_for
+from drafter.trace.wording import TOTAL_WORDS, per_each, shapes_called_for
 
 # how many figures before and after a sentence may be what a rate in it is measured against
 FAR = 60
@@ -49,6 +49,8 @@ BEFORE = 6
 NAMED = 90
 # the same for an exact rate, which few numbers give by chance (参检率97.0%), and for what an average is of
 NAMED_RATE = 35
+# and for nothing but its own number to be told of it
+NAMED_IN_FULL = 220
 # how many of the facts that the words name may be measured, and how many of them may be what an average is of
 MOST_NAMED, MOST_NAMED_EACH = 3, 8
 
@@ -289,10 +291,12 @@ class Draft(Standing):
         keys = {key for c in places for key in self.tells[c]}
         olds = (*self.link.gone(), *(old for c in places if (old := self.link.then(c)) is not None))
         keys |= {key for old in olds for key in before.tells[old]}
+        # a number that is told elsewhere too is rather borrowed
+        again = {c for key in keys for c in told.get(key, ())}
         keys = {key for key in keys if bool(then.get(key)) != bool(told.get(key))}
         if not keys:
-            return set()
-        return {c for c, asked in enumerate(self.asked) if not keys.isdisjoint(asked.keys)}
+            return again
+        return again | {c for c, asked in enumerate(self.asked) if not keys.isdisjoint(asked.keys)}
 
     # Telling
 
@@ -403,9 +407,12 @@ class Draft(Standing):
         if n in self.place and self.decisions[self.place[n]].best.note:
             return False
         status = self.told[n].status
+        called_for = claim.unit in POINTS or shapes_called_for(self.passages[n])
+        if status is Status.CONTRADICTED and not (called_for or TOTAL_WORDS.search(self.passages[n].clause)):
+            # a fact that is named in full is not told by what others happen to leave
+            return n not in self.place or self.decisions[self.place[n]].best.words < NAMED_IN_FULL
         if status in {Status.UNSUPPORTED, Status.CONTRADICTED}:
             return True
-        called_for = claim.unit in POINTS or shapes_called_for(self.passages[n])
         return status in {Status.MISATTRIBUTED, Status.UNIT_MISMATCH} and bool(called_for)
 
     def _follow(self, before: Draft | None) -> None:

@@ -41,6 +41,8 @@ REACH = 1600
 NEAR = 24
 OPENS = re.compile(r"[：:。]\s*(?:一是|[（(]一[)）]|一、|1[.、．])|^[^。；;]{0,16}[：:]")
 JOINS = re.compile(r"和|与|及|等")
+DONE_BY = re.compile(r"[一-鿿]{2}(?:举办|举行|开展|组织|召开|编印|建成|完成|签订|印发|培训|慰问|走访)")
+JOINED = re.compile(r"和(?![谐平睦美气顺解])|与|以?及")
 # 两项合计, 三类会议合计: the two or three just told
 TOGETHER = re.compile(r"[一-鿿]{0,4}?(?:合计|共计|相加|总计|之和|加起来|共(?=[\d计]))")
 REFERS = frozenset({"项", "类", "级", "档", "方面", "个方面", "者", "笔", "种", "块"})
@@ -113,8 +115,15 @@ def _list_before(text: str, mention: Mention) -> int | None:
     if "、" not in clause or clause.rstrip().endswith("、") or COUNTED.search(clause):
         return None
     clause = clause.removesuffix("等").rstrip()
-    items = re.split(r"、|和(?![谐平睦美气顺解])|与|及|以及", clause)
-    return len(items) if all(items) and clause.count("、") >= 1 else None
+    first, *_, last = clause.split("、")
+    if JOINED.search(first) and not JOINED.search(last):
+        # 集体合同和工资、女工、安全三个专项合同: the first thing may be none of them
+        return None
+    items = re.split(f"、|{JOINED.pattern}", clause)
+    if DONE_BY.search(items[-1]):
+        # 联合教育、公安系统举办联谊活动2场 counts what was done, not who did it
+        return None
+    return len(items) if all(items) else None
 
 
 def listed(text: str, mention: Mention) -> int | None:

@@ -44,6 +44,8 @@ MOST_REMEMBERED = 20_000
 # 其他支出 is what is left of 支出: a passage that does not say 其他 hardly names it
 REMAINDER_ITEM = re.compile("其他|其它|其余")
 REMAINDER_GRAMS = frozenset({"其他", "其它", "其余"})
+# what kind of a thing an item is: 打针量（自费苗）
+KIND = re.compile("[(（]([^()（）]+)[)）]")
 # a passage names a fact no more than so much, however often it does
 MOST_PERCENT = 120
 # how much passages count, each with the facts that it names
@@ -194,6 +196,7 @@ class Index:
                 if holders[gram] <= MOST_HOLDERS:
                     self.postings[gram].append((order, share * self.rarity[gram] // 10))
         self._remainders = frozenset(order for order, item in enumerate(self.items) if REMAINDER_ITEM.match(item))
+        self.kind_of = tuple(grams(" ".join(KIND.findall(item))) for item in self.items)
         self.item_grams = [grams(fact.item) for fact in self.facts]
         self._other_names(holders)
         self.item_pairs = [pairs(found) for found in self.item_grams]
@@ -328,6 +331,10 @@ class Index:
     def name_of(self, order: int) -> str:
         """Item and topic of a fact, as it may be named."""
         return f"{self.items[order]} {self.facts[order].topic}"
+
+    def is_remainder(self, order: int) -> bool:
+        """Whether an item is what others leave: 其他支出."""
+        return order in self._remainders
 
     def is_basis(self, order: int) -> bool:
         """Whether a fact only states how the sheet was counted."""

@@ -3,7 +3,8 @@
 Such a number stands in the sheet, so that it looks right by itself. Two readings of a place are compared: the figure tells the fact that
 its number is of, or it should tell another one. The words, the order of the sheet, the measure word and the arithmetic told beside speak
 for one or the other. What each says was found by a regression over the labelled cases, as they are and with numbers exchanged or
-borrowed on purpose, and is kept in `weights.py` as hundredths of log odds; the same weights serve both questions.
+borrowed on purpose, and is kept in `weights.py` as hundredths of log odds. What is borrowed for another fact's place is often told at its
+own place as well, and its item often says more than the words there do; both speak against it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple, Self
 
 from drafter.numerals import Kind
@@ -20,11 +22,12 @@ from drafter.trace.assign import Decision, direct_fact, fits_in, order_of, place
 from drafter.trace.candidate import Candidate, may_be_article
 from drafter.trace.claim import Claim, of_like_size
 from drafter.trace.derive import EACH, Derivation, Shape
-from drafter.trace.evidence import Index, Source, significant_digits
+from drafter.trace.evidence import REMAINDER_GRAMS, Index, Source, significant_digits
 from drafter.trace.report import Status
 from drafter.trace.setting import Setting, qualifies
 from drafter.trace.units import Fit, fit
-from drafter.trace.wording import EACH_WORDS, TOTAL_WORDS
+from drafter.trace.wording import EACH_WORDS, REMAINDER_WORDS, TOTAL_WORDS
+from drafter.trace.words import grams, pairs
 
 # how far in the sheet's order a fact may stand from those of the neighbours, and how many of the best named are looked at
 NEAR, NAMED = 3, 4
@@ -40,6 +43,14 @@ NO_FACTS: frozenset[int] = frozenset()
 UNIT_WORTH = {Fit.GENERIC: w.GENERIC_PLACE, Fit.LOOSE: w.LOOSE_PLACE}
 # an item that states a plan: 年度支出预算
 OF_AIM = re.compile("预算|指标|目标|任务|计划")
+# facts of neighbouring figures that are no further apart leave little choice for the one between them
+MOST_BRACKETED = 4
+# where another part of a sentence begins
+PART_END = re.compile("[；;]")
+# where the subject of a share ends
+SUBJECT_END = re.compile("率|占|比重|[约为达仅只超近]|不[到足]")
+# one in so many of a clause's pairs of characters, told elsewhere too, makes it the same clause told once more
+SAID_AGAIN = 2
 # what is done of what came in cannot be more
 DONE = re.compile("办结|解决|落实|整改|采纳|立案|化解|答复|办复|处理|调成|成功|改到位|销号|通过|合格")
 RECEIVED = re.compile("征集|收到|提出|排查|查出|受理|发现|接待|收集|立案|开出|下达|抽检|检查|检测|报名")
@@ -50,7 +61,7 @@ NEWLY_TOLD = re.compile("新[建增添购置设招办成开组发]|本年|今年
 
 
 # what a number is told by: a value by its fact; one in a text by the number (above and below the line, because fractions are slow to
-# look up), and a rank, of which there are few, by its fact too
+# look up), and a rank or a small number, of which there are few, by its fact too
 Key = tuple[int, int, int]
 
 
@@ -58,7 +69,8 @@ def key_of(source: Source) -> Key:
     """By what a number of the sheet is known to be told in the draft or not."""
     if source.is_value:
         return source.fact, 0, 0
-    return _number_of(source, source.fact if source.kind is Kind.RANK else -1)
+    few = source.kind is Kind.RANK or (source.low is not None and source.low < w.SMALL)
+    return _number_of(source, source.fact if few else -1)
 
 
 def keys_of(best: Candidate, setting: Setting) -> tuple[Key, ...]:
@@ -70,7 +82,9 @@ def keys_of(best: Candidate, setting: Setting) -> tuple[Key, ...]:
     if source is None:
         source = best.source if best.matched and best.derivation is None and not setting.tells_target else None
         return (key_of(source),) if source is not None and source.is_value and source.fact >= 0 else ()
-    return (key_of(source), _number_of(source)) if source.is_value else (key_of(source),)
+    return (
+        (key_of(source), _number_of(source), _number_of(source, source.fact)) if source.is_value else (key_of(source),)
+    )
 
 
 def _number_of(source: Source, fact: int = -1) -> Key:
@@ -141,7 +155,7 @@ class Place:
         mates = chain.mates(i)
         self.beside = {n: source for n in mates if n != i and (source := chain.placed[n])}
         self.worked = [row for n in mates if n != i and (row := _arithmetic(chain, n)) and len(row.facts) > 1]
-        self.told_of_it = list(_told_of_one(chain, range(i + 1, mates.stop)))
+        self.told_of_it = list(_told_of_one(chain, i, range(i + 1, mates.stop)))
         self.told_before = _told_before(chain, i) if i > mates.start else None
         self.anchors = chain.beside[i]
         self.at_end = len(self.anchors) < 2
@@ -173,24 +187,55 @@ class Place:
 
     def borrows(self, meant: Source) -> int:
         """What speaks for a number that is told nowhere against the figure's own, in hundredths of log odds."""
-        chain, best = self.chain, self.best
+        chain, best, setting = self.chain, self.best, self.chain.settings[self.i]
         other = Candidate((meant.fact,), Status.CONTRADICTED, 0, matched=False, source=meant)
         order = fits_in(chain.decisions, chain.sections, chain.index, self.i, other, best)
-        gain = self.speaks_for(meant) + w.ORDER * order // 100
-        gain += w.TOLD_BESIDE * any(key_of(self.own) == key_of(told) for told in self.beside.values())
-        gain -= w.AT_END * self.at_end
-        setting = chain.settings[self.i]
-        if (
-            meant.is_value
-            and OF_AIM.search(chain.index.items[meant.fact])
-            and not OF_AIM.search(setting.passage.leading)
-        ):
+        gain = self.speaks_for(meant) + self.against_own - self._unsaid(meant)
+        gain += w.BORROWED_ORDER * order // 100 - w.AT_END_BORROWED * self.at_end
+        gain += w.BRACKETED * (self._is_bracketed(meant.fact) - self._is_bracketed(self.own.fact))
+        gain += w.CONTRAST_SAID * setting.contrast(*chain.index.names_of(meant, self.own), self.said) // 100
+        if not meant.is_value:
+            # a fact without a value is told by the numbers in its words
+            gain -= w.IN_TEXT * ((meant.fact, "value") in chain.index.by_field)
+        elif OF_AIM.search(chain.index.items[meant.fact]) and not OF_AIM.search(setting.passage.leading):
             # what was planned is told as such
             gain -= w.AIMED_AT
         if setting.words(meant.fact) <= w.HARDLY < setting.words(self.own.fact) + w.HARDLY:
             # the order alone says little where the words are rather for the figure's own
             gain -= w.NOT_NAMED * (setting.words(meant.fact) <= setting.words(self.own.fact))
         return gain - w.OTHER_SIZE * _is_of_other_size(self.own, meant)
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """The grams of what the sentence says up to the figure, from its last part on, and of the figure's own words."""
+        passage = self.chain.settings[self.i].passage
+        return grams(f"{PART_END.split(passage.sentence[: passage.at])[-1]} {passage.own}")
+
+    @cached_property
+    def against_own(self) -> int:
+        """What speaks against the figure's own number, whatever it should be: it is told elsewhere, its measure word is another's."""
+        chain, i = self.chain, self.i
+        unit, mates = chain.claims[i].mention.unit, chain.mates(i)
+        others = [n for n in chain.told.get(key_of(self.own), ()) if n != i and chain.claims[n].mention.unit == unit]
+        against = w.TOLD_BESIDE * any(n in mates for n in others)
+        against += w.TOLD_ELSEWHERE * (bool(others) and not any(self._says_again(n) for n in others))
+        against += w.GENERIC_OWN * (_agreed(chain.claims[i], self.own) is Fit.GENERIC)
+        return against + self._unsaid(self.own)
+
+    def _says_again(self, n: int) -> bool:
+        """Whether the clause is told in the words of another figure's: what a summary says once more is not borrowed."""
+        here, there = (pairs(grams(self.chain.settings[m].passage.clause)) for m in (self.i, n))
+        return len(here & there) * SAID_AGAIN >= len(here)
+
+    def _unsaid(self, source: Source) -> int:
+        """What speaks against a number whose item is more special than what is said: 其他支出, 打针量（自费苗）."""
+        index, fact = self.chain.index, source.fact
+        left = w.REST_UNSAID * (index.is_remainder(fact) and REMAINDER_GRAMS.isdisjoint(self.said))
+        return left + w.KIND_UNSAID * (bool(index.kind_of[fact]) and index.kind_of[fact].isdisjoint(self.said))
+
+    def _is_bracketed(self, fact: int) -> bool:
+        """Whether a fact stands between those of the two neighbours, which are near each other."""
+        return not self.at_end and self.anchors[0] <= fact <= self.anchors[1] <= self.anchors[0] + MOST_BRACKETED
 
     def _is_near(self, fact: int) -> bool:
         return any(abs(fact - anchor) <= NEAR for anchor in self.anchors)
@@ -254,9 +299,17 @@ def _asked_for(chain: Chain, i: int) -> tuple[Source, ...]:
 
 
 def _parts_taken_for_sum(chain: Chain, i: int) -> frozenset[int]:
-    """The facts of a sum that a figure may tell alone: nothing calls for a sum, and another part of it is told before as it is."""
+    """The facts of a sum that a figure may tell alone: nothing calls for a sum, and another part of it is told before as it is.
+
+    The same of a difference that nothing calls for: its parts that are not told in the sentence.
+    """
     row = _arithmetic(chain, i)
-    if row is None or row.shape is not Shape.SUM or TOTAL_WORDS.search(chain.settings[i].passage.clause):
+    passage = chain.settings[i].passage
+    if row is not None and row.shape is Shape.DIFFERENCE:
+        if REMAINDER_WORDS.search(f"{passage.leading}，{passage.after}"):
+            return NO_FACTS
+        return frozenset(row.facts) - {direct_fact(chain.decisions[n]) for n in chain.mates(i)}
+    if row is None or row.shape is not Shape.SUM or TOTAL_WORDS.search(passage.clause):
         return NO_FACTS
     before = {direct_fact(chain.decisions[n]) for n in chain.mates(i) if n < i}
     return frozenset(row.facts) - before if before.intersection(row.facts) else NO_FACTS
@@ -311,6 +364,9 @@ def _meant_rather(chain: Chain, i: int, source: Source) -> int:
     if row := best.derivation:
         beside = {direct_fact(chain.decisions[n]) for n in chain.mates(i) if n != i}
         gain -= w.MEANT_BESIDE * (row.shape is Shape.DIFFERENCE and row.facts[0] in beside)
+        if row.shape in {Shape.SUM, Shape.DIFFERENCE}:
+            mates = (chain.placed[n] for n in chain.mates(i) if n != i)
+            gain += w.TOLD_BESIDE * any(s is not None and s.is_value and s.low == row.value for s in mates)
     if best.source is not None:
         gain -= UNIT_WORTH.get(_agreed(claim, source), 0) - UNIT_WORTH.get(_agreed(claim, best.source), 0)
     gain -= w.UNLIKE_IT * (not of_like_size(claim.low, low, w.OUT_OF_SIZE))
@@ -412,8 +468,12 @@ def _sums_beside(chain: Chain, i: int, asked: Sequence[Source]) -> Iterator[Deri
     )
 
 
-def _told_of_one(chain: Chain, places: Iterable[int]) -> Iterator[Derivation]:
-    """The arithmetic told of one fact right behind a figure: 860万美元，翻了一番，占三成."""
+def _told_of_one(chain: Chain, i: int, places: Iterable[int]) -> Iterator[Derivation]:
+    """The arithmetic told of one fact right behind a figure: 860万美元，翻了一番，占三成.
+
+    A share with a subject of which the figure's clause has no word may be of the figure's own or of a part of it: 排查隐患214处，整改率97.7%.
+    """
+    clause = grams(chain.settings[i].passage.clause)
     first: int | None = None
     for n in places:
         row = _arithmetic(chain, n)
@@ -423,6 +483,10 @@ def _told_of_one(chain: Chain, places: Iterable[int]) -> Iterator[Derivation]:
             first = row.facts[0]
         if row.facts[0] != first:
             return
+        if row.shape is Shape.SHARE:
+            subject = grams(SUBJECT_END.split(chain.settings[n].passage.leading, maxsplit=1)[0])
+            if subject and subject.isdisjoint(clause):
+                return
         yield row
 
 

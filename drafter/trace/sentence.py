@@ -27,10 +27,11 @@ from drafter.trace.wording import (
     REMAINDER_WORDS,
     SHARE_WORDS,
     direction,
+    per_each,
 )
 from drafter.trace.words import grams
 
-TOTAL_WORDS = re.compile(r"共|总|合计|累计|计|全|达")
+TOTAL_WORDS = re.compile(r"共|总|合计|累计|(?<![统会审设预])计(?![划画算])|全(?![省市县區区国國])|达")
 PARTED = re.compile(r"其中|单独|另")
 ABSENT = re.compile(r"未|没|缺|其余|剩")
 # 占会员总数的…: what a share is of; 由45%上升到…: no share but a rate that was another before
@@ -119,7 +120,7 @@ def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]
         yield from averages(claim, passage, beside, (around.named, around.before), (*around.wholes, *around.spans))
     if EACH_WORDS.search(words if claim.hedges else sentence):
         yield from _products(claim, beside, beside)
-    if not (CHANGED.search(passage.leading) or REMAINDER_WORDS.search(passage.leading)):
+    if not (CHANGED.search(passage.leading) or REMAINDER_WORDS.search(passage.leading) or per_each(passage)):
         yield from _products(claim, beside, around.eaches)
     if measure(claim.unit).kind == "point":
         rates_told = [o for o in beside if measure(o.unit).kind == "percent"]
@@ -217,6 +218,8 @@ def _shares(
     """
     low, high = span(claim)
     wholes = (*beside, *elsewhere)
+    # a rate is no share of another
+    beside = [o for o in beside if measure(o.unit).kind != "percent"]
     for one in beside:
         for other in wholes:
             near = one is not other and fit(one.unit, other.unit) and _share_lies(one.low, other.low, low, high)

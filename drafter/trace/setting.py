@@ -117,13 +117,13 @@ class Setting:
         named = sum([share * facts.get(order, 0) for share, facts in self._named])
         return (named + 100 * self._told.get(order, 0)) // 100
 
-    def contrast(self, one: frozenset[str], other: frozenset[str]) -> int:
-        """How far the nearest words tell for one number against another, in percent.
+    def contrast(self, one: frozenset[str], other: frozenset[str], said: frozenset[str] | None = None) -> int:
+        """How far the nearest words, or the grams of what is said, tell for one number against another, in percent.
 
         one, other: the grams of what each is called (`Index.names_of`); those that only one of them has count.
         """
-        mass, near = self._index.rarity.mass, self.near
-        only_first, only_second = mass((one - other) & near), mass((other - one) & near)
+        mass, said = self._index.rarity.mass, self.near if said is None else said
+        only_first, only_second = mass((one - other) & said), mass((other - one) & said)
         both = only_first + only_second
         return 100 * (only_first - only_second) // both if both else 0
 

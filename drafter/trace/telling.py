@@ -123,9 +123,11 @@ class Teller:
             reason = f"数字与{names}相同，但单位不符，表中为{explain.number_of(index, slipped.source)}。"
             suggestion = explain.suggest_unit(mention, slipped.unit, slipped.source)
         else:
-            one = "，疑有一位数字写错" if significant_digits(slipped.value) > 2 else ""
-            status, reason = Status.CONTRADICTED, f"{meant}，与文中不符{one}。"
             suggestion = explain.suggest_result(mention, slipped.value / measure(claim.unit).factor)
+            one = "，疑有一位数字写错" if significant_digits(slipped.value) > 2 else ""
+            if suggestion is not None and sorted(suggestion) == sorted(mention.text):
+                one = "，疑相邻两位数字写反"
+            status, reason = Status.CONTRADICTED, f"{meant}，与文中不符{one}。"
         return self.figure(mention, status, slipped.facts, reason=reason, suggestion=suggestion)
 
     def swapped(self, mention: Mention, own: Candidate, other: Candidate) -> Figure:

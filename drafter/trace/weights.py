@@ -97,11 +97,20 @@ NEEDED = (110, 200)  # arithmetic in the sentence, all of whose other facts are 
 TOGETHER = 200  # a number in a fact's words, and another number of the fact is told in the sentence
 EXCHANGED = 100  # what must speak for an exchange of two figures
 PART_ABOVE, ADDS_UP = 200, 200  # a part would be no more than its whole; parts that add up would do so no longer
-NOT_NAMED = 120  # no word names the other fact, and the figure's own is named no less
-BORROWED = 240  # what must speak for a fact that is told nowhere
-TOLD_BESIDE = 350  # the figure's own fact is told by another figure of the sentence too
 AT_END = 480  # with a neighbour on one side only the order says little
-OTHER_SIZE = 225  # the number is of quite another size
+
+# A fact that is told nowhere in place of the figure's own (see misplaced.py)
+BORROWED = 280  # what must speak for it
+BORROWED_ORDER, AT_END_BORROWED = 165, 410  # a hundred of order; with a neighbour on one side only
+BRACKETED = 285  # it stands between the facts of both neighbours, which are near each other
+CONTRAST_SAID = 85  # the words of the sentence so far tell the two apart
+TOLD_ELSEWHERE = 425  # another figure with that measure word tells the figure's own in other words
+TOLD_BESIDE = 540  # one in the sentence tells it
+GENERIC_OWN = 165  # the measure word fits the figure's own only as 个 does
+REST_UNSAID, KIND_UNSAID = 350, 95  # the item is what is left of others, or a kind of a thing, and no word says so
+NOT_NAMED = 110  # no word names the other fact, and the figure's own is named no less
+IN_TEXT = 300  # most numbers in the words of a fact that has a value are told nowhere
+OTHER_SIZE = 325  # the number is of quite another size
 
 # A fact that is told nowhere against arithmetic, or a rough number, that a figure was traced to (see misplaced.py)
 MEANT = 379  # what must speak for it

@@ -7,7 +7,9 @@ import pytest
 from drafter.trace import check
 from tests.trace.sheets import STREET, fact, sheet
 
-SHEET = sheet(*STREET, fact("F23", "职工书屋", "新建职工书屋", "2", "间"), fact("F24", "荣誉", "市级先进分会", "1", "个"))
+SHEET = sheet(
+    *STREET, fact("F23", "职工书屋", "新建职工书屋", "2", "间"), fact("F24", "荣誉", "市级先进分会", "1", "个")
+)
 
 ARTICLES = [
     "老支书磨破了一双鞋，才把路谈通。",

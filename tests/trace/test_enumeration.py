@@ -92,3 +92,19 @@ def test_a_count_that_takes_in_an_open_list_is_no_miscount():
     prizes = sheet(fact("F1", "荣誉", "获得荣誉", "5", "项"))
 
     assert check("获得模范职工之家、工人先锋号等5项荣誉。", prizes).ok
+
+
+def test_what_is_joined_before_a_list_may_be_no_part_of_it():
+    """In 甲和乙、丙、丁三个 the first thing may stand apart: the sheet decides, not the list."""
+    contracts = sheet(fact("F1", "维权", "专项合同", "3", "份"))
+
+    assert check("签订集体合同和工资、女工、安全三个专项合同。", contracts).ok
+    assert check("签订集体合同和工资、女工、安全四个专项合同。", contracts).flagged
+
+
+def test_who_did_it_together_is_not_what_was_done():
+    """联合甲、乙举办联谊活动2场 counts events, not the two who held them."""
+    events = sheet(fact("F1", "文体活动", "联谊活动", "3", "场"))
+
+    assert check("联合教育、公安系统举办联谊活动3场。", events).ok
+    assert check("联合教育、公安系统举办联谊活动2场。", events).flagged

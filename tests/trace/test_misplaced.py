@@ -344,3 +344,101 @@ def test_a_figure_stays_with_the_fact_that_others_of_its_sentence_hold_it_to(tex
 def test_what_the_others_do_not_bear_out_is_flagged(text: str, wrong: str) -> None:
     """The same sentences with another number in one place."""
     assert wrong in {f.text for f in check(text, COOPERATIVE).flagged}
+
+
+RECORDS = sheet(
+    fact("F1", "基础", "馆藏案卷", "8126", "卷"),
+    fact("F2", "基础", "整理案卷", "1514", "卷"),
+    fact("F3", "基础", "零星移交", "436", "件"),
+    fact("F4", "经费", "设备支出", "24.38", "万元"),
+    fact("F5", "经费", "其他支出", "3.15", "万元"),
+    fact("F6", "经费", "经费收入", "46.2", "万元"),
+    fact("F7", "门诊", "接种针数", "12685", "针次"),
+    fact("F8", "门诊", "接种针数（自费）", "2310", "针次"),
+    fact("F9", "门诊", "建卡儿童", "341", "名"),
+    fact("F10", "专题", "抗疫专题归集", "1175", "件"),
+    fact("F11", "专题", "抗疫专题参与单位", "42", "家"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "right"),
+    [
+        ("馆藏案卷8126卷，零星移交436件。抗疫的材料收了436件，参与单位42家。", "436件", "1175件"),
+        ("购置设备，共支出3.15万元，当年经费收入46.2万元。", "3.15万元", "24.38万元"),
+        ("经费收入46.2万元。接种针数2310针次，建卡儿童341名。", "2310针次", "12685针次"),
+    ],
+)
+def test_what_speaks_against_a_number_of_the_sheet_shows_the_one_that_is_meant(
+    text: str, wrong: str, right: str
+) -> None:
+    """It is told at its own place already, or is what is left of others or a kind of a thing, which no word says."""
+    flagged = [f for f in check(text, RECORDS).flagged if f.text == wrong]
+
+    assert [f.suggestion for f in flagged][-1:] == [right]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "馆藏案卷8126卷，零星移交436件。抗疫的材料收了1175件，参与单位42家。",
+        "全年零星移交436件。馆藏案卷8126卷，又收零星移交的材料436件。",
+        "购置设备，共支出24.38万元，其他支出3.15万元，当年经费收入46.2万元。",
+        "经费收入46.2万元。接种针数12685针次，其中自费接种2310针次，建卡儿童341名。",
+    ],
+)
+def test_what_is_told_again_or_is_left_or_is_a_kind_may_be_told(text: str) -> None:
+    """The same numbers where the words call for them, and one told twice under its name, are not flagged."""
+    assert_clean(text, RECORDS)
+
+
+CHECKUP = sheet(
+    fact("F1", "生活", "健康体检", text="分2批，10月在区医院"),
+    fact("F2", "生活", "体检人数", "119", "人"),
+    fact("F3", "生活", "复查人数", "23", "人"),
+    fact("F4", "学习", "外请授课", "3", "次"),
+    fact("F5", "学习", "读书小组", "2", "个"),
+)
+
+
+def test_a_small_number_in_the_words_of_a_fact_without_a_value_is_asked_for() -> None:
+    """Another fact with the same number does not tell it, and a number of another fact does not explain its place."""
+    assert_clean("外请授课3次，读书小组2个。组织会员分两批体检，体检人数119人，复查人数23人。", CHECKUP)
+    wrong = check("外请授课3次，读书小组2个。组织会员分三批体检，体检人数119人，复查人数23人。", CHECKUP)
+    assert {f.text: f.suggestion for f in wrong.flagged} == {"三批": "两批"}
+
+
+LOANS = sheet(
+    fact("F1", "贷款", "担保贷款笔数", "412", "笔"),
+    fact("F2", "贷款", "担保贷款笔数（个人）", "376", "笔"),
+    fact("F3", "贷款", "担保贷款笔数（小微）", "36", "笔"),
+    fact("F4", "排查", "职工排查问题", "214", "处"),
+    fact("F5", "排查", "职工排查问题销号", "209", "处"),
+    fact("F6", "创新", "创新室总数", "6", "间"),
+    fact("F7", "创新", "创新室（省）", "1", "间"),
+    fact("F8", "创新", "创新室（市）", "2", "间"),
+    fact("F9", "创新", "创新室（县）", "3", "间"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("担保贷款412笔，其中个人376笔、小微企业376笔。", "376笔"),
+        ("创新室9间，其中省级1间、市级2间、县级3间。", "9间"),
+    ],
+)
+def test_what_others_happen_to_leave_or_make_explains_no_number(text: str, wrong: str) -> None:
+    """A number told beside already is not what its parts leave, and a whole is not added to its parts."""
+    right = text.replace("小微企业376", "小微企业36").replace("9间", "6间")
+
+    assert_clean(right, LOANS)
+    assert wrong in {f.text for f in check(text, LOANS).flagged}
+
+
+def test_a_share_told_of_a_part_does_not_say_that_the_number_before_it_is_the_part() -> None:
+    """整改率 behind 排查问题 is of the part that was put right; 参检率 behind 参检 is of the number itself."""
+    (flagged,) = check("担保贷款412笔。职工排查隐患209处，整改率97.7%。创新室6间。", LOANS).flagged
+
+    assert (flagged.text, flagged.suggestion) == ("209处", "214处")
+    assert_clean("担保贷款412笔。职工排查隐患214处，整改率97.7%。创新室6间。", LOANS)

@@ -325,7 +325,8 @@ def spoiled(way: str, year: Year, data: st.DataObject) -> tuple[str, str]:
         name, wrong = "visited", f"{year.untold}人"
     else:
         number = data.draw(st.integers(10_001, 98_999))
-        assume(number % 100)
+        people = [*year.visited, year.untold]
+        assume(number % 100 and all(number != one + other for one, other in combinations(people, 2)))
         name, wrong = "added", f"先后接待来访单位人员{number}人。"
     return year.draft(**{name: wrong}), wrong
 

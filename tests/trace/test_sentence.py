@@ -119,3 +119,14 @@ def test_at_least_tells_no_remainder():
         fact("F3", "学习", "读书征文", "9", "次"),
     )
     assert check("坚持每季度至少集中学习四次。", provided).figures[-1].flagged
+
+
+def test_a_rate_is_no_share_of_another_rate():
+    """抽成 of 15% over 50% makes three tenths by chance only."""
+    platform = sheet(
+        fact("F1", "平台", "抽成比例", "15", "%", previous="20"),
+        fact("F2", "平台", "续约比例", "50", "%"),
+    )
+
+    assert check("专项合同把抽成比例由两成降到15%，续约比例50%。", platform).ok
+    assert "三成" in {f.text for f in check("专项合同把抽成比例由三成降到15%，续约比例50%。", platform).flagged}
