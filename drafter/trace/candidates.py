@@ -37,6 +37,7 @@ from drafter.trace.wording import (
     claim_in,
     may_be_per,
     per_what,
+    tells_plan,
 )
 
 MOST_MATCHED = 14
@@ -132,6 +133,7 @@ class Finder:
             sources += [s for s in self.index.near(low, high) if id(s) not in known]
         out: list[Candidate] = []
         aimed = setting.tells_target and claim.hedges <= COMPARING
+        planned = bool(claim.hedges) and self.index.has_plans and tells_plan(setting.passage, self.index.period)
         for source in sources:
             if source.low is None or source.high is None:
                 continue
@@ -150,7 +152,11 @@ class Finder:
             if not agreed:
                 continue
             bearing = bears(claim, source.low, source.high, source.modifier)
-            if bearing is Bearing.NONE:
+            if bearing is Bearing.ROUNDED and source.is_value and self._is_target(source, claim):
+                # 8万户 of a target of 8万户 and a result of 83500户 tells the target
+                continue
+            if bearing is Bearing.NONE or (bearing is Bearing.HEDGED and planned and source.is_value):
+                # what is planned agrees with the plan, not with what was done
                 continue
             if bearing is Bearing.HEDGED and not source.is_value and claim.low == source.low and aimed:
                 # 力争突破300人: what is aimed at is told exactly
@@ -164,6 +170,11 @@ class Finder:
                 candidate = candidate._replace(gain=candidate.gain - w.TOLD_EXACTLY)
             out.append(candidate)
         return out
+
+    def _is_target(self, source: Source, claim: Claim) -> bool:
+        """Whether the target of a fact is just what a figure says, and its value something else."""
+        target = self.index.by_field.get((source.fact, "target"))
+        return target is not None and target.low == claim.low and source.low != claim.low
 
     def _names_better(self, claim: Claim, setting: Setting, source: Source) -> bool:
         """Whether the words name some other fact with a fitting unit far more clearly than the source's."""
@@ -225,11 +236,23 @@ class Finder:
                 matched, note, status, gain = False, "previous", Status.CONTRADICTED, gain - w.ELSEWHEN
         elif source.field == "target" and not setting.tells_target:
             matched, note, status, gain = False, "target", Status.CONTRADICTED, gain - w.ELSEWHEN
+        elif not source.is_value and self._of_another_rank(claim, source, setting.passage, near):
+            matched, note, status = False, "rank", Status.CONTRADICTED
         elif self._is_lump(source, setting.passage, near):
             matched, note, status = False, "each", Status.CONTRADICTED
         elif source.is_value and self._went_otherwise(source, setting.passage.leading, near):
             matched, note, status = False, "direction", Status.CONTRADICTED
         return Candidate(facts, status, gain, matched, source.field, source, None, words, note)
+
+    def _of_another_rank(self, claim: Claim, source: Source, passage: Passage, near: Nearby) -> bool:
+        """Whether the fact's words have another number with the rank that the figure is written with: 二等奖2人 told as 二等奖3人."""
+        if not passage.joined or not near.joined:
+            return False
+        ranks = [
+            s for s in self.index.sources_of.get(source.fact, ()) if s.kind is Kind.RANK and s.companion is not None
+        ]
+        told = [s for s in ranks if s.low in near.joined and s.series in passage.joined]
+        return bool(told) and claim.low not in {s.companion for s in told}
 
     def _went_otherwise(self, source: Source, leading: str, near: Nearby) -> bool:
         """Whether a number is told as the end of a change that went the other way: 由39户增加到34户."""

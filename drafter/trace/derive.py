@@ -112,6 +112,12 @@ NO_TABLE: Ordered[Derivation] = Ordered(())
 Partners = Mapping[int, Sequence[int]]
 
 
+def is_own_part(items: Sequence[str], one: int, other: int) -> bool:
+    """Whether one of two items is a part of the other by its name: 在册（女） of 在册. They are never added up."""
+    first, second = items[one], items[other]
+    return first != second and (STEM.sub("", first) == second or STEM.sub("", second) == first)
+
+
 class Derivations:
     """All arithmetic that a sheet's structure justifies (推算表), by topic and value; a topic's is worked out when it is first asked for."""
 
@@ -199,7 +205,9 @@ class Derivations:
         for run in by_kind.values():
             for start in range(len(run)):
                 yield from self._sums_from(run, start)
-            if len(run) > LONGEST_SUM:
+            if len(run) > LONGEST_SUM and not any(
+                is_own_part(self.index.items, *pair) for pair in combinations(run, 2)
+            ):
                 yield self._sum(tuple(run), 150)
 
     def _sums_from(self, run: Sequence[int], start: int) -> Iterator[Derivation]:
@@ -210,6 +218,8 @@ class Derivations:
         totals = bool(TOTAL_ITEM.search(self.index.items[run[start]]))
         for size in range(2, min(LONGEST_SUM, len(run) - start) + 1):
             order = run[start + size - 1]
+            if any(is_own_part(self.index.items, order, other) for other in run[start : start + size - 1]):
+                return
             value, formula = value + self._lows[order], f"{formula}+{self._name(order)}"
             related += self._related(run[start + size - 2], order)
             gap = order - run[start] - size + 1

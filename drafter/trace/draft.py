@@ -40,24 +40,27 @@ from drafter.trace.standing import Standing, end_of, start_of
 from drafter.trace.telling import Teller
 from drafter.trace.units import Fit, fit
 from drafter.trace.wording import TOTAL_WORDS, per_each, shapes_called_for
+from drafter.trace.words import telling
 
 # how many figures before and after a sentence may be what a rate in it is measured against
 FAR = 60
 # how many figures before a sentence a total or a remainder in it may take in
 BEFORE = 6
 # how clearly the words must name a fact that is told nowhere for it to be what is measured
-NAMED = 90
+NAMED = 80
 # the same for an exact rate, which few numbers give by chance (参检率97.0%), and for what an average is of
 NAMED_RATE = 35
 # and for nothing but its own number to be told of it
 NAMED_IN_FULL = 220
 # how many of the facts that the words name may be measured, and how many of them may be what an average is of
-MOST_NAMED, MOST_NAMED_EACH = 3, 8
+MOST_NAMED, MOST_NAMED_EACH = 4, 8
 
 # how clearly the words must name a fact that is counted so for 一 beside them to be more than an article
 NAMED_ONE = 40
 # how hardly the words name a fact (less what they name by chance) for its number to be there by chance among numbers from nowhere
 BY_CHANCE = -20
+# 赞成率均在: a fact that has the word of the rate is named by it
+RATE_NAMED = re.compile(r"([\u4e00-\u9fff]{2})率[均都各]?[为达到在约]{0,2}$")
 # what is told of figures of the sentences before, with none beside it
 TOGETHER = re.compile("合计|共计|总计|累计")
 POINTS = frozenset({"个百分点", "百分点", "个点"})
@@ -404,7 +407,9 @@ class Draft(Standing):
             return False
         if claim is None or claim.is_range or self.mentions[n].kind is not Kind.QUANTITY:
             return False
-        if n in self.place and self.decisions[self.place[n]].best.note:
+        note = self.decisions[self.place[n]].best.note if n in self.place else ""
+        if note and not (note == "previous" and claim.hedges):
+            # a hedge may be true of last period's number by chance
             return False
         status = self.told[n].status
         called_for = claim.unit in POINTS or shapes_called_for(self.passages[n])
@@ -444,12 +449,19 @@ class Draft(Standing):
         texts = {o.text for o in beside}
         each = per_each(passage)
         least = NAMED_RATE if each or (passage.leading.endswith("率") and claim.step < 1) else NAMED
+        rated = RATE_NAMED.search(passage.leading)
+        of_rate = telling(rated.group(1)) if rated else frozenset[str]()
         named = setting.named()[: MOST_NAMED_EACH if each else MOST_NAMED]
         around = Around(
             beside,
             [found for m in range(max(0, first - BEFORE), first) if (found := held[m])],
             [o for o in (*far, *prepared.totals) if o.text not in texts or o not in beside],
-            [prepared.operand(o) for o in named if setting.words(o) >= least and prepared.single(o)],
+            [
+                prepared.operand(o)
+                for o in named
+                if prepared.single(o)
+                and setting.words(o) >= (least if of_rate.isdisjoint(prepared.index.item_grams[o]) else NAMED_RATE)
+            ],
             prepared.eaches,
             prepared.spans,
         )

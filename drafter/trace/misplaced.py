@@ -23,6 +23,7 @@ from drafter.trace.candidate import Candidate, may_be_article
 from drafter.trace.claim import Claim, of_like_size
 from drafter.trace.derive import EACH, Derivation, Shape
 from drafter.trace.evidence import REMAINDER_GRAMS, Index, Source, significant_digits
+from drafter.trace.passages import Passage
 from drafter.trace.report import Status
 from drafter.trace.setting import Setting, qualifies
 from drafter.trace.units import Fit, fit
@@ -541,10 +542,18 @@ def _part_above_whole(chain: Chain, early: int, late: int, first: Source, second
     return (1 + certain) * (1 if second.low > first.low else -1)
 
 
+def _opens(whole: Passage, text: str, leading: str) -> bool:
+    """Whether a bracket that begins right behind a number is open at a place of its clause: 18场（线下12场、线上6场）."""
+    at = len(whole.leading) + len(text)
+    return whole.clause[at : at + 1] == "(" and leading.rfind("(") == at and ")" not in leading[at:]
+
+
 def _tells_part(chain: Chain, early: int, late: int) -> bool:
     """Whether a figure is told as a part of one before it: 24件，其中11件; 18个部门中有16个."""
     before, behind = (chain.settings[n].passage for n in (early, late))
     if late - early == 1 and before.clause == behind.clause and AMONG.search(behind.before):
+        return True
+    if before.clause == behind.clause and _opens(before, chain.claims[early].mention.text, behind.leading):
         return True
     if "其中" in before.leading:
         return False

@@ -207,6 +207,8 @@ class Teller:
             suggestion = explain.suggest_source(self.index, mention, now) if now else None
         elif chosen.note == "target":
             reason = f"{mention.text}是{name}的目标数，实际为{explain.stated(fact)}。"
+        elif chosen.note == "rank":
+            reason, suggestion = f"{name}的说明为“{fact.text}”，与文中不符。", None
         elif chosen.note == "each":
             reason, suggestion = f"{mention.text}是{name}的总数，文中说成了平均数。", None
         else:

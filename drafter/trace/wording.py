@@ -28,6 +28,7 @@ TARGET_BEHIND = re.compile(r"的?[^，,。；]{0,4}(?:任务|目标|计[划画]|
 # 超过9000人的年度任务: the number is the aim itself, and 超过 says how the result compares with it
 COMPARING = frozenset({"超过", "超", "高于", "低于", "多于", "大于", "达到", "突破", "不足"})
 AIM_BEHIND = re.compile(r"的[^，,。；的]{0,4}(?:任务|目标|计[划画]|指标|要求)")
+AHEAD = re.compile("力争|打算|明年|来年|下一年|下一?学年|下一?学期|下一步|新的一年")
 PLAN_HEADING = re.compile(r"打算|计[划画]|思路|安排|下一步|明年|下半年|来年")
 SHARE_WORDS = re.compile(r"率|占|比(?!赛|武|拼|学)|达|覆盖|(?<![方全])面(?![向临对积])|(?<![年季制月])度|完成|过半|超")
 RISE = re.compile(
@@ -61,6 +62,8 @@ COUNTED_BY = "|".join(
 PER_UNIT = re.compile(
     rf"(?:每|(?:平均|摊下来|摊到|折合|合)一)(?:一|1|个|十?万|[百千])?(?:({COUNTED_BY})(?![月年天])|(天|日)(?!常))|({COUNTED_BY})均|([日天])均"
 )
+# 占会员总数的…: what a share is of
+SHARE_OF = re.compile(r"占(?!比)([^，,占]{2,12}?)的?[近约超过达到]*$")
 MULTIPLE_WORDS = re.compile(r"倍|番|相当于")
 EACH_WORDS = re.compile(r"均|每|单价|摊|(?:按|补助|发放|慰问|奖励|资助|收费|缴费|伙食|支付)[^，,。]{0,6}标准")
 EACH_PRICE = re.compile(r"平均[^，,]{0,6}(?:单价|价)[为是约]?$|单价[为是约]?$")
@@ -154,6 +157,14 @@ def claim_in(mention: Mention, passage: Passage) -> Claim | None:
     if claim is not None and claim.hedges and claim.hedges <= COMPARING and AIM_BEHIND.match(passage.after):
         return replace(claim, hedges=frozenset())
     return claim
+
+
+def tells_plan(passage: Passage, period: Period | None) -> bool:
+    """Whether a figure is told of the time to come: under a heading of plans, or behind 力争, 下学年 or the next year."""
+    said = passage.sentence[: passage.at]
+    if PLAN_HEADING.search(passage.heading) or AHEAD.search(said):
+        return True
+    return period is not None and f"{period.year + 1}年" in said
 
 
 def tells_target(passage: Passage) -> bool:
