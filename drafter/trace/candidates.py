@@ -14,7 +14,7 @@ from fractions import Fraction
 from drafter.numerals import Kind, Mention
 from drafter.trace import weights as w
 from drafter.trace.bases import way_told
-from drafter.trace.candidate import Candidate, is_one, log_odds, words_gain
+from drafter.trace.candidate import Candidate, log_odds, may_be_article, words_gain
 from drafter.trace.claim import Bearing, Claim, bears, claim_of, of_like_size, reach, span, unit_goes_on
 from drafter.trace.derive import Derivations, Shape
 from drafter.trace.evidence import SERIAL, VALUE_FIELDS, Index, Source, significant_digits
@@ -70,6 +70,7 @@ class Finder:
         claim = claim_in(mention, setting.passage)
         if claim is None:
             return [Candidate((), Status.UNSUPPORTED, -w.NOTHING, matched=False)]
+        article = may_be_article(mention, setting, self.index, near.values)
         if mention.kind in SERIAL:
             found = [_of_series(one) for one in placed(mention, claim, setting, near, self.index)]
             matched = [c for c in found if c.matched]
@@ -79,7 +80,7 @@ class Finder:
             holders = [c for c in matched if c.status is Status.SUPPORTED and c.matched and c.facts]
             # 每人送一套 may be an article: no other fact's number is expected in its place
             aimed = setting.tells_target and any(c.matched and c.source is not None for c in matched)
-            named = [] if is_one(mention) and holders else self._named(claim, setting, holders, aimed=aimed)
+            named = [] if article and holders else self._named(claim, setting, holders, aimed=aimed)
         matched = _whole_before_parts(matched)
         turned = {c.facts for c in matched if c.note == "direction" and c.derivation is not None}
         if any(c.note == "base" for c in matched):
@@ -100,7 +101,12 @@ class Finder:
         return [
             *sound,
             *(c for c in named if c.facts[0] not in bearing),
-            Candidate((), Status.UNSUPPORTED, -w.NOTHING - (w.ARTICLE if is_one(mention) else 0), matched=False),
+            Candidate(
+                (),
+                Status.UNSUPPORTED,
+                -w.NOTHING - (w.ARTICLE if article else 0),
+                matched=False,
+            ),
         ]
 
     def _chance(self, claim: Claim) -> int:
@@ -197,7 +203,7 @@ class Finder:
         facts = (source.fact,) if source.fact >= 0 else ()
         words = words_gain(setting, facts)
         gain = self._chance(claim) + words - (0, w.LOOSE_UNIT, w.GENERIC_UNIT, 0)[agreed]
-        if words <= w.HARDLY - w.NO_WORDS and not is_one(claim.mention):
+        if words <= w.HARDLY - w.NO_WORDS and not may_be_article(claim.mention, setting, self.index, near.values):
             # hardly a word in common: with another measure word too, only the number speaks, however rare it is in a small sheet;
             # 一 with a measure word is as likely an article, and is let pass with any count of one
             gain -= (0, w.UNLIKE, w.STRANGE, 0)[agreed]

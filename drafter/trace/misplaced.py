@@ -19,7 +19,7 @@ from typing import NamedTuple, Self
 from drafter.numerals import Kind
 from drafter.trace import weights as w
 from drafter.trace.assign import Decision, direct_fact, fits_in, order_of, placed
-from drafter.trace.candidate import Candidate, is_one
+from drafter.trace.candidate import Candidate, may_be_article
 from drafter.trace.claim import Claim, of_like_size
 from drafter.trace.derive import EACH, Derivation, Shape
 from drafter.trace.evidence import REMAINDER_GRAMS, Index, Source, significant_digits
@@ -141,7 +141,9 @@ class Chain:
     def own(self, i: int) -> Source | None:
         """The number of a fact that a figure tells; 一 with a measure word is as likely an article as a count."""
         source = self.placed[i]
-        return None if source is None or is_one(self.claims[i].mention) else source
+        return (
+            None if source is None or may_be_article(self.claims[i].mention, self.settings[i], self.index) else source
+        )
 
     def mates(self, i: int) -> range:
         """The figures of the sentence of a figure, itself included."""
@@ -293,7 +295,7 @@ def _asked_for(chain: Chain, i: int) -> tuple[Source, ...]:
     """
     best, claim, index = chain.decisions[i].best, chain.claims[i], chain.index
     own = chain.own(i)
-    if own is None and not _is_indirect(best, claim):
+    if own is None and not _is_indirect(chain, i):
         return ()
     around = (fact for anchor in chain.beside[i] for fact in range(anchor - NEAR, anchor + NEAR + 1))
     mates = chain.mates(i) if own is not None else ()
@@ -364,9 +366,12 @@ def _summed_elsewhere(chain: Chain, i: int, fact: int) -> bool:
     return any(chain.sentences[n] != chain.sentences[i] for n in chain.told.get(summed_key(fact), ()))
 
 
-def _is_indirect(best: Candidate, claim: Claim) -> bool:
+def _is_indirect(chain: Chain, i: int) -> bool:
     """Whether a figure rests on arithmetic, or on a number that its hedge fits: with luck, any number does."""
-    if not best.matched or not best.facts or claim.is_range or is_one(claim.mention):
+    best, claim = chain.decisions[i].best, chain.claims[i]
+    if not best.matched or not best.facts or claim.is_range:
+        return False
+    if may_be_article(claim.mention, chain.settings[i], chain.index):
         return False
     return best.derivation is not None or (bool(claim.hedges) and best.field == "value")
 
