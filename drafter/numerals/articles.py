@@ -12,6 +12,7 @@ from drafter.numerals.mention import Kind
 from drafter.numerals.page import HAN, Page, Reading, rule
 
 STOPS = ",。;:!?\n"
+_NUMERAL = re.compile(f"[0-9{HAN}]")
 # how far around 一 the words of its clause are looked at
 BEFORE, AFTER = 24, 18
 
@@ -55,10 +56,13 @@ def each_one(page: Page, found: re.Match[str]) -> Reading | None:
 
 @rule("建一家、巩固一家", "一", r"一(?P<u>[家个批项户人件处条片点类])")
 def one_by_one(page: Page, found: re.Match[str]) -> Reading | None:
-    """成熟一个、发展一个: each in its turn, no count."""
+    """成熟一个、发展一个: each in its turn, no count; behind a comma only where each clause is no more than its verb."""
     text, start, end, again = page.text, found.start(), found.end(), re.escape(found.group())
-    if re.match(rf"[、,][\u4e00-\u9fff]{{1,3}}{again}", text[end : end + 7]) or re.search(
-        rf"{again}[、,][\u4e00-\u9fff]{{1,3}}$", text[max(0, start - 6) : start]
+    before = text[max(0, start - BEFORE) : start]
+    behind = re.match(rf"(?P<mark>[、,])[\u4e00-\u9fff]{{1,3}}{again}", text[end : end + 7])
+    ahead = re.search(rf"(?P<first>[^、{STOPS}]*){again}(?P<mark>[、,])[\u4e00-\u9fff]{{1,3}}$", before)
+    if (behind and (behind["mark"] == "、" or re.search(rf"(?:^|[{STOPS}])[^{STOPS}]{{1,3}}$", before))) or (
+        ahead and (ahead["mark"] == "、" or len(ahead["first"]) <= 3)
     ):
         return _article(page, start, found["u"])
     return None
@@ -93,6 +97,9 @@ def one_and_verb(page: Page, found: re.Match[str]) -> Reading | None:
     if verb in "多余" and text[start - 1 : start] not in tuple(HAN):
         return Reading(start, start + 2, Kind.PLAIN)
     if verb not in page.lexicon.context("动词量词"):
+        return None
+    if re.search(rf"[0-9{HAN}]{verb}[^。!?\n]*$", text[max(0, start - BEFORE) : start]):
+        # 意见8张,一张当月就办了
         return None
     if text[start - 1 : start] == verb or (found["tail"] and text[start - 1 : start] not in tuple("了有第")):
         return Reading(start, start + 1, Kind.PLAIN)
@@ -190,7 +197,10 @@ def _is_pointed_at(page: Page, here: Here) -> bool:
     """Whether a word right beside 一 and its measure word makes it an article: 每一项, 当好一名, 一项重要任务, 一种."""
     context, before, unit = page.lexicon.context, here.before, here.unit
     counted = before.endswith(context("计数前"))
-    there_is = before.endswith("有") and unit in ("位", "名", "个", "群", "批", "支", "颗")
+    # 6名选手中有一名 is counted out of them
+    there_is = (
+        before.endswith("有") and unit in ("位", "名", "个", "群", "批", "支", "颗") and not _NUMERAL.search(before)
+    )
     return (
         unit in context("抽象量词")
         or here.after.startswith(context("虚指后"))

@@ -16,6 +16,7 @@ from drafter.trace.claim import Claim
 from drafter.trace.derive import PER_THOUSAND
 from drafter.trace.operands import Operand, Result, quotient, written
 from drafter.trace.passages import Passage
+from drafter.trace.shares import PEOPLE
 from drafter.trace.units import Fit, fit, measure
 from drafter.trace.wording import RATED, may_be_per, per_what
 from drafter.trace.words import grams, pairs
@@ -57,7 +58,7 @@ def averages(
         counts = [o for o in counts if o in beside or not words.isdisjoint(grams(o.name))]
     for one in amounts:
         for other in counts:
-            if other is one:
+            if other is one or not (other in beside or _may_count(other, others)):
                 continue
             per = measure(unit if unit and fit(unit, other.unit) else other.unit).factor
             value = one.low / other.low * times * per
@@ -107,6 +108,13 @@ def _may_be_spread(claim: Claim, one: Operand) -> bool:
 def _may_divide(claim: Claim, other: Operand) -> bool:
     """Whether a number is a count or a measure over which something in the unit of an average may be spread."""
     return other.low not in {0, 1} and measure(other.unit).kind not in RATIOS and not fit(claim.unit, other.unit)
+
+
+def _may_count(other: Operand, told: Sequence[Sequence[Operand]]) -> bool:
+    """Whether a number that the sentence does not tell may be what an amount is spread over: told or named before, or all there are."""
+    if measure(other.unit).kind != "person" or PEOPLE.search(other.name):
+        return True
+    return any(other in part for part in told)
 
 
 def _counted_by(unit: str, counts: Sequence[Operand], beside: Sequence[Operand]) -> Sequence[Operand]:

@@ -13,15 +13,15 @@ from fractions import Fraction
 
 from drafter.numerals import Kind, Mention
 from drafter.trace import weights as w
-from drafter.trace.bases import is_place, way_told
-from drafter.trace.candidate import Candidate, is_one, log_odds, words_gain
+from drafter.trace.bases import way_told
+from drafter.trace.candidate import Candidate, log_odds, may_be_article, words_gain
 from drafter.trace.claim import Bearing, Claim, bears, claim_of, of_like_size, reach, span, unit_goes_on
-from drafter.trace.derive import Derivations
+from drafter.trace.derive import Derivations, Shape
 from drafter.trace.evidence import SERIAL, VALUE_FIELDS, Index, Source, significant_digits
 from drafter.trace.passages import Passage
 from drafter.trace.report import Status
 from drafter.trace.results import Results
-from drafter.trace.series import Placed, placed
+from drafter.trace.series import Placed, is_place, placed
 from drafter.trace.setting import Nearby, Setting
 from drafter.trace.units import Fit, fit, is_rate_of, measure
 from drafter.trace.wording import (
@@ -37,6 +37,7 @@ from drafter.trace.wording import (
     claim_in,
     may_be_per,
     per_what,
+    tells_plan,
 )
 
 MOST_MATCHED = 14
@@ -69,6 +70,7 @@ class Finder:
         claim = claim_in(mention, setting.passage)
         if claim is None:
             return [Candidate((), Status.UNSUPPORTED, -w.NOTHING, matched=False)]
+        article = may_be_article(mention, setting, self.index, near.values)
         if mention.kind in SERIAL:
             found = [_of_series(one) for one in placed(mention, claim, setting, near, self.index)]
             matched = [c for c in found if c.matched]
@@ -78,7 +80,8 @@ class Finder:
             holders = [c for c in matched if c.status is Status.SUPPORTED and c.matched and c.facts]
             # 每人送一套 may be an article: no other fact's number is expected in its place
             aimed = setting.tells_target and any(c.matched and c.source is not None for c in matched)
-            named = [] if is_one(mention) and holders else self._named(claim, setting, holders, aimed=aimed)
+            named = [] if article and holders else self._named(claim, setting, holders, aimed=aimed)
+        matched = _whole_before_parts(matched)
         turned = {c.facts for c in matched if c.note == "direction" and c.derivation is not None}
         if any(c.note == "base" for c in matched):
             # what is right from the base that is told is right, whatever else the figure could be counted from
@@ -98,7 +101,12 @@ class Finder:
         return [
             *sound,
             *(c for c in named if c.facts[0] not in bearing),
-            Candidate((), Status.UNSUPPORTED, -w.NOTHING - (w.ARTICLE if is_one(mention) else 0), matched=False),
+            Candidate(
+                (),
+                Status.UNSUPPORTED,
+                -w.NOTHING - (w.ARTICLE if article else 0),
+                matched=False,
+            ),
         ]
 
     def _chance(self, claim: Claim) -> int:
@@ -126,6 +134,7 @@ class Finder:
             sources += [s for s in self.index.near(low, high) if id(s) not in known]
         out: list[Candidate] = []
         aimed = setting.tells_target and claim.hedges <= COMPARING
+        planned = bool(claim.hedges) and self.index.has_plans and tells_plan(setting.passage, self.index.period)
         for source in sources:
             if source.low is None or source.high is None:
                 continue
@@ -144,7 +153,11 @@ class Finder:
             if not agreed:
                 continue
             bearing = bears(claim, source.low, source.high, source.modifier)
-            if bearing is Bearing.NONE:
+            if bearing is Bearing.ROUNDED and source.is_value and self._is_target(source, claim):
+                # 8万户 of a target of 8万户 and a result of 83500户 tells the target
+                continue
+            if bearing is Bearing.NONE or (bearing is Bearing.HEDGED and planned and source.is_value):
+                # what is planned agrees with the plan, not with what was done
                 continue
             if bearing is Bearing.HEDGED and not source.is_value and claim.low == source.low and aimed:
                 # 力争突破300人: what is aimed at is told exactly
@@ -158,6 +171,11 @@ class Finder:
                 candidate = candidate._replace(gain=candidate.gain - w.TOLD_EXACTLY)
             out.append(candidate)
         return out
+
+    def _is_target(self, source: Source, claim: Claim) -> bool:
+        """Whether the target of a fact is just what a figure says, and its value something else."""
+        target = self.index.by_field.get((source.fact, "target"))
+        return target is not None and target.low == claim.low and source.low != claim.low
 
     def _names_better(self, claim: Claim, setting: Setting, source: Source) -> bool:
         """Whether the words name some other fact with a fitting unit far more clearly than the source's."""
@@ -185,7 +203,7 @@ class Finder:
         facts = (source.fact,) if source.fact >= 0 else ()
         words = words_gain(setting, facts)
         gain = self._chance(claim) + words - (0, w.LOOSE_UNIT, w.GENERIC_UNIT, 0)[agreed]
-        if words <= w.HARDLY - w.NO_WORDS and not is_one(claim.mention):
+        if words <= w.HARDLY - w.NO_WORDS and not may_be_article(claim.mention, setting, self.index, near.values):
             # hardly a word in common: with another measure word too, only the number speaks, however rare it is in a small sheet;
             # 一 with a measure word is as likely an article, and is let pass with any count of one
             gain -= (0, w.UNLIKE, w.STRANGE, 0)[agreed]
@@ -219,11 +237,23 @@ class Finder:
                 matched, note, status, gain = False, "previous", Status.CONTRADICTED, gain - w.ELSEWHEN
         elif source.field == "target" and not setting.tells_target:
             matched, note, status, gain = False, "target", Status.CONTRADICTED, gain - w.ELSEWHEN
+        elif not source.is_value and self._of_another_rank(claim, source, setting.passage, near):
+            matched, note, status = False, "rank", Status.CONTRADICTED
         elif self._is_lump(source, setting.passage, near):
             matched, note, status = False, "each", Status.CONTRADICTED
         elif source.is_value and self._went_otherwise(source, setting.passage.leading, near):
             matched, note, status = False, "direction", Status.CONTRADICTED
         return Candidate(facts, status, gain, matched, source.field, source, None, words, note)
+
+    def _of_another_rank(self, claim: Claim, source: Source, passage: Passage, near: Nearby) -> bool:
+        """Whether the fact's words have another number with the rank that the figure is written with: 二等奖2人 told as 二等奖3人."""
+        if not passage.joined or not near.joined:
+            return False
+        ranks = [
+            s for s in self.index.sources_of.get(source.fact, ()) if s.kind is Kind.RANK and s.companion is not None
+        ]
+        told = [s for s in ranks if s.low in near.joined and s.series in passage.joined]
+        return bool(told) and claim.low not in {s.companion for s in told}
 
     def _went_otherwise(self, source: Source, leading: str, near: Nearby) -> bool:
         """Whether a number is told as the end of a change that went the other way: 由39户增加到34户."""
@@ -290,6 +320,22 @@ class Finder:
     def _contrast(self, setting: Setting, one: Source, other: Source) -> int:
         """How clearly the nearest words tell one number from another, from -CONTRAST to CONTRAST."""
         return w.CONTRAST * setting.contrast(*self.index.names_of(one, other)) // 100
+
+
+def _whole_before_parts(matched: list[Candidate]) -> list[Candidate]:
+    """The candidates, with no sum before a fact that has its very number and is named as well as the parts are."""
+    if not any(c.derivation is not None and c.derivation.shape is Shape.SUM for c in matched):
+        return matched
+    wholes = [c for c in matched if c.matched and c.field == "value" and c.status is Status.SUPPORTED and c.facts]
+    best = max(wholes, key=lambda c: c.words, default=None)
+    if best is None:
+        return matched
+    return [
+        c._replace(gain=min(c.gain, best.gain - w.WHOLE_STATED))
+        if c.derivation is not None and c.derivation.shape is Shape.SUM and c.words <= best.words
+        else c
+        for c in matched
+    ]
 
 
 def _written_alike(claim: Claim, source: Source) -> bool:

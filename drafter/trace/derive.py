@@ -23,6 +23,8 @@ from drafter.trace.units import OPEN, Fit, fit, measure
 
 LONGEST_SUM = 8
 REACH = 8
+# what the sum of an item and of what is not so costs
+COMPLEMENT = 20
 # how far behind a whole two parts of it stand in the sheet
 REST_REACH = 4
 # what a share of things counted differently costs more
@@ -72,6 +74,11 @@ def _apart(one: int, other: int) -> int:
     return min(abs(one - other), REACH)
 
 
+def _complements(one: str, other: str) -> bool:
+    """Whether two items are all there is: 建会厂家 and 未建会厂家."""
+    return one != other and any(one.replace(no, "", 1) == other or other.replace(no, "", 1) == one for no in "未不没")
+
+
 def _months(period: Period | None) -> int:
     """How many months a period has, 0 when that is not certain."""
     span = period.span if period else ""
@@ -110,6 +117,12 @@ class Derivation(NamedTuple):
 
 NO_TABLE: Ordered[Derivation] = Ordered(())
 Partners = Mapping[int, Sequence[int]]
+
+
+def is_own_part(items: Sequence[str], one: int, other: int) -> bool:
+    """Whether one of two items is a part of the other by its name: 在册（女） of 在册. They are never added up."""
+    first, second = items[one], items[other]
+    return first != second and (STEM.sub("", first) == second or STEM.sub("", second) == first)
 
 
 class Derivations:
@@ -199,7 +212,9 @@ class Derivations:
         for run in by_kind.values():
             for start in range(len(run)):
                 yield from self._sums_from(run, start)
-            if len(run) > LONGEST_SUM:
+            if len(run) > LONGEST_SUM and not any(
+                is_own_part(self.index.items, *pair) for pair in combinations(run, 2)
+            ):
                 yield self._sum(tuple(run), 150)
 
     def _sums_from(self, run: Sequence[int], start: int) -> Iterator[Derivation]:
@@ -210,11 +225,15 @@ class Derivations:
         totals = bool(TOTAL_ITEM.search(self.index.items[run[start]]))
         for size in range(2, min(LONGEST_SUM, len(run) - start) + 1):
             order = run[start + size - 1]
+            if any(is_own_part(self.index.items, order, other) for other in run[start : start + size - 1]):
+                return
             value, formula = value + self._lows[order], f"{formula}+{self._name(order)}"
             related += self._related(run[start + size - 2], order)
             gap = order - run[start] - size + 1
             totals = totals or bool(TOTAL_ITEM.search(self.index.items[order]))
-            if related == size - 1:
+            if size == 2 and _complements(self.index.items[run[start]], self.index.items[order]):
+                cost = COMPLEMENT
+            elif related == size - 1:
                 cost = 60 + 15 * gap
             elif size == len(run):
                 cost = 130 + 10 * gap

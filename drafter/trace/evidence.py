@@ -38,6 +38,8 @@ DAY = re.compile(r"^(?:\d{4}|-)-\d\d-\d\d$")
 MOST_HOLDERS = 60
 # an item of one or two words is not named by a stray character of it
 LEAST_MASS = 400
+# a fact of what is planned for the time to come
+PLANNED = re.compile("次年|明年|来年|下年|下一|下学|下半年|打算|安排|思路|计[划画]|预期|展望")
 ITEM_END = re.compile("[，,；;。、]")
 OTHER_NAMES = re.compile("[；;、，,\\n]")
 MOST_REMEMBERED = 20_000
@@ -172,6 +174,10 @@ class Index:
             if source.low is not None and source.high is not None:
                 self._holding[_whole_numbers(source.low, source.high)].append(source)
         self._single = Ordered([(s.low, s) for s in self.sources if s.low is not None and s.low == s.high])
+        self.has_plans = any(
+            s.kind is Kind.QUANTITY and (s.fact < 0 or (s.field == "text" and PLANNED.search(self.name_of(s.fact))))
+            for s in self.sources
+        )
         self.topic_of = tuple(fact.topic for fact in sheet.facts)
         self.topics: dict[str, list[int]] = defaultdict(list)
         for order, fact in enumerate(sheet.facts):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from drafter.trace import weights as w
-from drafter.trace.bases import Base, base_of, base_told, is_from_another, is_place, way_from_aim
+from drafter.trace.bases import Base, base_of, base_told, is_from_another, way_from_aim, way_told
 from drafter.trace.candidate import Candidate, log_odds, words_gain
 from drafter.trace.claim import Bearing, Claim, bears, half_unit, span
 from drafter.trace.derive import JOINED, Derivation, Derivations, Shape
@@ -19,7 +19,9 @@ from drafter.trace.evidence import Index, significant_digits
 from drafter.trace.opposites import is_of_the_rest, rate_told
 from drafter.trace.passages import Passage
 from drafter.trace.report import Status
+from drafter.trace.series import is_place
 from drafter.trace.setting import Nearby, Setting
+from drafter.trace.shares import PEOPLE, Shares
 from drafter.trace.units import Fit, fit
 from drafter.trace.wording import (
     AIMED,
@@ -44,6 +46,7 @@ from drafter.trace.wording import (
     may_be_per,
     per_what,
     shapes_called_for,
+    tells_plan,
 )
 from drafter.trace.words import grams
 
@@ -71,6 +74,7 @@ class Results:
     def __init__(self, index: Index, derivations: Derivations) -> None:
         self.index = index
         self.derivations = derivations
+        self.shares = Shares(index, derivations.values)
 
     def candidates(self, claim: Claim, setting: Setting, near: Nearby) -> list[Candidate]:
         """Arithmetic over facts of the topics that are told around here."""
@@ -81,6 +85,9 @@ class Results:
         half = half_unit(claim) if rounds and not claim.hedges else Fraction(0)
         if half:
             low, high = low - half, high + half
+        if claim.hedges and self.index.has_plans and tells_plan(setting.passage, self.index.period):
+            # what is planned agrees with the plan, not with what was done
+            return []
         topics = near.topics | {self.index.facts[order].topic for order in setting.named()[:6]}
         shares = bool(PART_WORDS.search(claim.mention.text))
         out: list[Candidate] = []
@@ -89,13 +96,13 @@ class Results:
             for derivation in table.between(low, high):
                 if not fit(claim.unit, derivation.unit):
                     continue
-                if claim.hedges and not self._called_for(derivation, setting):
+                if claim.hedges and not self._called_for(derivation, setting, near):
                     continue
                 bearing = bears(claim, derivation.value, derivation.value)
                 averaged = half and derivation.shape is Shape.AVERAGE
                 if bearing is Bearing.NONE and averaged and -half <= derivation.value - claim.low < half:
                     bearing = Bearing.ROUNDED
-                if bearing is not Bearing.NONE and self._licensed(derivation, setting, near.values, shares=shares):
+                if bearing is not Bearing.NONE and self._licensed(derivation, setting, near, shares=shares):
                     out.append(self._worked_out(claim, setting, derivation, bearing, near, len(table.things)))
         rest = self._rest_of_list(claim, near) if "其中" in setting.passage.leading else None
         return out if rest is None else [*out, self._worked_out(claim, setting, rest, Bearing.EXACT, near, 0)]
@@ -185,8 +192,9 @@ class Results:
             if is_from_another(derivation, passage, has_previous=has_previous):
                 matched, note, status = False, "base", Status.CONTRADICTED
             elif derivation.shape is not Shape.MULTIPLE:
-                turn = direction(passage) if base is Base.PREVIOUS else way_from_aim(passage)
-                falling = derivation.falling != is_place(self.index, derivation.facts[0])
+                place = is_place(self.index, derivation.facts[0])
+                turn = direction(passage, of_place=place) if base is Base.PREVIOUS else way_from_aim(passage)
+                falling = derivation.falling != place
                 if turn and turn != (-1 if falling else 1):
                     matched, note, status = False, "direction", Status.CONTRADICTED
         row, also = derivation.told_in(claim.unit), 1 + rivals // w.RIVALS
@@ -202,16 +210,20 @@ class Results:
         values = self.derivations.values
         return any(order in values and values[order].low in near.listed for order in derivation.facts)
 
-    def _called_for(self, derivation: Derivation, setting: Setting) -> bool:
+    def _called_for(self, derivation: Derivation, setting: Setting, near: Nearby) -> bool:
         """Whether the words right before a hedged figure call for such arithmetic: a hedge is true of too many results otherwise."""
         shape, passage = derivation.shape, setting.passage
+        if shape is Shape.SHARE:
+            return derivation.unit == "%" and self.shares.may_be_hedged(derivation, setting, near)
         if shape in shapes_called_for(passage):
             return True
         if shape is Shape.AVERAGE:
             return bool(EACH_WORDS.search(passage.leading))
         if shape is Shape.SUM:
-            return bool(TOTAL_WORDS.search(passage.clause)) or derivation.cost <= w.DECLARED
-        if shape in {Shape.SHARE, Shape.COMPLETION}:
+            # 11期 and 17场 are no 20多场
+            alike = len({self.derivations.values[order].unit for order in derivation.facts}) == 1
+            return alike and (bool(TOTAL_WORDS.search(passage.clause)) or derivation.cost <= w.DECLARED)
+        if shape is Shape.COMPLETION:
             return derivation.unit == "%"
         return shape in {Shape.MONTHLY, Shape.MULTIPLE, Shape.PRODUCT, Shape.FLOW}
 
@@ -248,13 +260,21 @@ class Results:
             digits = 2 if claim.step == 1 else 3
         return log_odds(1 + rivals // w.RIVALS, 9 * 10 ** (digits - 1))
 
-    def _licensed(self, derivation: Derivation, setting: Setting, beside: Sequence[Fraction], *, shares: bool) -> bool:
+    def _licensed(self, derivation: Derivation, setting: Setting, near: Nearby, *, shares: bool) -> bool:
         """Whether the words or the other figures of the sentence call for this arithmetic."""
-        passage = setting.passage
+        passage, beside = setting.passage, near.values
         clause = passage.clause
         shape = derivation.shape
-        if shape in {Shape.SUM, Shape.FLOW}:
+        if shape is Shape.SUM:
+            # what a rise led to is a number of its own, unless its parts are declared
+            return not way_told(passage.leading) or derivation.cost <= w.DECLARED
+        if shape is Shape.FLOW:
             return True
+        if derivation.unit == "%" and any(is_place(self.index, order) for order in derivation.facts):
+            # a place is no amount
+            return False
+        if self.shares.is_of_another(derivation, setting, near):
+            return False
         if shape is Shape.DIFFERENCE:
             values = self.derivations.values
             minuend = values[derivation.facts[0]].low
@@ -269,10 +289,11 @@ class Results:
                 return False
             if GROWTH_WORDS.search(clause) or re.search("超|还|再|尚|差|缺", clause):
                 return True
-            if not self._is_stock(derivation):
+            # 新建3家，至今已有14家: the stock is told beside what was added to it
+            told = self.derivations.values[derivation.facts[0]].low in beside and ".target" not in derivation.formula
+            if not (told or self._is_stock(derivation)):
                 return False
-            stock = self.derivations.values[derivation.facts[0]].low
-            return bool(NEWLY.search(clause)) or (stock in beside and bool(FOUNDED.search(passage.leading)))
+            return bool(NEWLY.search(clause)) or (told and bool(FOUNDED.search(passage.leading)))
         if shape in {Shape.POINTS, Shape.GROWTH}:
             return bool(GROWTH_WORDS.search(clause)) or base_told(passage) is Base.TARGET
         if shape is Shape.COMPLETION:
@@ -290,7 +311,10 @@ class Results:
             unit = per_what(passage)
             counted = self.derivations.values.get(derivation.facts[1])
             fits = not unit or counted is None or may_be_per(unit, counted.unit)
-            return bool(EACH_WORDS.search(clause)) and fits
+            # 困难职工84户 are those workers too
+            workers = PEOPLE.search(self.index.items[derivation.facts[1]]) is not None
+            fits = fits or (unit == "人" and counted is not None and counted.unit == "户" and workers)
+            return bool(EACH_WORDS.search(clause)) and fits and self.shares.may_be_spread(derivation, setting, near)
         if shape is Shape.MULTIPLE:
             grown = bool(re.search("(?:增长|增加|提高|扩大)了?$", passage.leading)) and derivation.unit != "番"
             return (bool(MULTIPLE_WORDS.search(clause)) and not grown) or (derivation.unit == "%" and "相当" in clause)

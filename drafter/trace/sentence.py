@@ -15,31 +15,35 @@ from itertools import pairwise, permutations
 from drafter.trace.averages import averages, is_rate, rates
 from drafter.trace.citations import NAME
 from drafter.trace.claim import Bearing, Claim, bears, half_unit, span
+from drafter.trace.derive import STEM
 from drafter.trace.operands import Operand, Result, grouped, quotient, written
 from drafter.trace.opposites import is_of_the_rest, rate_told
 from drafter.trace.passages import Passage
+from drafter.trace.shares import OF_WHOLE, PEOPLE
 from drafter.trace.units import Fit, fit, measure
 from drafter.trace.wording import (
     CHANGED,
     EACH_WORDS,
     GROWTH_WORDS,
     PART_WORDS,
+    RATE_OF,
     REMAINDER_WORDS,
+    SHARE_OF,
     SHARE_WORDS,
     direction,
     per_each,
 )
-from drafter.trace.words import grams
+from drafter.trace.words import grams, telling
 
 TOTAL_WORDS = re.compile(r"共|总|合计|累计|(?<![统会审设预])计(?![划画算])|全(?![省市县區区国國])|达")
 PARTED = re.compile(r"其中|单独|另")
 ABSENT = re.compile(r"未|没|缺|其余|剩")
 # 占会员总数的…: what a share is of; 由45%上升到…: no share but a rate that was another before
-SHARE_OF = re.compile(r"占(?!比)([^，,占]{2,12}?)的?[近约超过达到]*$")
 REACHED = re.compile(r"[由从].*[到至为]$")
 # income from several sources less what was spent, or what there was and came less what went
 BALANCE_WORDS = re.compile("结余|结存|余额|结转|滚存|相抵|收支|净|剩|尚余|现有|现在|在册|总数")
 MOST_OPERANDS = 8
+VOTES = frozenset({"票", "张票"})
 # a fact, several facts together, or the days of the period
 PLAIN = re.compile(rf"{NAME.pattern}(?:\+{NAME.pattern})*|\d+")
 
@@ -110,7 +114,11 @@ def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]
             wholes = _wholes_named(passage, around.wholes)
             for parts in (beside, around.named):
                 rest = [o for o in parts if told and is_of_the_rest(told, o.name.rpartition(" ")[0])]
-                yield from _shares(claim, [o for o in parts if o not in rest], (*rest, *wholes), over=completed)
+                if claim.hedges and parts is not beside:
+                    # what the sentence does not state is a rough part only of all there are
+                    wholes = [o for o in wholes if PEOPLE.search(o.name)]
+                shares = _shares(claim, [o for o in parts if o not in rest], (*rest, *wholes), over=completed)
+                yield from (one for one in shares if not _is_of_others(one, passage, beside))
                 yield from _rest_shares(rest, (*parts, *wholes))
         if GROWTH_WORDS.search(words):
             yield from _growths(beside, turn)
@@ -120,7 +128,9 @@ def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]
         yield from averages(claim, passage, beside, (around.named, around.before), (*around.wholes, *around.spans))
     if EACH_WORDS.search(words if claim.hedges else sentence):
         yield from _products(claim, beside, beside)
-    if not (CHANGED.search(passage.leading) or REMAINDER_WORDS.search(passage.leading) or per_each(passage)):
+    if not (
+        claim.hedges or CHANGED.search(passage.leading) or REMAINDER_WORDS.search(passage.leading) or per_each(passage)
+    ):
         yield from _products(claim, beside, around.eaches)
     if measure(claim.unit).kind == "point":
         rates_told = [o for o in beside if measure(o.unit).kind == "percent"]
@@ -135,12 +145,15 @@ def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]
     if TOTAL_WORDS.search(words):
         for several in (alike, [*before[-3:], *alike]):
             yield from (
-                (value, chosen[0].unit, formula, shown, chosen) for value, formula, shown, chosen in _sums(several)
+                (value, chosen[0].unit, formula, shown, chosen)
+                for value, formula, shown, chosen in _sums(several)
+                if not claim.hedges or len({o.unit for o in chosen}) == 1
             )
     if claim.hedges and not CHANGED.search(passage.leading):
         return
     if REMAINDER_WORDS.search(words) or GROWTH_WORDS.search(words):
-        yield from _remainders(alike)
+        # what is told among the parts of a whole is no difference of two of them
+        yield from _remainders(alike, from_first="其中" in sentence[: passage.at])
         if BALANCE_WORDS.search(words):
             yield from _balances(alike)
         yield from _changes(alike, turn, claim.unit)
@@ -222,17 +235,17 @@ def _shares(
     beside = [o for o in beside if measure(o.unit).kind != "percent"]
     for one in beside:
         for other in wholes:
-            near = one is not other and fit(one.unit, other.unit) and _share_lies(one.low, other.low, low, high)
+            near = one is not other and _alike(one, other) and _share_lies(one.low, other.low, low, high)
             if near and _may_be_part((one,), other) and _sensible(one.low, other.low, over=over):
                 value = one.low / other.low * 100
                 yield value, "%", quotient(one, other) + "*100", written(one, "÷", other), (one, other)
     for total, formula, shown, chosen in _sums(beside):
         for other in wholes:
-            near = fit(chosen[0].unit, other.unit) and _share_lies(total, other.low, low, high)
+            near = _alike(chosen[0], other) and _share_lies(total, other.low, low, high)
             if (
                 near
                 and _may_be_part(chosen, other)
-                and all(fit(o.unit, other.unit) for o in chosen)
+                and all(fit(o.unit, chosen[0].unit) is Fit.SAME and _alike(o, other) for o in chosen)
                 and _sensible(total, other.low, over=over)
             ):
                 name = f"({formula})/{grouped(other.formula)}*100"
@@ -248,6 +261,44 @@ def _rest_shares(opposite: Sequence[Operand], wholes: Sequence[Operand]) -> Iter
                 whole, part = grouped(other.formula), grouped(one.formula)
                 shown = f"（{written(other, '－', one)}）÷{other.text}"
                 yield 100 - one.low / other.low * 100, "%", f"({whole}-{part})/{whole}*100", shown, (one, other)
+
+
+def _is_of_others(result: Result, passage: Passage, beside: Sequence[Operand]) -> bool:
+    """Whether a share is not of the numbers that the words and their order call for."""
+    used = result[-1]
+    if RATE_OF.search(passage.leading) and len(used) == 2 and _skips_a_stage(used[0], used[1], beside):
+        return True
+    words = telling(OF_WHOLE.split(passage.before)[0])
+    return bool(words) and any(_is_set_apart(part, o, words) for part in used[:-1] for o in (*beside, *used[:-1]))
+
+
+def _skips_a_stage(part: Operand, whole: Operand, beside: Sequence[Operand]) -> bool:
+    """Whether a rate passes over the whole told last before its part: 征集23件，立案15件，办结14件，办结率 is not of 23."""
+    told = [o.facts for o in beside]
+    if part.facts not in told or whole.facts not in told:
+        return False
+    between = beside[told.index(whole.facts) + 1 : told.index(part.facts)]
+    stages = (o for o in between if fit(o.unit, part.unit) is Fit.SAME and not STEM.search(o.name))
+    return any(o.low >= part.low and _topic(o) == _topic(part) for o in stages)
+
+
+def _is_set_apart(part: Operand, other: Operand, words: frozenset[str]) -> bool:
+    """Whether the words before a share name another number told beside it and not this one: 体育类占比 is not of 亲子类."""
+    if part.facts == other.facts or fit(part.unit, other.unit) is not Fit.SAME or _topic(part) != _topic(other):
+        return False
+    own, its = telling(part.name), telling(other.name)
+    return not words.isdisjoint(its - own) and words.isdisjoint(own - its)
+
+
+def _topic(one: Operand) -> str:
+    """The topic of the fact that a number is of."""
+    return one.name.rpartition(" ")[2]
+
+
+def _alike(one: Operand, other: Operand) -> bool:
+    """Whether one number may be a share of another: 6人 are none of 23篇, but 104票 are of 113人."""
+    agreed, of_people = fit(one.unit, other.unit), measure(other.unit).kind in {"person", "household"}
+    return agreed >= Fit.GENERIC or (of_people and (agreed is Fit.LOOSE or one.unit in VOTES))
 
 
 def _sensible(part: Fraction, whole: Fraction, *, over: bool) -> bool:

@@ -194,6 +194,7 @@ class Nearby:
     values: of the other figures of its sentence. joined: of figures written right beside it. topics: of the facts told near it.
     close: of the figures next to it with hardly a word between. series: of a rank or ordinal, the numbers of its series in its
     sentence, in their order; place: which of them it is. listed: of the figures that stand with it in one list (一等奖4名、二等奖8名).
+    earlier: of the nearest figures before it, in their order.
     """
 
     values: tuple[Fraction, ...] = ()
@@ -203,3 +204,4 @@ class Nearby:
     series: tuple[Fraction, ...] = ()
     place: int = 0
     listed: tuple[Fraction, ...] = ()
+    earlier: tuple[Fraction, ...] = ()

@@ -192,7 +192,12 @@ class Standing:
             for topic in self.topics[other]
         )
         listed = tuple(claim.low for other in self._list_of(n, mates) if (claim := claims[other]) is not None)
-        return Nearby(values, joined, told, close, series, alike.index(n) if alike else 0, listed)
+        earlier = tuple(
+            claim.low
+            for other in range(max(0, n - AROUND), n)
+            if here - self.paragraphs[other] <= 1 and (claim := claims[other]) is not None
+        )
+        return Nearby(values, joined, told, close, series, alike.index(n) if alike else 0, listed, earlier)
 
     def _list_of(self, n: int, mates: range) -> list[int]:
         """The figures of a sentence that stand in one list with a figure: 、 between them and no other stop."""
