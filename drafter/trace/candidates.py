@@ -246,7 +246,9 @@ class Finder:
             s for s in self.index.sources_of.get(source.fact, ()) if s.kind is Kind.RANK and s.companion is not None
         ]
         told = [s for s in ranks if s.low in near.joined and s.series in passage.joined]
-        return bool(told) and claim.low not in {s.companion for s in told}
+        # 一等奖2名 with no 二等奖 beside it has the wrong rank, not the wrong number
+        its_own = any(s.companion == claim.low and s.low in near.values for s in ranks)
+        return bool(told) and its_own and claim.low not in {s.companion for s in told}
 
     def _went_otherwise(self, source: Source, leading: str, near: Nearby) -> bool:
         """Whether a number is told as the end of a change that went the other way: 由39户增加到34户."""
