@@ -12,6 +12,8 @@ from drafter.numerals.mention import Kind
 from drafter.numerals.page import HAN, Page, Reading, rule
 
 STOPS = ",。;:!?\n"
+# a number above one
+_SEVERAL = re.compile("[0-9二两三四五六七八九十百]")
 # how far around 一 the words of its clause are looked at
 BEFORE, AFTER = 24, 18
 
@@ -55,10 +57,13 @@ def each_one(page: Page, found: re.Match[str]) -> Reading | None:
 
 @rule("建一家、巩固一家", "一", r"一(?P<u>[家个批项户人件处条片点类])")
 def one_by_one(page: Page, found: re.Match[str]) -> Reading | None:
-    """成熟一个、发展一个: each in its turn, no count."""
+    """成熟一个、发展一个: each in its turn, no count; behind a comma only where each clause is no more than its verb."""
     text, start, end, again = page.text, found.start(), found.end(), re.escape(found.group())
-    if re.match(rf"[、,][\u4e00-\u9fff]{{1,3}}{again}", text[end : end + 7]) or re.search(
-        rf"{again}[、,][\u4e00-\u9fff]{{1,3}}$", text[max(0, start - 6) : start]
+    before = text[max(0, start - BEFORE) : start]
+    behind = re.match(rf"(?P<mark>[、,])[\u4e00-\u9fff]{{1,3}}{again}", text[end : end + 7])
+    ahead = re.search(rf"(?P<first>[^、{STOPS}]*){again}(?P<mark>[、,])[\u4e00-\u9fff]{{1,3}}$", before)
+    if (behind and (behind["mark"] == "、" or re.search(rf"(?:^|[{STOPS}])[^{STOPS}]{{1,3}}$", before))) or (
+        ahead and (ahead["mark"] == "、" or len(ahead["first"]) <= 3)
     ):
         return _article(page, start, found["u"])
     return None
@@ -93,6 +98,9 @@ def one_and_verb(page: Page, found: re.Match[str]) -> Reading | None:
     if verb in "多余" and text[start - 1 : start] not in tuple(HAN):
         return Reading(start, start + 2, Kind.PLAIN)
     if verb not in page.lexicon.context("动词量词"):
+        return None
+    if re.search(rf"[0-9{HAN}]{verb}[^。!?\n]*$", text[max(0, start - BEFORE) : start]):
+        # 意见8张,一张当月就办了
         return None
     if text[start - 1 : start] == verb or (found["tail"] and text[start - 1 : start] not in tuple("了有第")):
         return Reading(start, start + 1, Kind.PLAIN)
@@ -190,7 +198,10 @@ def _is_pointed_at(page: Page, here: Here) -> bool:
     """Whether a word right beside 一 and its measure word makes it an article: 每一项, 当好一名, 一项重要任务, 一种."""
     context, before, unit = page.lexicon.context, here.before, here.unit
     counted = before.endswith(context("计数前"))
-    there_is = before.endswith("有") and unit in ("位", "名", "个", "群", "批", "支", "颗")
+    # 6名选手中有一名 is counted out of them
+    there_is = (
+        before.endswith("有") and unit in ("位", "名", "个", "群", "批", "支", "颗") and not _SEVERAL.search(before)
+    )
     return (
         unit in context("抽象量词")
         or here.after.startswith(context("虚指后"))
@@ -200,6 +211,12 @@ def _is_pointed_at(page: Page, here: Here) -> bool:
     )
 
 
+# a picture stands right behind the measure word, or behind 的: 一条新路, 一场除雪保通的攻坚战
+_OF_KIND = r"(?:^[\u4e00-\u9fff]{0,3}|的[\u4e00-\u9fff]{0,3})"
+# 一名职工的心愿, 一家企业渡过难关 tell of the person, the firm
+_COUNTED_ALONE = ("名", "位", "人", "户", "家")
+
+
 def _is_figure_of_speech(page: Page, here: Here) -> bool:
     """Whether a picture or something abstract is spoken of: 一场硬仗, 一条小厂建会的新路子, 一颗公道心, 拉一把."""
     context = page.lexicon.context
@@ -207,14 +224,17 @@ def _is_figure_of_speech(page: Page, here: Here) -> bool:
     return (
         any(re.search(rf"{deed[0]}[了过上到]?$", before) for deed in context("动作") if deed[1:] == unit)
         or (unit == "把" and re.search(r"[拉帮推扶拽][\u4e00-\u9fff]{1,4}$", before) is not None and not after)
-        or any(re.search(word + _END, after) for word in context("虚指名词") if word in after)
+        or (
+            unit not in _COUNTED_ALONE
+            and any(re.search(_OF_KIND + word + _END, after) for word in context("虚指名词") if word in after)
+        )
         or any(
             re.match(rf"[\u4e00-\u9fff]{{0,3}}{word[-1]}{_END}", after)
             for word in context("虚指字")
             if word[:-1] == unit
         )
         or (unit == "场" and re.match(rf"[\u4e00-\u9fff]{{0,12}}(?<![实观备])战{_END}", after) is not None)
-        or (unit == "遍" and not re.search("[每各共普]|[至最]少|累计", before))
+        or (unit == "遍" and not re.search("[每各共普]|全员|[至最]少|累计", before))
     )
 
 
@@ -222,7 +242,7 @@ _FROM = re.compile(
     r"(?:从|小到|大到|细到|就连|连|(?:哪怕|即使|即便|只要|如果|倘若)[\u4e00-\u9fff]{0,4}?)(?:一[^,。;、]{1,7}、){0,6}$"
 )
 _BEGINS = re.compile("[^,。;]{0,14}(?:做起|抓起|开始|入手|说起|讲起|起步|写起|干起|这样的|之类)")
-_PLACE = re.compile(r"[^,。;、]{1,6}[上里前旁边]")
+_PLACE = re.compile(r"[^,。;、]{1,6}[上里前旁边内]")
 
 
 def _is_placed(here: Here) -> bool:

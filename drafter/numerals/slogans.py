@@ -140,7 +140,11 @@ def slogan(page: Page, found: re.Match[str]) -> Reading | None:
     if before in ("第", "近", "约") or (before == "以" and x == "比"):
         # 以三比一获胜 is a score
         return None
-    if x in ("金", "银", "枚", "胜") or y in ("金", "银", "铜") or page.text.startswith(_PRIZES, found.end() - 1):
+    if (
+        x in ("金", "银", "枚", "胜", *_PRIZES)
+        or y in ("金", "银", "铜")
+        or page.text.startswith(_PRIZES, found.end() - 1)
+    ):
         return None
     if any(c in HAN for c in x + y) or any(c in _NO_SLOGAN for c in x):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from drafter.prompts.bundle import pack, unpack
 from drafter.prompts.faults import Fault
 from drafter.prompts.files import prompts_folder
-from drafter.prompts.library import SHIPPED, Library, file_of, kind_of, require_name
+from drafter.prompts.library import SHIPPED, Library, file_of, kind_of, require_name, title_of
 from drafter.prompts.outline import (
     Outline,
     OutlineSection,
@@ -36,5 +36,6 @@ __all__ = [
     "require_name",
     "shipped_names",
     "shipped_prompts",
+    "title_of",
     "unpack",
 ]

@@ -37,6 +37,11 @@ def kind_of(name: str) -> Kind:
     return "prompt" if name.startswith(CHAIN) else "outline"
 
 
+def title_of(name: str) -> str:
+    """Give a template as people call it: 提纲“subdistrict”, 提示词“chain/section”."""
+    return ("提示词" if kind_of(name) == "prompt" else "提纲") + f"“{name}”"
+
+
 def file_of(name: str) -> str:
     """Give the path of a template's file: outlines/subdistrict.toml, chain/section.md."""
     return f"{name}.md" if kind_of(name) == "prompt" else f"outlines/{name}.toml"
@@ -185,9 +190,8 @@ class Library:
         return shipped_outline(name.removeprefix(SHIPPED))
 
     def _unusable(self, name: str, faults: tuple[Fault, ...]) -> TemplateError:
-        title = ("提示词" if kind_of(name) == "prompt" else "提纲") + f"“{name}”"
         whose = "的本单位版本" if name in self.own else "继承的提纲本单位改过，"
-        error = refused(title + whose, faults)
+        error = refused(title_of(name) + whose, faults)
         error.hint = f"{error.hint.rstrip('。')}；可在“模板”页改好，也可改用自带的。"
         return error
 

@@ -13,7 +13,18 @@ from datetime import datetime
 from typing import Literal
 
 from drafter.errors import InputError, NotFoundError, Problem, TemplateError
-from drafter.prompts import Fault, Library, Outline, file_of, kind_of, pack, require_name, shipped_names, unpack
+from drafter.prompts import (
+    Fault,
+    Library,
+    Outline,
+    file_of,
+    kind_of,
+    pack,
+    require_name,
+    shipped_names,
+    title_of,
+    unpack,
+)
 from drafter.prompts.faults import refused
 from drafter.prompts.promptfile import shipped_prompts
 from drafter.service.content import storable
@@ -319,7 +330,7 @@ class Templates(Session):
         shelf = self._shelf(unit_id)
         faults = shelf.library.examine(name, text)
         if any(fault.wrong for fault in faults):
-            raise refused(_titled(name), faults)
+            raise refused(title_of(name), faults)
         library = shelf.library.with_text(name, text)
         return library, library.outline(name if kind_of(name) == "outline" else suggested(sheet, library))
 
@@ -344,7 +355,7 @@ class Templates(Session):
         for name, text in texts.items():
             faults = together.examine(name, text)
             if any(fault.wrong for fault in faults):
-                raise refused(_titled(name), faults)
+                raise refused(title_of(name), faults)
         self._require_no_worse(shelf.library, together)
 
     def _require_no_worse(self, before: Library, after: Library) -> None:
@@ -408,7 +419,3 @@ def _label(name: str, text: str) -> str:
     """Give the label a text states, as far as that can be told of one that may have faults."""
     found = re.search(r'^(?:label|purpose)[ \t]*=[ \t]*"([^"\n]+)"', text, re.MULTILINE)
     return found[1] if found else name
-
-
-def _titled(name: str) -> str:
-    return ("提示词" if kind_of(name) == "prompt" else "提纲") + f"“{name}”"

@@ -13,15 +13,15 @@ from fractions import Fraction
 
 from drafter.numerals import Kind, Mention
 from drafter.trace import weights as w
-from drafter.trace.bases import is_place, way_told
-from drafter.trace.candidate import Candidate, is_one, log_odds, words_gain
+from drafter.trace.bases import way_told
+from drafter.trace.candidate import Candidate, log_odds, may_be_article, words_gain
 from drafter.trace.claim import Bearing, Claim, bears, claim_of, of_like_size, reach, span, unit_goes_on
-from drafter.trace.derive import Derivations
+from drafter.trace.derive import Derivations, Shape
 from drafter.trace.evidence import SERIAL, VALUE_FIELDS, Index, Source, significant_digits
 from drafter.trace.passages import Passage
 from drafter.trace.report import Status
 from drafter.trace.results import Results
-from drafter.trace.series import Placed, placed
+from drafter.trace.series import Placed, is_place, placed
 from drafter.trace.setting import Nearby, Setting
 from drafter.trace.units import Fit, fit, is_rate_of, measure
 from drafter.trace.wording import (
@@ -70,6 +70,7 @@ class Finder:
         claim = claim_in(mention, setting.passage)
         if claim is None:
             return [Candidate((), Status.UNSUPPORTED, -w.NOTHING, matched=False)]
+        article = may_be_article(mention, setting, self.index, near.values)
         if mention.kind in SERIAL:
             found = [_of_series(one) for one in placed(mention, claim, setting, near, self.index)]
             matched = [c for c in found if c.matched]
@@ -80,7 +81,8 @@ class Finder:
             # 每人送一套 may be an article: no other fact's number is expected in its place
             ahead = setting.tells_target or self._is_planned(claim, setting)
             aimed = ahead and any(c.matched and c.source is not None for c in matched)
-            named = [] if is_one(mention) and holders else self._named(claim, setting, holders, aimed=aimed)
+            named = [] if article and holders else self._named(claim, setting, holders, aimed=aimed)
+        matched = _whole_before_parts(matched)
         turned = {c.facts for c in matched if c.note == "direction" and c.derivation is not None}
         if any(c.note == "base" for c in matched):
             # what is right from the base that is told is right, whatever else the figure could be counted from
@@ -100,7 +102,12 @@ class Finder:
         return [
             *sound,
             *(c for c in named if c.facts[0] not in bearing),
-            Candidate((), Status.UNSUPPORTED, -w.NOTHING - (w.ARTICLE if is_one(mention) else 0), matched=False),
+            Candidate(
+                (),
+                Status.UNSUPPORTED,
+                -w.NOTHING - (w.ARTICLE if article else 0),
+                matched=False,
+            ),
         ]
 
     def _chance(self, claim: Claim) -> int:
@@ -201,7 +208,7 @@ class Finder:
         facts = (source.fact,) if source.fact >= 0 else ()
         words = words_gain(setting, facts)
         gain = self._chance(claim) + words - (0, w.LOOSE_UNIT, w.GENERIC_UNIT, 0)[agreed]
-        if words <= w.HARDLY - w.NO_WORDS and not is_one(claim.mention):
+        if words <= w.HARDLY - w.NO_WORDS and not may_be_article(claim.mention, setting, self.index, near.values):
             # hardly a word in common: with another measure word too, only the number speaks, however rare it is in a small sheet;
             # 一 with a measure word is as likely an article, and is let pass with any count of one
             gain -= (0, w.UNLIKE, w.STRANGE, 0)[agreed]
@@ -320,6 +327,22 @@ class Finder:
     def _contrast(self, setting: Setting, one: Source, other: Source) -> int:
         """How clearly the nearest words tell one number from another, from -CONTRAST to CONTRAST."""
         return w.CONTRAST * setting.contrast(*self.index.names_of(one, other)) // 100
+
+
+def _whole_before_parts(matched: list[Candidate]) -> list[Candidate]:
+    """The candidates, with no sum before a fact that has its very number and is named as well as the parts are."""
+    if not any(c.derivation is not None and c.derivation.shape is Shape.SUM for c in matched):
+        return matched
+    wholes = [c for c in matched if c.matched and c.field == "value" and c.status is Status.SUPPORTED and c.facts]
+    best = max(wholes, key=lambda c: c.words, default=None)
+    if best is None:
+        return matched
+    return [
+        c._replace(gain=min(c.gain, best.gain - w.WHOLE_STATED))
+        if c.derivation is not None and c.derivation.shape is Shape.SUM and c.words <= best.words
+        else c
+        for c in matched
+    ]
 
 
 def _written_alike(claim: Claim, source: Source) -> bool:

@@ -30,7 +30,7 @@ def check(text: str, sheet: FactSheet, *, previous: Report | None = None) -> Rep
     if not isinstance(before, Draft) or before.prepared is not prepared:
         before = None
     draft = Draft(clean, marks, prepared, before)
-    figures, found = tuple(draft.figures), draft.conflicts
+    figures, found = tuple(draft.reported), draft.conflicts
     if shifts:
         places = _Places(shifts)
         figures = tuple(places.figure(figure, text) for figure in figures)

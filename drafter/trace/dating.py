@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from drafter.numerals import Mention
+from drafter.sheet import Period
 from drafter.trace import explain
-from drafter.trace.dates import impossible, outside, trace_date
+from drafter.trace.dates import impossible, outside, point_of, trace_date
 from drafter.trace.evidence import DAY, Index
 from drafter.trace.report import Figure, Status
 from drafter.trace.setting import Setting
@@ -18,6 +19,8 @@ OUTSIDE_WORDS = 60
 CLEARLY = 140
 # how many of the named facts are looked through for one with a date, and how clearly it must be named to be told beside a wrong one
 MOST_NEAR, NEAR_WORDS = 6, 40
+# how clearly the words must name the only one with a date for its date to be the one meant
+ONLY_WORDS = 60
 SENT_IN = re.compile("总结|上报|报送")
 
 
@@ -70,6 +73,12 @@ def _other_date(index: Index, mention: Mention, setting: Setting, own: int) -> i
     return None
 
 
+def _is_in(value: str, period: Period) -> bool:
+    """Whether a date, with a year or without, lies in the period as far as it says."""
+    found = point_of(value)
+    return found is not None and found.year in {0, period.year} and not outside(value, period)
+
+
 def _sent_in(mention: Mention, index: Index) -> int | None:
     """The fact that says when the summary was sent in (总结上报), where that is another day than the one it is signed with."""
     said = [
@@ -96,11 +105,15 @@ def _date_unknown(mention: Mention, setting: Setting, teller: Teller) -> Figure:
         if fact.date:
             return _of_another_day(mention, teller, order)
     period = index.period
-    reason = f"事实表中没有这个日期，也不是填报期间（{period.label}）" if period else "事实表中没有这个日期"
-    dated_facts = (o for o in setting.named()[:MOST_NEAR] if index.facts[o].date and setting.words(o) >= NEAR_WORDS)
-    nearest = next(dated_facts, None)
-    if nearest is None:
+    reason = "事实表中没有这个日期"
+    if period is not None and not _is_in(mention.value, period):
+        reason += f"，也不是填报期间（{period.label}）"
+    near = [o for o in setting.named()[:MOST_NEAR] if index.facts[o].date and setting.words(o) >= NEAR_WORDS]
+    if not near:
         return teller.figure(mention, Status.CONTRADICTED, reason=f"{reason}。")
+    nearest = near[0]
+    if len(near) == 1 and setting.words(nearest) >= ONLY_WORDS:
+        return _of_another_day(mention, teller, nearest)
     fact = index.facts[nearest]
     reason += f"；上下文最接近{explain.label(fact)}，日期为{explain.date_text(fact.date)}。"
     return teller.figure(mention, Status.CONTRADICTED, (nearest,), reason=reason)

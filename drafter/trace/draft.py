@@ -19,8 +19,9 @@ from itertools import compress
 
 from drafter.numerals import Kind
 from drafter.trace import assign, conflicts, explain, misplaced, repeats, subject, tallies
+from drafter.trace import weights as w
 from drafter.trace.alignment import Alignment, widened
-from drafter.trace.candidate import Candidate
+from drafter.trace.candidate import Candidate, may_be_article
 from drafter.trace.citations import Citation
 from drafter.trace.cited import cited_figure
 from drafter.trace.claim import Bearing, Claim
@@ -37,6 +38,7 @@ from drafter.trace.setting import Setting
 from drafter.trace.slips import slipped_within
 from drafter.trace.standing import Standing, end_of, start_of
 from drafter.trace.telling import Teller
+from drafter.trace.units import Fit, fit
 from drafter.trace.wording import TOTAL_WORDS, per_each, shapes_called_for
 from drafter.trace.words import telling
 
@@ -53,6 +55,9 @@ NAMED_IN_FULL = 220
 # how many of the facts that the words name may be measured, and how many of them may be what an average is of
 MOST_NAMED, MOST_NAMED_EACH = 4, 8
 
+# how clearly the words must name a fact that is counted so for 一 beside them to be more than an article: one that the figure is told to
+# contradict, and any other
+NAMED_ONE, NAMED_BY_ONE = 40, 90
 # how hardly the words name a fact (less what they name by chance) for its number to be there by chance among numbers from nowhere
 BY_CHANCE = -20
 # 赞成率均在: a fact that has the word of the rate is named by it
@@ -292,7 +297,7 @@ class Draft(Standing):
         keys |= {key for old in olds for key in before.tells[old]}
         # a number that is told elsewhere too is rather borrowed
         again = {c for key in keys for c in told.get(key, ())}
-        keys = {key for key in keys if bool(then.get(key)) != bool(told.get(key))}
+        keys = {key for key in keys if key[0] == misplaced.SUMMED or bool(then.get(key)) != bool(told.get(key))}
         if not keys:
             return again
         return again | {c for c, asked in enumerate(self.asked) if not keys.isdisjoint(asked.keys)}
@@ -314,11 +319,11 @@ class Draft(Standing):
             c = place[n]
             mention, setting, claim, decision = self.mentions[n], self.settings[n], self.claims[n], self.decisions[c]
             other, lent = self.places[c]
-            if other is not None:
-                return teller.swapped(mention, decision.best, other)
             miscounted = teller.miscounted(mention, claim, decision.best)
             if miscounted is not None:
                 return miscounted
+            if other is not None:
+                return teller.swapped(mention, decision.best, other)
             change = self.changes[n]
             if change is not None and claim is not None:
                 return teller.miscalculated(mention, setting.passage, claim, change)
@@ -403,9 +408,13 @@ class Draft(Standing):
             return False
         if claim is None or claim.is_range or self.mentions[n].kind is not Kind.QUANTITY:
             return False
-        note = self.decisions[self.place[n]].best.note if n in self.place else ""
-        if note and not (note == "previous" and claim.hedges):
-            # a hedge may be true of last period's number by chance
+        best = self.decisions[self.place[n]].best if n in self.place else None
+        if (
+            best is not None
+            and best.note
+            and not (best.note == "previous" and (claim.hedges or best.words <= BY_CHANCE))
+        ):
+            # a hedge, or words that are none of the fact's, may meet last period's number by chance
             return False
         status = self.told[n].status
         called_for = claim.unit in POINTS or shapes_called_for(self.passages[n])
@@ -487,6 +496,9 @@ class Draft(Standing):
         for n in changed:
             figure = self.chance[n] or self.following[n] or self.told[n]
             self.figures[n] = figure.at(self.mentions[n].start)
+        renewed = changed | self.resettled | self.renewed | {self.chained[c] for c in self.redecided}
+        self.idle, _ = self._redone("idle", before, renewed, self._is_idle, align)
+        self.reported = [found for found, idle in zip(self.figures, self.idle, strict=True) if not idle]
         self._find_conflicts(before, changed)
         self._find_omissions(before, changed)
         for setting in self.settings:
@@ -509,6 +521,26 @@ class Draft(Standing):
             return None
         return self.teller.by_chance(self.mentions[n], best)
 
+    def _is_idle(self, n: int) -> bool:
+        """Whether a figure is 一 as an article: it may be one, and no word names what it would count, here or in the sheet."""
+        index, setting, claim = self.prepared.index, self.settings[n], self.claims[n]
+        if n not in self.place or self.following[n] or claim is None or claim.hedges:
+            return False
+        told = self.nearby[n].values
+        if not may_be_article(self.mentions[n], setting, index, told):
+            return False
+        figure = self.figures[n]
+        if not figure.flagged:
+            return self.decisions[self.place[n]].best.words <= w.HARDLY - w.NO_WORDS
+        accused = (index.by_field.get((index.position[name], "value")) for name in figure.facts)
+        if figure.status is Status.CONTRADICTED and any(source and source.low in told for source in accused):
+            # what it would contradict is told beside it
+            return True
+        least = NAMED_BY_ONE if figure.status is Status.UNSUPPORTED else NAMED_ONE
+        named = [order for order in setting.named()[:MOST_NAMED_EACH] if setting.words(order) >= least]
+        sources = [s for order in named for s in index.sources_of.get(order, ()) if s.low not in told]
+        return not any(fit(claim.unit, source.unit) >= Fit.GENERIC for source in sources)
+
     def _find_conflicts(self, before: Draft | None, changed: set[int]) -> None:
         places = {*self.touched, *(mate for n in changed for mate in self.mates(n))}
 
@@ -516,9 +548,10 @@ class Draft(Standing):
             return tallies.strained(self.figures, self.claims, self.mates(n), n, self.passages[n])
 
         self.strained, _ = self._redone("strained", before, places, strained, self.align)
+        sentences = [start for start, idle in zip(self.sentences, self.idle, strict=True) if not idle]
         self.conflicts = (
             *self.prepared.conflicts,
-            *conflicts.told_twice(self.prepared.index, self.figures, self.sentences),
+            *conflicts.told_twice(self.prepared.index, self.reported, sentences),
             *(c.moved(self.mentions[n].start) for n, found in enumerate(self.strained) for c in found),
             *repeats.told_again(self.layout.starts, self.plain.split("\n"), self.text),
         )
@@ -539,8 +572,8 @@ class Draft(Standing):
         for line in text.split("\n"):
             known = held.get(line)
             self.lines[line] = omissions.told_in(line) if known is None else known
-        self.unused = omissions.unused(self.figures, (*self.stated, *self.lines.values()))
-        self.ranking: Ranking = omissions.ranked(self.unused, self.figures, before.ranking if before else None)
+        self.unused = omissions.unused(self.reported, (*self.stated, *self.lines.values()))
+        self.ranking: Ranking = omissions.ranked(self.unused, self.reported, before.ranking if before else None)
 
 
 def _same(one: Citation | None, other: Citation | None) -> bool:

@@ -46,6 +46,8 @@ JOINED = re.compile(r"和(?![谐平睦美气顺解])|与|以?及")
 # 两项合计, 三类会议合计: the two or three just told
 TOGETHER = re.compile(r"[一-鿿]{0,4}?(?:合计|共计|相加|总计|之和|加起来|共(?=[\d计]))")
 REFERS = frozenset({"项", "类", "级", "档", "方面", "个方面", "者", "笔", "种", "块"})
+# 市县两级, 县乡村三级: the levels told in one word
+LEVELS = re.compile("[国省市州盟县旗区乡镇街村组厂矿局处科段站队院系校所部班]+$")
 DIGITS = {c: n for n, c in enumerate("一二三四五六七八九十", start=1)}
 
 
@@ -72,6 +74,10 @@ def may_announce(mention: Mention) -> bool:
 
 def announced(text: str, mention: Mention) -> int | None:
     """How many items the list has that a count announces or closes, or None when it does neither."""
+    if _is_small_count(mention) and fold(mention.unit) == "级":
+        levels = LEVELS.search(text[max(0, mention.start - int(mention.value)) : mention.start])
+        if levels and len(set(levels.group())) == int(mention.value):
+            return int(mention.value)
     if _is_small_count(mention) and fold(mention.unit) in REFERS and TOGETHER.match(text, mention.end):
         return int(mention.value)
     if not may_announce(mention):

@@ -80,9 +80,8 @@ def filled(index: Index, formula: str, result: str) -> str:
 
     result: the unit of the result. 11.84万元-109600元 gives 8800元, but 11.84-109600 does not.
     """
-    positions = [index.position.get(name.partition(".")[0]) for name in NAME.findall(formula)]
-    units = {index.facts[order].unit for order in positions if order is not None}
-    alike = len(units) == 1 and measure(result).kind in RATIOS
+    units = _units_of(index, formula)
+    alike = len(units) == 1 and (result in units or measure(result).kind in RATIOS)
     bare = alike or all(_is_counted_by_one(unit) for unit in units)
 
     def number_of(found: re.Match[str]) -> str:
@@ -95,6 +94,12 @@ def filled(index: Index, formula: str, result: str) -> str:
         return value if bare else _written(value, fact.unit)
 
     return NAME.sub(number_of, formula.replace("*", "×").replace("/", "÷"))
+
+
+def _units_of(index: Index, formula: str) -> frozenset[str]:
+    """The units of the facts of a formula."""
+    positions = (index.position.get(name.partition(".")[0]) for name in NAME.findall(formula))
+    return frozenset(index.facts[order].unit for order in positions if order is not None)
 
 
 def _is_counted_by_one(unit: str) -> bool:
@@ -179,16 +184,25 @@ def suggest_unit(mention: Mention, unit: str, source: Source | None) -> str | No
 
 def number(value: Fraction, unit: str) -> str:
     """A computed number for people, with two decimals where it does not end sooner. value: in the first unit of its class."""
-    value /= measure(unit).factor
+    worth, base = magnitude(unit)
+    value /= worth * measure(base).factor
     text = canonical(value)
-    if "/" in text or len(text.partition(".")[2]) > 2:
-        text = canonical(Fraction(round(value * 100), 100))
-        return "≈" + write_number(text, unit)
-    return write_number(text, unit)
+    if "/" not in text and len(text.partition(".")[2]) <= 2:
+        return write_number(text, unit)
+    hundredths = round(value * 100)
+    # 8.847 told as 8.85 would be rounded to 8.9
+    shown = Fraction(round(value * 1000), 1000) if hundredths % 10 == 5 and value * 100 < hundredths else None
+    return "≈" + write_number(canonical(shown or Fraction(hundredths, 100)), unit)
 
 
 def equation(index: Index, formula: str, value: Fraction, unit: str) -> str:
-    """A formula with its numbers and result: 10+6=16家, 217÷223×100≈97.31%."""
+    """A formula with its numbers and result: 10+6=16家, 8.4-7.65=0.75万元, 217÷223×100≈97.31%.
+
+    value: in the first unit of its class. The result is told in the unit that all its numbers have.
+    """
+    units = _units_of(index, formula)
+    if len(units) == 1 and (only := min(units)) and magnitude(only)[1] == unit:
+        unit = only
     result = number(value, unit)
     return filled(index, formula, unit) + (result if result.startswith("≈") else "=" + result)
 

@@ -22,7 +22,7 @@ FORMULAS = [
     ("F13+F14", "人", "4040+688"),
     ("F1+F11+F111", "家", "3+223+F111"),
     ("F7-F9", "元", "575.8万元-5.57万元"),
-    ("F7-F7.previous", "元", "575.8万元-540.2万元"),
+    ("F7-F7.previous", "万元", "575.8-540.2"),
     ("F7/F11", "元", "575.8万元÷223家"),
 ]
 
@@ -44,7 +44,7 @@ WEIGHED = sheet(
 )
 
 WEIGHTS = [
-    ("合成氨产量比上年增加6300吨。", "18.63万吨-18万吨=6300吨"),
+    ("合成氨产量比上年增加6300吨。", "18.63-18=0.63万吨"),
     ("合成氨、复合肥产量共26.31万吨。", "18.63万吨+76800吨=263100吨"),
     ("为86户发放贴息贷款688万元。", "86户×8万元/户=688万元"),
     ("抽检批次1250批，不合格批次3批，不合格率为2.4‰。", "3÷1250×1000=2.4‰"),
@@ -198,3 +198,27 @@ def test_a_date_is_suggested_as_far_as_it_was_said(written: str, value: str, sug
     (mention,) = [m for m in read_numbers(f"{written}举办") if m.traced]
 
     assert suggest_date(mention, value) == suggestion
+
+
+LEDGER = sheet(
+    fact("F1", "竞赛", "参加劳动竞赛职工", "5230", "人次"),
+    fact("F2", "经费", "工会经费收入", "186.40", "万元", previous="171.25"),
+    fact("F3", "文体", "职工运动会", date="2025-05-24"),
+)
+
+TOLD = [
+    ("参加劳动竞赛职工5320人次。", "疑相邻两位数字写反。", "5230人次"),
+    ("参加劳动竞赛职工5280人次。", "疑有一位数字写错。", "5230人次"),
+    ("工会经费收入186.40万元，较上年增长9.8%。", "≈8.847%，与文中不符。", "8.8%"),
+    ("工会经费收入比上年增加16.15万元。", "186.40-171.25=15.15万元，与文中不符", "15.15万元"),
+    ("5月25日，举办职工运动会。", "事实表中没有这个日期；F3“职工运动会”的日期为2025年5月24日。", "5月24日"),
+]
+
+
+@pytest.mark.parametrize(("text", "reason", "suggestion"), TOLD)
+def test_the_reason_leads_to_the_suggestion(text: str, reason: str, suggestion: str):
+    """What is said of a slip is what happened, and its number is the one suggested, rounded the same way and in the same unit."""
+    figure = next(f for f in check(text, LEDGER).figures if f.flagged)
+
+    assert reason in figure.reason
+    assert figure.suggestion == suggestion

@@ -55,6 +55,7 @@ def test_a_stranger_sees_the_worth_of_it(page: Page, stored: Drafter) -> None:
     expect(page.get_by_text("1 处需要看")).to_be_visible()
     onward = page.get_by_role("button", name="看核对结果")
     # While a page is drawn anew, what stood there before may stand beside it for a moment.
+    drawn(page)
     expect(onward).to_have_count(1)
     onward.click()
     (work,) = [one for one in stored.works() if one.origin]

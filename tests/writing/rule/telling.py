@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from drafter.intake import example_content
@@ -24,6 +25,8 @@ def example() -> FactSheet:
     return FactSheet.from_mapping(example_content())
 
 
+# A case is drafted once however many tests look at its draft: the rule writer writes the same every time, which has its own test.
+@lru_cache(maxsize=512)
 def draft(sheet: FactSheet, name: str = "") -> str:
     """Compose a sheet by an outline, the one suggested unless named, as one text."""
     suggested = Library().default_outline(sheet.unit.kind, sheet.period.span if sheet.period else "")
