@@ -457,3 +457,18 @@ def test_a_number_in_the_words_of_a_fact_stands_for_its_value_only_with_its_own_
     assert_clean("在册会员512人。召开换届大会，应到50名，实到47名，新任委员9人。", MEETING)
     wrong = check("在册会员512人。召开换届大会，50名代表到会，新任委员9人。", MEETING)
     assert {f.text: f.suggestion for f in wrong.flagged} == {"50名": "47名"}
+
+
+IDEAS = sheet(
+    fact("F1", "建议", "建议征集", "326", "条"),
+    fact("F2", "建议", "评审通过", "118", "条"),
+    fact("F3", "建议", "建议落地", "96", "条"),
+    fact("F4", "建议", "年创效益", "310", "万元"),
+)
+
+
+def test_what_a_share_was_told_of_is_no_part_of_itself() -> None:
+    """Behind 采纳率为36.2%，其中 stands less than what was adopted."""
+    assert_clean("征集建议326条，采纳率为36.2%，其中96条已经落地，年创效益310万元。", IDEAS)
+    wrong = check("征集建议326条，采纳率为36.2%，其中118条已经落地，年创效益310万元。", IDEAS)
+    assert {f.text: f.suggestion for f in wrong.flagged} == {"118条": "96条"}
