@@ -42,6 +42,8 @@ NONE = -2
 NO_FACTS: frozenset[int] = frozenset()
 # what a measure word says against a number that it fits only loosely
 UNIT_WORTH = {Fit.GENERIC: w.GENERIC_PLACE, Fit.LOOSE: w.LOOSE_PLACE}
+# and what more where a number is thought borrowed
+UNIT_BESIDES = {Fit.GENERIC: w.GENERIC_BORROWED, Fit.LOOSE: w.LOOSE_BORROWED}
 # an item that states a plan: 年度支出预算
 OF_AIM = re.compile("预算|指标|目标|任务|计划")
 # facts of neighbouring figures that are no further apart leave little choice for the one between them
@@ -195,7 +197,11 @@ class Place:
         gain += w.BORROWED_ORDER * order // 100 - w.AT_END_BORROWED * self.at_end
         gain += w.BRACKETED * (self._is_bracketed(meant.fact) - self._is_bracketed(self.own.fact))
         gain += w.CONTRAST_SAID * setting.contrast(*chain.index.names_of(meant, self.own), self.said) // 100
-        if not meant.is_value:
+        gain -= UNIT_BESIDES.get(_agreed(chain.claims[self.i], meant), 0)
+        if meant.is_value and meant.fact == self.own.fact and not self.own.is_value:
+            # 应到50人 beside a value of 47 stands for the value only where its own words are said
+            gain += w.OWN_WORDS_UNSAID * (setting.says_of(self.own) == 0)
+        elif not meant.is_value:
             # a fact without a value is told by the numbers in its words
             gain -= w.IN_TEXT * ((meant.fact, "value") in chain.index.by_field)
         elif OF_AIM.search(chain.index.items[meant.fact]) and not OF_AIM.search(setting.passage.leading):
@@ -220,6 +226,10 @@ class Place:
         others = [n for n in chain.told.get(key_of(self.own), ()) if n != i and chain.claims[n].mention.unit == unit]
         against = w.TOLD_BESIDE * any(n in mates for n in others)
         against += w.TOLD_ELSEWHERE * (bool(others) and not any(self._says_again(n) for n in others))
+        if i - 1 in mates and "其中" in chain.settings[i].passage.leading:
+            # 采纳率为36.2%，其中118条: what a share was told of is no part of itself
+            row = _arithmetic(chain, i - 1)
+            against += w.TOLD_BESIDE * (row is not None and row.shape is Shape.SHARE and row.facts[0] == self.own_fact)
         against += w.GENERIC_OWN * (_agreed(chain.claims[i], self.own) is Fit.GENERIC)
         return against + self._unsaid(self.own)
 
