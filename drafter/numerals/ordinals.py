@@ -128,7 +128,7 @@ def front(page: Page, found: re.Match[str]) -> Reading | None:
     """前三名, 前10位, 进入前十."""
     value = value_of(found["n"] or found["alone"])
     start = found.start() - 1
-    if not value or start < page.floor:
+    if not value or start < page.floor or page.text[start - 1 : start] == "提":
         return None
     if found["alone"]:
         if page.text[start - 1 : start] in tuple("提以目当年月天日之此先眼跟生节会午晚"):

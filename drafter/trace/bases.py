@@ -12,10 +12,8 @@ import re
 from enum import StrEnum
 
 from drafter.trace.derive import Derivation, Shape
-from drafter.trace.evidence import Index
 from drafter.trace.passages import Passage
-from drafter.trace.series import PLACES
-from drafter.trace.wording import FALL, PLACE_ITEM, RANKING, RISE
+from drafter.trace.wording import FALL, RISE
 
 
 class Base(StrEnum):
@@ -96,12 +94,6 @@ def way_told(leading: str) -> int:
         return 0
     rise, fall = _last(RISE, found.group(1)), _last(FALL, found.group(1))
     return (rise > fall) - (fall > rise)
-
-
-def is_place(index: Index, order: int) -> bool:
-    """Whether a fact is a place in a ranking, which rises when its number falls."""
-    item = index.items[order]
-    return bool(PLACE_ITEM.search(item)) or (index.facts[order].unit in PLACES and bool(RANKING.search(item)))
 
 
 def _last(words: re.Pattern[str], text: str) -> int:

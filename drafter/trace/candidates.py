@@ -13,15 +13,15 @@ from fractions import Fraction
 
 from drafter.numerals import Kind, Mention
 from drafter.trace import weights as w
-from drafter.trace.bases import is_place, way_told
+from drafter.trace.bases import way_told
 from drafter.trace.candidate import Candidate, log_odds, may_be_article, words_gain
 from drafter.trace.claim import Bearing, Claim, bears, claim_of, of_like_size, reach, span, unit_goes_on
-from drafter.trace.derive import Derivations
+from drafter.trace.derive import Derivations, Shape
 from drafter.trace.evidence import SERIAL, VALUE_FIELDS, Index, Source, significant_digits
 from drafter.trace.passages import Passage
 from drafter.trace.report import Status
 from drafter.trace.results import Results
-from drafter.trace.series import Placed, placed
+from drafter.trace.series import Placed, is_place, placed
 from drafter.trace.setting import Nearby, Setting
 from drafter.trace.units import Fit, fit, is_rate_of, measure
 from drafter.trace.wording import (
@@ -81,6 +81,7 @@ class Finder:
             # 每人送一套 may be an article: no other fact's number is expected in its place
             aimed = setting.tells_target and any(c.matched and c.source is not None for c in matched)
             named = [] if article and holders else self._named(claim, setting, holders, aimed=aimed)
+        matched = _whole_before_parts(matched)
         turned = {c.facts for c in matched if c.note == "direction" and c.derivation is not None}
         if any(c.note == "base" for c in matched):
             # what is right from the base that is told is right, whatever else the figure could be counted from
@@ -319,6 +320,22 @@ class Finder:
     def _contrast(self, setting: Setting, one: Source, other: Source) -> int:
         """How clearly the nearest words tell one number from another, from -CONTRAST to CONTRAST."""
         return w.CONTRAST * setting.contrast(*self.index.names_of(one, other)) // 100
+
+
+def _whole_before_parts(matched: list[Candidate]) -> list[Candidate]:
+    """The candidates, with no sum before a fact that has its very number and is named as well as the parts are."""
+    if not any(c.derivation is not None and c.derivation.shape is Shape.SUM for c in matched):
+        return matched
+    wholes = [c for c in matched if c.matched and c.field == "value" and c.status is Status.SUPPORTED and c.facts]
+    best = max(wholes, key=lambda c: c.words, default=None)
+    if best is None:
+        return matched
+    return [
+        c._replace(gain=min(c.gain, best.gain - w.WHOLE_STATED))
+        if c.derivation is not None and c.derivation.shape is Shape.SUM and c.words <= best.words
+        else c
+        for c in matched
+    ]
 
 
 def _written_alike(claim: Claim, source: Source) -> bool:

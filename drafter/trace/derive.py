@@ -23,6 +23,8 @@ from drafter.trace.units import OPEN, Fit, fit, measure
 
 LONGEST_SUM = 8
 REACH = 8
+# what the sum of an item and of what is not so costs
+COMPLEMENT = 20
 # how far behind a whole two parts of it stand in the sheet
 REST_REACH = 4
 # what a share of things counted differently costs more
@@ -70,6 +72,11 @@ class Shape(StrEnum):
 def _apart(one: int, other: int) -> int:
     """How far apart two facts stand; partners that a sheet keeps in many places are no farther than neighbours of a topic can be."""
     return min(abs(one - other), REACH)
+
+
+def _complements(one: str, other: str) -> bool:
+    """Whether two items are all there is: 建会厂家 and 未建会厂家."""
+    return one != other and any(one.replace(no, "", 1) == other or other.replace(no, "", 1) == one for no in "未不没")
 
 
 def _months(period: Period | None) -> int:
@@ -224,7 +231,9 @@ class Derivations:
             related += self._related(run[start + size - 2], order)
             gap = order - run[start] - size + 1
             totals = totals or bool(TOTAL_ITEM.search(self.index.items[order]))
-            if related == size - 1:
+            if size == 2 and _complements(self.index.items[run[start]], self.index.items[order]):
+                cost = COMPLEMENT
+            elif related == size - 1:
                 cost = 60 + 15 * gap
             elif size == len(run):
                 cost = 130 + 10 * gap

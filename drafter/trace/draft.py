@@ -296,7 +296,7 @@ class Draft(Standing):
         keys |= {key for old in olds for key in before.tells[old]}
         # a number that is told elsewhere too is rather borrowed
         again = {c for key in keys for c in told.get(key, ())}
-        keys = {key for key in keys if bool(then.get(key)) != bool(told.get(key))}
+        keys = {key for key in keys if key[0] == misplaced.SUMMED or bool(then.get(key)) != bool(told.get(key))}
         if not keys:
             return again
         return again | {c for c, asked in enumerate(self.asked) if not keys.isdisjoint(asked.keys)}
@@ -318,11 +318,11 @@ class Draft(Standing):
             c = place[n]
             mention, setting, claim, decision = self.mentions[n], self.settings[n], self.claims[n], self.decisions[c]
             other, lent = self.places[c]
-            if other is not None:
-                return teller.swapped(mention, decision.best, other)
             miscounted = teller.miscounted(mention, claim, decision.best)
             if miscounted is not None:
                 return miscounted
+            if other is not None:
+                return teller.swapped(mention, decision.best, other)
             change = self.changes[n]
             if change is not None and claim is not None:
                 return teller.miscalculated(mention, setting.passage, claim, change)
@@ -407,9 +407,13 @@ class Draft(Standing):
             return False
         if claim is None or claim.is_range or self.mentions[n].kind is not Kind.QUANTITY:
             return False
-        note = self.decisions[self.place[n]].best.note if n in self.place else ""
-        if note and not (note == "previous" and claim.hedges):
-            # a hedge may be true of last period's number by chance
+        best = self.decisions[self.place[n]].best if n in self.place else None
+        if (
+            best is not None
+            and best.note
+            and not (best.note == "previous" and (claim.hedges or best.words <= BY_CHANCE))
+        ):
+            # a hedge, or words that are none of the fact's, may meet last period's number by chance
             return False
         status = self.told[n].status
         called_for = claim.unit in POINTS or shapes_called_for(self.passages[n])

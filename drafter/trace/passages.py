@@ -24,6 +24,8 @@ HEADING_MARK = re.compile(
     r"\s*(?:[一二三四五六七八九十百]+[、．.]|[（(][一二三四五六七八九十百\d]+[)）]|\d+[、．.]|第[一二三四五六七八九十]+[部章节]分?|#+)"
 )
 HEADING_LENGTH = 48
+# how much of the beginning of a sentence is looked at behind 二是
+OPENING = 24
 # a sentence without an end is cut at the first stop behind so many characters, or at the latest so far: who compares its figures would
 # never be done; a clause and a figure's own words likewise, whose every word is looked at for every figure in them
 LONGEST_SENTENCE, LONGEST_CLAUSE = (900, 1200), (240, 320)
@@ -34,7 +36,8 @@ class Passage:
     """The passages around one mention (所在位置), nearest first; nothing in them depends on where in the draft they stand.
 
     before, after: the mention's own words on either side, up to the next figure or stop. leading: the clause up to the mention.
-    at: where in its sentence the mention begins. joined: the figures written right against it (一等奖3名).
+    at: where in its sentence the mention begins. joined: the figures written right against it (一等奖3名). opening: how the sentence
+    begins when 二是 and 三是 go on with it.
     """
 
     before: str
@@ -46,6 +49,7 @@ class Passage:
     heading: str
     at: int
     joined: str = ""
+    opening: str = ""
 
     @property
     def own(self) -> str:
@@ -159,6 +163,7 @@ class Layout:
             heading=line.heading,
             at=mention.start - low,
             joined=joined,
+            opening=text[(begun := text.rfind("。", line.start, low) + 1 or line.start) : min(begun + OPENING, low)],
         )
 
     def _cuts_of(self, start: int, end: int) -> tuple[_Cuts, _Cuts, _Cuts]:

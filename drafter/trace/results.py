@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from drafter.trace import weights as w
-from drafter.trace.bases import Base, base_of, base_told, is_from_another, is_place, way_from_aim, way_told
+from drafter.trace.bases import Base, base_of, base_told, is_from_another, way_from_aim, way_told
 from drafter.trace.candidate import Candidate, log_odds, words_gain
 from drafter.trace.claim import Bearing, Claim, bears, half_unit, span
 from drafter.trace.derive import JOINED, Derivation, Derivations, Shape
@@ -19,6 +19,7 @@ from drafter.trace.evidence import Index, significant_digits
 from drafter.trace.opposites import is_of_the_rest, rate_told
 from drafter.trace.passages import Passage
 from drafter.trace.report import Status
+from drafter.trace.series import is_place
 from drafter.trace.setting import Nearby, Setting
 from drafter.trace.shares import PEOPLE, Shares
 from drafter.trace.units import Fit, fit
@@ -191,8 +192,9 @@ class Results:
             if is_from_another(derivation, passage, has_previous=has_previous):
                 matched, note, status = False, "base", Status.CONTRADICTED
             elif derivation.shape is not Shape.MULTIPLE:
-                turn = direction(passage) if base is Base.PREVIOUS else way_from_aim(passage)
-                falling = derivation.falling != is_place(self.index, derivation.facts[0])
+                place = is_place(self.index, derivation.facts[0])
+                turn = direction(passage, of_place=place) if base is Base.PREVIOUS else way_from_aim(passage)
+                falling = derivation.falling != place
                 if turn and turn != (-1 if falling else 1):
                     matched, note, status = False, "direction", Status.CONTRADICTED
         row, also = derivation.told_in(claim.unit), 1 + rivals // w.RIVALS
@@ -287,10 +289,11 @@ class Results:
                 return False
             if GROWTH_WORDS.search(clause) or re.search("超|还|再|尚|差|缺", clause):
                 return True
-            if not self._is_stock(derivation):
+            # 新建3家，至今已有14家: the stock is told beside what was added to it
+            told = self.derivations.values[derivation.facts[0]].low in beside and ".target" not in derivation.formula
+            if not (told or self._is_stock(derivation)):
                 return False
-            stock = self.derivations.values[derivation.facts[0]].low
-            return bool(NEWLY.search(clause)) or (stock in beside and bool(FOUNDED.search(passage.leading)))
+            return bool(NEWLY.search(clause)) or (told and bool(FOUNDED.search(passage.leading)))
         if shape in {Shape.POINTS, Shape.GROWTH}:
             return bool(GROWTH_WORDS.search(clause)) or base_told(passage) is Base.TARGET
         if shape is Shape.COMPLETION:

@@ -17,9 +17,11 @@ from drafter.trace import weights as w
 from drafter.trace.claim import Claim
 from drafter.trace.evidence import SERIAL, VALUE_FIELDS, Index, Source, series_of
 from drafter.trace.setting import Nearby, Setting
+from drafter.trace.wording import HEADS, PLACE_ITEM, RANKING
 from drafter.trace.words import grams
 
-PLACES = frozenset({"", "名", "位"})
+PLACES = frozenset({"", "名", "位", "名次", "位次"})
+OF_RANKING = frozenset({"名次", "位次"})
 MOST_NAMED = 8
 
 
@@ -36,31 +38,47 @@ class Placed:
 def placed(mention: Mention, claim: Claim, setting: Setting, near: Nearby, index: Index) -> Iterator[Placed]:
     """For each fact that has the number or is named, the number of the series that the figure is there: its own, or another."""
     series = series_of(mention)
-    holders = [s.fact for s in index.holding(claim.low, claim.high) if is_of_series(series, s)]
+    holders = [s.fact for s in index.holding(claim.low, claim.high) if is_of_series(series, s, index)]
     beside = [source.fact for source in _valued(near.joined, index)]
     told = [source.fact for source in _valued([v for v in near.values if v >= w.SMALL], index)]
     named = [order for order in setting.named()[:MOST_NAMED] if setting.words(order) >= w.LEAST_NAMED]
     for order in dict.fromkeys((*holders, *beside, *told, *named)):
         sources = [
-            s for s in index.sources_of.get(order, ()) if is_of_series(series, s) and not _counts_others(s, setting)
+            s
+            for s in index.sources_of.get(order, ())
+            if is_of_series(series, s, index) and not _counts_others(s, setting)
         ]
         if not sources:
             continue
         source = _meant(sources, claim, setting, near)
         words = (setting.words(order) if order >= 0 else 0) - w.NO_WORDS
         matched = _is(source, claim)
-        gain = words + _joined(order, near, series, index) + w.TOLD_HERE * (order in told)
+        # 一等奖1人 of a fact whose text says so is joined to it as one whose value is 1人
+        joined = w.JOINED if source.companion in near.joined else _joined(order, near, series, index)
+        gain = words + joined + w.TOLD_HERE * (order in told)
         if matched:
-            gain += w.SERIES - w.SERIES_KIND * (source.kind is not mention.kind)
+            ranked = source.kind is mention.kind or (source.fact >= 0 and is_place(index, source.fact))
+            gain += w.SERIES - w.SERIES_KIND * (not ranked)
         yield Placed(source, gain - (0 if matched else w.SERIES_SLIP), words, matched)
 
 
-def is_of_series(series: str, source: Source) -> bool:
+def is_place(index: Index, order: int) -> bool:
+    """Whether a fact is a place in a ranking, which rises when its number falls: clerks count people in 名 and 位 too."""
+    item, unit = index.items[order], fold(index.facts[order].unit)
+    if unit in OF_RANKING or PLACE_ITEM.search(item):
+        return True
+    if unit not in PLACES:
+        return False
+    named = RANKING.search(item) or RANKING.search(index.facts[order].topic)
+    return bool(named) and not HEADS.search(item)
+
+
+def is_of_series(series: str, source: Source, index: Index) -> bool:
     """Whether a number of the sheet counts the same series as a rank or ordinal."""
     if source.kind is Kind.QUANTITY:
         if series in PLACES:
             # in a text 3名 are three people
-            return source.field in VALUE_FIELDS and fold(source.unit) in PLACES - {""}
+            return source.field in VALUE_FIELDS and source.fact >= 0 and is_place(index, source.fact)
         return fold(source.unit) == series
     if source.kind not in SERIAL:
         return False
@@ -122,7 +140,7 @@ def _joined(order: int, near: Nearby, series: str, index: Index) -> int:
     if source is not None and source.low in near.joined:
         return w.JOINED
     ranked = any(
-        is_of_series(series, other)
+        is_of_series(series, other, index)
         for rival in _valued(near.joined, index)
         for other in index.sources_of.get(rival.fact, ())
         if other.kind is Kind.RANK

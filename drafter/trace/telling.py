@@ -12,13 +12,14 @@ from drafter.trace import explain
 from drafter.trace.assign import Decision
 from drafter.trace.bases import Base, base_of
 from drafter.trace.candidate import Candidate
-from drafter.trace.claim import Claim, claim_of
+from drafter.trace.claim import Bearing, Claim, bears, claim_of
 from drafter.trace.derive import Derivation, Derivations, Shape
 from drafter.trace.enumeration import listed
 from drafter.trace.evidence import SERIAL, VALUE_FIELDS, Index, Source, significant_digits
 from drafter.trace.passages import Passage
 from drafter.trace.report import CLEAN, Figure, Status
 from drafter.trace.sentence import Found
+from drafter.trace.series import is_place
 from drafter.trace.setting import Nearby, Setting
 from drafter.trace.slips import Kind as SlipKind
 from drafter.trace.slips import Slip, slip
@@ -194,7 +195,8 @@ class Teller:
             else:
                 source = self.index.by_field
                 order = chosen.facts[0]
-                turn = "下降" if (source[order, "value"].low or 0) < (source[order, "previous"].low or 0) else "上升"
+                ways = ("前移", "后移") if is_place(self.index, order) else ("下降", "上升")
+                turn = ways[(source[order, "value"].low or 0) >= (source[order, "previous"].low or 0)]
                 reason = (
                     f"{name}由{explain.stated(fact, 'previous')}到{explain.stated(fact)}，是{turn}，文中所说方向相反。"
                 )
@@ -361,9 +363,12 @@ class Teller:
         return (source is not None and source.low in near.values) or setting.words(order) >= MEANT_WORDS
 
     def _worked_out_wrong(self, mention: Mention, claim: Claim, meant: Derivation) -> Figure:
-        """A figure that should be the result of arithmetic and is not."""
+        """A figure that should be the result of arithmetic and is not; one that is, is told so."""
         names = explain.labels(self.index, meant.facts)
         equation = explain.equation(self.index, meant.formula, meant.value, meant.unit)
+        if not claim.hedges and bears(claim, meant.value, meant.value) > Bearing.HEDGE_LOST:
+            reason = f"由{names}推算：{equation}。"
+            return self.figure(mention, Status.DERIVED, meant.facts, formula=meant.formula, reason=reason)
         reason = f"由{names}推算应为{equation}，与文中不符。"
         suggestion = explain.suggest_result(mention, meant.value / measure(claim.unit).factor)
         return self.figure(mention, Status.CONTRADICTED, meant.facts, reason=reason, suggestion=suggestion)

@@ -26,8 +26,8 @@ class Fit(IntEnum):
 
 OPEN = frozenset({"institution", "event", "case", "document", "thing", "unknown"})
 GENERIC_FOR = OPEN | {"any", "item", "person", "household"}
-# a household may be a shop counted as 家; a file or certificate is counted by the people it is for
-LOOSE_PAIRS = ({"household", "institution"}, {"person", "document"})
+# a household may be a shop counted as 家; a file or certificate is counted by the people it is for, a vote by who cast it
+LOOSE_PAIRS = ({"household", "institution"}, {"person", "document"}, {"person", "vote"})
 RATE_MARKS = ("/", "每")
 
 

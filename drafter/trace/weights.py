@@ -58,6 +58,7 @@ REST_TOLD = 150  # 其余 is told of it, and the sentence tells the whole and th
 OTHER_RATE = 350  # 知晓率 of facts that have nothing to do with 知晓
 AVERAGE_TOLD, AVERAGE_STATED = 60, 220  # an average that the words call for; with an operand in the sentence
 COARSE_SPACE = 20  # how many tenths and thirds there are to tell from one another
+WHOLE_STATED = 150  # a fact has the very number of a sum, and is named as well as its parts
 DECLARED = 20  # what a declared sum, or one of all its like-named parts, costs at most
 
 # A fact that the words name and whose number is another
@@ -92,6 +93,7 @@ ORDER = 220  # a hundred of order: how much better it would follow the sheet
 NEAR_PLACE = 235  # near the facts of the neighbours in the sheet
 EACH_TOLD = 250  # a sum for each is told as such, and no other number is
 GENERIC_PLACE, LOOSE_PLACE = 140, 160  # the measure word fits as 个 does, or loosely
+OTHER_MEASURE = 500  # the other fact counts documents, and the measure word is none of documents
 TOLD_OF_IT, SHARE_OF_IT = (300, 550), (145, 265)  # a growth, a share told right behind is that fact's
 NEEDED = (110, 200)  # arithmetic in the sentence, all of whose other facts are told there, needs that fact
 TOGETHER = 200  # a number in a fact's words, and another number of the fact is told in the sentence

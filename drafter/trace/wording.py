@@ -21,8 +21,8 @@ PRIOR_WORDS = re.compile(
     r"上年|去年|往年|同期|年初|上期|此前|原有|原来|前一年|前年|头一年|上一|上届|上次|原(?![煤料油则因始棉粮木材动地创])"
 )
 # 由3个增加到6个, but not 由5人组成
-FROM, TO = re.compile("[由从]"), re.compile("[到至为]")
-CURRENT_WORDS = re.compile(r"到|至|今年|本年|本期|现|目前|达")
+FROM, TO = re.compile("[由从]"), re.compile("[到至为]|[跃升]居")
+CURRENT_WORDS = re.compile(r"到|至|今年|本年|本期|现|目前|达|[跃升]居|[跃升晋]为|[跃晋]升|晋级|进位")
 TARGET_WORDS = re.compile(r"目标|任务|计[划画]|指标|力争|确保|打算|争取|预计|要求|预算")
 TARGET_BEHIND = re.compile(r"的?[^，,。；]{0,4}(?:任务|目标|计[划画]|指标|要求)(?![^，,。；]{0,3}[的完])")
 # 超过9000人的年度任务: the number is the aim itself, and 超过 says how the result compares with it
@@ -30,6 +30,10 @@ COMPARING = frozenset({"超过", "超", "高于", "低于", "多于", "大于", 
 AIM_BEHIND = re.compile(r"的[^，,。；的]{0,4}(?:任务|目标|计[划画]|指标|要求)")
 AHEAD = re.compile("力争|打算|明年|来年|下一年|下一?学年|下一?学期|下一步|新的一年")
 PLAN_HEADING = re.compile(r"打算|计[划画]|思路|安排|下一步|明年|下半年|来年")
+# 下半年，我们将…：一是…；二是…
+PLAN_OPENS = re.compile(
+    r"\s*(?:明年|来年|下一?年|次年|下一步|今后|新的一年|(?:下半年|下阶段|(?:19|20)\d\d年)[^。]{0,8}(?:将|要|拟|计划|打算|力争))"
+)
 SHARE_WORDS = re.compile(r"率|占|比(?!赛|武|拼|学)|达|覆盖|(?<![方全])面(?![向临对积])|(?<![年季制月])度|完成|过半|超")
 RISE = re.compile(
     r"增长|成长(?=[了约近达率]*(?:[\d百]|$))|增加|上升|提高|提升|扩大|净增|上涨|新增|增|多|提速|攀升|高于|高出|增收|增幅|涨幅|前移|前进|进步|跃升|加快|加大|走高|上扬|上调|攀高|激增|递增"
@@ -84,7 +88,9 @@ OF_EACH = re.compile("[均每]|标准|单价")
 EARNED = re.compile("工资|薪|收入|年龄")
 LEFT_OVER = re.compile("其余|剩|余下|尚|还有|仍|待|正在|未")
 PLACE_ITEM = re.compile("名次|位次|排名|排位|位居")
-RANKING = re.compile("考核|考评|评比|评议|竞赛|比赛|运动会|成绩|积分|总分|测评|排")
+RANKING = re.compile("考核|考评|评比|评议|赛|杯|运动会|成绩|积分|总分|测评|排|荣誉|增速|绩效")
+# those who take part in a contest are counted, not ranked
+HEADS = re.compile("人数|人员|职工|教工|选手|队员|会员|师生|学生|代表|参[赛加]|报名|出席|到会|观众|获奖|先进|志愿者")
 
 
 def shapes_called_for(passage: Passage) -> frozenset[Shape]:
@@ -122,15 +128,22 @@ def per_each(passage: Passage) -> bool:
 VISITS = frozenset({"event", "attendance", "household-visit"})
 
 
+# 师徒11对: 平均每名徒弟 is told of the pairs, each of which has one
+PAIRS = frozenset("对")
+
+
 def may_be_per(unit: str, counted: str) -> bool:
     """Whether an average told per 人 or 家 may be over a count in another unit: 人均 is told of 人次 too."""
     kinds = {measure(unit).kind, measure(counted).kind}
+    if counted in PAIRS and measure(unit).kind == "person":
+        return True
     return bool(fit(unit, counted)) or kinds <= {"person", "attendance"} or (unit == "次" and kinds <= VISITS)
 
 
-def direction(passage: Passage) -> int:
-    """1 when the words around a figure tell of a rise, -1 of a fall, 0 when they tell neither."""
+def direction(passage: Passage, *, of_place: bool = False) -> int:
+    """1 when the words around a figure tell of a rise, -1 of a fall, 0 when they tell neither; of_place: 提前 shortens a time, but raises a place."""
     for words in (passage.before[-8:], passage.after[:4], passage.clause):
+        words = words.replace("提前", "前移") if of_place else words
         rises = [m.end() for m in RISE.finditer(words)]
         falls = [m.end() for m in FALL.finditer(words)]
         if rises or falls:
@@ -170,4 +183,4 @@ def tells_plan(passage: Passage, period: Period | None) -> bool:
 def tells_target(passage: Passage) -> bool:
     """Whether a figure is told as something aimed at."""
     told = TARGET_WORDS.search(passage.leading) or TARGET_BEHIND.match(passage.after)
-    return bool(told) or bool(PLAN_HEADING.search(passage.heading))
+    return bool(told or PLAN_HEADING.search(passage.heading) or PLAN_OPENS.match(passage.opening))
