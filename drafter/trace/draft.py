@@ -55,8 +55,9 @@ NAMED_IN_FULL = 220
 # how many of the facts that the words name may be measured, and how many of them may be what an average is of
 MOST_NAMED, MOST_NAMED_EACH = 4, 8
 
-# how clearly the words must name a fact that is counted so for 一 beside them to be more than an article
-NAMED_ONE = 40
+# how clearly the words must name a fact that is counted so for 一 beside them to be more than an article: one that the figure is told to
+# contradict, and any other
+NAMED_ONE, NAMED_BY_ONE = 40, 90
 # how hardly the words name a fact (less what they name by chance) for its number to be there by chance among numbers from nowhere
 BY_CHANCE = -20
 # 赞成率均在: a fact that has the word of the rate is named by it
@@ -535,7 +536,8 @@ class Draft(Standing):
         if figure.status is Status.CONTRADICTED and any(source and source.low in told for source in accused):
             # what it would contradict is told beside it
             return True
-        named = [order for order in setting.named()[:MOST_NAMED_EACH] if setting.words(order) >= NAMED_ONE]
+        least = NAMED_BY_ONE if figure.status is Status.UNSUPPORTED else NAMED_ONE
+        named = [order for order in setting.named()[:MOST_NAMED_EACH] if setting.words(order) >= least]
         sources = [s for order in named for s in index.sources_of.get(order, ()) if s.low not in told]
         return not any(fit(claim.unit, source.unit) >= Fit.GENERIC for source in sources)
 
