@@ -18,7 +18,7 @@ from typing import NamedTuple, Self
 
 from drafter.numerals import Kind
 from drafter.trace import weights as w
-from drafter.trace.assign import Decision, direct_fact, fits_in, order_of, placed
+from drafter.trace.assign import Decision, direct_fact, fits_in, order_of
 from drafter.trace.candidate import Candidate, may_be_article
 from drafter.trace.claim import Claim, of_like_size
 from drafter.trace.derive import EACH, Derivation, Shape
@@ -26,6 +26,7 @@ from drafter.trace.evidence import REMAINDER_GRAMS, Index, Source, significant_d
 from drafter.trace.passages import Passage
 from drafter.trace.report import Status
 from drafter.trace.setting import Setting, qualifies
+from drafter.trace.told import Key, key_of, summed_key
 from drafter.trace.units import Fit, fit, measure
 from drafter.trace.wording import EACH_WORDS, REMAINDER_WORDS, TOTAL_WORDS
 from drafter.trace.words import grams, pairs
@@ -39,8 +40,6 @@ MOST_PARTS = 6
 MOST_BETWEEN = 3
 # a fact that there is none
 NONE = -2
-# the first part of the key of what is told in a sum
-SUMMED = -2
 NO_FACTS: frozenset[int] = frozenset()
 # what a measure word says against a number that it fits only loosely
 UNIT_WORTH = {Fit.GENERIC: w.GENERIC_PLACE, Fit.LOOSE: w.LOOSE_PLACE}
@@ -63,45 +62,6 @@ RECEIVED = re.compile("征集|收到|提出|排查|查出|受理|发现|接待|�
 AMONG = re.compile("中[^，,；;]{0,2}有$")
 IN_ALL = re.compile("(?:总[数量共]|累计)[^，,；;]{0,4}$")
 NEWLY_TOLD = re.compile("新[建增添购置设招办成开组发]|本年|今年|当年|年内|净增")
-
-
-# what a number is told by: a value by its fact; one in a text by the number (above and below the line, because fractions are slow to
-# look up), and a rank or a small number, of which there are few, by its fact too
-Key = tuple[int, int, int]
-
-
-def key_of(source: Source) -> Key:
-    """By what a number of the sheet is known to be told in the draft or not."""
-    if source.is_value:
-        return source.fact, 0, 0
-    few = source.kind is Kind.RANK or (source.low is not None and source.low < w.SMALL)
-    return _number_of(source, source.fact if few else -1)
-
-
-def summed_key(fact: int) -> Key:
-    """By what a fact is known to be told in a sum of several, as 全校共捐款 tells what teachers and pupils gave."""
-    return SUMMED, fact, 0
-
-
-def keys_of(best: Candidate, setting: Setting) -> tuple[Key, ...]:
-    """All that a figure tells: a value, exactly or roughly (5.24亿元), and a text that says the same; a number in a text; the parts of a sum.
-
-    setting: where it stands; what a rough aim tells is no result.
-    """
-    source, row = placed(best), best.derivation
-    if source is not None:
-        own = (key_of(source),)
-        return (*own, _number_of(source), _number_of(source, source.fact)) if source.is_value else own
-    if not best.matched or setting.tells_target:
-        return ()
-    if row is not None:
-        return tuple(map(summed_key, row.facts)) if row.shape is Shape.SUM else ()
-    rough = best.source
-    return (key_of(rough),) if rough is not None and rough.is_value and rough.fact >= 0 else ()
-
-
-def _number_of(source: Source, fact: int = -1) -> Key:
-    return (fact, 0, 0) if source.low is None else (fact, source.low.numerator, source.low.denominator)
 
 
 @dataclass(frozen=True, slots=True)
