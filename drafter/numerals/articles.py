@@ -12,7 +12,8 @@ from drafter.numerals.mention import Kind
 from drafter.numerals.page import HAN, Page, Reading, rule
 
 STOPS = ",。;:!?\n"
-_NUMERAL = re.compile(f"[0-9{HAN}]")
+# a number above one
+_SEVERAL = re.compile("[0-9二两三四五六七八九十百]")
 # how far around 一 the words of its clause are looked at
 BEFORE, AFTER = 24, 18
 
@@ -199,7 +200,7 @@ def _is_pointed_at(page: Page, here: Here) -> bool:
     counted = before.endswith(context("计数前"))
     # 6名选手中有一名 is counted out of them
     there_is = (
-        before.endswith("有") and unit in ("位", "名", "个", "群", "批", "支", "颗") and not _NUMERAL.search(before)
+        before.endswith("有") and unit in ("位", "名", "个", "群", "批", "支", "颗") and not _SEVERAL.search(before)
     )
     return (
         unit in context("抽象量词")
@@ -210,6 +211,12 @@ def _is_pointed_at(page: Page, here: Here) -> bool:
     )
 
 
+# a picture stands right behind the measure word, or behind 的: 一条新路, 一场除雪保通的攻坚战
+_OF_KIND = r"(?:^[\u4e00-\u9fff]{0,3}|的[\u4e00-\u9fff]{0,3})"
+# 一名职工的心愿, 一家企业渡过难关 tell of the person, the firm
+_COUNTED_ALONE = ("名", "位", "人", "户", "家")
+
+
 def _is_figure_of_speech(page: Page, here: Here) -> bool:
     """Whether a picture or something abstract is spoken of: 一场硬仗, 一条小厂建会的新路子, 一颗公道心, 拉一把."""
     context = page.lexicon.context
@@ -217,14 +224,17 @@ def _is_figure_of_speech(page: Page, here: Here) -> bool:
     return (
         any(re.search(rf"{deed[0]}[了过上到]?$", before) for deed in context("动作") if deed[1:] == unit)
         or (unit == "把" and re.search(r"[拉帮推扶拽][\u4e00-\u9fff]{1,4}$", before) is not None and not after)
-        or any(re.search(word + _END, after) for word in context("虚指名词") if word in after)
+        or (
+            unit not in _COUNTED_ALONE
+            and any(re.search(_OF_KIND + word + _END, after) for word in context("虚指名词") if word in after)
+        )
         or any(
             re.match(rf"[\u4e00-\u9fff]{{0,3}}{word[-1]}{_END}", after)
             for word in context("虚指字")
             if word[:-1] == unit
         )
         or (unit == "场" and re.match(rf"[\u4e00-\u9fff]{{0,12}}(?<![实观备])战{_END}", after) is not None)
-        or (unit == "遍" and not re.search("[每各共普]|[至最]少|累计", before))
+        or (unit == "遍" and not re.search("[每各共普]|全员|[至最]少|累计", before))
     )
 
 
@@ -232,7 +242,7 @@ _FROM = re.compile(
     r"(?:从|小到|大到|细到|就连|连|(?:哪怕|即使|即便|只要|如果|倘若)[\u4e00-\u9fff]{0,4}?)(?:一[^,。;、]{1,7}、){0,6}$"
 )
 _BEGINS = re.compile("[^,。;]{0,14}(?:做起|抓起|开始|入手|说起|讲起|起步|写起|干起|这样的|之类)")
-_PLACE = re.compile(r"[^,。;、]{1,6}[上里前旁边]")
+_PLACE = re.compile(r"[^,。;、]{1,6}[上里前旁边内]")
 
 
 def _is_placed(here: Here) -> bool:

@@ -42,6 +42,8 @@ AIM_BEFORE = re.compile(
     rf"(?:[比较超与同]|[高低多少]于|高出)[^，,。；;\d]{{0,8}}(?:{AIM})[^，,。；;]{{1,24}}[，,、][^，,。；;\d]{{1,6}}$"
 )
 OVER_AIM, UNDER_AIM = re.compile("[超高多快大优好增提升]"), re.compile("[低少慢小差欠缺短降减]|不足|节[约省]|压[减缩]")
+# 按可比价增长
+REAL = re.compile("可比价|不变价|扣除价格|剔除价格|实际增[长速]")
 OF_ONE = frozenset({Shape.CHANGE, Shape.GROWTH, Shape.POINTS, Shape.MULTIPLE})
 # what a change led to, with the verb that tells its way: 减少到, 提高至
 ENDED = re.compile(r"([^，,。；;、\d]{1,6})[到至为]$")
@@ -60,6 +62,12 @@ def base_told(passage: Passage) -> Base | None:
     if aim is not None and before < aim.start():
         return Base.TARGET
     return Base.PREVIOUS if before >= 0 else None
+
+
+def is_nominal(row: Derivation, passage: Passage) -> bool:
+    """Whether the growth of an amount of money is told as one at comparable prices, which no division of the amounts gives."""
+    money = row.shape is Shape.GROWTH and REAL.search(passage.leading) is not None
+    return money and base_of(row) is Base.PREVIOUS
 
 
 def is_from_another(row: Derivation, passage: Passage, *, has_previous: bool) -> bool:

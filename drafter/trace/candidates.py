@@ -79,7 +79,8 @@ class Finder:
             matched = self._direct(claim, setting, near) + self.results.candidates(claim, setting, near)
             holders = [c for c in matched if c.status is Status.SUPPORTED and c.matched and c.facts]
             # 每人送一套 may be an article: no other fact's number is expected in its place
-            aimed = setting.tells_target and any(c.matched and c.source is not None for c in matched)
+            ahead = setting.tells_target or self._is_planned(claim, setting)
+            aimed = ahead and any(c.matched and c.source is not None for c in matched)
             named = [] if article and holders else self._named(claim, setting, holders, aimed=aimed)
         matched = _whole_before_parts(matched)
         turned = {c.facts for c in matched if c.note == "direction" and c.derivation is not None}
@@ -134,7 +135,7 @@ class Finder:
             sources += [s for s in self.index.near(low, high) if id(s) not in known]
         out: list[Candidate] = []
         aimed = setting.tells_target and claim.hedges <= COMPARING
-        planned = bool(claim.hedges) and self.index.has_plans and tells_plan(setting.passage, self.index.period)
+        planned = self._is_planned(claim, setting)
         for source in sources:
             if source.low is None or source.high is None:
                 continue
@@ -171,6 +172,10 @@ class Finder:
                 candidate = candidate._replace(gain=candidate.gain - w.TOLD_EXACTLY)
             out.append(candidate)
         return out
+
+    def _is_planned(self, claim: Claim, setting: Setting) -> bool:
+        """Whether a rough number is told of the time to come, of which the sheet says what is planned."""
+        return bool(claim.hedges) and self.index.has_plans and tells_plan(setting.passage, self.index.period)
 
     def _is_target(self, source: Source, claim: Claim) -> bool:
         """Whether the target of a fact is just what a figure says, and its value something else."""
@@ -253,7 +258,9 @@ class Finder:
             s for s in self.index.sources_of.get(source.fact, ()) if s.kind is Kind.RANK and s.companion is not None
         ]
         told = [s for s in ranks if s.low in near.joined and s.series in passage.joined]
-        return bool(told) and claim.low not in {s.companion for s in told}
+        # 一等奖2名 with no 二等奖 beside it has the wrong rank, not the wrong number
+        its_own = any(s.companion == claim.low and s.low in near.values for s in ranks)
+        return bool(told) and its_own and claim.low not in {s.companion for s in told}
 
     def _went_otherwise(self, source: Source, leading: str, near: Nearby) -> bool:
         """Whether a number is told as the end of a change that went the other way: 由39户增加到34户."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from drafter.trace import weights as w
-from drafter.trace.bases import Base, base_of, base_told, is_from_another, way_from_aim, way_told
+from drafter.trace.bases import Base, base_of, base_told, is_from_another, is_nominal, way_from_aim, way_told
 from drafter.trace.candidate import Candidate, log_odds, words_gain
 from drafter.trace.claim import Bearing, Claim, bears, half_unit, span
 from drafter.trace.derive import JOINED, Derivation, Derivations, Shape
@@ -22,7 +22,7 @@ from drafter.trace.report import Status
 from drafter.trace.series import is_place
 from drafter.trace.setting import Nearby, Setting
 from drafter.trace.shares import PEOPLE, Shares
-from drafter.trace.units import Fit, fit
+from drafter.trace.units import Fit, fit, measure
 from drafter.trace.wording import (
     AIMED,
     CHANGED,
@@ -295,6 +295,8 @@ class Results:
                 return False
             return bool(NEWLY.search(clause)) or (told and bool(FOUNDED.search(passage.leading)))
         if shape in {Shape.POINTS, Shape.GROWTH}:
+            if is_nominal(derivation, passage) and self._is_money(derivation.facts[0]):
+                return False
             return bool(GROWTH_WORDS.search(clause)) or base_told(passage) is Base.TARGET
         if shape is Shape.COMPLETION:
             return bool(re.search("完成|达|任务|目标|计划|预算|指标|率|占|超|实现", clause))
@@ -319,6 +321,10 @@ class Results:
             grown = bool(re.search("(?:增长|增加|提高|扩大)了?$", passage.leading)) and derivation.unit != "番"
             return (bool(MULTIPLE_WORDS.search(clause)) and not grown) or (derivation.unit == "%" and "相当" in clause)
         return True
+
+    def _is_money(self, order: int) -> bool:
+        """Whether a fact is an amount of money."""
+        return order in self.derivations.values and measure(self.derivations.values[order].unit).kind == "money"
 
     def _is_stock(self, change: Derivation) -> bool:
         """Whether a change since the period before is one of what there is in all, not of what is done each year."""

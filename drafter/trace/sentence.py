@@ -13,6 +13,7 @@ from fractions import Fraction
 from itertools import pairwise, permutations
 
 from drafter.trace.averages import averages, is_rate, rates
+from drafter.trace.bases import REAL
 from drafter.trace.citations import NAME
 from drafter.trace.claim import Bearing, Claim, bears, half_unit, span
 from drafter.trace.derive import STEM
@@ -120,7 +121,7 @@ def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]
                 shares = _shares(claim, [o for o in parts if o not in rest], (*rest, *wholes), over=completed)
                 yield from (one for one in shares if not _is_of_others(one, passage, beside))
                 yield from _rest_shares(rest, (*parts, *wholes))
-        if GROWTH_WORDS.search(words):
+        if GROWTH_WORDS.search(words) and not REAL.search(passage.leading):
             yield from _growths(beside, turn)
             yield from _changes(beside, turn, "%")
         return

@@ -19,7 +19,7 @@ from drafter.trace.passages import Passage
 from drafter.trace.setting import Nearby, Setting
 from drafter.trace.units import Fit, fit
 from drafter.trace.wording import RATE_OF, SHARE_OF, TOTAL_WORDS
-from drafter.trace.words import telling
+from drafter.trace.words import grams, telling
 
 # several parts told as one: 体育类和亲子类合计占
 AND = re.compile("[、和与及]|以及")
@@ -51,7 +51,11 @@ class Shares:
         part, whole = row.facts
         if are_kinds(self.index.items[part], self.index.items[whole]) and is_of_all(setting.passage):
             return True
-        return self._has_another_whole(part, whole, setting, near) or self._has_another_part(part, whole, setting, near)
+        return (
+            self._has_another_whole(part, whole, setting, near)
+            or self._has_another_part(part, whole, setting, near)
+            or self._is_another_rate(part, whole, setting, near)
+        )
 
     def may_be_hedged(self, row: Derivation, setting: Setting, near: Nearby) -> bool:
         """Whether a share may be told with a hedge: its numbers are counted alike, and stated or named."""
@@ -83,10 +87,10 @@ class Shares:
         if self._low(whole) not in earlier:
             found = SHARE_OF.search(setting.passage.leading)
             words = telling(f"{setting.passage.before} {found.group(1) if found else ''}")
-            grams = self.index.item_grams
+            items = self.index.item_grams
             # 213.5万元 tells 2135250元
             told = any(ROUNDED * abs(number - low) <= low for number in earlier)
-            return not told and words.isdisjoint(grams[whole]) and words.isdisjoint(grams[part])
+            return not told and words.isdisjoint(items[whole]) and words.isdisjoint(items[part])
         if RATE_OF.search(setting.passage.leading) is None or low not in earlier:
             return False
         # 征集23件，立案15件，办结14件: each is of the one before it
@@ -116,6 +120,16 @@ class Shares:
             if beside and words & (other - own) and not words & (own - other):
                 return True
         return False
+
+    def _is_another_rate(self, part: int, whole: int, setting: Setting, near: Nearby) -> bool:
+        """Whether a rate is called by what is told around it (办结14件，办结率), and by nothing of its own two numbers, told nowhere."""
+        found = RATE_OF.search(setting.passage.leading)
+        if found is None or self._low(part) in near.earlier:
+            return False
+        words, items = grams(found.group(1)), self.index.item_grams
+        if words & (items[part] | items[whole]):
+            return False
+        return any(words & items[order] for order in self._told(near.values))
 
     def _told(self, numbers: Sequence[Fraction]) -> list[int]:
         """The facts whose value is one of some numbers told."""

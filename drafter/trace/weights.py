@@ -111,6 +111,10 @@ TOLD_BESIDE = 540  # one in the sentence tells it
 GENERIC_OWN = 165  # the measure word fits the figure's own only as 个 does
 REST_UNSAID, KIND_UNSAID = 350, 95  # the item is what is left of others, or a kind of a thing, and no word says so
 NOT_NAMED = 110  # no word names the other fact, and the figure's own is named no less
+GENERIC_BORROWED, LOOSE_BORROWED = 60, 150  # the measure word fits the other fact as 个 does, or loosely, besides
+OWN_WORDS_UNSAID = (
+    520  # the figure's own is a number in the words of a fact, of which none is said, and the other is its value
+)
 IN_TEXT = 300  # most numbers in the words of a fact that has a value are told nowhere
 OTHER_SIZE = 325  # the number is of quite another size
 

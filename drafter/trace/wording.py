@@ -28,7 +28,8 @@ TARGET_BEHIND = re.compile(r"的?[^，,。；]{0,4}(?:任务|目标|计[划画]|
 # 超过9000人的年度任务: the number is the aim itself, and 超过 says how the result compares with it
 COMPARING = frozenset({"超过", "超", "高于", "低于", "多于", "大于", "达到", "突破", "不足"})
 AIM_BEHIND = re.compile(r"的[^，,。；的]{0,4}(?:任务|目标|计[划画]|指标|要求)")
-AHEAD = re.compile("力争|打算|明年|来年|下一年|下一?学年|下一?学期|下一步|新的一年")
+INTENDED = re.compile("将|要|拟|计[划画]|力争|争取|打算")
+AHEAD = re.compile("力争|打算(?!的)|明年|来年|下一年|下一?学年|下一?学期|下一步|新的一年")
 PLAN_HEADING = re.compile(r"打算|计[划画]|思路|安排|下一步|明年|下半年|来年")
 # 下半年，我们将…：一是…；二是…
 PLAN_OPENS = re.compile(
@@ -177,7 +178,8 @@ def tells_plan(passage: Passage, period: Period | None) -> bool:
     said = passage.sentence[: passage.at]
     if PLAN_HEADING.search(passage.heading) or AHEAD.search(said):
         return True
-    return period is not None and f"{period.year + 1}年" in said
+    _, year, behind = said.rpartition(f"{period.year + 1}年") if period is not None else ("", "", "")
+    return bool(year) and INTENDED.search(behind) is not None
 
 
 def tells_target(passage: Passage) -> bool:

@@ -110,3 +110,16 @@ def test_without_a_target_nothing_is_suggested() -> None:
 
     assert (found.status, found.facts, found.suggestion) == (Status.CONTRADICTED, ("F4",), None)
     assert "没有这项的目标数" in found.reason
+
+
+def test_growth_at_comparable_prices_is_not_nominal_growth() -> None:
+    """按可比价增长 of a fact of its own is not what the amounts give; told plainly, the nominal growth is clean."""
+    value = sheet(
+        fact("F1", "综合", "增加值", "86.4", "亿元", previous="82.9"),
+        fact("F2", "综合", "增加值可比增速", "4.1", "%", previous="3.7"),
+    )
+    (_, found) = check("实现增加值86.4亿元，按可比价增长4.2%。", value).figures
+
+    assert (found.flagged, found.suggestion) == (True, "4.1%"), found.reason
+    assert_clean("实现增加值86.4亿元，按可比价增长4.1%。", value)
+    assert_clean("实现增加值86.4亿元，增长4.2%。", value)

@@ -46,6 +46,8 @@ MEETING = sheet(
         ("全年收到建议326条。查出隐患254处，整改率达到78%。", "78%"),
         # of the kind that the words name
         ("开展活动32场，其中体育类17场、文艺类9场、亲子类6场，体育类占比66.7%。", "66.7%"),
+        # called by what is told, and not by its own two numbers
+        ("征集提案23件，立案15件，办结14件，办结率33.3%。", "33.3%"),
         # an average is not over those who are told only after it, for something else
         ("发放节日物资29.88万元，人均1879元。组织159人参加体检。", "1879元"),
         # a place is no amount
@@ -114,6 +116,11 @@ def test_a_plan_agrees_with_the_plan(text: str, wrong: str) -> None:
 def test_a_plan_as_it_was_made_is_clean() -> None:
     """The numbers of the plan itself, with and without a hedge."""
     assert_clean("明年力争开展活动36场，参保率95%以上，新发展会员不少于40人。", MEETING)
+
+
+def test_what_was_meant_to_be_done_is_no_plan() -> None:
+    """原先打算的 says how what was done compares with a plan: the number is the result."""
+    assert_clean("建议征集比原先打算的多，共300多条。", MEETING)
 
 
 def test_a_number_stays_with_its_rank() -> None:
