@@ -42,7 +42,9 @@ def placed(mention: Mention, claim: Claim, setting: Setting, near: Nearby, index
     series = series_of(mention)
     holders = [s.fact for s in index.holding(claim.low, claim.high) if is_of_series(series, s, index)]
     beside = [source.fact for source in _valued(near.joined, index)]
-    exact = any(s.companion in near.joined for s in index.holding(claim.low, claim.high) if is_of_series(series, s, index))
+    exact = any(
+        s.companion in near.joined for s in index.holding(claim.low, claim.high) if is_of_series(series, s, index)
+    )
     told = [source.fact for source in _valued([v for v in near.values if v >= w.SMALL], index)]
     named = [order for order in setting.named()[:MOST_NAMED] if setting.words(order) >= w.LEAST_NAMED]
     for order in dict.fromkeys((*holders, *beside, *told, *named)):

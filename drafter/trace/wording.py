@@ -91,7 +91,9 @@ LEFT_OVER = re.compile("其余|剩|余下|尚|还有|仍|待|正在|未")
 PLACE_ITEM = re.compile("名次|位次|排名|排位|位居")
 RANKING = re.compile("考核|考评|评比|评议|赛|杯|运会|运动会|团体|成绩|积分|总分|测评|排|荣誉|增速|绩效")
 # those who take part in a contest are counted, not ranked
-HEADS = re.compile("(?:人数|人员|职工|教工|选手|队员|会员|师生|学生|代表|参[赛加]|报名|出席|到会|观众|获奖|先进|志愿者|人次?)$")
+HEADS = re.compile(
+    "(?:人数|人员|职工|教工|选手|队员|会员|师生|学生|代表|参[赛加]|报名|出席|到会|观众|获奖|先进|志愿者|人次?)$"
+)
 
 
 def shapes_called_for(passage: Passage) -> frozenset[Shape]:
