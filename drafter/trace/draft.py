@@ -539,6 +539,9 @@ class Draft(Standing):
             return True
         least = NAMED_BY_ONE if figure.status is Status.UNSUPPORTED else NAMED_ONE
         named = [order for order in setting.named()[:MOST_NAMED_EACH] if setting.words(order) >= least]
+        if figure.facts and not any(index.position[name] in named for name in figure.facts):
+            # nothing but its place says that it tells what it would contradict
+            return True
         sources = [s for order in named for s in index.sources_of.get(order, ()) if s.low not in told]
         return not any(fit(claim.unit, source.unit) >= Fit.GENERIC for source in sources)
 
