@@ -38,6 +38,7 @@ from drafter.trace.setting import Setting
 from drafter.trace.slips import slipped_within
 from drafter.trace.standing import Standing, end_of, start_of
 from drafter.trace.telling import Teller
+from drafter.trace.told import SUMMED, Key, keys_of
 from drafter.trace.units import Fit, fit
 from drafter.trace.wording import TOTAL_WORDS, per_each, shapes_called_for
 from drafter.trace.words import telling
@@ -74,7 +75,7 @@ class Draft(Standing):
     forward: list[assign.Vector]
     backward: list[assign.Vector]
     swaps: dict[int, tuple[tuple[int, int], ...]]
-    told_by: dict[misplaced.Key, list[int]]
+    told_by: dict[Key, list[int]]
 
     def __init__(self, text: str, marks: Sequence[Citation], prepared: Prepared, before: Draft | None = None) -> None:
         super().__init__(text, prepared, before)
@@ -282,9 +283,9 @@ class Draft(Standing):
             swaps[c] = (*swaps.get(c, ()), *misplaced.exchanges(chain, c, about))
         return {c: pairs for c, pairs in swaps.items() if pairs}
 
-    def _tells(self, c: int) -> tuple[misplaced.Key, ...]:
+    def _tells(self, c: int) -> tuple[Key, ...]:
         """What a figure of the chain tells of the sheet."""
-        return misplaced.keys_of(self.decisions[c].best, self.settings[self.chained[c]])
+        return keys_of(self.decisions[c].best, self.settings[self.chained[c]])
 
     def _told_otherwise(self, before: Draft | None) -> set[int]:
         """The figures that may borrow, or do so no longer, because a number is told now or is told no longer, here or far away."""
@@ -297,7 +298,7 @@ class Draft(Standing):
         keys |= {key for old in olds for key in before.tells[old]}
         # a number that is told elsewhere too is rather borrowed
         again = {c for key in keys for c in told.get(key, ())}
-        keys = {key for key in keys if key[0] == misplaced.SUMMED or bool(then.get(key)) != bool(told.get(key))}
+        keys = {key for key in keys if key[0] == SUMMED or bool(then.get(key)) != bool(told.get(key))}
         if not keys:
             return again
         return again | {c for c, asked in enumerate(self.asked) if not keys.isdisjoint(asked.keys)}

@@ -18,7 +18,7 @@ from typing import NamedTuple, Self
 
 from drafter.numerals import Kind
 from drafter.trace import weights as w
-from drafter.trace.assign import Decision, direct_fact, fits_in, order_of, placed
+from drafter.trace.assign import Decision, direct_fact, fits_in, order_of
 from drafter.trace.candidate import Candidate, may_be_article
 from drafter.trace.claim import Claim, of_like_size
 from drafter.trace.derive import EACH, Derivation, Shape
@@ -26,6 +26,7 @@ from drafter.trace.evidence import REMAINDER_GRAMS, Index, Source, significant_d
 from drafter.trace.passages import Passage
 from drafter.trace.report import Status
 from drafter.trace.setting import Setting, qualifies
+from drafter.trace.told import Key, key_of, summed_key
 from drafter.trace.units import Fit, fit, measure
 from drafter.trace.wording import EACH_WORDS, REMAINDER_WORDS, TOTAL_WORDS
 from drafter.trace.words import grams, pairs
@@ -39,11 +40,11 @@ MOST_PARTS = 6
 MOST_BETWEEN = 3
 # a fact that there is none
 NONE = -2
-# the first part of the key of what is told in a sum
-SUMMED = -2
 NO_FACTS: frozenset[int] = frozenset()
 # what a measure word says against a number that it fits only loosely
 UNIT_WORTH = {Fit.GENERIC: w.GENERIC_PLACE, Fit.LOOSE: w.LOOSE_PLACE}
+# and what more where a number is thought borrowed
+UNIT_BESIDES = {Fit.GENERIC: w.GENERIC_BORROWED, Fit.LOOSE: w.LOOSE_BORROWED}
 # an item that states a plan: 年度支出预算
 OF_AIM = re.compile("预算|指标|目标|任务|计划")
 # facts of neighbouring figures that are no further apart leave little choice for the one between them
@@ -61,45 +62,6 @@ RECEIVED = re.compile("征集|收到|提出|排查|查出|受理|发现|接待|�
 AMONG = re.compile("中[^，,；;]{0,2}有$")
 IN_ALL = re.compile("(?:总[数量共]|累计)[^，,；;]{0,4}$")
 NEWLY_TOLD = re.compile("新[建增添购置设招办成开组发]|本年|今年|当年|年内|净增")
-
-
-# what a number is told by: a value by its fact; one in a text by the number (above and below the line, because fractions are slow to
-# look up), and a rank or a small number, of which there are few, by its fact too
-Key = tuple[int, int, int]
-
-
-def key_of(source: Source) -> Key:
-    """By what a number of the sheet is known to be told in the draft or not."""
-    if source.is_value:
-        return source.fact, 0, 0
-    few = source.kind is Kind.RANK or (source.low is not None and source.low < w.SMALL)
-    return _number_of(source, source.fact if few else -1)
-
-
-def summed_key(fact: int) -> Key:
-    """By what a fact is known to be told in a sum of several, as 全校共捐款 tells what teachers and pupils gave."""
-    return SUMMED, fact, 0
-
-
-def keys_of(best: Candidate, setting: Setting) -> tuple[Key, ...]:
-    """All that a figure tells: a value, exactly or roughly (5.24亿元), and a text that says the same; a number in a text; the parts of a sum.
-
-    setting: where it stands; what a rough aim tells is no result.
-    """
-    source, row = placed(best), best.derivation
-    if source is not None:
-        own = (key_of(source),)
-        return (*own, _number_of(source), _number_of(source, source.fact)) if source.is_value else own
-    if not best.matched or setting.tells_target:
-        return ()
-    if row is not None:
-        return tuple(map(summed_key, row.facts)) if row.shape is Shape.SUM else ()
-    rough = best.source
-    return (key_of(rough),) if rough is not None and rough.is_value and rough.fact >= 0 else ()
-
-
-def _number_of(source: Source, fact: int = -1) -> Key:
-    return (fact, 0, 0) if source.low is None else (fact, source.low.numerator, source.low.denominator)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +170,11 @@ class Place:
         gain += w.BORROWED_ORDER * order // 100 - w.AT_END_BORROWED * self.at_end
         gain += w.BRACKETED * (self._is_bracketed(meant.fact) - self._is_bracketed(self.own.fact))
         gain += w.CONTRAST_SAID * setting.contrast(*chain.index.names_of(meant, self.own), self.said) // 100
-        if not meant.is_value:
+        gain -= UNIT_BESIDES.get(_agreed(chain.claims[self.i], meant), 0)
+        if meant.is_value and meant.fact == self.own.fact and not self.own.is_value:
+            # 应到50人 beside a value of 47 stands for the value only where its own words are said
+            gain += w.OWN_WORDS_UNSAID * (setting.says_of(self.own) == 0)
+        elif not meant.is_value:
             # a fact without a value is told by the numbers in its words
             gain -= w.IN_TEXT * ((meant.fact, "value") in chain.index.by_field)
         elif OF_AIM.search(chain.index.items[meant.fact]) and not OF_AIM.search(setting.passage.leading):
@@ -233,6 +199,10 @@ class Place:
         others = [n for n in chain.told.get(key_of(self.own), ()) if n != i and chain.claims[n].mention.unit == unit]
         against = w.TOLD_BESIDE * any(n in mates for n in others)
         against += w.TOLD_ELSEWHERE * (bool(others) and not any(self._says_again(n) for n in others))
+        if i - 1 in mates and "其中" in chain.settings[i].passage.leading:
+            # 采纳率为36.2%，其中118条: what a share was told of is no part of itself
+            row = _arithmetic(chain, i - 1)
+            against += w.TOLD_BESIDE * (row is not None and row.shape is Shape.SHARE and row.facts[0] == self.own_fact)
         against += w.GENERIC_OWN * (_agreed(chain.claims[i], self.own) is Fit.GENERIC)
         return against + self._unsaid(self.own)
 

@@ -21,6 +21,8 @@ from drafter.trace.wording import HEADS, PLACE_ITEM, RANKING
 from drafter.trace.words import grams
 
 PLACES = frozenset({"", "名", "位", "名次", "位次"})
+# a ledger tells places up to about here; more are people
+LAST_PLACE = 30
 OF_RANKING = frozenset({"名次", "位次"})
 MOST_NAMED = 8
 
@@ -40,6 +42,9 @@ def placed(mention: Mention, claim: Claim, setting: Setting, near: Nearby, index
     series = series_of(mention)
     holders = [s.fact for s in index.holding(claim.low, claim.high) if is_of_series(series, s, index)]
     beside = [source.fact for source in _valued(near.joined, index)]
+    exact = any(
+        s.companion in near.joined for s in index.holding(claim.low, claim.high) if is_of_series(series, s, index)
+    )
     told = [source.fact for source in _valued([v for v in near.values if v >= w.SMALL], index)]
     named = [order for order in setting.named()[:MOST_NAMED] if setting.words(order) >= w.LEAST_NAMED]
     for order in dict.fromkeys((*holders, *beside, *told, *named)):
@@ -55,6 +60,8 @@ def placed(mention: Mention, claim: Claim, setting: Setting, near: Nearby, index
         matched = _is(source, claim)
         # 一等奖1人 of a fact whose text says so is joined to it as one whose value is 1人
         joined = w.JOINED if source.companion in near.joined else _joined(order, near, series, index)
+        if exact and not _is(source, claim):
+            joined = min(0, joined)
         gain = words + joined + w.TOLD_HERE * (order in told)
         if matched:
             ranked = source.kind is mention.kind or (source.fact >= 0 and is_place(index, source.fact))
@@ -70,7 +77,9 @@ def is_place(index: Index, order: int) -> bool:
     if unit not in PLACES:
         return False
     named = RANKING.search(item) or RANKING.search(index.facts[order].topic)
-    return bool(named) and not HEADS.search(item)
+    number = index.by_field.get((order, "value"))
+    small = number is not None and number.low is not None and number.low <= LAST_PLACE
+    return bool(named) and small and not HEADS.search(item)
 
 
 def is_of_series(series: str, source: Source, index: Index) -> bool:

@@ -93,7 +93,7 @@ ORDER = 220  # a hundred of order: how much better it would follow the sheet
 NEAR_PLACE = 235  # near the facts of the neighbours in the sheet
 EACH_TOLD = 250  # a sum for each is told as such, and no other number is
 GENERIC_PLACE, LOOSE_PLACE = 140, 160  # the measure word fits as 个 does, or loosely
-OTHER_MEASURE = 500  # the other fact counts documents, and the measure word is none of documents
+OTHER_MEASURE = 700  # the other fact counts documents, and the measure word is none of documents
 TOLD_OF_IT, SHARE_OF_IT = (300, 550), (145, 265)  # a growth, a share told right behind is that fact's
 NEEDED = (110, 200)  # arithmetic in the sentence, all of whose other facts are told there, needs that fact
 TOGETHER = 200  # a number in a fact's words, and another number of the fact is told in the sentence
@@ -111,6 +111,10 @@ TOLD_BESIDE = 540  # one in the sentence tells it
 GENERIC_OWN = 165  # the measure word fits the figure's own only as 个 does
 REST_UNSAID, KIND_UNSAID = 350, 95  # the item is what is left of others, or a kind of a thing, and no word says so
 NOT_NAMED = 110  # no word names the other fact, and the figure's own is named no less
+GENERIC_BORROWED, LOOSE_BORROWED = 60, 150  # the measure word fits the other fact as 个 does, or loosely, besides
+OWN_WORDS_UNSAID = (
+    520  # the figure's own is a number in the words of a fact, of which none is said, and the other is its value
+)
 IN_TEXT = 300  # most numbers in the words of a fact that has a value are told nowhere
 OTHER_SIZE = 325  # the number is of quite another size
 

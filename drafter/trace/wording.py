@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from drafter.numerals import Mention
+from drafter.numerals import Mention, fold
 from drafter.sheet import Period
 from drafter.trace.claim import Claim, claim_of
 from drafter.trace.derive import Derivation, Shape
@@ -91,9 +91,11 @@ OF_EACH = re.compile("[均每]|标准|单价")
 EARNED = re.compile("工资|薪|收入|年龄")
 LEFT_OVER = re.compile("其余|剩|余下|尚|还有|仍|待|正在|未")
 PLACE_ITEM = re.compile("名次|位次|排名|排位|位居")
-RANKING = re.compile("考核|考评|评比|评议|赛|杯|运动会|成绩|积分|总分|测评|排|荣誉|增速|绩效")
+RANKING = re.compile("考核|考评|评比|评议|赛|杯|运会|运动会|团体|成绩|积分|总分|测评|排|荣誉|增速|绩效")
 # those who take part in a contest are counted, not ranked
-HEADS = re.compile("人数|人员|职工|教工|选手|队员|会员|师生|学生|代表|参[赛加]|报名|出席|到会|观众|获奖|先进|志愿者")
+HEADS = re.compile(
+    "(?:人数|人员|职工|教工|选手|队员|会员|师生|学生|代表|参[赛加]|报名|出席|到会|观众|获奖|先进|志愿者|人次?)$"
+)
 
 
 def shapes_called_for(passage: Passage) -> frozenset[Shape]:
@@ -138,7 +140,7 @@ PAIRS = frozenset("对")
 def may_be_per(unit: str, counted: str) -> bool:
     """Whether an average told per 人 or 家 may be over a count in another unit: 人均 is told of 人次 too."""
     kinds = {measure(unit).kind, measure(counted).kind}
-    if counted in PAIRS and measure(unit).kind == "person":
+    if fold(counted) in PAIRS and measure(unit).kind == "person":
         return True
     return bool(fit(unit, counted)) or kinds <= {"person", "attendance"} or (unit == "次" and kinds <= VISITS)
 

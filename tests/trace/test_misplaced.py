@@ -442,3 +442,33 @@ def test_a_share_told_of_a_part_does_not_say_that_the_number_before_it_is_the_pa
 
     assert (flagged.text, flagged.suggestion) == ("209处", "214处")
     assert_clean("担保贷款412笔。职工排查隐患214处，整改率97.7%。创新室6间。", LOANS)
+
+
+MEETING = sheet(
+    fact("F1", "组织", "在册会员", "512", "人"),
+    fact("F2", "组织", "换届大会", "47", "人", text="应到50人"),
+    fact("F3", "组织", "新任委员", "9", "人"),
+)
+
+
+def test_a_number_in_the_words_of_a_fact_stands_for_its_value_only_with_its_own_words() -> None:
+    """应到50人 in the words of a fact with the value 47 is not how many came."""
+    assert_clean("在册会员512人。召开换届大会，47名代表到会，新任委员9人。", MEETING)
+    assert_clean("在册会员512人。召开换届大会，应到50名，实到47名，新任委员9人。", MEETING)
+    wrong = check("在册会员512人。召开换届大会，50名代表到会，新任委员9人。", MEETING)
+    assert {f.text: f.suggestion for f in wrong.flagged} == {"50名": "47名"}
+
+
+IDEAS = sheet(
+    fact("F1", "建议", "建议征集", "326", "条"),
+    fact("F2", "建议", "评审通过", "118", "条"),
+    fact("F3", "建议", "建议落地", "96", "条"),
+    fact("F4", "建议", "年创效益", "310", "万元"),
+)
+
+
+def test_what_a_share_was_told_of_is_no_part_of_itself() -> None:
+    """Behind 采纳率为36.2%，其中 stands less than what was adopted."""
+    assert_clean("征集建议326条，采纳率为36.2%，其中96条已经落地，年创效益310万元。", IDEAS)
+    wrong = check("征集建议326条，采纳率为36.2%，其中118条已经落地，年创效益310万元。", IDEAS)
+    assert {f.text: f.suggestion for f in wrong.flagged} == {"118条": "96条"}
