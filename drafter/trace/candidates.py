@@ -30,6 +30,8 @@ from drafter.trace.wording import (
     CHANGE_ITEM,
     CHANGED,
     COMPARING,
+    COMPLETED,
+    COMPLETION,
     EACH_WORDS,
     EARNED,
     FROM,
@@ -154,6 +156,9 @@ class Finder:
             if not agreed:
                 continue
             bearing = bears(claim, source.low, source.high, source.modifier)
+            if claim.unit == "%" and source.is_value and self._is_of_no_aim(source, setting.passage):
+                # 完成年度任务的52% is worked out, unless the sheet states such a rate itself
+                continue
             if bearing is Bearing.ROUNDED and source.is_value and self._is_target(source, claim):
                 # 8万户 of a target of 8万户 and a result of 83500户 tells the target
                 continue
@@ -176,6 +181,12 @@ class Finder:
     def _is_planned(self, claim: Claim, setting: Setting) -> bool:
         """Whether a rough number is told of the time to come, of which the sheet says what is planned."""
         return bool(claim.hedges) and self.index.has_plans and tells_plan(setting.passage, self.index.period)
+
+    def _is_of_no_aim(self, source: Source, passage: Passage) -> bool:
+        """Whether a rate is told as that of an aim reached, and the fact is of something else."""
+        return (
+            COMPLETED.search(passage.leading) is not None and COMPLETION.search(self.index.items[source.fact]) is None
+        )
 
     def _is_target(self, source: Source, claim: Claim) -> bool:
         """Whether the target of a fact is just what a figure says, and its value something else."""

@@ -369,6 +369,8 @@ def _meant_rather(chain: Chain, i: int, source: Source) -> int:
     if row := best.derivation:
         beside = {direct_fact(chain.decisions[n]) for n in chain.mates(i) if n != i}
         gain -= w.MEANT_BESIDE * (row.shape is Shape.DIFFERENCE and row.facts[0] in beside)
+        # 10个村有8个村的主席为新当选 tells the two that were not by what it tells
+        gain -= w.MEANT_BESIDE * (row.shape is Shape.DIFFERENCE and row.facts[0] in beside and fact in row.facts)
         if row.shape in {Shape.SUM, Shape.DIFFERENCE}:
             mates = (chain.placed[n] for n in chain.mates(i) if n != i)
             gain += w.TOLD_BESIDE * any(s is not None and s.is_value and s.low == row.value for s in mates)

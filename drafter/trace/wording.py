@@ -55,6 +55,8 @@ CHANGED = re.compile(
 # what a change led to is told, not the change itself: 由3个增加到6个
 CHANGED_TO = re.compile(r"(?:[增升提降减缩涨压跃扩][^，,。；幅率量]{0,3}[到至为]|达到?|总[数量][已有为是至]*)$")
 COMPLETED = re.compile(r"(?:完成|达|占|超).{0,8}(?:任务|目标|计[划画]|指标)[^，,]{0,4}$")
+# an item that is itself such a rate
+COMPLETION = re.compile("完成|达成|执行|进度|兑现|占|比|任务|目标|计[划画]|指标|预算")
 AVERAGED = re.compile(r"(?:人均|户均|平均)[^，,]{0,6}$")
 RATED = re.compile(r"(?:率|占|占比|比重|面)(?:为|达|达到|约|的)?$|占[^，,]{1,10}的$")
 AIMED = re.compile(r"任务|目标|计[划画]|指标")

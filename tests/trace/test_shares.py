@@ -146,3 +146,15 @@ def test_a_rounding_that_is_the_target_tells_the_target() -> None:
 
     assert (found.status, found.facts) == (Status.CONTRADICTED, ("F21",)), found.reason
     assert_clean("完成改厕8.35万户，超任务3500户。", MEETING)
+
+
+def test_completion_is_worked_out() -> None:
+    """完成年度任务的52.2% is not borne out by a rate of another thing that happens to be 52.2%."""
+    year = sheet(
+        fact("F1", "组织建设", "新建企业工会", "2796", "家", target="4889"),
+        fact("F2", "民主管理", "职工满意率", "52.2", "%"),
+    )
+    found = check("新建企业工会2796家，完成年度任务的52.2%。职工满意率52.2%。", year).figures[1]
+
+    assert (found.flagged, found.suggestion) == (True, "57.2%"), found.reason
+    assert_clean("新建企业工会2796家，完成年度任务的57.2%。职工满意率52.2%。", year)
