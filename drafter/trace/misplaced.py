@@ -290,9 +290,8 @@ def _parts_taken_for_sum(chain: Chain, i: int) -> frozenset[int]:
     row = _arithmetic(chain, i)
     passage = chain.settings[i].passage
     if row is not None and row.shape is Shape.DIFFERENCE:
-        before = chain.settings[i - 1].passage if i else None
-        of_it = before is not None and before.clause == passage.clause and i - 1 in chain.mates(i)
-        if of_it and direct_fact(chain.decisions[i - 1]) == row.facts[0]:
+        beside = i - 1 in chain.mates(i) and chain.settings[i - 1].passage.clause == passage.clause
+        if beside and direct_fact(chain.decisions[i - 1]) == row.facts[0]:
             # 10个村有8个村是新当选 tells a part of what its clause has just told
             return NO_FACTS
         if REMAINDER_WORDS.search(f"{passage.leading}，{passage.after}"):
