@@ -245,12 +245,35 @@ _BEGINS = re.compile("[^,。;]{0,14}(?:做起|抓起|开始|入手|说起|讲起
 _PLACE = re.compile(r"[^,。;、]{1,6}[上里前旁边内]")
 
 
+# 一瓶矿泉水、一条湿毛巾、一句叮咛: things named one by one, each in its own measure word
+_ROW_BEHIND, _ROW_AHEAD = (
+    re.compile(r"[\u4e00-\u9fff]{1,5}、一([\u4e00-\u9fff])"),
+    re.compile(r"一([\u4e00-\u9fff])[\u4e00-\u9fff]{1,5}、$"),
+)
+_COUNTING = re.compile("[配增评补选共每各]|发展|表彰|合计|总计|获|立|查|受理|办结|完成")
+# 一个劳模就是一面旗帜
+_EQUAL_BEHIND, _EQUAL_AHEAD = (
+    re.compile(r"[\u4e00-\u9fff]{1,6}就?是一[\u4e00-\u9fff]"),
+    re.compile(r"一[\u4e00-\u9fff]{2,7}就?是$"),
+)
+
+
+def _is_in_row(here: Here) -> bool:
+    """Whether 一 is one of several told side by side, or stands for any: 一个项目、一名领导、一套班子; 一个劳模就是一面旗帜."""
+    before, after = here.before, here.after
+    if _EQUAL_BEHIND.match(after) or _EQUAL_AHEAD.search(before):
+        return True
+    row = _ROW_BEHIND.match(after) or _ROW_AHEAD.search(before)
+    return row is not None and row.group(1) != here.unit and not _COUNTING.search(before)
+
+
 def _is_placed(here: Here) -> bool:
     """Whether 一 stands in a turn of speech: 从一张桌子做起, 请到一张桌子前, 同吃一锅饭, 一张蓝图绘到底, 一户也没有落下."""
     before, after = here.before, here.after
     led = _FROM.search(before)
     return (
-        (led is not None and (led.group()[0] != "从" or _BEGINS.match(after) is not None))
+        _is_in_row(here)
+        or (led is not None and (led.group()[0] != "从" or _BEGINS.match(after) is not None))
         or (before.endswith(("在", "到", "坐", "围")) and _PLACE.match(after) is not None)
         or re.search("同[坐吃住唱乘走饮干顶守喝扛][在着了]?$", before) is not None
         or re.match(r"[\u4e00-\u9fff]{1,6}到底", after) is not None

@@ -69,3 +69,10 @@ def test_an_edit_makes_a_count_of_an_article():
 
     assert second == check(after, SHEET)
     assert check(before, SHEET, previous=second) == first
+
+
+def test_a_day_of_the_week_is_asked_of_no_sheet():
+    """每逢单周的星期三 is in no ledger, and no fact says that it is wrong."""
+    assert not check(
+        "每逢单周的星期三下午，工会主席接待来访职工12人次。", sheet(fact("F1", "信访", "接待来访职工", "12", "人次"))
+    ).flagged
