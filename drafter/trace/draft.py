@@ -224,6 +224,7 @@ class Draft(Standing):
             "beside", before, about, lambda c: tuple(assign.neighbours(self.decisions, c)), link
         )
         self.tells, _ = self._redone("tells", before, decided | renewed, self._tells, link)
+        self.owned, _ = self._redone("owned", before, decided | renewed, self._owned, link)
         self.told_by = {}
         tellers: dict[int, list[int]] = {}
         for c, source in enumerate(self.placed):
@@ -234,6 +235,7 @@ class Draft(Standing):
         chain = misplaced.Chain(
             self.decisions,
             self.placed,
+            self.owned,
             self.beside,
             [self.settings[n] for n in self.chained],
             [self.sections[n] for n in self.chained],
@@ -283,6 +285,13 @@ class Draft(Standing):
         for c in seen - about:
             swaps[c] = (*swaps.get(c, ()), *misplaced.exchanges(chain, c, about))
         return {c: pairs for c, pairs in swaps.items() if pairs}
+
+    def _owned(self, c: int) -> Source | None:
+        """The number of a fact that a figure of the chain tells, unless it may be an article."""
+        n, source = self.chained[c], self.placed[c]
+        if source is None or may_be_article(self.mentions[n], self.settings[n], self.prepared.index):
+            return None
+        return source
 
     def _tells(self, c: int) -> tuple[Key, ...]:
         """What a figure of the chain tells of the sheet."""

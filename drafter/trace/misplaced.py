@@ -68,12 +68,14 @@ NEWLY_TOLD = re.compile("新[建增添购置设招办成开组发]|本年|今年
 class Chain:
     """All figures that were decided together, in order (指派链).
 
-    placed: the number of a fact that each tells exactly. beside: the facts of its neighbours. told: what is told -> the figures that
-    tell it. of: fact -> the figures that tell a number of it; gains, places: known so far.
+    placed: the number of a fact that each tells exactly; owned: the same, without 一 that is as likely an article as a count. beside: the
+    facts of its neighbours. told: what is told -> the figures that tell it. of: fact -> the figures that tell a number of it; gains,
+    places: known so far.
     """
 
     decisions: Sequence[Decision]
     placed: Sequence[Source | None]
+    owned: Sequence[Source | None]
     beside: Sequence[Sequence[int]]
     settings: Sequence[Setting]
     sections: Sequence[int]
@@ -99,13 +101,6 @@ class Chain:
         if found is None:
             found = self.places[i] = Place(self, i, own)
         return found
-
-    def own(self, i: int) -> Source | None:
-        """The number of a fact that a figure tells; 一 with a measure word is as likely an article as a count."""
-        source = self.placed[i]
-        return (
-            None if source is None or may_be_article(self.claims[i].mention, self.settings[i], self.index) else source
-        )
 
     def mates(self, i: int) -> range:
         """The figures of the sentence of a figure, itself included."""
@@ -264,7 +259,7 @@ def _asked_for(chain: Chain, i: int) -> tuple[Source, ...]:
     Their facts are named by its words, stand beside those of its neighbours, or are in the arithmetic of its sentence.
     """
     best, claim, index = chain.decisions[i].best, chain.claims[i], chain.index
-    own = chain.own(i)
+    own = chain.owned[i]
     if own is None and not _is_indirect(chain, i):
         return ()
     around = (fact for anchor in chain.beside[i] for fact in range(anchor - NEAR, anchor + NEAR + 1))
@@ -316,7 +311,7 @@ def borrowed(chain: Chain, i: int, asked: Sequence[Source]) -> Source | None:
         untold = [source for source in untold if not source.is_value or not _summed_elsewhere(chain, i, source.fact)]
     if not untold:
         return None
-    own = chain.own(i)
+    own = chain.owned[i]
     if own is not None:
         gains, least = [chain.place(i, own).borrows(source) for source in untold], w.BORROWED
     else:
@@ -388,13 +383,13 @@ def exchanges(chain: Chain, i: int, among: Container[int] | None = None) -> tupl
     figures near each other, or near the other's fact in the sheet's order, are compared.
     """
     decisions = chain.decisions
-    if chain.own(i) is None:
+    if chain.owned[i] is None:
         return ()
     near = [*range(i + 1, min(len(decisions), i + BESIDE + 1))]
     for anchor in chain.beside[i]:
         for fact in range(anchor - WINDOW, anchor + WINDOW + 1):
             near.extend(chain.of.get(fact, ()))
-    others = (j for j in dict.fromkeys(near) if j != i and chain.own(j) is not None)
+    others = (j for j in dict.fromkeys(near) if j != i and chain.owned[j] is not None)
     partners = (j for j in others if among is None or j in among)
     return tuple((gain, j) for j in partners if (gain := chain.gain(i, j)))
 
@@ -412,7 +407,7 @@ def _exchange_gain(chain: Chain, i: int, j: int) -> int:
     """How much better two figures, the first of them i, fit when each has the other's number; negative when they cannot be exchanged."""
     decisions, sections, index = chain.decisions, chain.sections, chain.index
     one, other = decisions[i].best, decisions[j].best
-    first, second = chain.own(i), chain.own(j)
+    first, second = chain.owned[i], chain.owned[j]
     written, beside = chain.claims[i], chain.claims[j]
     if first is None or second is None or fit(written.unit, beside.unit) < Fit.GENERIC:
         return -1
