@@ -19,6 +19,7 @@ audit_app = command_group()
 # What the log calls what was done -> what a person calls it. A word that is not here is shown as it is.
 ACTIONS = {
     "accept": "保留数字",
+    "add_signature": "加上落款",
     "add_unit": "添加单位",
     "apply_fix": "套用改法",
     "bring_draft": "导入已有稿件",

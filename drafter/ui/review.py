@@ -132,7 +132,8 @@ def _signature(drafter: Drafter, review: Review) -> None:
     proposed = drafter.signature(draft.work_id)
     if proposed is None:
         return
-    st.caption(f"文末还没有落款（{parts.plain(proposed.unit)}和成文日期）。")
+    st.caption("文末还没有落款，可加上单位和成文日期。")
+    st.text(proposed.unit)
     key = f"signed-on:{draft.work_id}:{draft.number}"
     st.text_input("成文日期", value=proposed.day, key=key)
     st.button("加上落款", key="add-signature", on_click=_sign, args=(drafter, draft, key), width="stretch")

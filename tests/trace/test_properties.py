@@ -164,12 +164,14 @@ def test_any_text_and_any_sheet_give_a_report(text: str, provided: FactSheet):
 @settings(max_examples=100)
 @given(any_text)
 def test_every_mention_that_must_trace_is_a_figure(text: str):
-    """Nothing the reader found is dropped on the way."""
+    """Nothing the reader found is dropped on the way but 一 that may be an article, and days of the week."""
     assume("〔" not in text)
+    figures = {(f.start, f.end) for f in check(text, SHEET).figures}
+    traced = [m for m in read_numbers(text) if m.traced]
 
-    assert [(m.start, m.end) for m in read_numbers(text) if m.traced] == [
-        (f.start, f.end) for f in check(text, SHEET).figures
-    ]
+    assert figures <= {(m.start, m.end) for m in traced}
+    for left in (m for m in traced if (m.start, m.end) not in figures):
+        assert left.text.startswith("一") or left.value.startswith("W")
 
 
 @settings(max_examples=60)
