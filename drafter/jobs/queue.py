@@ -68,8 +68,9 @@ def configuration(database: JobDatabase, worker: str) -> DBOSConfig:
         "use_listen_notify": False,
         "enable_otlp": False,
         "log_level": "WARNING",
-        # Nothing waits for messages, so this loop asks the database nothing; but ending waits for one round of it.
-        "notification_listener_polling_interval_sec": 0.1,
+        # Nothing waits for messages, so this loop asks the database nothing; ending waits for one round of it, in which the calls of a
+        # model that are in hand come back and are kept.
+        "notification_listener_polling_interval_sec": 1.0,
         "scheduler_polling_interval_sec": 30.0,
     }
 
