@@ -418,6 +418,9 @@ def _exchange_gain(chain: Chain, i: int, j: int) -> int:
         order -= order_of(decisions, sections, index, i, (one, other))
     else:
         order = fits_in(decisions, sections, index, i, other, one) + fits_in(decisions, sections, index, j, one, other)
+    if first.fact == second.fact and _said_for(chain, i, second, first) + _said_for(chain, j, first, second) <= 0:
+        # the numbers of one fact are told apart by the words beside each, and by nothing else
+        return -1
     gain = w.ORDER * order // 100
     here, there = chain.place(i, first), chain.place(j, second)
     gain += here.speaks_for(second, j) + there.speaks_for(first, i)
@@ -425,6 +428,11 @@ def _exchange_gain(chain: Chain, i: int, j: int) -> int:
         gain -= w.AT_END * (here.at_end + there.at_end)
     gain += w.PART_ABOVE * _part_above_whole(chain, i, j, first, second)
     return gain - w.ADDS_UP * _adds_up(chain, i, j)
+
+
+def _said_for(chain: Chain, i: int, meant: Source, own: Source) -> int:
+    """How clearly the words nearest to a figure tell for one number against another, in percent."""
+    return chain.settings[i].contrast(*chain.index.names_of(meant, own))
 
 
 def _is_each(index: Index, source: Source) -> bool:

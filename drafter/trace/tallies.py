@@ -35,6 +35,8 @@ AND_SO_ON = re.compile(r"^[^，。；、]{0,4}等")
 # kinds of people and things that one may be several of
 OVERLAPS = re.compile(
     "女|党员|团员|青年|农民工|一线|少数民族|岁|学历|职称|技师|困难|残疾|新|劳模|骨干|以上|以下|重点|首次|还"
+    # what was begun may be done too: 其中开工41个、完工19个
+    "|开工|完工|竣工|投产|投用|建成|落地|签约|办结|办成|结案|整改|验收"
 )
 TOTAL_BEFORE = re.compile("(?:合计|共计|总计|总共)[^，,、；;。0-9]{0,6}$")
 LISTED = re.compile(r"^[^；;。：:]*[、，,和及][^；;。：:]*$")

@@ -472,3 +472,22 @@ def test_what_a_share_was_told_of_is_no_part_of_itself() -> None:
     assert_clean("征集建议326条，采纳率为36.2%，其中96条已经落地，年创效益310万元。", IDEAS)
     wrong = check("征集建议326条，采纳率为36.2%，其中118条已经落地，年创效益310万元。", IDEAS)
     assert {f.text: f.suggestion for f in wrong.flagged} == {"118条": "96条"}
+
+
+def test_the_numbers_of_one_fact_are_exchanged_only_where_the_words_beside_say_so():
+    """联合工会4家（覆盖小微企业57家） stands as the sheet has it, though 57 is more than the 4 before its bracket."""
+    facts = sheet(
+        fact("F1", "建会", "新建企业工会", "12", "家"),
+        fact("F2", "建会", "新建单独企业工会", "8", "家"),
+        fact("F3", "建会", "新建联合工会", "4", "家", text="覆盖沿街小微企业57家"),
+        fact("F4", "下年", "主要指标", text="建议采纳率40%，小组达标率95%"),
+    )
+    right = (
+        "新建企业工会12家，其中单独企业工会8家、联合工会4家（覆盖沿街小微企业57家）。明年建议采纳率40%，小组达标率95%。"
+    )
+
+    assert not check(right, facts).flagged
+    assert {f.text for f in check(right.replace("4家（", "57家（").replace("企业57", "企业4"), facts).flagged} >= {
+        "57家",
+        "4家",
+    }

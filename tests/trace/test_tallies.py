@@ -106,3 +106,9 @@ def test_what_may_be_right_is_no_conflict(text: str) -> None:
 def test_what_a_comparison_leads_to_is_no_whole(text: str) -> None:
     """其中 behind 比上年多调60吨 or 净增120人 parts the amount told before it, which it does not exceed."""
     assert not [c for c in check(text, sheet()).conflicts if "其中" in c.message]
+
+
+def test_what_is_begun_and_what_is_done_overlap():
+    """重点项目45个，其中开工41个、完工19个: a project that is done was begun, so the two are no parts that must not exceed the whole."""
+    facts = sheet(fact("F1", "投资", "重点项目", "45", "个", text="开工41个、完工19个"))
+    assert not check("重点项目45个，其中开工41个、完工19个。", facts).conflicts
