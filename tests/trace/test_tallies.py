@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from drafter.trace import Conflict, check
-from tests.trace.sheets import STREET, sheet
+from tests.trace.sheets import STREET, fact, sheet
 
 SHEET = sheet(*STREET)
 
