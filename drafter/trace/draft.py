@@ -287,11 +287,8 @@ class Draft(Standing):
         return {c: pairs for c, pairs in swaps.items() if pairs}
 
     def _owned(self, c: int) -> Source | None:
-        """The number of a fact that a figure of the chain tells, unless it may be an article."""
-        n, source = self.chained[c], self.placed[c]
-        if source is None or may_be_article(self.mentions[n], self.settings[n], self.prepared.index):
-            return None
-        return source
+        n = self.chained[c]
+        return misplaced.owned(self.placed[c], self.mentions[n], self.settings[n], self.prepared.index)
 
     def _tells(self, c: int) -> tuple[Key, ...]:
         """What a figure of the chain tells of the sheet."""

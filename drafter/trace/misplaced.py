@@ -16,7 +16,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple, Self
 
-from drafter.numerals import Kind
+from drafter.numerals import Kind, Mention
 from drafter.trace import weights as w
 from drafter.trace.assign import Decision, direct_fact, fits_in, order_of
 from drafter.trace.candidate import Candidate, may_be_article
@@ -111,6 +111,11 @@ class Chain:
         while last + 1 < len(sentences) and sentences[last + 1] == sentences[i]:
             last += 1
         return range(first, last + 1)
+
+
+def owned(source: Source | None, mention: Mention, setting: Setting, index: Index) -> Source | None:
+    """The number of a fact that a figure tells as its own: none where it may be an article."""
+    return None if source is None or may_be_article(mention, setting, index) else source
 
 
 class Place:
