@@ -465,9 +465,10 @@ class Draft(Standing):
         rated = RATE_NAMED.search(passage.leading)
         of_rate = telling(rated.group(1)) if rated else frozenset[str]()
         named = setting.named()[: MOST_NAMED_EACH if each else MOST_NAMED]
+        before = range(max(0, first - BEFORE), first) if self._may_take_in(n) else ()
         around = Around(
             beside,
-            [found for m in range(max(0, first - BEFORE), first) if (found := held[m])],
+            [found for m in before if (found := held[m])],
             [o for o in (*far, *prepared.totals) if o.text not in texts or o not in beside],
             [
                 prepared.operand(o)
@@ -477,6 +478,7 @@ class Draft(Standing):
             ],
             prepared.eaches,
             prepared.spans,
+            [found for m in told if (found := held[m]) and "其中" in self.passages[m].so_far],
         )
         result = within(claim, passage, around)
         if result is None:
@@ -486,6 +488,13 @@ class Draft(Standing):
         facts = tuple(prepared.index.position[name] for name in result.facts)
         reason = f"由文中的数推算：{result.shown}。"
         return self.teller.figure(self.mentions[n], status, facts, formula=result.formula, reason=reason)
+
+    def _may_take_in(self, n: int) -> bool:
+        """Whether a figure may add up those of the sentences before: 共 alone does not say so where it should tell a fact told nowhere."""
+        figure = self.told[n]
+        if figure.status is not Status.CONTRADICTED or TOGETHER.search(self.passages[n].leading):
+            return True
+        return any((self.prepared.index.position[name], 0, 0) in self.told_by for name in figure.facts)
 
     # The whole
 

@@ -49,8 +49,6 @@ UNIT_BESIDES = {Fit.GENERIC: w.GENERIC_BORROWED, Fit.LOOSE: w.LOOSE_BORROWED}
 OF_AIM = re.compile("预算|指标|目标|任务|计划")
 # facts of neighbouring figures that are no further apart leave little choice for the one between them
 MOST_BRACKETED = 4
-# where another part of a sentence begins
-PART_END = re.compile("[；;]")
 # where the subject of a share ends
 SUBJECT_END = re.compile("率|占|比重|[约为达仅只超近]|不[到足]")
 # one in so many of a clause's pairs of characters, told elsewhere too, makes it the same clause told once more
@@ -189,7 +187,7 @@ class Place:
     def said(self) -> frozenset[str]:
         """The grams of what the sentence says up to the figure, from its last part on, and of the figure's own words."""
         passage = self.chain.settings[self.i].passage
-        return grams(f"{PART_END.split(passage.sentence[: passage.at])[-1]} {passage.own}")
+        return grams(f"{passage.so_far} {passage.own}")
 
     @cached_property
     def against_own(self) -> int:
@@ -283,7 +281,7 @@ def _asked_for(chain: Chain, i: int) -> tuple[Source, ...]:
 
 
 def _parts_taken_for_sum(chain: Chain, i: int) -> frozenset[int]:
-    """The facts of a sum that a figure may tell alone: nothing calls for a sum, and another part of it is told before as it is.
+    """The facts of a sum that a figure may tell alone: nothing calls for a sum, and another part of it is told as it is.
 
     The same of a difference that nothing calls for: its parts that are not told in the sentence.
     """
@@ -299,8 +297,7 @@ def _parts_taken_for_sum(chain: Chain, i: int) -> frozenset[int]:
         return frozenset(row.facts) - {direct_fact(chain.decisions[n]) for n in chain.mates(i)}
     if row is None or row.shape is not Shape.SUM or TOTAL_WORDS.search(passage.clause):
         return NO_FACTS
-    before = {direct_fact(chain.decisions[n]) for n in chain.mates(i) if n < i}
-    return frozenset(row.facts) - before if before.intersection(row.facts) else NO_FACTS
+    return frozenset(row.facts)
 
 
 def borrowed(chain: Chain, i: int, asked: Sequence[Source]) -> Source | None:
@@ -309,6 +306,9 @@ def borrowed(chain: Chain, i: int, asked: Sequence[Source]) -> Source | None:
     asked: those asked for.
     """
     untold = [source for source in asked if key_of(source) not in chain.told]
+    row = _arithmetic(chain, i)
+    if row is not None and row.shape is Shape.SUM and not _is_told_in_part(chain, i, row):
+        untold = [source for source in untold if source.fact not in row.facts]
     if untold:
         # 16个村和直属工会 tells both in one sum: the words that name them are not another figure's
         summed = {fact for row in _sums_beside(chain, i, asked) for fact in row.facts} | _told_with_it(chain, i)
@@ -323,6 +323,13 @@ def borrowed(chain: Chain, i: int, asked: Sequence[Source]) -> Source | None:
         gains, least = [_meant_rather(chain, i, source) for source in untold], w.MEANT
     best = max(range(len(untold)), key=gains.__getitem__)
     return untold[best] if gains[best] > least else None
+
+
+def _is_told_in_part(chain: Chain, i: int, row: Derivation) -> bool:
+    """Whether a part of a sum is told by itself, and not as one of the parts of what the figure tells: 收入48.6万元，其中会费10.4万元."""
+    tellers = [n for fact in row.facts for n in chain.told.get((fact, 0, 0), ())]
+    behind = range(i + 1, chain.mates(i).stop)
+    return bool(tellers) and not any(n in behind for n in tellers)
 
 
 def _told_with_it(chain: Chain, i: int) -> set[int]:
@@ -366,10 +373,12 @@ def _meant_rather(chain: Chain, i: int, source: Source) -> int:
     if claim.low < w.LIKE_SIZE * low and low < w.LIKE_SIZE * claim.low:
         gain += w.LIKE_IT
     if row := best.derivation:
-        beside = {direct_fact(chain.decisions[n]) for n in chain.mates(i) if n != i}
+        beside = {direct_fact(chain.decisions[n]) for n in chain.mates(i) if n < i}
         gain -= w.MEANT_BESIDE * (row.shape is Shape.DIFFERENCE and row.facts[0] in beside)
         # 10个村有8个村的主席为新当选 tells the two that were not by what it tells
         gain -= w.MEANT_BESIDE * (row.shape is Shape.DIFFERENCE and row.facts[0] in beside and fact in row.facts)
+        # 3 and 4 are told as 7 and 4: what is told alone is no part of a sum that nothing calls for
+        gain += w.MEANT_ALONE * (row.shape is Shape.SUM and fact in row.facts)
         if row.shape in {Shape.SUM, Shape.DIFFERENCE}:
             mates = (chain.placed[n] for n in chain.mates(i) if n != i)
             gain += w.TOLD_BESIDE * any(s is not None and s.is_value and s.low == row.value for s in mates)

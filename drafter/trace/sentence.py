@@ -65,7 +65,7 @@ class Around:
 
     beside: traced figures of its sentence, nearest. before: the figures of its paragraph before them. wholes: figures elsewhere in the
     draft and facts that count a whole, for what a figure is measured against. named: facts that the words name. eaches: facts that say
-    what each received. spans: how many days the sheet's period has.
+    what each received. spans: how many days the sheet's period has. parts: those beside that are told as parts of another (其中5件).
     """
 
     beside: Sequence[Operand]
@@ -74,6 +74,7 @@ class Around:
     named: Sequence[Operand] = ()
     eaches: Sequence[Operand] = ()
     spans: Sequence[Operand] = ()
+    parts: Sequence[Operand] = ()
 
 
 def within(claim: Claim, passage: Passage, around: Around) -> Found | None:
@@ -100,7 +101,7 @@ def _is_average(formula: str) -> bool:
 
 
 def _parts(around: Around) -> tuple[Sequence[Operand], ...]:
-    return around.beside, around.before, around.wholes, around.named, around.eaches, around.spans
+    return around.beside, around.before, around.wholes, around.named, around.eaches, around.spans, around.parts
 
 
 def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]:
@@ -148,7 +149,8 @@ def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]
             yield from (
                 (value, chosen[0].unit, formula, shown, chosen)
                 for value, formula, shown, chosen in _sums(several)
-                if not claim.hedges or len({o.unit for o in chosen}) == 1
+                if (not claim.hedges or len({o.unit for o in chosen}) == 1)
+                and len({o in around.parts for o in chosen}) == 1
             )
     if claim.hedges and not CHANGED.search(passage.leading):
         return
