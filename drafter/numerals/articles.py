@@ -83,8 +83,8 @@ def one_more(page: Page, found: re.Match[str]) -> Reading | None:
     told = _MORE.search(here.before)
     if told is None or _COMPARED.search(here.before) or (told.group()[0] == "再" and found["u"] in "次份"):
         return None
-    if not here.after or (found["u"] == "点" and here.after[0] in HAN):
-        return None if found["u"] == "次" else _article(page, found.start(), found["u"])
+    if not here.after and found["u"] == "次":
+        return None
     return _article(page, found.start(), found["u"])
 
 
@@ -122,16 +122,15 @@ def idle_span(page: Page, found: re.Match[str]) -> Reading | None:
     end = at + len(season) if season else span.end() if span else start
     if end == start or text[end : end + 1] in tuple(HAN):
         return None
-    here = Here(text[max(0, start - BEFORE) : start], text[start + 1 : end], text[end : end + AFTER])
-    before = re.split(f"[{STOPS}]", here.before)[-1]
+    before, _, after = _here(page, start, text[start + 1 : end])
     lasted = before.endswith(context("时段计数前"))
     busy = re.search(r"(?P<verb>[\u4e00-\u9fff]{1,2})了$", before)
     idle = (
         (season and not re.search("每|[至最]少", before))
         or (before.endswith(context("时段虚指前")) and not before.endswith(context("计数前")))
-        or (not lasted and here.after.startswith(context("时段虚指后")))
+        or (not lasted and after.startswith(context("时段虚指后")))
         or (busy is not None and busy["verb"].endswith(context("忙碌")))
-        or (found.group()[0] == "半" and _is_while(before, text[at : at + 1], here.after))
+        or (found.group()[0] == "半" and _is_while(before, text[at:end], after))
     )
     if not idle:
         return None
@@ -246,16 +245,12 @@ _PLACE = re.compile(r"[^,。;、]{1,6}[上里前旁边内]")
 
 
 # 一瓶矿泉水、一条湿毛巾、一句叮咛: things named one by one, each in its own measure word
-_ROW_BEHIND, _ROW_AHEAD = (
-    re.compile(r"[\u4e00-\u9fff]{1,5}、一([\u4e00-\u9fff])"),
-    re.compile(r"一([\u4e00-\u9fff])[\u4e00-\u9fff]{1,5}、$"),
-)
+_ROW_BEHIND = re.compile(r"[\u4e00-\u9fff]{1,5}、一([\u4e00-\u9fff])")
+_ROW_AHEAD = re.compile(r"一([\u4e00-\u9fff])[\u4e00-\u9fff]{1,5}、$")
 _COUNTING = re.compile("[配增评补选共每各]|发展|表彰|合计|总计|获|立|查|受理|办结|完成")
 # 一个劳模就是一面旗帜
-_EQUAL_BEHIND, _EQUAL_AHEAD = (
-    re.compile(r"[\u4e00-\u9fff]{1,6}就?是一[\u4e00-\u9fff]"),
-    re.compile(r"一[\u4e00-\u9fff]{2,7}就?是$"),
-)
+_EQUAL_BEHIND = re.compile(r"[\u4e00-\u9fff]{1,6}就?是一[\u4e00-\u9fff]")
+_EQUAL_AHEAD = re.compile(r"一[\u4e00-\u9fff]{2,7}就?是$")
 
 
 def _is_in_row(here: Here) -> bool:

@@ -4,7 +4,8 @@ Each step keeps a list with one value a figure. A value depends only on what its
 bounded number of figures around it, the facts it was compared with. After an edit the lists are taken over, the values whose inputs
 changed are worked out again, and where a value comes out as it was, nothing that rests on it is looked at. So a check after an edit is a
 full check by construction, and a full check is one in which every figure is new. What rests on the whole draft (exchanged figures, one
-item told twice, facts never told) is put together from the values of the figures each time.
+item told twice, facts never told) is put together from the values of the figures each time. The steps are three classes, each on the
+one before: where a figure stands (`Standing`), what it was traced to (`Decided`), and what is told of it (`Draft`).
 
 Who changes a rule so that it looks further must widen the bound that is named beside the step.
 """
@@ -14,31 +15,25 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cache
 from itertools import compress
+from typing import Self
 
 from drafter.numerals import Kind
-from drafter.trace import assign, conflicts, explain, misplaced, repeats, subject, tallies
+from drafter.trace import conflicts, repeats, subject, tallies
 from drafter.trace import weights as w
-from drafter.trace.alignment import Alignment, widened
+from drafter.trace.alignment import widened
 from drafter.trace.candidate import Candidate, may_be_article
 from drafter.trace.citations import Citation
-from drafter.trace.cited import cited_figure
 from drafter.trace.claim import Bearing, Claim
-from drafter.trace.dating import dated
+from drafter.trace.decided import Decided
 from drafter.trace.derive import Derivation
-from drafter.trace.enumeration import REACH, announced, may_announce
-from drafter.trace.evidence import Source
 from drafter.trace.omissions import AFTER, BEHIND, Ranking
 from drafter.trace.operands import operand
 from drafter.trace.prepared import Prepared
 from drafter.trace.report import Conflict, Figure, Status
 from drafter.trace.sentence import MOST_OPERANDS, Around, within
-from drafter.trace.setting import Setting
 from drafter.trace.slips import slipped_within
-from drafter.trace.standing import Standing, end_of, start_of
-from drafter.trace.telling import Teller
-from drafter.trace.told import SUMMED, Key, keys_of
+from drafter.trace.standing import end_of, start_of
 from drafter.trace.units import Fit, fit
 from drafter.trace.wording import TOTAL_WORDS, per_each, shapes_called_for
 from drafter.trace.words import telling
@@ -69,250 +64,18 @@ WEEKDAY = re.compile("W[1-7]")
 POINTS = frozenset({"个百分点", "百分点", "个点"})
 
 
-class Draft(Standing):
+class Draft(Decided):
     """A draft with what was found about each of its figures (核对过的稿). before: the same draft before an edit, or None."""
 
-    apart: list[Figure | None]
-    forward: list[assign.Vector]
-    backward: list[assign.Vector]
-    swaps: dict[int, tuple[tuple[int, int], ...]]
-    told_by: dict[Key, list[int]]
-
-    def __init__(self, text: str, marks: Sequence[Citation], prepared: Prepared, before: Draft | None = None) -> None:
-        super().__init__(text, prepared, before)
-        self._decide_apart(marks, before)
-        self._decide_together(before)
+    def __init__(self, text: str, marks: Sequence[Citation], prepared: Prepared, before: Self | None = None) -> None:
+        super().__init__(text, marks, prepared, before)
         self._tell(before)
         self._follow(before)
         self._finish(before)
 
-    # Deciding one by one
-
-    def _decide_apart(self, marks: Sequence[Citation], before: Draft | None) -> None:
-        """Figures that are decided without the chain: blanks, dates, cited figures, counts of a list."""
-        formulas = {mark.at: mark for mark in marks}
-        self.marks = [formulas.get(m.end) for m in self.mentions] if formulas else [None] * len(self.mentions)
-        lists = self._before_a_list()
-        # a date may be the last thing said: the last figure before the edit has something else behind it now
-        last = bisect_right(self.mentions, self.altered[0], key=end_of) - 1
-        places = {*self.resettled, *range(max(0, last), last + 1), *lists}
-        if before is not None and (formulas or any(before.marks)):
-            marked = self.align.carried(before.marks, None)
-            places.update(
-                n for n, (one, other) in enumerate(zip(self.marks, marked, strict=True)) if not _same(one, other)
-            )
-        self.teller = Teller(self.plain, self.prepared.index, self.prepared.derivations)
-        self.apart, changed = self._redone("apart", before, places, self._apart, self.align)
-        self.reapart = changed | lists
-
-    def _before_a_list(self) -> set[int]:
-        """The counts in the edited lines and before them that may announce a list which reaches into the edit."""
-        first = bisect_left(self.mentions, self.edit[0] - REACH, key=end_of)
-        return {n for n in range(first, self.touched.stop) if may_announce(self.mentions[n])}
-
-    def _apart(self, n: int) -> Figure | None:
-        mention, setting, claim, teller = self.mentions[n], self.settings[n], self.claims[n], self.teller
-        if mention.kind is Kind.PLACEHOLDER:
-            return teller.figure(
-                mention,
-                Status.PLACEHOLDER,
-                reason="空白未填，请补上数字或删去。",
-                suggestion=self._fill(setting),
-            )
-        mark = self.marks[n]
-        if mark is not None:
-            return cited_figure(mention, setting, claim, mark, teller)
-        if mention.kind is Kind.DATE:
-            return dated(mention, setting, teller)
-        if claim is None:
-            return teller.figure(mention, Status.UNSUPPORTED, reason="读不出这个数字的值，请核对。")
-        length = announced(self.plain, mention)
-        if length is not None and claim.low == length:
-            return teller.figure(mention, Status.SUPPORTED, reason=f"与文中列举的{length}项一致。")
-        return None
-
-    def _fill(self, setting: Setting) -> str | None:
-        """What a blank could be filled with: the number of the fact that its words name best."""
-        following = setting.passage.after.lstrip()
-        for order in setting.named()[:3]:
-            fact = self.prepared.index.facts[order]
-            if setting.words(order) >= 150 and fact.value is not None and fact.unit and following.startswith(fact.unit):
-                return explain.stated(fact).removesuffix(fact.unit)
-        return None
-
-    # Deciding together
-
-    def _decide_together(self, before: Draft | None) -> None:
-        """All other figures are a chain: candidates, the best path through it, figures that stand in each other's place."""
-        self.chained = [n for n, figure in enumerate(self.apart) if figure is None]
-        self.link = self._linked(before)
-        self.place = place = {n: c for c, n in enumerate(self.chained)}
-        renewed = {place[n] for n in self.resettled | self.renewed if n in place}
-        self.candidates, changed = self._redone(
-            "candidates", before, renewed, lambda c: self._candidates(self.chained[c]), self.link
-        )
-        self.joins, parted = self._redone("joins", before, range(self.link.size), self._joins, self.link)
-        led = self._paths(before, changed, parted)
-        self.decisions, decided = self._redone(
-            "decisions",
-            before,
-            changed | led,
-            lambda c: assign.decide(self.candidates[c], self.forward[c], self.backward[c]),
-            self.link,
-        )
-        self.redecided = decided | changed
-        self._exchange(before, decided | parted, renewed)
-
-    def _linked(self, before: Draft | None) -> Alignment:
-        """Which figures of the chain are those of the chain before: none between figures that are new or joined or left the chain."""
-        if before is None:
-            return Alignment(0, 0, 0, len(self.chained))
-        align = self.align
-        was = align.carried(before.apart, None)
-        moved = [n for n in self.reapart if (self.apart[n] is None) != (was[n] is None)]
-        head = min(moved, default=align.size)
-        tail = align.size - max(moved, default=-1) - 1
-        head = bisect_left(self.chained, min(align.head, head))
-        tail = len(self.chained) - bisect_left(self.chained, align.size - min(align.tail, tail))
-        return Alignment(head, tail, len(before.chained), len(self.chained))
-
-    def _joins(self, c: int) -> bool:
-        """Whether a figure of the chain stands in the same section as the one before it."""
-        return c > 0 and self.sections[self.chained[c]] == self.sections[self.chained[c - 1]]
-
-    def _candidates(self, n: int) -> list[Candidate]:
-        return self.prepared.finder.candidates(self.mentions[n], self.settings[n], self.nearby[n])
-
-    def _paths(self, before: Draft | None, changed: set[int], parted: set[int]) -> set[int]:
-        """The best paths up to each candidate and from it on; gives the places where either is another than before."""
-        link, chain, index, joins = self.link, self.candidates, self.prepared.index, self.joins
-        size = link.size
-        nothing: tuple[int, ...] = ()
-        self.forward = link.carried(before.forward if before is not None else [], nothing)
-        self.backward = link.carried(before.backward if before is not None else [], nothing)
-        steps = cache(lambda c: assign.steps(chain[c - 1], chain[c], index, same=joins[c]))
-        out: set[int] = set()
-        done = -1
-        for seed in sorted({*changed, *parted, *link.near(0, 1), *(c + 1 for c in changed)}):
-            for c in range(max(seed, done + 1), size):
-                done = c
-                found = assign.ahead(self.forward[c - 1], steps(c), chain[c]) if c else assign.first(chain[0])
-                if found == self.forward[c]:
-                    break
-                self.forward[c] = found
-                out.add(c)
-        done = size
-        for seed in sorted({*changed, *link.near(1, 0), *(c - 1 for c in (*changed, *parted))}, reverse=True):
-            for c in range(min(seed, done - 1), -1, -1):
-                done = c
-                if c + 1 < size:
-                    found = assign.behind(self.backward[c + 1], steps(c + 1), chain[c + 1])
-                else:
-                    found = (0,) * len(chain[c])
-                if found == self.backward[c]:
-                    break
-                self.backward[c] = found
-                out.add(c)
-        return out
-
-    def _exchange(self, before: Draft | None, decided: set[int], renewed: set[int]) -> None:
-        """Figures that stand in each other's place, and figures that tell the number of another fact than their own."""
-        link, size = self.link, self.link.size
-        self.placed, _ = self._redone("placed", before, decided, lambda c: assign.placed(self.decisions[c].best), link)
-        about = {*widened(decided, assign.LOOKS, assign.LOOKS, size), *link.near(assign.LOOKS, assign.LOOKS)}
-        self.beside, self.moved = self._redone(
-            "beside", before, about, lambda c: tuple(assign.neighbours(self.decisions, c)), link
-        )
-        self.tells, _ = self._redone("tells", before, decided | renewed, self._tells, link)
-        self.owned, _ = self._redone("owned", before, decided | renewed, self._owned, link)
-        self.told_by = {}
-        tellers: dict[int, list[int]] = {}
-        for c, source in enumerate(self.placed):
-            if source is not None:
-                tellers.setdefault(source.fact, []).append(c)
-            for key in self.tells[c]:
-                self.told_by.setdefault(key, []).append(c)
-        chain = misplaced.Chain(
-            self.decisions,
-            self.placed,
-            self.owned,
-            self.beside,
-            [self.settings[n] for n in self.chained],
-            [self.sections[n] for n in self.chained],
-            [self.sentences[n] for n in self.chained],
-            [claim for n in self.chained if (claim := self.claims[n])],
-            self.told_by,
-            tellers,
-            self.prepared.index,
-        )
-        # what is told of a figure and what adds up to it stand in its sentence
-        parts = (self.mates(self.chained[c]) for c in decided)
-        about |= renewed | {self.place[n] for mates in parts for n in mates if n in self.place}
-        self.swaps = self._swaps(before, chain, about)
-        self.asked, _ = self._redone("asked", before, about, lambda c: misplaced.Asked.at(chain, c), link)
-        self.lent, _ = self._redone(
-            "lent",
-            before,
-            about | self._told_otherwise(before),
-            lambda c: misplaced.borrowed(chain, c, self.asked[c].sources),
-            link,
-        )
-        pairs = misplaced.paired((gain, c, other) for c, found in self.swaps.items() for gain, other in found)
-
-        def belongs(c: int) -> tuple[Candidate | None, Source | None]:
-            return (self.decisions[pairs[c]].best, None) if c in pairs else (None, self.lent[c])
-
-        self.places, replaced = self._redone("places", before, range(size), belongs, link)
-        self.redecided |= replaced
-
-    def _swaps(
-        self, before: Draft | None, chain: misplaced.Chain, about: set[int]
-    ) -> dict[int, tuple[tuple[int, int], ...]]:
-        """The pairs that could be exchanged: those with a figure near what changed are looked at, the others are taken over."""
-        link, swaps = self.link, {}
-        for then, pairs in ({} if before is None else before.swaps).items():
-            now = link.now(then)
-            if now is not None and now not in about:
-                kept = ((gain, link.now(other)) for gain, other in pairs)
-                swaps[now] = tuple((gain, j) for gain, j in kept if j is not None and j not in about)
-        for c in about:
-            swaps[c] = misplaced.exchanges(chain, c)
-        reach = misplaced.WINDOW
-        told = {source.fact for c in about if (source := self.placed[c]) is not None}
-        hot = {fact + by for fact in told for by in range(-reach, reach + 1)}
-        seen = {n for c in about for n in range(max(0, c - misplaced.BESIDE), c)}
-        seen.update(c for c, anchors in enumerate(self.beside) if not hot.isdisjoint(anchors))
-        for c in seen - about:
-            swaps[c] = (*swaps.get(c, ()), *misplaced.exchanges(chain, c, about))
-        return {c: pairs for c, pairs in swaps.items() if pairs}
-
-    def _owned(self, c: int) -> Source | None:
-        n = self.chained[c]
-        return misplaced.owned(self.placed[c], self.mentions[n], self.settings[n], self.prepared.index)
-
-    def _tells(self, c: int) -> tuple[Key, ...]:
-        """What a figure of the chain tells of the sheet."""
-        return keys_of(self.decisions[c].best, self.settings[self.chained[c]])
-
-    def _told_otherwise(self, before: Draft | None) -> set[int]:
-        """The figures that may borrow, or do so no longer, because a number is told now or is told no longer, here or far away."""
-        if before is None:
-            return set()
-        told, then = self.told_by, before.told_by
-        places = {*self.link.fresh, *self.redecided}
-        keys = {key for c in places for key in self.tells[c]}
-        olds = (*self.link.gone(), *(old for c in places if (old := self.link.then(c)) is not None))
-        keys |= {key for old in olds for key in before.tells[old]}
-        # a number that is told elsewhere too is rather borrowed
-        again = {c for key in keys for c in told.get(key, ())}
-        keys = {key for key in keys if key[0] == SUMMED or bool(then.get(key)) != bool(told.get(key))}
-        if not keys:
-            return again
-        return again | {c for c, asked in enumerate(self.asked) if not keys.isdisjoint(asked.keys)}
-
     # Telling
 
-    def _tell(self, before: Draft | None) -> None:
+    def _tell(self, before: Self | None) -> None:
         """The figure of each decision, as far as its own words go."""
         place = self.place
         # what a wrong figure was meant to be depends on what is told around it
@@ -357,7 +120,7 @@ class Draft(Standing):
             self.align,
         )
 
-    def _find_changes(self, before: Draft | None) -> set[int]:
+    def _find_changes(self, before: Self | None) -> set[int]:
         """The figures that tell a change of the number before them, and what that change is where they tell another."""
         self.heads, changed = self._redone(
             "heads",
@@ -433,7 +196,7 @@ class Draft(Standing):
             return True
         return status in {Status.MISATTRIBUTED, Status.UNIT_MISMATCH} and bool(called_for)
 
-    def _follow(self, before: Draft | None) -> None:
+    def _follow(self, before: Self | None) -> None:
         """Look again at figures that nothing explained: they may follow from figures beside them."""
         size = self.align.size
         reach = {*widened(self.reoperated, FAR, FAR, size), *self.align.near(FAR, FAR)}
@@ -498,7 +261,7 @@ class Draft(Standing):
 
     # The whole
 
-    def _finish(self, before: Draft | None) -> None:
+    def _finish(self, before: Self | None) -> None:
         """The figures at their places, and what rests on the whole draft."""
         align, growth = self.align, self.growth
         changed = self.retold | self.refollowed
@@ -567,7 +330,7 @@ class Draft(Standing):
         sources = [s for order in named for s in index.sources_of.get(order, ()) if s.low not in told]
         return not any(fit(claim.unit, source.unit) >= Fit.GENERIC for source in sources)
 
-    def _find_conflicts(self, before: Draft | None, changed: set[int]) -> None:
+    def _find_conflicts(self, before: Self | None, changed: set[int]) -> None:
         places = {*self.touched, *(mate for n in changed for mate in self.mates(n))}
 
         def strained(n: int) -> tuple[Conflict, ...]:
@@ -582,7 +345,7 @@ class Draft(Standing):
             *repeats.told_again(self.layout.starts, self.plain.split("\n"), self.text),
         )
 
-    def _find_omissions(self, before: Draft | None, changed: set[int]) -> None:
+    def _find_omissions(self, before: Self | None, changed: set[int]) -> None:
         omissions, text = self.prepared.omissions, self.text
         first = bisect_left(self.mentions, self.altered[0] - AFTER, key=end_of)
         places = {*changed, *range(first, bisect_right(self.mentions, self.altered[1] + BEHIND, key=start_of))}
@@ -600,8 +363,3 @@ class Draft(Standing):
             self.lines[line] = omissions.told_in(line) if known is None else known
         self.unused = omissions.unused(self.reported, (*self.stated, *self.lines.values()))
         self.ranking: Ranking = omissions.ranked(self.unused, self.reported, before.ranking if before else None)
-
-
-def _same(one: Citation | None, other: Citation | None) -> bool:
-    """Whether two figures carry the same mark."""
-    return (one and one.formula) == (other and other.formula)

@@ -118,7 +118,7 @@ OWN_WORDS_UNSAID = (
 IN_TEXT = 300  # most numbers in the words of a fact that has a value are told nowhere
 OTHER_SIZE = 325  # the number is of quite another size
 
-# A fact that is told nowhere against arithmetic, or a rough number, that a figure was traced to (see misplaced.py)
+# A fact that is told nowhere against arithmetic, or a rough number, that a figure was traced to (see borrowed.py)
 MEANT = 379  # what must speak for it
 MEANT_WORDS, MEANT_CONTRAST, MEANT_ORDER = 215, 127, 183  # a hundred of words, of contrast, of order
 TRACED = 73  # a hundred of what speaks for what it was traced to
