@@ -6,6 +6,7 @@ sentence (`Asked`). Of these only what the draft never tells can be what the fig
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple, Self
@@ -23,6 +24,8 @@ from drafter.trace.wording import EACH_WORDS, REMAINDER_WORDS, TOTAL_WORDS
 
 # how many of the best named facts are looked at
 NAMED = 4
+# what is told behind a number as its parts
+LISTS = re.compile("其中|包括|包含|含|分别|分为|[(（:：]")
 NO_FACTS: frozenset[int] = frozenset()
 
 
@@ -111,8 +114,9 @@ def borrowed(chain: Chain, i: int, asked: Sequence[Source]) -> Source | None:
 def _is_told_in_part(chain: Chain, i: int, row: Derivation) -> bool:
     """Whether a part of a sum is told by itself, and not as one of the parts of what the figure tells: 收入48.6万元，其中会费10.4万元."""
     tellers = [n for fact in row.facts for n in chain.told.get((fact, 0, 0), ())]
-    behind = range(i + 1, chain.mates(i).stop)
-    return bool(tellers) and not any(n in behind for n in tellers)
+    behind, at = range(i + 1, chain.mates(i).stop), chain.settings[i].passage.at
+    listed = (chain.settings[n].passage for n in tellers if n in behind)
+    return bool(tellers) and not any(LISTS.search(there.sentence[at : there.at]) for there in listed)
 
 
 def _told_with_it(chain: Chain, i: int) -> set[int]:

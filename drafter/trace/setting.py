@@ -194,7 +194,8 @@ class Nearby:
     values: of the other figures of its sentence. joined: of figures written right beside it. topics: of the facts told near it.
     close: of the figures next to it with hardly a word between. series: of a rank or ordinal, the numbers of its series in its
     sentence, in their order; place: which of them it is. listed: of the figures that stand with it in one list (一等奖4名、二等奖8名).
-    earlier: of the nearest figures before it, in their order.
+    earlier: of the nearest figures before it, in their order. closed: of a share, a whole that its sentence tells with parts that add up
+    to it, and these parts.
     """
 
     values: tuple[Fraction, ...] = ()
@@ -205,3 +206,4 @@ class Nearby:
     place: int = 0
     listed: tuple[Fraction, ...] = ()
     earlier: tuple[Fraction, ...] = ()
+    closed: tuple[Fraction, ...] = ()
