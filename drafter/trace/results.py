@@ -37,7 +37,6 @@ from drafter.trace.wording import (
     NEWLY,
     PART_WORDS,
     RATE_OF,
-    REMAINDER_WORDS,
     REST,
     SHARE_WORDS,
     TOTAL_WORDS,
@@ -47,6 +46,7 @@ from drafter.trace.wording import (
     per_what,
     shapes_called_for,
     tells_plan,
+    tells_remainder,
 )
 from drafter.trace.words import grams
 
@@ -172,7 +172,7 @@ class Results:
         passage = setting.passage
         if whole and derivation.cost >= w.FAR_FETCHED and derivation.value < w.SMALL and not stated:
             gain -= w.SMALL_SUM
-        if derivation.shape is Shape.DIFFERENCE and not REMAINDER_WORDS.search(f"{passage.leading}，{passage.after}"):
+        if derivation.shape is Shape.DIFFERENCE and not tells_remainder(passage):
             gain -= w.NO_REMAINDER
         elif derivation.shape is Shape.DIFFERENCE and REST.search(passage.leading):
             gain += w.REST_TOLD * self._all_beside(derivation, near)
@@ -283,7 +283,7 @@ class Results:
                 parts = [values[order].low for order in derivation.facts[1:]]
                 told = minuend in beside and any(low in beside for low in parts)
                 return told and bool(LEFT_OVER.search(passage.leading))
-            return minuend in beside or bool(REMAINDER_WORDS.search(f"{passage.leading}，{passage.after}"))
+            return minuend in beside or tells_remainder(passage)
         if shape in {Shape.CHANGE, Shape.POINTS} and len(derivation.facts) == 1:
             if CHANGED_TO.search(passage.leading):
                 return False
