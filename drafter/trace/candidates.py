@@ -39,7 +39,6 @@ from drafter.trace.wording import (
     claim_in,
     may_be_per,
     per_what,
-    tells_plan,
 )
 
 MOST_MATCHED = 14
@@ -81,7 +80,7 @@ class Finder:
             matched = self._direct(claim, setting, near) + self.results.candidates(claim, setting, near)
             holders = [c for c in matched if c.status is Status.SUPPORTED and c.matched and c.facts]
             # 每人送一套 may be an article: no other fact's number is expected in its place
-            ahead = setting.tells_target or self._is_planned(claim, setting)
+            ahead = setting.tells_target or (bool(claim.hedges) and setting.tells_plan)
             aimed = ahead and any(c.matched and c.source is not None for c in matched)
             named = [] if article and holders else self._named(claim, setting, holders, aimed=aimed)
         matched = _whole_before_parts(matched)
@@ -137,7 +136,7 @@ class Finder:
             sources += [s for s in self.index.near(low, high) if id(s) not in known]
         out: list[Candidate] = []
         aimed = setting.tells_target and claim.hedges <= COMPARING
-        planned = self._is_planned(claim, setting)
+        planned = bool(claim.hedges) and setting.tells_plan
         for source in sources:
             if source.low is None or source.high is None:
                 continue
@@ -177,10 +176,6 @@ class Finder:
                 candidate = candidate._replace(gain=candidate.gain - w.TOLD_EXACTLY)
             out.append(candidate)
         return out
-
-    def _is_planned(self, claim: Claim, setting: Setting) -> bool:
-        """Whether a rough number is told of the time to come, of which the sheet says what is planned."""
-        return bool(claim.hedges) and self.index.has_plans and tells_plan(setting.passage, self.index.period)
 
     def _is_of_no_aim(self, source: Source, passage: Passage) -> bool:
         """Whether a rate is told as that of an aim reached, and the fact is of something else."""

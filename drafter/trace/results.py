@@ -45,7 +45,6 @@ from drafter.trace.wording import (
     may_be_per,
     per_what,
     shapes_called_for,
-    tells_plan,
     tells_remainder,
 )
 from drafter.trace.words import grams
@@ -85,7 +84,7 @@ class Results:
         half = half_unit(claim) if rounds and not claim.hedges else Fraction(0)
         if half:
             low, high = low - half, high + half
-        if claim.hedges and self.index.has_plans and tells_plan(setting.passage, self.index.period):
+        if claim.hedges and setting.tells_plan:
             # what is planned agrees with the plan, not with what was done
             return []
         topics = near.topics | {self.index.facts[order].topic for order in setting.named()[:6]}
