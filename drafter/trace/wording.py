@@ -185,6 +185,11 @@ def claim_in(mention: Mention, passage: Passage) -> Claim | None:
     return claim
 
 
+def tells_remainder(passage: Passage) -> bool:
+    """Whether the words on either side of a figure tell what is left of a whole or lies between two numbers: 另有3家, 相差5人."""
+    return bool(REMAINDER_WORDS.search(f"{passage.leading}，{passage.after}"))
+
+
 def tells_plan(passage: Passage, period: Period | None) -> bool:
     """Whether a figure is told of the time to come: under a heading of plans, or behind 力争, 下学年 or the next year."""
     said = passage.sentence[: passage.at]
