@@ -18,8 +18,9 @@ from drafter.trace.derive import Derivation, Shape
 from drafter.trace.evidence import Source
 from drafter.trace.misplaced import NEAR, UNIT_WORTH, Chain, agreement, is_each
 from drafter.trace.report import Status
+from drafter.trace.settled import settled
 from drafter.trace.told import Key, key_of, summed_key
-from drafter.trace.wording import EACH_WORDS, REMAINDER_WORDS, TOTAL_WORDS
+from drafter.trace.wording import EACH_WORDS, TOTAL_WORDS, tells_remainder
 
 # how many of the best named facts are looked at
 NAMED = 4
@@ -75,7 +76,7 @@ def _parts_taken_for_sum(chain: Chain, i: int) -> frozenset[int]:
         if beside and direct_fact(chain.decisions[i - 1]) == row.facts[0]:
             # 10个村有8个村是新当选 tells a part of what its clause has just told
             return NO_FACTS
-        if REMAINDER_WORDS.search(f"{passage.leading}，{passage.after}"):
+        if tells_remainder(passage):
             return NO_FACTS
         return frozenset(row.facts) - {direct_fact(chain.decisions[n]) for n in chain.mates(i)}
     if row is None or row.shape is not Shape.SUM or TOTAL_WORDS.search(passage.clause):
@@ -89,6 +90,9 @@ def borrowed(chain: Chain, i: int, asked: Sequence[Source]) -> Source | None:
 
     asked: those asked for.
     """
+    sure = settled(chain, i)
+    if sure is not None:
+        return sure
     untold = [source for source in asked if key_of(source) not in chain.told]
     if untold:
         # 16个村和直属工会 tells both in one sum: the words that name them are not another figure's

@@ -153,6 +153,7 @@ class Layout:
             following = mentions[order + 1]
             near_high = min(near_high, max(following.start, mention.end))
             joined += following.text if following.start == mention.end else ""
+        begins = text.rfind("。", line.start, low) + 1 or line.start
         return Passage(
             before=text[near_low : mention.start],
             after=text[mention.end : near_high],
@@ -163,7 +164,7 @@ class Layout:
             heading=line.heading,
             at=mention.start - low,
             joined=joined,
-            opening=text[(begun := text.rfind("。", line.start, low) + 1 or line.start) : min(begun + OPENING, low)],
+            opening=text[begins : min(begins + OPENING, low)],
         )
 
     def _cuts_of(self, start: int, end: int) -> tuple[_Cuts, _Cuts, _Cuts]:
