@@ -19,6 +19,7 @@ from drafter.trace.derive import Derivation, Shape
 from drafter.trace.evidence import Source
 from drafter.trace.misplaced import NEAR, UNIT_WORTH, Chain, agreement, is_each
 from drafter.trace.report import Status
+from drafter.trace.settled import settled
 from drafter.trace.told import Key, key_of, summed_key
 from drafter.trace.wording import EACH_WORDS, TOTAL_WORDS, tells_remainder
 
@@ -91,6 +92,9 @@ def borrowed(chain: Chain, i: int, asked: Sequence[Source]) -> Source | None:
 
     asked: those asked for.
     """
+    sure = settled(chain, i)
+    if sure is not None:
+        return sure
     untold = [source for source in asked if key_of(source) not in chain.told]
     row = chain.arithmetic(i)
     if row is not None and row.shape is Shape.SUM and not _is_told_in_part(chain, i, row):

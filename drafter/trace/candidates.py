@@ -25,6 +25,7 @@ from drafter.trace.series import Placed, is_place, placed
 from drafter.trace.setting import Nearby, Setting
 from drafter.trace.units import Fit, fit, is_rate_of, measure
 from drafter.trace.wording import (
+    ADDED_ITEM,
     AVERAGED,
     CHANGE_BESIDE,
     CHANGE_ITEM,
@@ -35,7 +36,10 @@ from drafter.trace.wording import (
     EACH_WORDS,
     EARNED,
     FROM,
+    IN_ALL,
+    NEWLY,
     OF_EACH,
+    STOCK_ITEM,
     claim_in,
     may_be_per,
     per_what,
@@ -87,6 +91,7 @@ class Finder:
             named = [] if article and holders else self._named(claim, setting, holders, aimed=aimed)
         matched = _whole_before_parts(matched)
         turned = {c.facts for c in matched if c.note == "direction" and c.derivation is not None}
+        changed = {c.facts for c in matched if c.note == "change"}
         if any(c.note == "base" for c in matched):
             # what is right from the base that is told is right, whatever else the figure could be counted from
             borne = {c.facts for c in matched if c.matched and c.derivation is not None}
@@ -104,7 +109,7 @@ class Finder:
         sound = [c for c in sound if c.matched or not c.facts or c.gain > bearing.get(c.facts[0], c.gain - 1)]
         return [
             *sound,
-            *(c for c in named if c.facts[0] not in bearing),
+            *(c for c in named if c.facts[0] not in bearing and c.facts not in changed),
             Candidate(
                 (),
                 Status.UNSUPPORTED,
@@ -229,6 +234,7 @@ class Finder:
             # hardly a word in common: with another measure word too, only the number speaks, however rare it is in a small sheet;
             # 一 with a measure word is as likely an article, and is let pass with any count of one
             gain -= (0, w.UNLIKE, w.STRANGE, 0)[agreed]
+        known = False
         if source.fact >= 0 and CHANGED.search(setting.passage.leading):
             in_text = source.field not in VALUE_FIELDS
             change = CHANGE_BESIDE.search(source.own) if in_text else CHANGE_ITEM.search(self.index.items[source.fact])
@@ -263,6 +269,8 @@ class Finder:
             matched, note, status = False, "rank", Status.CONTRADICTED
         elif self._is_lump(source, setting.passage, near):
             matched, note, status = False, "each", Status.CONTRADICTED
+        elif known or (source.is_value and self._is_told_new(claim, source, setting.passage, near)):
+            matched, note, status = False, "change", Status.CONTRADICTED
         elif source.is_value and self._went_otherwise(source, setting.passage.leading, near):
             matched, note, status = False, "direction", Status.CONTRADICTED
         return Candidate(facts, status, gain, matched, source.field, source, None, words, note)
@@ -290,6 +298,17 @@ class Finder:
             return False
         risen = (source.low > before.low) != is_place(self.index, source.fact)
         return risen != (way > 0)
+
+    def _is_told_new(self, claim: Claim, source: Source, passage: Passage, near: Nearby) -> bool:
+        """Whether all there is of something is told as what was added: 新建26个，总数达到26个, of which 19 were there before."""
+        before = self.index.by_field.get((source.fact, "previous"))
+        if before is None or before.low is None or source.low is None or before.low >= source.low:
+            return False
+        item = self.index.items[source.fact]
+        if not NEWLY.search(passage.before) or ADDED_ITEM.search(item):
+            return False
+        told = claim.low in near.values and IN_ALL.search(passage.sentence, passage.at)
+        return bool(told or STOCK_ITEM.search(item))
 
     def _is_lump(self, source: Source, passage: Passage, near: Nearby) -> bool:
         """Whether a whole amount is told as what falls to each of those that the sentence counts: 76户…户均15.2万元."""
