@@ -13,7 +13,7 @@ from typing import Self
 from drafter.numerals import Kind
 from drafter.trace import assign, exchanged, explain
 from drafter.trace.alignment import Alignment, widened
-from drafter.trace.borrowed import Asked, borrowed
+from drafter.trace.borrowed import Asked, borrowed, spared
 from drafter.trace.candidate import Candidate
 from drafter.trace.citations import Citation
 from drafter.trace.cited import cited_figure
@@ -215,9 +215,13 @@ class Decided(Standing):
             link,
         )
         pairs = exchanged.paired((gain, c, other) for c, found in self.swaps.items() for gain, other in found)
+        kept = spared(chain, self.lent)
 
         def belongs(c: int) -> tuple[Candidate | None, Source | None]:
-            return (self.decisions[pairs[c]].best, None) if c in pairs else (None, self.lent[c])
+            lent = self.lent[c]
+            if c in pairs:
+                return self.decisions[pairs[c]].best, None
+            return None, lent.source if lent is not None and c not in kept else None
 
         self.places, replaced = self._redone("places", before, range(size), belongs, link)
         self.redecided |= replaced

@@ -99,3 +99,29 @@ def test_a_share_is_of_the_whole_told_with_its_parts(share: str) -> None:
 def test_a_standard_is_one_for_what_it_is_counted_by() -> None:
     """A reward for each article is none for a visit."""
     assert traced("看望退休老同志1次，看望住院病人6次，送去慰问金2000元。", "2000元").flagged
+
+
+def test_of_all_that_tell_a_number_one_is_in_its_place() -> None:
+    """A number told twice is flagged where it fits worse, and not at both places."""
+    members = sheet(
+        fact("F1", "组织建设", "年初会员", "82", "人"),
+        fact("F2", "组织建设", "新入会", "4", "人"),
+        fact("F3", "组织建设", "退休离会", "1", "人"),
+        fact("F4", "组织建设", "女会员", "37", "人"),
+    )
+    told = check("年初有会员82人，年内新入会4人，退休离会4人，其中女会员37人。", members).figures
+
+    assert [f.text for f in told if f.flagged] == ["4人"]
+    assert next(f for f in told if f.flagged).start > 18
+
+
+def test_a_number_in_an_item_is_no_number_to_be_told() -> None:
+    """What an item is called by is not asked for in the place of its own value."""
+    pay = sheet(
+        fact("F1", "工资检查", "人均年薪一类", "2", "家"),
+        fact("F2", "工资检查", "人均年薪二类", "5", "家"),
+        fact("F3", "工资检查", "人均年薪三类", "28", "家"),
+    )
+    text = "人均年薪一类的2家，二类的5家，三类的5家。"
+
+    assert all("（事项）" not in f.reason for f in check(text, pay).figures)
