@@ -11,13 +11,12 @@ from fractions import Fraction
 from typing import NamedTuple, Self
 
 from drafter.trace import weights as w
-from drafter.trace.assign import direct_fact, fits_in
-from drafter.trace.candidate import Candidate, may_be_article
+from drafter.trace.assign import direct_fact
+from drafter.trace.candidate import may_be_article
 from drafter.trace.claim import of_like_size
 from drafter.trace.derive import Derivation, Shape
 from drafter.trace.evidence import Source
 from drafter.trace.misplaced import NEAR, UNIT_WORTH, Chain, agreement, is_each
-from drafter.trace.report import Status
 from drafter.trace.told import Key, key_of, summed_key
 from drafter.trace.wording import EACH_WORDS, REMAINDER_WORDS, TOTAL_WORDS
 
@@ -149,8 +148,7 @@ def _meant_rather(chain: Chain, i: int, source: Source) -> int:
     """What speaks for a value that is told nowhere against arithmetic, or a rough number, that a figure was traced to."""
     best, claim, setting, index = chain.decisions[i].best, chain.claims[i], chain.settings[i], chain.index
     fact = source.fact
-    meant = Candidate((fact,), Status.CONTRADICTED, 0, matched=False, source=source)
-    order = fits_in(chain.decisions, chain.sections, index, i, meant, best)
+    order = chain.fits_at(i, (fact,)) - chain.fits_at(i, best.facts)
     gain = (
         w.MEANT_WORDS * setting.words(fact)
         + w.MEANT_CONTRAST * setting.contrast(index.item_grams[fact], index.item_grams[best.facts[0]])

@@ -230,11 +230,13 @@ class Index:
         first, second = telling(one.own), telling(other.own)
         if one.fact == other.fact:
             return first, second
-        items = self.item_grams
-        return (
-            first | items[one.fact] if one.fact >= 0 else first,
-            second | items[other.fact] if other.fact >= 0 else second,
-        )
+        return self._with_item(first, one.fact), self._with_item(second, other.fact)
+
+    def _with_item(self, words: frozenset[str], fact: int) -> frozenset[str]:
+        """Words and those of the item of a fact; most numbers are values and have none beside them."""
+        if fact < 0:
+            return words
+        return words | self.item_grams[fact] if words else self.item_grams[fact]
 
     def told_of(self, order: int) -> tuple[Source, ...]:
         """The single numbers that a draft may tell of a fact: its value first, then the counts and ranks in its words."""

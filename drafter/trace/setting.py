@@ -122,8 +122,12 @@ class Setting:
 
         one, other: the grams of what each is called (`Index.names_of`); those that only one of them has count.
         """
-        mass, said = self._index.rarity.mass, self.near if said is None else said
-        only_first, only_second = mass((one - other) & said), mass((other - one) & said)
+        said = self.near if said is None else said
+        first, second = one & said, other & said
+        if first == second:
+            return 0
+        mass = self._index.rarity.mass
+        only_first, only_second = mass(first - second), mass(second - first)
         both = only_first + only_second
         return 100 * (only_first - only_second) // both if both else 0
 
