@@ -97,12 +97,12 @@ def borrowed(chain: Chain, i: int, asked: Sequence[Source]) -> Source | None:
     if not untold:
         return None
     own = chain.owned[i]
-    if own is not None:
-        gains, least = [chain.place(i, own).borrows(source) for source in untold], w.BORROWED
-    else:
-        gains, least = [_meant_rather(chain, i, source) for source in untold], w.MEANT
-    best = max(range(len(untold)), key=gains.__getitem__)
-    return untold[best] if gains[best] > least else None
+    best, most = None, w.MEANT if own is None else w.BORROWED
+    for source in untold:
+        gain = _meant_rather(chain, i, source) if own is None else chain.place(i, own).borrows(source, most)
+        if gain > most:
+            best, most = source, gain
+    return best
 
 
 def _told_with_it(chain: Chain, i: int) -> set[int]:

@@ -64,7 +64,7 @@ def paired(found: Iterable[tuple[int, int, int]]) -> dict[int, int]:
 
 
 def _exchange_gain(chain: Chain, i: int, j: int) -> int:
-    """How much better two figures, the first of them i, fit when each has the other's number; negative when they cannot be exchanged."""
+    """How much better two figures, the first of them i, fit when each has the other's number; negative when that is never enough."""
     decisions = chain.decisions
     one, other = decisions[i].best, decisions[j].best
     first, second = chain.owned[i], chain.owned[j]
@@ -88,6 +88,9 @@ def _exchange_gain(chain: Chain, i: int, j: int) -> int:
     if chain.sentences[i] != chain.sentences[j]:
         gain -= w.AT_END * (here.at_end + there.at_end)
     gain += w.PART_ABOVE * _part_above_whole(chain, i, j, first, second)
+    if gain + 2 * w.CONTRAST_TOLD <= w.EXCHANGED:
+        return -1
+    gain += here.tells_apart(second) + there.tells_apart(first)
     return gain - w.ADDS_UP * _adds_up(chain, i, j)
 
 

@@ -139,11 +139,12 @@ class Place:
         return self.chain.fits_at(self.i, facts) - self.own_order
 
     def speaks_for(self, meant: Source, instead_of: int = -1) -> int:
-        """What speaks for a number against the figure's own, the order apart. instead_of: the figure that tells it and would tell this one's."""
-        own, index, setting = self.own, self.chain.index, self.setting
-        gain = w.WORDS * (setting.words(meant.fact) - self.own_words)
-        gain += w.CONTRAST_TOLD * setting.contrast(*index.names_of(meant, own))
-        gain //= 100
+        """What speaks for a number against the figure's own, the order and `tells_apart` left out.
+
+        instead_of: the figure that tells it and would tell this one's.
+        """
+        own, index = self.own, self.chain.index
+        gain = w.WORDS * (self.setting.words(meant.fact) - self.own_words) // 100
         agreed = agreement(self.claim, meant)
         gain -= UNIT_WORTH.get(agreed, 0)
         if agreed is Fit.LOOSE and measure(meant.unit).kind == "document" and own.unit != meant.unit:
@@ -169,13 +170,19 @@ class Place:
             return False
         return qualifies(self.claim.mention, chain.claims[i + 1].mention, chain.settings[i + 1].passage)
 
-    def borrows(self, meant: Source) -> int:
-        """What speaks for a number that is told nowhere against the figure's own, in hundredths of log odds."""
+    def tells_apart(self, meant: Source) -> int:
+        """What the nearest words say for a number against the figure's own: at most CONTRAST_TOLD.
+
+        It costs more than all that `speaks_for` looks at, and most numbers are too far from the place for it to matter: so it is asked last.
+        """
+        return w.CONTRAST_TOLD * self.setting.contrast(*self.chain.index.names_of(meant, self.own)) // 100
+
+    def borrows(self, meant: Source, least: int) -> int:
+        """What speaks for a number that is told nowhere against the figure's own, in hundredths of log odds; `least` when it is no more."""
         chain, setting = self.chain, self.setting
         gain = self.speaks_for(meant) + self.against_own - self._unsaid(meant)
         gain += w.BORROWED_ORDER * self.fits_better((meant.fact,)) // 100 - w.AT_END_BORROWED * self.at_end
         gain += w.BRACKETED * (self._is_bracketed(meant.fact) - self._is_bracketed(self.own.fact))
-        gain += w.CONTRAST_SAID * setting.contrast(*chain.index.names_of(meant, self.own), self.said) // 100
         gain -= UNIT_BESIDES.get(agreement(self.claim, meant), 0)
         if meant.is_value and meant.fact == self.own.fact and not self.own.is_value:
             # 应到50人 beside a value of 47 stands for the value only where its own words are said
@@ -190,7 +197,11 @@ class Place:
         if words <= w.HARDLY < self.own_words + w.HARDLY:
             # the order alone says little where the words are rather for the figure's own
             gain -= w.NOT_NAMED * (words <= self.own_words)
-        return gain - w.OTHER_SIZE * _is_of_other_size(self.own, meant)
+        gain -= w.OTHER_SIZE * _is_of_other_size(self.own, meant)
+        if gain + w.CONTRAST_TOLD + w.CONTRAST_SAID <= least:
+            return least
+        gain += w.CONTRAST_SAID * setting.contrast(*chain.index.names_of(meant, self.own), self.said) // 100
+        return max(least, gain + self.tells_apart(meant))
 
     @cached_property
     def said(self) -> frozenset[str]:
