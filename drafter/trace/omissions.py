@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from drafter.numerals import Kind
 from drafter.sheet import Fact
@@ -72,24 +73,25 @@ class Omissions:
         return frozenset(key[0] for key, count in shared.items() if 10 * count >= self._needed[key])
 
     def stated_by(self, claim: Claim | None, figure: Figure, text: str) -> tuple[int, ...]:
-        """The facts whose own number a figure states, beside words of the item, whatever fact it was traced to."""
+        """The facts whose own number a figure states, beside words of the item, besides those it was traced to."""
         if claim is None or figure.flagged:
             return ()
         index = self.index
         found = list(index.holding(claim.low, claim.high))
+        exact = len(found)
         if claim.hedges or claim.step or claim.loose:
-            # of about the size that is told; the interval only spares looking at numbers that cannot bear the claim out
-            found += [
-                s
-                for s in index.near(*span(claim))
-                if s.low is not None and s.low * 4 / 5 - 1 <= claim.low <= s.low * 6 / 5 + 1
-            ]
+            # the interval only spares looking at numbers that cannot bear the claim out
+            found += index.near(*span(claim))
+        # 一 may yet be left out of the report, as an article, and what it was traced to with it
+        known = () if claim.mention.value == "1" else figure.facts
         around: frozenset[str] | None = None
         out: list[int] = []
-        for source in found:
+        for n, source in enumerate(found):
             if source.field != "value" or index.by_field.get((source.fact, "value")) is not source:
                 continue
-            if not fit(claim.unit, source.unit) or source.low is None or source.high is None:
+            if index.ids[source.fact] in known or not fit(claim.unit, source.unit):
+                continue
+            if source.low is None or source.high is None or (n >= exact and not _is_about(claim.low, source.low)):
                 continue
             if bears(claim, source.low, source.high, source.modifier) > Bearing.HEDGE_LOST:
                 if around is None:
@@ -128,6 +130,11 @@ class Omissions:
             weighed.append((-weight, order, name))
         weighed.sort()
         return Ranking(unused, worth, totals, tuple([name for _, _, name in weighed]))
+
+
+def _is_about(written: Fraction, number: Fraction) -> bool:
+    """Whether a number is of about the size that is told."""
+    return number * 4 / 5 - 1 <= written <= number * 6 / 5 + 1
 
 
 def _weight(fact: Fact) -> int:
