@@ -21,6 +21,7 @@ from drafter.trace.dating import dated
 from drafter.trace.enumeration import REACH, announced, may_announce
 from drafter.trace.evidence import Source
 from drafter.trace.misplaced import Chain, owned
+from drafter.trace.passages import Sentences
 from drafter.trace.prepared import Prepared
 from drafter.trace.report import Figure, Status
 from drafter.trace.setting import Setting
@@ -196,7 +197,7 @@ class Decided(Standing):
             self.beside,
             [self.settings[n] for n in self.chained],
             [self.sections[n] for n in self.chained],
-            [self.sentences[n] for n in self.chained],
+            Sentences([self.sentences[n] for n in self.chained]),
             [claim for n in self.chained if (claim := self.claims[n])],
             self.told_by,
             tellers,

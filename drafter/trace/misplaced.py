@@ -23,6 +23,7 @@ from drafter.trace.candidate import may_be_article
 from drafter.trace.claim import Claim, of_like_size
 from drafter.trace.derive import EACH, Derivation, Shape
 from drafter.trace.evidence import REMAINDER_GRAMS, Index, Source, significant_digits
+from drafter.trace.passages import Sentences
 from drafter.trace.setting import Setting, qualifies
 from drafter.trace.told import Key, key_of
 from drafter.trace.units import Fit, fit, measure
@@ -66,7 +67,7 @@ class Chain:
     beside: Sequence[Sequence[int]]
     settings: Sequence[Setting]
     sections: Sequence[int]
-    sentences: Sequence[int]
+    sentences: Sentences
     claims: Sequence[Claim]
     told: Mapping[Key, Sequence[int]]
     of: Mapping[int, Sequence[int]]
@@ -83,13 +84,7 @@ class Chain:
 
     def mates(self, i: int) -> range:
         """The figures of the sentence of a figure, itself included."""
-        sentences = self.sentences
-        first = last = i
-        while first and sentences[first - 1] == sentences[i]:
-            first -= 1
-        while last + 1 < len(sentences) and sentences[last + 1] == sentences[i]:
-            last += 1
-        return range(first, last + 1)
+        return self.sentences.mates(i)
 
     def fits_at(self, i: int, facts: tuple[int, ...]) -> int:
         """How well facts stand between those of the figures next to one."""

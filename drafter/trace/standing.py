@@ -15,7 +15,7 @@ from drafter.numerals import Mention, fold, read_numbers
 from drafter.numerals.rereading import common_ends, reread_numbers
 from drafter.trace.alignment import Alignment, widened
 from drafter.trace.evidence import SERIAL, series_of
-from drafter.trace.passages import Layout, Line
+from drafter.trace.passages import Layout, Line, Sentences
 from drafter.trace.prepared import Prepared
 from drafter.trace.series import related
 from drafter.trace.setting import Nearby, Setting, hints
@@ -120,6 +120,7 @@ class Standing:
         self.paragraphs = [number(m.start) for m in mentions]
         self.sections = [lines[n].section for n in self.paragraphs]
         self.sentences = [m.start - p.at for m, p in zip(mentions, self.passages, strict=True)]
+        self.mates = Sentences(self.sentences).mates
         self.hints, hinted = self._redone("hints", before, {*self.touched, *changed}, self._hint, align)
         self.resettled = changed | hinted
         self.settings, _ = self._redone("settings", before, self.resettled, self._setting, align)
@@ -151,16 +152,6 @@ class Standing:
                 first = bisect_left(self.mentions, line.start, key=start_of)
                 out.update(range(first, bisect_left(self.mentions, line.end, key=start_of)))
         return out
-
-    def mates(self, n: int) -> range:
-        """The figures of the sentence of a figure, itself included."""
-        sentences = self.sentences
-        first = last = n
-        while first and sentences[first - 1] == sentences[n]:
-            first -= 1
-        while last + 1 < len(sentences) and sentences[last + 1] == sentences[n]:
-            last += 1
-        return range(first, last + 1)
 
     # Looking around
 
