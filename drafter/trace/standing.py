@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import compress
+from operator import ne
 from typing import Self, TypeVar
 
 from drafter.numerals import Mention, fold, read_numbers
@@ -60,6 +61,13 @@ class Standing:
                 values[n] = value
                 changed.add(n)
         return values, changed
+
+    def _compared(self, name: str, before: Self | None, values: list[T], align: Alignment) -> set[int]:
+        """A step whose values are all made at once, because that is quick: the places where the value is another than before."""
+        if before is None:
+            return set(align.fresh)
+        old: list[T] = align.carried(getattr(before, name), None)  # type: ignore[arg-type]  # what is new is changed whatever it is
+        return {*align.fresh, *compress(range(align.size), map(ne, values, old))}
 
     # Reading
 
