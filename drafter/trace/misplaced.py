@@ -42,8 +42,6 @@ UNIT_BESIDES = {Fit.GENERIC: w.GENERIC_BORROWED, Fit.LOOSE: w.LOOSE_BORROWED}
 OF_AIM = re.compile("预算|指标|目标|任务|计划")
 # facts of neighbouring figures that are no further apart leave little choice for the one between them
 MOST_BRACKETED = 4
-# where another part of a sentence begins
-PART_END = re.compile("[；;]")
 # where the subject of a share ends
 SUBJECT_END = re.compile("率|占|比重|[约为达仅只超近]|不[到足]")
 # one in so many of a clause's pairs of characters, told elsewhere too, makes it the same clause told once more
@@ -202,7 +200,7 @@ class Place:
     def said(self) -> frozenset[str]:
         """The grams of what the sentence says up to the figure, from its last part on, and of the figure's own words."""
         passage = self.setting.passage
-        return grams(f"{PART_END.split(passage.sentence[: passage.at])[-1]} {passage.own}")
+        return grams(f"{passage.so_far} {passage.own}")
 
     @cached_property
     def against_own(self) -> int:

@@ -37,7 +37,6 @@ from drafter.trace.wording import (
     NEWLY,
     PART_WORDS,
     RATE_OF,
-    REMAINDER_WORDS,
     REST,
     SHARE_WORDS,
     TOTAL_WORDS,
@@ -46,7 +45,7 @@ from drafter.trace.wording import (
     may_be_per,
     per_what,
     shapes_called_for,
-    tells_plan,
+    tells_remainder,
 )
 from drafter.trace.words import grams
 
@@ -85,7 +84,7 @@ class Results:
         half = half_unit(claim) if rounds and not claim.hedges else Fraction(0)
         if half:
             low, high = low - half, high + half
-        if claim.hedges and self.index.has_plans and tells_plan(setting.passage, self.index.period):
+        if claim.hedges and setting.tells_plan:
             # what is planned agrees with the plan, not with what was done
             return []
         topics = near.topics | {self.index.facts[order].topic for order in setting.named()[:6]}
@@ -173,7 +172,7 @@ class Results:
         passage = setting.passage
         if whole and derivation.cost >= w.FAR_FETCHED and derivation.value < w.SMALL and not stated:
             gain -= w.SMALL_SUM
-        if derivation.shape is Shape.DIFFERENCE and not REMAINDER_WORDS.search(f"{passage.leading}，{passage.after}"):
+        if derivation.shape is Shape.DIFFERENCE and not tells_remainder(passage):
             gain -= w.NO_REMAINDER
         elif derivation.shape is Shape.DIFFERENCE and REST.search(passage.leading):
             gain += w.REST_TOLD * self._all_beside(derivation, near)
@@ -284,7 +283,7 @@ class Results:
                 parts = [values[order].low for order in derivation.facts[1:]]
                 told = minuend in beside and any(low in beside for low in parts)
                 return told and bool(LEFT_OVER.search(passage.leading))
-            return minuend in beside or bool(REMAINDER_WORDS.search(f"{passage.leading}，{passage.after}"))
+            return minuend in beside or tells_remainder(passage)
         if shape in {Shape.CHANGE, Shape.POINTS} and len(derivation.facts) == 1:
             if CHANGED_TO.search(passage.leading):
                 return False

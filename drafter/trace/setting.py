@@ -11,7 +11,7 @@ from drafter.trace.claim import claim_of
 from drafter.trace.evidence import DAY, SERIAL, Index, Source, Weighted, added
 from drafter.trace.passages import Passage
 from drafter.trace.units import Fit, fit
-from drafter.trace.wording import tells_prior, tells_target
+from drafter.trace.wording import tells_plan, tells_prior, tells_target
 from drafter.trace.words import grams, telling
 
 LOCAL, CLAUSE, SENTENCE, LEAD, HEADING = 230, 110, 80, 40, 40
@@ -28,6 +28,7 @@ class Setting:
         "_index",
         "_near",
         "_passages",
+        "_plan",
         "_prior",
         "_ranked",
         "_said",
@@ -49,6 +50,7 @@ class Setting:
         self._ranked: tuple[int, ...] | None = None
         self._prior: bool | None = None
         self._target: bool | None = None
+        self._plan: bool | None = None
 
     @property
     def clause(self) -> Mapping[int, int]:
@@ -78,6 +80,13 @@ class Setting:
         if self._target is None:
             self._target = tells_target(self.passage)
         return self._target
+
+    @property
+    def tells_plan(self) -> bool:
+        """Whether the figure is told of the time to come, of which the sheet says what is planned."""
+        if self._plan is None:
+            self._plan = self._index.has_plans and tells_plan(self.passage, self._index.period)
+        return self._plan
 
     @property
     def _named(self) -> Weighted:
@@ -201,7 +210,8 @@ class Nearby:
     values: of the other figures of its sentence. joined: of figures written right beside it. topics: of the facts told near it.
     close: of the figures next to it with hardly a word between. series: of a rank or ordinal, the numbers of its series in its
     sentence, in their order; place: which of them it is. listed: of the figures that stand with it in one list (一等奖4名、二等奖8名).
-    earlier: of the nearest figures before it, in their order.
+    earlier: of the nearest figures before it, in their order. closed: of a share, a whole that its sentence tells with parts that add up
+    to it, and these parts.
     """
 
     values: tuple[Fraction, ...] = ()
@@ -212,3 +222,4 @@ class Nearby:
     place: int = 0
     listed: tuple[Fraction, ...] = ()
     earlier: tuple[Fraction, ...] = ()
+    closed: tuple[Fraction, ...] = ()
