@@ -12,13 +12,12 @@ from fractions import Fraction
 from typing import NamedTuple, Self
 
 from drafter.trace import weights as w
-from drafter.trace.assign import direct_fact, fits_in
-from drafter.trace.candidate import Candidate, may_be_article
+from drafter.trace.assign import direct_fact
+from drafter.trace.candidate import may_be_article
 from drafter.trace.claim import of_like_size
 from drafter.trace.derive import Derivation, Shape
 from drafter.trace.evidence import Source
 from drafter.trace.misplaced import NEAR, UNIT_WORTH, Chain, agreement, is_each
-from drafter.trace.report import Status
 from drafter.trace.settled import settled
 from drafter.trace.told import Key, key_of, summed_key
 from drafter.trace.wording import EACH_WORDS, TOTAL_WORDS, tells_remainder
@@ -107,12 +106,12 @@ def borrowed(chain: Chain, i: int, asked: Sequence[Source]) -> Source | None:
     if not untold:
         return None
     own = chain.owned[i]
-    if own is not None:
-        gains, least = [chain.place(i, own).borrows(source) for source in untold], w.BORROWED
-    else:
-        gains, least = [_meant_rather(chain, i, source) for source in untold], w.MEANT
-    best = max(range(len(untold)), key=gains.__getitem__)
-    return untold[best] if gains[best] > least else None
+    best, most = None, w.MEANT if own is None else w.BORROWED
+    for source in untold:
+        gain = _meant_rather(chain, i, source) if own is None else chain.place(i, own).borrows(source, most)
+        if gain > most:
+            best, most = source, gain
+    return best
 
 
 def _is_told_in_part(chain: Chain, i: int, row: Derivation) -> bool:
@@ -166,8 +165,7 @@ def _meant_rather(chain: Chain, i: int, source: Source) -> int:
     """What speaks for a value that is told nowhere against arithmetic, or a rough number, that a figure was traced to."""
     best, claim, setting, index = chain.decisions[i].best, chain.claims[i], chain.settings[i], chain.index
     fact = source.fact
-    meant = Candidate((fact,), Status.CONTRADICTED, 0, matched=False, source=source)
-    order = fits_in(chain.decisions, chain.sections, index, i, meant, best)
+    order = chain.fits_at(i, (fact,)) - chain.fits_at(i, best.facts)
     gain = (
         w.MEANT_WORDS * setting.words(fact)
         + w.MEANT_CONTRAST * setting.contrast(index.item_grams[fact], index.item_grams[best.facts[0]])

@@ -27,7 +27,7 @@ from drafter.trace.citations import Citation
 from drafter.trace.claim import Bearing, Claim
 from drafter.trace.decided import Decided
 from drafter.trace.derive import Derivation
-from drafter.trace.omissions import AFTER, BEHIND, Ranking
+from drafter.trace.omissions import AFTER, BEHIND, LeftOut
 from drafter.trace.operands import operand
 from drafter.trace.prepared import Prepared
 from drafter.trace.report import Conflict, Figure, Status
@@ -297,10 +297,10 @@ class Draft(Decided):
             figure = self.chance[n] or self.following[n] or self.told[n]
             self.figures[n] = figure.at(self.mentions[n].start)
         renewed = changed | self.resettled | self.renewed | {self.chained[c] for c in self.redecided}
-        self.idle, _ = self._redone("idle", before, renewed, self._is_idle, align)
+        self.idle, reidled = self._redone("idle", before, renewed, self._is_idle, align)
         self.reported = [found for found, idle in zip(self.figures, self.idle, strict=True) if not idle]
         self._find_conflicts(before, changed)
-        self._find_omissions(before, changed)
+        self._find_omissions(before, changed | reidled)
         for setting in self.settings:
             setting.rest()
 
@@ -383,5 +383,13 @@ class Draft(Decided):
         for line in text.split("\n"):
             known = held.get(line)
             self.lines[line] = omissions.told_in(line) if known is None else known
-        self.unused = omissions.unused(self.reported, (*self.stated, *self.lines.values()))
-        self.ranking: Ranking = omissions.ranked(self.unused, self.reported, before.ranking if before else None)
+        self.uses, _ = self._redone(
+            "uses",
+            before,
+            changed,
+            lambda n: () if self.idle[n] else omissions.told_by(self.figures[n]),
+            self.align,
+        )
+        self.left_out: LeftOut = omissions.left_out(
+            self.uses, (*self.stated, *self.lines.values()), before.left_out if before else None
+        )

@@ -85,6 +85,32 @@ class Line:
     lead: str
 
 
+class Sentences:
+    """Which figures stand in one sentence (同句): by where the sentence of each begins."""
+
+    def __init__(self, starts: Sequence[int]) -> None:
+        self._starts = starts
+        self._known: dict[int, range] = {}
+
+    def __getitem__(self, n: int) -> int:
+        """Where the sentence of a figure begins."""
+        return self._starts[n]
+
+    def mates(self, n: int) -> range:
+        """The figures of the sentence of a figure, itself included; looked for once for all of them."""
+        found = self._known.get(n)
+        if found is None:
+            starts = self._starts
+            first = last = n
+            while first and starts[first - 1] == starts[n]:
+                first -= 1
+            while last + 1 < len(starts) and starts[last + 1] == starts[n]:
+                last += 1
+            found = range(first, last + 1)
+            self._known.update(dict.fromkeys(found, found))
+        return found
+
+
 def is_heading(line: str) -> bool:
     """Whether a line is a heading: it begins with a number mark, is short and is not a sentence that goes on."""
     bare = line.strip()

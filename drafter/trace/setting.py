@@ -104,12 +104,13 @@ class Setting:
 
     @property
     def _scores(self) -> dict[int, int]:
+        """How strongly the words name each fact, in hundredths of hundredths."""
         if self._weighed is None:
             # the figures of a sentence share what stands around it
             scores = added(dict(self._index.together(self._named[2:])), self._named[:2])
             for order, gain in self._told.items():
                 scores[order] = scores.get(order, 0) + 100 * gain
-            self._weighed = {order: score // 100 for order, score in scores.items()}
+            self._weighed = scores
         return self._weighed
 
     def rest(self) -> None:
@@ -122,7 +123,7 @@ class Setting:
         """How strongly the words name a fact, in hundredths; 0 for no word in common."""
         if self._weighed is not None or self._ranked is None:
             # the facts are weighed all at once when one is first asked for
-            return self._scores.get(order, 0)
+            return self._scores.get(order, 0) // 100
         named = sum([share * facts.get(order, 0) for share, facts in self._named])
         return (named + 100 * self._told.get(order, 0)) // 100
 
@@ -131,8 +132,12 @@ class Setting:
 
         one, other: the grams of what each is called (`Index.names_of`); those that only one of them has count.
         """
-        mass, said = self._index.rarity.mass, self.near if said is None else said
-        only_first, only_second = mass((one - other) & said), mass((other - one) & said)
+        said = self.near if said is None else said
+        first, second = one & said, other & said
+        if first == second:
+            return 0
+        mass = self._index.rarity.mass
+        only_first, only_second = mass(first - second), mass(second - first)
         both = only_first + only_second
         return 100 * (only_first - only_second) // both if both else 0
 
@@ -149,8 +154,10 @@ class Setting:
     def named(self) -> tuple[int, ...]:
         """The facts that the words name, best first."""
         if self._ranked is None:
-            ranked = sorted([(-score, order) for order, score in self._scores.items()])
-            self._ranked = tuple(order for _, order in ranked[:MOST_RANKED])
+            # the score and, behind it, the place in the sheet as one number, because whole numbers are soon sorted
+            size = len(self._index.facts)
+            ranked = sorted([order - size * (score // 100) for order, score in self._scores.items()])
+            self._ranked = tuple([rank % size for rank in ranked[:MOST_RANKED]])
         return self._ranked
 
 

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import compress
+from operator import ne
 from typing import Self, TypeVar
 
 from drafter.numerals import Mention, fold, read_numbers
@@ -17,7 +18,7 @@ from drafter.numerals.rereading import common_ends, reread_numbers
 from drafter.trace.alignment import Alignment, widened
 from drafter.trace.claim import Claim
 from drafter.trace.evidence import SERIAL, series_of
-from drafter.trace.passages import Layout, Line
+from drafter.trace.passages import Layout, Line, Sentences
 from drafter.trace.prepared import Prepared
 from drafter.trace.series import related
 from drafter.trace.setting import Nearby, Setting, hints
@@ -63,6 +64,13 @@ class Standing:
                 values[n] = value
                 changed.add(n)
         return values, changed
+
+    def _compared(self, name: str, before: Self | None, values: list[T], align: Alignment) -> set[int]:
+        """A step whose values are all made at once, because that is quick: the places where the value is another than before."""
+        if before is None:
+            return set(align.fresh)
+        old: list[T] = align.carried(getattr(before, name), None)  # type: ignore[arg-type]  # what is new is changed whatever it is
+        return {*align.fresh, *compress(range(align.size), map(ne, values, old))}
 
     # Reading
 
@@ -123,6 +131,7 @@ class Standing:
         self.paragraphs = [number(m.start) for m in mentions]
         self.sections = [lines[n].section for n in self.paragraphs]
         self.sentences = [m.start - p.at for m, p in zip(mentions, self.passages, strict=True)]
+        self.mates = Sentences(self.sentences).mates
         self.hints, hinted = self._redone("hints", before, {*self.touched, *changed}, self._hint, align)
         self.resettled = changed | hinted
         self.settings, _ = self._redone("settings", before, self.resettled, self._setting, align)
@@ -154,16 +163,6 @@ class Standing:
                 first = bisect_left(self.mentions, line.start, key=start_of)
                 out.update(range(first, bisect_left(self.mentions, line.end, key=start_of)))
         return out
-
-    def mates(self, n: int) -> range:
-        """The figures of the sentence of a figure, itself included."""
-        sentences = self.sentences
-        first = last = n
-        while first and sentences[first - 1] == sentences[n]:
-            first -= 1
-        while last + 1 < len(sentences) and sentences[last + 1] == sentences[n]:
-            last += 1
-        return range(first, last + 1)
 
     # Looking around
 
