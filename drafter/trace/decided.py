@@ -201,6 +201,7 @@ class Decided(Standing):
             [claim for n in self.chained if (claim := self.claims[n])],
             self.told_by,
             tellers,
+            self.prepared.tellable,
             self.prepared.index,
         )
         # what is told of a figure and what adds up to it stand in its sentence
@@ -212,7 +213,7 @@ class Decided(Standing):
             "lent",
             before,
             about | self._told_otherwise(before),
-            lambda c: borrowed(chain, c, self.asked[c].sources),
+            lambda c: borrowed(chain, c, self.asked[c].numbers),
             link,
         )
         pairs = exchanged.paired((gain, c, other) for c, found in self.swaps.items() for gain, other in found)

@@ -9,8 +9,9 @@ from fractions import Fraction
 from drafter.trace import weights as w
 from drafter.trace.assign import order_of
 from drafter.trace.evidence import Source
-from drafter.trace.misplaced import IN_ALL, Chain, agreement
+from drafter.trace.misplaced import IN_ALL, Chain
 from drafter.trace.passages import Passage
+from drafter.trace.told import agreement
 from drafter.trace.units import Fit, fit
 
 # two figures are compared that stand so near each other, or so near the other's fact in the sheet's order

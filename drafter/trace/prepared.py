@@ -14,6 +14,7 @@ from drafter.trace.evidence import Index
 from drafter.trace.omissions import Omissions
 from drafter.trace.operands import Operand
 from drafter.trace.report import Conflict
+from drafter.trace.told import Tellable
 
 WHOLE = re.compile(
     r"人口|常住|户籍|住户|门牌|在籍|学生|学童|床位|指标|任务|目标|计划|总|在册|应|全体|编制|在岗|在职|职工|员工|会员|人数|家数|户数|教师|名册"
@@ -27,6 +28,7 @@ class Prepared:
         self.index = Index(sheet)
         self.derivations = Derivations(self.index)
         self.finder = Finder(self.index, self.derivations)
+        self.tellable = Tellable(self.index)
         self.omissions = Omissions(self.index)
         self.conflicts: tuple[Conflict, ...] = conflicts.in_sheet(self.index)
         self.totals = self._operands(WHOLE)

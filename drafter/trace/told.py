@@ -6,9 +6,11 @@ from drafter.numerals import Kind
 from drafter.trace import weights as w
 from drafter.trace.assign import placed
 from drafter.trace.candidate import Candidate
+from drafter.trace.claim import Claim
 from drafter.trace.derive import Shape
-from drafter.trace.evidence import Source
+from drafter.trace.evidence import MOST_REMEMBERED, Index, Source
 from drafter.trace.setting import Setting
+from drafter.trace.units import Fit, fit
 
 # the first part of the key of what is told in a sum
 SUMMED = -2
@@ -49,3 +51,36 @@ def keys_of(best: Candidate, setting: Setting) -> tuple[Key, ...]:
 
 def _number_of(source: Source, fact: int = -1) -> Key:
     return (fact, 0, 0) if source.low is None else (fact, source.low.numerator, source.low.denominator)
+
+
+def agreement(claim: Claim, source: Source) -> Fit:
+    """How well the unit of a figure agrees with that of a number of the sheet, whose rates (元/人) are told without their second part."""
+    if claim.mention.kind is Kind.RANK or source.kind is Kind.RANK:
+        # which rank belongs to what is decided with its candidates (see series.py)
+        return Fit.NONE
+    agreed = fit(claim.unit, source.unit.partition("/")[0])
+    # a text may have any number in it
+    return agreed if source.is_value or agreed >= Fit.GENERIC else Fit.NONE
+
+
+class Tellable:
+    """The single numbers of facts that a figure in some unit may tell (可述之数), each with its key.
+
+    The facts beside every figure are looked through for them, and neighbouring figures have most of these in common.
+    """
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._known: dict[tuple[str, int], tuple[tuple[Source, Key], ...]] = {}
+
+    def of(self, claim: Claim, fact: int) -> tuple[tuple[Source, Key], ...]:
+        """Those of one fact, its value first; none for a rank, which is decided with its candidates."""
+        if claim.mention.kind is Kind.RANK:
+            return ()
+        found = self._known.get((claim.unit, fact))
+        if found is None:
+            if len(self._known) >= MOST_REMEMBERED:
+                self._known.clear()
+            told = self._index.told_of(fact)
+            found = self._known[claim.unit, fact] = tuple((s, key_of(s)) for s in told if agreement(claim, s))
+        return found
