@@ -209,7 +209,7 @@ class Decided(Standing):
         about |= renewed | {self.place[n] for mates in parts for n in mates if n in self.place}
         self.swaps = self._swaps(before, chain, about)
         self.asked, _ = self._redone("asked", before, about, lambda c: Asked.at(chain, c), link)
-        self.lent, _ = self._redone(
+        self.lent, relent = self._redone(
             "lent",
             before,
             about | self._told_otherwise(before),
@@ -217,11 +217,17 @@ class Decided(Standing):
             link,
         )
         pairs = exchanged.paired((gain, c, other) for c, found in self.swaps.items() for gain, other in found)
-        # what each tells instead of its own: the number of the figure that it is exchanged with, or one that is told nowhere
-        self.places: list[tuple[Candidate | None, Source | None]] = [(None, source) for source in self.lent]
+        self.partners: list[Candidate | None] = [None] * size
         for c, other in pairs.items():
-            self.places[c] = self.decisions[other].best, None
-        self.redecided |= self._compared("places", before, self.places, link)
+            self.partners[c] = self.decisions[other].best
+        self.redecided |= relent | self._compared("partners", before, self.partners, link)
+        # places know their chain: they would not be freed before the garbage is collected, which takes as long as a check
+        chain.places.clear()
+
+    def meant(self, c: int) -> tuple[Candidate | None, Source | None]:
+        """What a figure of the chain should tell instead of its own: what it is exchanged with, or a number that is told nowhere."""
+        other = self.partners[c]
+        return other, self.lent[c] if other is None else None
 
     def _swaps(self, before: Self | None, chain: Chain, about: set[int]) -> dict[int, tuple[tuple[int, int], ...]]:
         """The pairs that could be exchanged: those with a figure near what changed are looked at, the others are taken over."""
