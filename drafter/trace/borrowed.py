@@ -118,7 +118,7 @@ def borrowed(chain: Chain, i: int, asked: Sequence[tuple[Source, Key]]) -> Sourc
 
 def _is_told_in_part(chain: Chain, i: int, row: Derivation) -> bool:
     """Whether a part of a sum is told by itself, and not as one of the parts of what the figure tells: 收入48.6万元，其中会费10.4万元."""
-    tellers = [n for fact in row.facts for n in chain.told.get((fact, 0, 0), ())]
+    tellers = [n for fact in row.facts for n in chain.told.of((fact, 0, 0))]
     behind, at = range(i + 1, chain.mates(i).stop), chain.settings[i].passage.at
     listed = (chain.settings[n].passage for n in tellers if n in behind)
     return bool(tellers) and not any(LISTS.search(there.sentence[at : there.at]) for there in listed)
@@ -136,7 +136,7 @@ def _told_with_it(chain: Chain, i: int) -> set[int]:
 
 def _summed_elsewhere(chain: Chain, i: int, fact: int) -> bool:
     """Whether another sentence tells a fact together with others, so that it need not be told by itself."""
-    return any(chain.sentences[n] != chain.sentences[i] for n in chain.told.get(summed_key(fact), ()))
+    return any(chain.sentences[n] != chain.sentences[i] for n in chain.told.of(summed_key(fact)))
 
 
 def _sums_beside(chain: Chain, i: int, asked: Sequence[tuple[Source, Key]]) -> Iterator[Derivation]:

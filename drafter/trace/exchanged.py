@@ -40,7 +40,7 @@ def exchanges(chain: Chain, i: int, among: Container[int] | None = None) -> tupl
     near = [*range(i + 1, min(len(decisions), i + BESIDE + 1))]
     for anchor in chain.beside[i]:
         for fact in range(anchor - WINDOW, anchor + WINDOW + 1):
-            near.extend(chain.of.get(fact, ()))
+            near.extend(chain.placed_by.of(fact))
     others = (j for j in dict.fromkeys(near) if j != i and chain.owned[j] is not None)
     partners = (j for j in others if among is None or j in among)
     return tuple((gain, j) for j in partners if (gain := _gain(chain, i, j)))

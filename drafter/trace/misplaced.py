@@ -11,7 +11,7 @@ own place as well, and its item often says more than the words there do; both sp
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -25,7 +25,7 @@ from drafter.trace.derive import EACH, Derivation, Shape
 from drafter.trace.evidence import REMAINDER_GRAMS, Index, Source, significant_digits
 from drafter.trace.passages import Sentences
 from drafter.trace.setting import Setting, qualifies
-from drafter.trace.told import Key, Tellable, agreement, key_of
+from drafter.trace.told import Key, Tellable, Tellers, agreement, key_of
 from drafter.trace.units import Fit, measure
 from drafter.trace.wording import EACH_WORDS
 from drafter.trace.words import grams, pairs
@@ -55,7 +55,7 @@ class Chain:
     """All figures that were decided together, in order (指派链).
 
     placed: the number of a fact that each tells exactly; owned: the same, without 一 that is as likely an article as a count. beside: the
-    facts of its neighbours. told: what is told -> the figures that tell it. of: fact -> the figures that tell a number of it;
+    facts of its neighbours. told: what is told -> the figures that tell it. placed_by: fact -> the figures that tell a number of it;
     tellable: the numbers that a figure may tell; gains, places: known so far.
     """
 
@@ -67,8 +67,8 @@ class Chain:
     sections: Sequence[int]
     sentences: Sentences
     claims: Sequence[Claim]
-    told: Mapping[Key, Sequence[int]]
-    of: Mapping[int, Sequence[int]]
+    told: Tellers[Key]
+    placed_by: Tellers[int]
     tellable: Tellable
     index: Index
     gains: dict[tuple[int, int], int] = field(default_factory=dict)
@@ -210,7 +210,7 @@ class Place:
         """What speaks against the figure's own number, whatever it should be: it is told elsewhere, its measure word is another's."""
         chain, i = self.chain, self.i
         unit, mates = self.claim.mention.unit, chain.mates(i)
-        others = [n for n in chain.told.get(key_of(self.own), ()) if n != i and chain.claims[n].mention.unit == unit]
+        others = [n for n in chain.told.of(key_of(self.own)) if n != i and chain.claims[n].mention.unit == unit]
         against = w.TOLD_BESIDE * any(n in mates for n in others)
         against += w.TOLD_ELSEWHERE * (bool(others) and not any(self._says_again(n) for n in others))
         if i - 1 in mates and "其中" in self.setting.passage.leading:

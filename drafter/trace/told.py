@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Generic, Self, TypeVar
+
 from drafter.numerals import Kind
 from drafter.trace import weights as w
 from drafter.trace.assign import placed
@@ -63,6 +66,9 @@ def agreement(claim: Claim, source: Source) -> Fit:
     return agreed if source.is_value or agreed >= Fit.GENERIC else Fit.NONE
 
 
+K = TypeVar("K")
+
+
 class Tellable:
     """The single numbers of facts that a figure in some unit may tell (可述之数), each with its key.
 
@@ -84,3 +90,37 @@ class Tellable:
             told = self._index.told_of(fact)
             found = self._known[claim.unit, fact] = tuple((s, key_of(s)) for s in told if agreement(claim, s))
         return found
+
+
+class Tellers(Generic[K]):
+    """Which figures of the chain tell what (述者), by key.
+
+    An edit moves the places of all figures behind it, but not the names that figures are kept by, so that it changes only what it
+    changed. names: of the figures, in order; known: of each key the names of those that tell it.
+    """
+
+    def __init__(self, names: Sequence[int], known: Mapping[K, tuple[int, ...]]) -> None:
+        self._place = {name: c for c, name in enumerate(names)}
+        self._known = known
+
+    def of(self, key: K) -> list[int]:
+        """The places of the figures that tell something, in order."""
+        place = self._place
+        return sorted([place[name] for name in self._known.get(key, ())])
+
+    def __contains__(self, key: K) -> bool:
+        """Whether any figure tells something."""
+        return key in self._known
+
+    def amended(self, names: Sequence[int], less: Iterable[tuple[int, K]], more: Iterable[tuple[int, K]]) -> Self:
+        """What is told after an edit. names: of the figures now; less, more: what which figure tells no longer, or now."""
+        known = dict(self._known)
+        for name, key in less:
+            left = tuple([other for other in known.get(key, ()) if other != name])
+            if left:
+                known[key] = left
+            else:
+                known.pop(key, None)
+        for name, key in more:
+            known[key] = (*known.get(key, ()), name)
+        return type(self)(names, known)
