@@ -17,9 +17,10 @@ from drafter.trace.claim import of_like_size
 from drafter.trace.derive import Derivation, Shape
 from drafter.trace.evidence import Source
 from drafter.trace.misplaced import NEAR, UNIT_WORTH, Chain, agreement, is_each
+from drafter.trace.per import EACH_WORDS
 from drafter.trace.report import Status
 from drafter.trace.told import Key, key_of, summed_key
-from drafter.trace.wording import EACH_WORDS, REMAINDER_WORDS, TOTAL_WORDS
+from drafter.trace.wording import REMAINDER_WORDS, TOTAL_WORDS
 
 # how many of the best named facts are looked at
 NAMED = 4

@@ -19,6 +19,7 @@ from drafter.trace.claim import Bearing, Claim, bears, claim_of, of_like_size, r
 from drafter.trace.derive import Derivations, Shape
 from drafter.trace.evidence import SERIAL, VALUE_FIELDS, Index, Source, significant_digits
 from drafter.trace.passages import Passage
+from drafter.trace.per import EACH_WORDS, may_be_per, per_what
 from drafter.trace.report import Status
 from drafter.trace.results import Results
 from drafter.trace.series import Placed, is_place, placed
@@ -32,13 +33,10 @@ from drafter.trace.wording import (
     COMPARING,
     COMPLETED,
     COMPLETION,
-    EACH_WORDS,
     EARNED,
     FROM,
     OF_EACH,
     claim_in,
-    may_be_per,
-    per_what,
     tells_plan,
 )
 

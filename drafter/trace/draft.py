@@ -26,16 +26,17 @@ from drafter.trace.candidate import Candidate, may_be_article
 from drafter.trace.citations import Citation
 from drafter.trace.claim import Bearing, Claim
 from drafter.trace.decided import Decided
-from drafter.trace.derive import Derivation
+from drafter.trace.derive import REACH, Derivation
 from drafter.trace.omissions import AFTER, BEHIND, Ranking
-from drafter.trace.operands import operand
+from drafter.trace.operands import Operand, operand
+from drafter.trace.per import per_each
 from drafter.trace.prepared import Prepared
 from drafter.trace.report import Conflict, Figure, Status
 from drafter.trace.sentence import MOST_OPERANDS, Around, within
 from drafter.trace.slips import slipped_within
 from drafter.trace.standing import end_of, start_of
 from drafter.trace.units import Fit, fit
-from drafter.trace.wording import TOTAL_WORDS, per_each, shapes_called_for
+from drafter.trace.wording import TOTAL_WORDS, shapes_called_for
 from drafter.trace.words import telling
 
 # how many figures before and after a sentence may be what a rate in it is measured against
@@ -188,7 +189,7 @@ class Draft(Decided):
             # a hedge, or words that are none of the fact's, may meet last period's number by chance
             return False
         status = self.told[n].status
-        called_for = claim.unit in POINTS or shapes_called_for(self.passages[n])
+        called_for = claim.unit in POINTS or shapes_called_for(self.passages[n]) or per_each(self.passages[n])
         if status is Status.CONTRADICTED and not (called_for or TOTAL_WORDS.search(self.passages[n].clause)):
             # a fact that is named in full is not told by what others happen to leave
             return n not in self.place or self.decisions[self.place[n]].best.words < NAMED_IN_FULL
@@ -240,6 +241,7 @@ class Draft(Decided):
             ],
             prepared.eaches,
             prepared.spans,
+            self._next_to(beside, named) if each else (),
         )
         result = within(claim, passage, around)
         if result is None:
@@ -249,6 +251,18 @@ class Draft(Decided):
         facts = tuple(prepared.index.position[name] for name in result.facts)
         reason = f"由文中的数推算：{result.shown}。"
         return self.teller.figure(self.mentions[n], status, facts, formula=result.formula, reason=reason)
+
+    def _next_to(self, beside: Sequence[Operand], named: Sequence[int]) -> tuple[Operand, ...]:
+        """The facts that stand near those told in a sentence, or near the one that its words name best, of their topics."""
+        prepared, index = self.prepared, self.prepared.index
+        anchors = {index.position[fact] for o in beside for fact in o.facts} | set(named[:1])
+        found = (
+            order
+            for anchor in sorted(anchors)
+            for order in range(max(0, anchor - REACH), min(len(index.facts), anchor + REACH + 1))
+            if order not in anchors and index.topic_of[order] == index.topic_of[anchor] and prepared.single(order)
+        )
+        return tuple(map(prepared.operand, dict.fromkeys(found)))
 
     # The whole
 

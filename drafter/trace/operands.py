@@ -38,6 +38,16 @@ class Operand:
     change: Fraction | None = None
     then: str = ""
 
+    @property
+    def item(self) -> str:
+        """The item of its first fact."""
+        return self.name.rpartition(" ")[0]
+
+    @property
+    def topic(self) -> str:
+        """The topic of its first fact."""
+        return self.name.rpartition(" ")[2]
+
 
 def operand(figure: Figure, claim: Claim | None, index: Index) -> Operand | None:
     """A figure as an operand: it must be traced exactly, to one fact or one formula; of a fact, its previous value is known too."""

@@ -6,7 +6,7 @@ import re
 import weakref
 from fractions import Fraction
 
-from drafter.sheet import FactSheet
+from drafter.sheet import FactSheet, Period
 from drafter.trace import conflicts, explain
 from drafter.trace.candidates import Finder
 from drafter.trace.derive import EACH, Derivations, days_of
@@ -14,6 +14,7 @@ from drafter.trace.evidence import Index
 from drafter.trace.omissions import Omissions
 from drafter.trace.operands import Operand
 from drafter.trace.report import Conflict
+from drafter.trace.units import measure
 
 WHOLE = re.compile(
     r"人口|常住|户籍|住户|门牌|在籍|学生|学童|床位|指标|任务|目标|计划|总|在册|应|全体|编制|在岗|在职|职工|员工|会员|人数|家数|户数|教师|名册"
@@ -31,8 +32,7 @@ class Prepared:
         self.conflicts: tuple[Conflict, ...] = conflicts.in_sheet(self.index)
         self.totals = self._operands(WHOLE)
         self.eaches = self._operands(EACH, rates=True)
-        days = days_of(sheet.period)
-        self.spans = (Operand(Fraction(days), "天", f"{days}天", str(days), ()),) if days else ()
+        self.spans = spans_of(sheet.period)
 
     def single(self, order: int) -> bool:
         """Whether a fact has a single number as its value."""
@@ -56,6 +56,20 @@ class Prepared:
             and self.single(order)
             and (items.search(index.items[order]) or (rates and "/" in source.unit))
         )
+
+
+def spans_of(period: Period | None) -> tuple[Operand, ...]:
+    """The days, weeks, months and quarters of a period, as numbers that an average may be over."""
+    days = days_of(period)
+    if period is None or not days:
+        return ()
+    months = period.last_month - period.first_month + 1
+    lengths = (("天", days), ("周", round(Fraction(days, 7))), ("个月", months), ("个季度", months // 3))
+    return tuple(
+        Operand(length * measure(unit).factor, unit, f"{length}{unit}", str(length), ())
+        for unit, length in lengths
+        if length > 1
+    )
 
 
 _held: dict[int, tuple[weakref.ref[FactSheet], Prepared]] = {}

@@ -18,6 +18,7 @@ from drafter.trace.derive import JOINED, Derivation, Derivations, Shape
 from drafter.trace.evidence import Index, significant_digits
 from drafter.trace.opposites import is_of_the_rest, rate_told
 from drafter.trace.passages import Passage
+from drafter.trace.per import EACH_WORDS, may_be_per, per_what
 from drafter.trace.report import Status
 from drafter.trace.series import is_place
 from drafter.trace.setting import Nearby, Setting
@@ -28,7 +29,6 @@ from drafter.trace.wording import (
     CHANGED,
     CHANGED_TO,
     COMPLETED,
-    EACH_WORDS,
     FOUNDED,
     GROWTH_WORDS,
     LEFT_OVER,
@@ -43,8 +43,6 @@ from drafter.trace.wording import (
     TOTAL_WORDS,
     direction,
     is_rate_told,
-    may_be_per,
-    per_what,
     shapes_called_for,
     tells_plan,
 )
