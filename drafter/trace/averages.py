@@ -97,22 +97,24 @@ def _counts(claim: Claim, told: Per, spread: Spread, *, stated: bool) -> Sequenc
     what is told in quite another place, wholes. 每人奖一辆，平均一辆2900元: with nothing counted in 辆, those who receive one are.
     """
     beside = [o for o in spread.beside if _may_divide(claim, o, told)]
-    strict = [o for o in beside if told.counts(o.unit, o.name)]
+    strict = [o for o in beside if told.counts(o.unit, o.item)]
     others = [
         o
         for o in (*spread.named, *spread.before, *spread.near)
-        if told.counts(o.unit, o.name) and _may_divide(claim, o, told)
+        if told.counts(o.unit, o.item) and _may_divide(claim, o, told) and (o not in spread.near or _may_count(o))
     ]
     by_noun = [o for o in others if told.names(o.item)]
-    if strict or by_noun:
+    if by_noun:
         return [*strict, *by_noun]
-    loose = [o for o in beside if told.may_be(o.unit, o.name)]
-    spans = [o for o in spread.spans if o.unit == told.unit]
     wholes = [
         o
         for o in spread.wholes
-        if stated and told.counts(o.unit, o.name) and _may_divide(claim, o, told) and _may_count(o)
+        if stated and told.counts(o.unit, o.item) and _may_divide(claim, o, told) and _may_count(o)
     ]
+    if strict:
+        return [*strict, *wholes]
+    loose = [o for o in beside if told.may_be(o.unit, o.item)]
+    spans = [o for o in spread.spans if o.unit == told.unit]
     found = [*loose, *others, *spans, *wholes]
     return found or [o for o in beside if measure(o.unit).kind in {"person", "household"}]
 
@@ -165,7 +167,7 @@ def _bases(unit: str, beside: Sequence[Operand], elsewhere: Sequence[Operand]) -
 def _may_be_spread(claim: Claim, one: Operand, told: Per | None) -> bool:
     """Whether a number is in the unit of an average."""
     kind, kinds = measure(one.unit).kind, measure(claim.unit).kind
-    if kind in RATIOS:
+    if kind in RATIOS or "/" in one.formula:
         return False
     if kinds == "unknown":
         return one.unit == claim.unit
@@ -180,17 +182,10 @@ def _may_divide(claim: Claim, other: Operand, told: Per | None = None) -> bool:
     if other.low in {0, 1} or measure(other.unit).kind in RATIOS:
         return False
     agreed = fit(claim.unit, other.unit)
-    # 平均每场3件: neither stands for the other where the words tell both
-    return (
-        not agreed
-        or (told is not None and agreed < Fit.SAME and told.counts(other.unit, other.name))
-        or (
-            told is not None
-            and bool(told.sort or told.noun)
-            and other.unit != claim.unit
-            and told.counts(other.unit, other.name)
-        )
-    )
+    if not agreed or told is None:
+        return not agreed
+    # 平均每场3件, 每百名学生配教师6.7人: neither unit stands for the other where the words tell both
+    return told.counts(other.unit, other.item) and (agreed < Fit.SAME or (told.times > 1 and told.names(other.item)))
 
 
 def _may_count(other: Operand) -> bool:

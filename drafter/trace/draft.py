@@ -253,16 +253,17 @@ class Draft(Decided):
         return self.teller.figure(self.mentions[n], status, facts, formula=result.formula, reason=reason)
 
     def _next_to(self, beside: Sequence[Operand], named: Sequence[int]) -> tuple[Operand, ...]:
-        """The facts that stand near those told in a sentence, or near the one that its words name best, of their topics."""
+        """The facts that stand near those told in a sentence, or near the one that its words name best, of their topics, and the numbers in their texts."""
         prepared, index = self.prepared, self.prepared.index
-        anchors = {index.position[fact] for o in beside for fact in o.facts} | set(named[:1])
+        anchors = dict.fromkeys((*(index.position[fact] for o in beside for fact in o.facts), *named[:1]))
         found = (
             order
-            for anchor in sorted(anchors)
+            for anchor in anchors
             for order in range(max(0, anchor - REACH), min(len(index.facts), anchor + REACH + 1))
             if order not in anchors and index.topic_of[order] == index.topic_of[anchor] and prepared.single(order)
         )
-        return tuple(map(prepared.operand, dict.fromkeys(found)))
+        texts = (one for fact in anchors for one in prepared.in_text(fact))
+        return (*map(prepared.operand, dict.fromkeys(found)), *texts)
 
     # The whole
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from drafter.numerals import Kind
 from drafter.trace.citations import evaluate
-from drafter.trace.claim import Claim
+from drafter.trace.claim import Bearing, Claim, bears
 from drafter.trace.evidence import Index
 from drafter.trace.report import Figure
 
@@ -60,6 +60,10 @@ def operand(figure: Figure, claim: Claim | None, index: Index) -> Operand | None
     if not formula:
         return None
     own = index.by_field.get((index.position[formula], "value")) if formula in index.position else None
+    is_own = own is not None and own.low is not None and bears(claim, own.low, own.low) is not Bearing.NONE
+    if figure.formula is None and not is_own and claim.low.denominator == 1:
+        # the number stands in the words of the fact
+        formula = str(claim.low)
     before = index.by_field.get((own.fact, "previous")) if own is not None and own.low == claim.low else None
     change, then = _share_change(formula, index)
     previous = before.low if before else None

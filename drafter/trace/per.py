@@ -18,7 +18,9 @@ from drafter.trace.words import grams, pairs
 SPANS_OF_TIME = frozenset({"年", "月", "个月", "季度", "个季度", "日", "周", "星期", "个星期", "个", "天", "天次"})
 # the measure words and units that an average may be told per, the longest first
 COUNTED_BY = "|".join(
-    sorted((*(known_units() - SPANS_OF_TIME), *"笔页店床户村校镇乡岗件剂株吨单", "工日"), key=len, reverse=True)
+    sorted(
+        (*(known_units() - SPANS_OF_TIME), *"笔页店床户村校镇乡岗件剂株吨单头羽尾棵点社", "工日"), key=len, reverse=True
+    )
 )
 LONG = "|".join(unit for unit in COUNTED_BY.split("|") if len(unit) > 1)
 # what the unit of a time is called in the table of units
@@ -68,27 +70,33 @@ class Per:
         """Whether it is told per day, week, month or quarter."""
         return self.unit in TIMES.values()
 
-    def may_be(self, unit: str, name: str) -> bool:
-        """Whether a number with a unit may count what the average is told per; name: of its fact."""
+    def may_be(self, unit: str, item: str) -> bool:
+        """Whether a number with a unit may count what the average is told per; item: of its fact."""
         if self.sort:
-            people = PEOPLE.get(self.sort)
-            if people is not None:
-                return measure(unit).kind == "person" and people.search(name) is not None
-            return self.sort in name
+            return self._is_sort(self.sort, unit, item)
         if self.is_time:
             return fit(self.unit, unit) is Fit.SAME and measure(self.unit).factor == measure(unit).factor
         return may_be_per(self.unit, unit)
 
-    def counts(self, unit: str, name: str) -> bool:
+    def counts(self, unit: str, item: str) -> bool:
         """The same, of a number that is counted in just that unit, or in one that never stands for it otherwise (人次 for 人)."""
         if self.sort or self.is_time:
-            return self.may_be(unit, name)
+            return self.may_be(unit, item)
+        if measure(self.unit).kind == "unknown" and self._is_sort(self.unit, unit, item):
+            return True
         agreed = fit(self.unit, unit)
         return (
             agreed is Fit.SAME
             or (self.unit == "个" and agreed is Fit.GENERIC)
-            or (not agreed and self.may_be(unit, name))
+            or (not agreed and self.may_be(unit, item))
         )
+
+    def _is_sort(self, sort: str, unit: str, item: str) -> bool:
+        """Whether one character stands for what an item counts: 床 for 编制床位."""
+        people = PEOPLE.get(sort)
+        if people is not None:
+            return measure(unit).kind == "person" and people.search(item) is not None
+        return sort in item and bool(fit("个", unit)) and measure(unit).kind != "person"
 
     def names(self, item: str) -> bool:
         """Whether the words beside the measure word name an item: 书记员 of 每名书记员."""
@@ -128,6 +136,11 @@ def _per_of(leading: str) -> Per | None:
     before = leading[: last.start()] if last["each"] or last["sort"] or time else ""
     words = before[-NOUN:] if last["each"] else behind.group()[:NOUN] if behind and not last["one"] else ""
     return Per(unit, last["sort"] or "", SIZES.get(last["times"] or "", 1), pairs(grams(words)))
+
+
+def tells_average(words: str) -> bool:
+    """Whether words tell what something comes to for each of those counted."""
+    return _per_of(words) is not None
 
 
 def per_what(passage: Passage) -> str:

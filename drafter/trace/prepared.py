@@ -6,6 +6,7 @@ import re
 import weakref
 from fractions import Fraction
 
+from drafter.numerals import Kind
 from drafter.sheet import FactSheet, Period
 from drafter.trace import conflicts, explain
 from drafter.trace.candidates import Finder
@@ -17,7 +18,7 @@ from drafter.trace.report import Conflict
 from drafter.trace.units import measure
 
 WHOLE = re.compile(
-    r"人口|常住|户籍|住户|门牌|在籍|学生|学童|床位|指标|任务|目标|计划|总|在册|应|全体|编制|在岗|在职|职工|员工|会员|人数|家数|户数|教师|名册"
+    r"人口|常住|户籍|住户|门牌|在籍|在校|学生|学童|床位|指标|任务|目标|计划|总|在册|应|全体|编制|在岗|在职|职工|员工|会员|人数|家数|户数|教师|名册"
 )
 
 
@@ -45,6 +46,15 @@ class Prepared:
         name = self.index.ids[order]
         label, known = explain.label(self.index.facts[order]), self.index.name_of(order)
         return Operand(source.low or Fraction(0), source.unit, label, name, (name,), name=known)
+
+    def in_text(self, order: int) -> tuple[Operand, ...]:
+        """The whole numbers that the words of a fact tell, as numbers that arithmetic may use."""
+        name, known = self.index.ids[order], self.index.name_of(order)
+        return tuple(
+            Operand(s.low, s.unit, explain.number_of(self.index, s), str(s.low), (name,), name=known)
+            for s in self.index.told_of(order)
+            if not s.is_value and s.kind is Kind.QUANTITY and s.low is not None and s.low.denominator == 1
+        )
 
     def _operands(self, items: re.Pattern[str], *, rates: bool = False) -> tuple[Operand, ...]:
         """Facts whose item says what they are for: those that count a whole, or (rates) what each received."""

@@ -27,7 +27,7 @@ AND = re.compile("[、和与及]|以及")
 OF_WHOLE = re.compile("占(?!比)|(?:中|里)有?")
 # a whole that anything may be spread over, told or not
 PEOPLE = re.compile(
-    "会员|在册|在岗|在职|职工|员工|教职|教师|人口|总数|总人数|户数|居民|常住|户籍|学生|学童|学籍|社员|村民|干部|人员|队员|代表|入会|名册"
+    "会员|在册|在岗|在职|职工|员工|教职|教师|人口|总数|总人数|户数|居民|常住|户籍|在校|学生|学童|学籍|社员|村民|干部|人员|队员|代表|入会|名册"
 )
 SEVERAL = 3
 ALL = re.compile("[总全]")
