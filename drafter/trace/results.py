@@ -15,7 +15,7 @@ from drafter.trace.bases import Base, base_of, base_told, is_from_another, is_no
 from drafter.trace.candidate import Candidate, log_odds, words_gain
 from drafter.trace.claim import Bearing, Claim, bears, half_unit, span
 from drafter.trace.derive import JOINED, Derivation, Derivations, Shape
-from drafter.trace.evidence import Index, significant_digits
+from drafter.trace.evidence import Index, Stretch, significant_digits
 from drafter.trace.opposites import is_of_the_rest, rate_told
 from drafter.trace.passages import Passage
 from drafter.trace.per import EACH_WORDS, per_told
@@ -37,14 +37,13 @@ from drafter.trace.wording import (
     NEWLY,
     PART_WORDS,
     RATE_OF,
-    REMAINDER_WORDS,
     REST,
     SHARE_WORDS,
     TOTAL_WORDS,
     direction,
     is_rate_told,
     shapes_called_for,
-    tells_plan,
+    tells_remainder,
 )
 from drafter.trace.words import grams
 
@@ -83,15 +82,16 @@ class Results:
         half = half_unit(claim) if rounds and not claim.hedges else Fraction(0)
         if half:
             low, high = low - half, high + half
-        if claim.hedges and self.index.has_plans and tells_plan(setting.passage, self.index.period):
+        if claim.hedges and setting.tells_plan:
             # what is planned agrees with the plan, not with what was done
             return []
         topics = near.topics | {self.index.facts[order].topic for order in setting.named()[:6]}
         shares = bool(PART_WORDS.search(claim.mention.text))
         out: list[Candidate] = []
+        stretch = Stretch.between(low, high)
         for topic in sorted(topics):
             table = self.derivations.of_topic(topic)
-            for derivation in table.between(low, high):
+            for derivation in table.within(stretch):
                 if not fit(claim.unit, derivation.unit):
                     continue
                 if claim.hedges and not self._called_for(derivation, setting, near):
@@ -170,7 +170,7 @@ class Results:
         passage = setting.passage
         if whole and derivation.cost >= w.FAR_FETCHED and derivation.value < w.SMALL and not stated:
             gain -= w.SMALL_SUM
-        if derivation.shape is Shape.DIFFERENCE and not REMAINDER_WORDS.search(f"{passage.leading}，{passage.after}"):
+        if derivation.shape is Shape.DIFFERENCE and not tells_remainder(passage):
             gain -= w.NO_REMAINDER
         elif derivation.shape is Shape.DIFFERENCE and REST.search(passage.leading):
             gain += w.REST_TOLD * self._all_beside(derivation, near)
@@ -281,7 +281,7 @@ class Results:
                 parts = [values[order].low for order in derivation.facts[1:]]
                 told = minuend in beside and any(low in beside for low in parts)
                 return told and bool(LEFT_OVER.search(passage.leading))
-            return minuend in beside or bool(REMAINDER_WORDS.search(f"{passage.leading}，{passage.after}"))
+            return minuend in beside or tells_remainder(passage)
         if shape in {Shape.CHANGE, Shape.POINTS} and len(derivation.facts) == 1:
             if CHANGED_TO.search(passage.leading):
                 return False
