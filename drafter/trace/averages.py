@@ -18,7 +18,7 @@ from drafter.trace.derive import PER_THOUSAND
 from drafter.trace.operands import Operand, Result, quotient, written
 from drafter.trace.passages import Passage
 from drafter.trace.per import SIZES, Per, per_told
-from drafter.trace.shares import PEOPLE
+from drafter.trace.shares import PEOPLE, has_its_own
 from drafter.trace.units import Fit, fit, measure
 from drafter.trace.wording import RATED
 from drafter.trace.words import grams, pairs
@@ -71,17 +71,18 @@ def averages(claim: Claim, passage: Passage, spread: Spread) -> Iterator[Result]
                 continue
             unit = told.unit if told is not None and fit(told.unit, other.unit) else other.unit
             times = (told.times if told is not None else 1) * measure(unit).factor
-            value = one.low / other.low * times
             factor = _scale(claim, one, other) * times
             name, shown = _with_factor(quotient(one, other), written(one, "÷", other), factor)
-            yield value, claim.unit, name, shown, (one, other)
+            # who writes 37.8万份 divides that, or 378180
+            for above, below in dict.fromkeys(((one.low, other.low), (one.exact or one.low, other.exact or other.low))):
+                yield above / below * times, claim.unit, name, shown, (one, other)
 
 
 def _amounts(claim: Claim, passage: Passage, told: Per | None, spread: Spread) -> Sequence[Operand]:
-    """What may be spread: of the sentence and named by the words of the average, else told before, else next to what is told."""
+    """What may be spread: of the sentence and named by the words of the average, else named or next to what is told, else told before."""
     words = pairs(grams(passage.clause))
     named = [o for o in spread.named if not words.isdisjoint(grams(o.item))]
-    for several in ((*spread.beside, *named), spread.named, spread.before, spread.near):
+    for several in ((*spread.beside, *named), (*spread.named, *spread.near), spread.before):
         found = [o for o in several if _may_be_spread(claim, o, told)]
         # 送达文书380份 is of 份 rather than of the 件 told beside
         same = [o for o in found if fit(claim.unit, o.unit) is Fit.SAME or o.unit in SERVED]
@@ -94,27 +95,31 @@ def _counts(claim: Claim, told: Per, spread: Spread, *, stated: bool) -> Sequenc
     """The numbers that count or measure what an average is told per; where none does, those of the sentence that may stand for one.
 
     Those of the sentence and those that the words name come first; without them, others count that stand next to the amount, and of
-    what is told in quite another place, wholes. 每人奖一辆，平均一辆2900元: with nothing counted in 辆, those who receive one are.
+    what is told in quite another place, wholes, where the amount is stated. 每人奖一辆，平均一辆2900元: with nothing counted in 辆, those who receive one are.
     """
     beside = [o for o in spread.beside if _may_divide(claim, o, told)]
     strict = [o for o in beside if told.counts(o.unit, o.item)]
-    others = [
+    open_to = [
         o
         for o in (*spread.named, *spread.before, *spread.near)
-        if told.counts(o.unit, o.item) and _may_divide(claim, o, told) and (o not in spread.near or _may_count(o))
+        if _may_divide(claim, o, told) and (o not in spread.near or not _is_person(o) or _are_all(o))
     ]
-    by_noun = [o for o in others if told.names(o.item)]
+    others = [o for o in open_to if told.counts(o.unit, o.item)]
+    # 坐席 are counted in 个, and 坐席人均 is told of them
+    by_noun = [o for o in open_to if told.names(o.name) and told.may_be(o.unit, o.item)]
     if by_noun:
         return [*strict, *by_noun]
     wholes = [
         o
-        for o in spread.wholes
-        if stated and told.counts(o.unit, o.item) and _may_divide(claim, o, told) and _may_count(o)
+        for o in (spread.wholes if stated else ())
+        if told.counts(o.unit, o.item)
+        and _may_divide(claim, o, told)
+        and (_are_all(o) or not (strict or _is_person(o)))
     ]
     if strict:
         return [*strict, *wholes]
     loose = [o for o in beside if told.may_be(o.unit, o.item)]
-    spans = [o for o in spread.spans if o.unit == told.unit]
+    spans = [o for o in spread.spans if (o.facts or o.unit == told.unit) and told.counts(o.unit, o.item)]
     found = [*loose, *others, *spans, *wholes]
     return found or [o for o in beside if measure(o.unit).kind in {"person", "household"}]
 
@@ -127,12 +132,12 @@ def _go_together(one: Operand, other: Operand, spread: Spread) -> bool:
 
 def _has_its_own(count: Operand, amount: Operand, others: Sequence[Operand], passage: Passage) -> bool:
     """Whether what is counted has an amount of its own, and the words do not tell this one: 大户31家 have 大户缴纳, not all 税收入库."""
-    words, item = pairs(grams(count.item)), pairs(grams(amount.item))
-    if not words or words & item:
-        return False
-    clause = grams(passage.clause)
-    own = (o for o in others if o.formula != amount.formula and fit(o.unit, amount.unit) is Fit.SAME)
-    return any(words <= (its := pairs(grams(o.item))) and clause.isdisjoint(item - its) for o in own)
+    own = [
+        pairs(grams(o.item))
+        for o in others
+        if o.formula not in {amount.formula, count.formula} and fit(o.unit, amount.unit) is Fit.SAME
+    ]
+    return has_its_own(pairs(grams(count.item)), pairs(grams(amount.item)), own, grams(passage.clause))
 
 
 def is_rate(claim: Claim) -> bool:
@@ -185,12 +190,16 @@ def _may_divide(claim: Claim, other: Operand, told: Per | None = None) -> bool:
     if not agreed or told is None:
         return not agreed
     # 平均每场3件, 每百名学生配教师6.7人: neither unit stands for the other where the words tell both
-    return told.counts(other.unit, other.item) and (agreed < Fit.SAME or (told.times > 1 and told.names(other.item)))
+    return told.names(other.name) or (agreed < Fit.SAME and told.counts(other.unit, other.item))
 
 
-def _may_count(other: Operand) -> bool:
-    """Whether a number told in quite another place may be what an amount is spread over: people must be all there are."""
-    return measure(other.unit).kind != "person" or PEOPLE.search(other.name) is not None
+def _are_all(other: Operand) -> bool:
+    """Whether people are all there are, so that what is told in quite another place may be spread over them."""
+    return _is_person(other) and PEOPLE.search(other.name) is not None
+
+
+def _is_person(one: Operand) -> bool:
+    return measure(one.unit).kind == "person"
 
 
 def _scale(claim: Claim, one: Operand, other: Operand) -> Fraction:

@@ -27,6 +27,7 @@ class Operand:
 
     formula: over ids. previous: the fact's value of the period before, where it has one. name: item and topic of its first fact.
     change: how many points a share of two facts has risen since the period before, and then: its formula in that period.
+    exact: the fact's own number where the draft tells a rounding of it.
     """
 
     low: Fraction
@@ -38,6 +39,7 @@ class Operand:
     name: str = ""
     change: Fraction | None = None
     then: str = ""
+    exact: Fraction | None = None
 
     @property
     def item(self) -> str:
@@ -68,7 +70,8 @@ def operand(figure: Figure, claim: Claim | None, index: Index) -> Operand | None
     before = index.by_field.get((own.fact, "previous")) if own is not None and own.low == claim.low else None
     change, then = _share_change(formula, index)
     previous = before.low if before else None
-    return Operand(claim.low, claim.unit, figure.text, formula, figure.facts, previous, name, change, then)
+    exact = own.low if own is not None and is_own and own.low != claim.low else None
+    return Operand(claim.low, claim.unit, figure.text, formula, figure.facts, previous, name, change, then, exact)
 
 
 def _told_roughly(figure: Figure, claim: Claim, index: Index, name: str) -> Operand | None:

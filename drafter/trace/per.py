@@ -13,16 +13,14 @@ from functools import lru_cache
 from drafter.numerals import fold
 from drafter.trace.passages import Passage
 from drafter.trace.units import Fit, fit, known_units, measure
-from drafter.trace.words import grams, pairs
+from drafter.trace.words import grams, telling
 
 SPANS_OF_TIME = frozenset({"年", "月", "个月", "季度", "个季度", "日", "周", "星期", "个星期", "个", "天", "天次"})
-# the measure words and units that an average may be told per, the longest first
-COUNTED_BY = "|".join(
-    sorted(
-        (*(known_units() - SPANS_OF_TIME), *"笔页店床户村校镇乡岗件剂株吨单头羽尾棵点社", "工日"), key=len, reverse=True
-    )
-)
-LONG = "|".join(unit for unit in COUNTED_BY.split("|") if len(unit) > 1)
+# the measure words and units that an average may be told per, the longest first; with 每 and 一 some nouns stand for one
+UNITS = sorted((*(known_units() - SPANS_OF_TIME), *"笔页户件剂株吨单头羽尾棵", "工日"), key=len, reverse=True)
+MEASURED_BY = "|".join(UNITS)
+COUNTED_BY = "|".join((*UNITS, *"店床村校镇乡岗点社"))
+LONG = "|".join(unit for unit in UNITS if len(unit) > 1)
 # what the unit of a time is called in the table of units
 TIMES = {"日": "天", "周": "周", "星期": "周", "月": "个月", "季": "个季度", "季度": "个季度"}
 SIZES = {"百": 100, "千": 1000, "万": 10_000, "十万": 100_000}
@@ -33,7 +31,7 @@ ONE = rf"(?:^|平均|[，,；;：:])一个?(?P<one>{COUNTED_BY})[^，,；;：:\d
 PER = re.compile(
     rf"(?:{EVERY})(?:(?P<unit>{COUNTED_BY})(?![月年天])|(?:一|1|(?P<times>十万|[百千万]))(?P<more>{COUNTED_BY})(?![月年天])"
     rf"|个(?P<long>{LONG})|(?:个[㐀-鿿]{{0,2}})?(?P<day>天|日)(?!常)|个?(?P<span>周|星期|月|季度?)(?!期|报)|(?P<any>个))"
-    rf"|(?P<each>{COUNTED_BY})均|(?P<time>[日天周月季])均"
+    rf"|(?P<each>{MEASURED_BY})均|(?P<time>[日天周月季])均"
     rf"|(?:(?<![㐀-鿿])|(?<=全[年校县市区院站厂]))(?P<sort>[㐀-鿿])均(?![为在已])"
     rf"|(?P<yield>亩)产|{ONE}"
 )
@@ -98,9 +96,9 @@ class Per:
             return measure(unit).kind == "person" and people.search(item) is not None
         return sort in item and bool(fit("个", unit)) and measure(unit).kind != "person"
 
-    def names(self, item: str) -> bool:
-        """Whether the words beside the measure word name an item: 书记员 of 每名书记员."""
-        return not self.noun.isdisjoint(grams(item))
+    def names(self, name: str) -> bool:
+        """Whether the words beside the measure word name a fact: 书记员 of 每名书记员."""
+        return not self.noun.isdisjoint(grams(name))
 
 
 def may_be_per(unit: str, counted: str) -> bool:
@@ -135,7 +133,7 @@ def _per_of(leading: str) -> Per | None:
     behind = HAN.match(leading, last.end())
     before = leading[: last.start()] if last["each"] or last["sort"] or time else ""
     words = before[-NOUN:] if last["each"] else behind.group()[:NOUN] if behind and not last["one"] else ""
-    return Per(unit, last["sort"] or "", SIZES.get(last["times"] or "", 1), pairs(grams(words)))
+    return Per(unit, last["sort"] or "", SIZES.get(last["times"] or "", 1), telling(words))
 
 
 def tells_average(words: str) -> bool:

@@ -21,6 +21,9 @@ WHOLE = re.compile(
     r"人口|常住|户籍|住户|门牌|在籍|在校|学生|学童|床位|指标|任务|目标|计划|总|在册|应|全体|编制|在岗|在职|职工|员工|会员|人数|家数|户数|教师|名册"
 )
 
+# how much of a period the days must be for an average to be told of them
+MOST_DAYS = Fraction(2, 5)
+
 
 class Prepared:
     """A sheet's index, arithmetic, conflicts and totals (备好的事实表)."""
@@ -33,7 +36,7 @@ class Prepared:
         self.conflicts: tuple[Conflict, ...] = conflicts.in_sheet(self.index)
         self.totals = self._operands(WHOLE)
         self.eaches = self._operands(EACH, rates=True)
-        self.spans = spans_of(sheet.period)
+        self.spans = (*self._days_open(sheet.period), *spans_of(sheet.period))
 
     def single(self, order: int) -> bool:
         """Whether a fact has a single number as its value."""
@@ -54,6 +57,18 @@ class Prepared:
             Operand(s.low, s.unit, explain.number_of(self.index, s), str(s.low), (name,), name=known)
             for s in self.index.told_of(order)
             if not s.is_value and s.kind is Kind.QUANTITY and s.low is not None and s.low.denominator == 1
+        )
+
+    def _days_open(self, period: Period | None) -> tuple[Operand, ...]:
+        """The facts that count most of the days or weeks of a period: 开馆天数342天."""
+        days = days_of(period)
+        found = (
+            (order, s) for (order, field), s in self.index.by_field.items() if field == "value" and self.single(order)
+        )
+        return tuple(
+            self.operand(order)
+            for order, s in found
+            if measure(s.unit).kind == "days" and s.low is not None and MOST_DAYS * days <= s.low <= days
         )
 
     def _operands(self, items: re.Pattern[str], *, rates: bool = False) -> tuple[Operand, ...]:
