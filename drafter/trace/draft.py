@@ -62,6 +62,8 @@ RATE_NAMED = re.compile(r"([\u4e00-\u9fff]{2})率[均都各]?[为达到在约]{0
 # what is told of figures of the sentences before, with none beside it
 TOGETHER = re.compile("合计|共计|总计|累计")
 WEEKDAY = re.compile("W[1-7]")
+# 几十年, 几百年: told for long
+UNTOLD_YEARS = frozenset({"10~100", "100~1000"})
 POINTS = frozenset({"个百分点", "百分点", "个点"})
 
 
@@ -335,13 +337,15 @@ class Draft(Decided):
         return self.teller.by_chance(self.mentions[n], best)
 
     def _is_idle(self, n: int) -> bool:
-        """Whether a figure is none of the report: a day of the week that the sheet does not tell, or 一 as an article.
+        """Whether a figure is none of the report: a day of the week or 几十年 that the sheet does not tell, or 一 as an article.
 
         一 is one where it may be, and no word names what it would count, here or in the sheet.
         """
         index, setting, claim = self.prepared.index, self.settings[n], self.claims[n]
         if WEEKDAY.fullmatch(self.mentions[n].value):
             # a sheet says on which day something was, hardly ever on which of the week
+            return self.figures[n].flagged
+        if self.mentions[n].unit == "年" and self.mentions[n].value in UNTOLD_YEARS:
             return self.figures[n].flagged
         if n not in self.place or self.following[n] or claim is None or claim.hedges:
             return False

@@ -76,6 +76,7 @@ OUT_OF_SIZE, OUT_OF_SIZE_RIVAL = (
 
 # Ranks and sessions
 SERIES = 30  # the same number of the same series
+SERIES_NAME = 150  # and the item is called so: 司机评星（五星）
 SERIES_SLIP = 20  # a fact of the series with another number
 SERIES_KIND = 40  # the sheet has it as a plain number
 JOINED = 220  # the figure written right beside belongs to the fact (一等奖3名), or to another of the series
