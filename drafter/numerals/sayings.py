@@ -98,6 +98,9 @@ def pair_of_two(page: Page, found: re.Match[str]) -> Reading | None:
     return _saying(found) if page.text.startswith(page.lexicon.context("成对"), found.end()) else None
 
 
+_SPANS = ("分钟", "天", "日", "里", "步", "小时", "公里", "年")
+
+
 @rule("一两句、三五天（泛指）", "一三", r"(?:一两|三五)(?=[\u4e00-\u9fff])")
 def one_or_two(page: Page, found: re.Match[str]) -> Reading | None:
     """一两句话说不清, 隔三五天, 三五个老人: a few, nobody counted them."""
@@ -108,6 +111,7 @@ def one_or_two(page: Page, found: re.Match[str]) -> Reading | None:
     at, few = end + len(unit), found.group() == "一两"
     idle = (
         (few and unit in ("句", "回", "遍", "步", "眼", "下", "口", "招", "手", "声"))
+        or (not few and unit in _SPANS and text.startswith(("就", "便", "内", "之内", "即可", "能"), at))
         or (
             unit in ("天", "日", "年")
             and (text[start - 1 : start] in ("隔", "过") or re.match("[也就可能]", text[at : at + 1]))
@@ -156,6 +160,47 @@ def on_the_one_hand(page: Page, found: re.Match[str]) -> Reading | None:
     beside = re.match(rf"[^。;!?\n]{{1,14}}[、,](?:一|二|另一){word}(?={_WORD})", text[end : end + 18])
     ahead = re.search(rf"一{word}[^。;!?\n]{{2,14}}[、,]$", text[max(0, start - 18) : start])
     return _saying(found) if beside or ahead else None
+
+
+@rule("三支队伍建设", "两三四五六七八", r"[两三四五六七八]支(?=队伍的?(?:建设|素质|培[训养]|管理|能力|作用|整体))")
+def ranks(page: Page, found: re.Match[str]) -> Reading | None:
+    """抓好三支队伍建设: which they are everybody knows; but 新增三支队伍 counts."""
+    return None if page.text[found.start() - 1 : found.start()] in _COUNTED | set("增组") else _saying(found)
+
+
+@rule("夫妻二人、早晚两班", "二两俩三四", r"[二两俩三四](?=[\u4e00-\u9fff])")
+def named_before(page: Page, found: re.Match[str]) -> Reading | None:
+    """夫妻二人, 党政工三家, 早晚两班: the word before says who the two are."""
+    pair = page.lexicon.context("成双" if found.group() in "二两俩" else "成三")
+    return _saying(found) if page.text[found.end()] not in HAN and page.text.endswith(pair, 0, found.start()) else None
+
+
+@rule("两个人的活、当两天用", "两", r"两(?:个人|人|天|半)(?=的?活|的?事|的?工|[\u4e00-\u9fff]?[用使花过]|$|[,。;、])")
+def two_of_one(page: Page, found: re.Match[str]) -> Reading | None:
+    """一个人干两个人的活, 一天当两天用, 掰成两半花: as much as two."""
+    before = page.text[max(0, found.start() - 4) : found.start()]
+    return _saying(found) if re.search("(?:当[作成做]?|顶|抵|[掰分劈]成|[干做]着?)$", before) else None
+
+
+_STAGE = r"[一两二三四五六七八九十]{1,2}年(?:[\u4e00-\u9fff](?<![来前内后间之计度级制期共新完建]))[\u4e00-\u9fff]{1,4}"
+
+
+@rule("一年打基础、三年见成效", "一两二三四五六七八九十", r"[一两二三四五六七八九十]{1,2}年(?=[\u4e00-\u9fff])")
+def by_stages(page: Page, found: re.Match[str]) -> Reading | None:
+    """一年打基础，三年见成效: what is to be after one year and after more."""
+    start = found.start()
+    first = max(0, start - 20)
+    around = page.text[first : found.end() + 18]
+    stages = re.finditer(rf"(?<![\u4e00-\u9fff]){_STAGE}(?:[、,;]{_STAGE}){{1,3}}(?=[、,;。]|$)", around)
+    within = any(each.start() <= start - first < each.end() for each in stages)
+    return _saying(found) if within else None
+
+
+@rule("第二天", HAN, r"(?<=第)[一二三四五六七八九十]天")
+def following_day(page: Page, found: re.Match[str]) -> Reading | None:
+    """第二天就有了回音: the day after."""
+    start = found.start() - 1
+    return Reading(start, found.end(), Kind.PLAIN) if start >= page.floor else None
 
 
 _ONE_OF = "人家户处点地方岗班"
@@ -208,6 +253,11 @@ def first_time(page: Page, found: re.Match[str]) -> Reading | None:
 
 
 SAYINGS = (
+    ranks,
+    named_before,
+    two_of_one,
+    by_stages,
+    following_day,
     one_for_many,
     many_after_one,
     halfway,

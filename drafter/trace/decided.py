@@ -14,7 +14,7 @@ from typing import Self
 from drafter.numerals import Kind
 from drafter.trace import assign, exchanged, explain
 from drafter.trace.alignment import Alignment, widened
-from drafter.trace.borrowed import Asked, borrowed
+from drafter.trace.borrowed import Asked, borrowed, spared
 from drafter.trace.candidate import Candidate
 from drafter.trace.citations import Citation
 from drafter.trace.cited import cited_figure
@@ -208,7 +208,7 @@ class Decided(Standing):
         about |= renewed | {self.place[n] for mates in parts for n in mates if n in self.place}
         self.swaps = self._swaps(before, chain, about)
         self.asked, _ = self._redone("asked", before, about, lambda c: Asked.at(chain, c), link)
-        self.lent, relent = self._redone(
+        self.lent, _ = self._redone(
             "lent",
             before,
             about | self._told_otherwise(before),
@@ -216,17 +216,20 @@ class Decided(Standing):
             link,
         )
         pairs = exchanged.paired((gain, c, other) for c, found in self.swaps.items() for gain, other in found)
+        kept = spared(chain, self.lent)
+        self.borrows = [lent.source if lent is not None and c not in kept else None for c, lent in enumerate(self.lent)]
         self.partners: list[Candidate | None] = [None] * size
         for c, other in pairs.items():
             self.partners[c] = self.decisions[other].best
-        self.redecided |= relent | self._compared("partners", before, self.partners, link)
+        self.redecided |= self._compared("borrows", before, self.borrows, link)
+        self.redecided |= self._compared("partners", before, self.partners, link)
         # places know their chain: they would not be freed before the garbage is collected, which takes as long as a check
         chain.places.clear()
 
     def meant(self, c: int) -> tuple[Candidate | None, Source | None]:
         """What a figure of the chain should tell instead of its own: what it is exchanged with, or a number that is told nowhere."""
         other = self.partners[c]
-        return other, self.lent[c] if other is None else None
+        return other, self.borrows[c] if other is None else None
 
     def _find_tellers(self, before: Self | None, replaced: set[int], retold: set[int]) -> None:
         """Which figures tell what, and the number of which fact. replaced, retold: the places where a figure does so now."""
