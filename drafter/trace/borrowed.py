@@ -18,10 +18,13 @@ from drafter.trace.claim import of_like_size
 from drafter.trace.derive import Derivation, Shape
 from drafter.trace.evidence import Source
 from drafter.trace.misplaced import NEAR, UNIT_WORTH, Chain, agreement, is_each
+from drafter.trace.per import EACH_WORDS
 from drafter.trace.settled import settled
 from drafter.trace.told import Key, key_of, summed_key
-from drafter.trace.wording import EACH_WORDS, TOTAL_WORDS, tells_remainder
+from drafter.trace.wording import TOTAL_WORDS, tells_remainder
 
+# what is said of a number that its own words leave no doubt of
+CERTAIN = 1000
 # how many of the best named facts are looked at
 NAMED = 4
 # what is told behind a number as its parts
@@ -86,14 +89,21 @@ def _parts_taken_for_sum(chain: Chain, i: int) -> frozenset[int]:
     return frozenset(row.facts)
 
 
-def borrowed(chain: Chain, i: int, asked: Sequence[Source]) -> Source | None:
+class Lent(NamedTuple):
+    """The number that a figure should tell (应说的数). gain: how clearly, in hundredths of log odds above the least."""
+
+    source: Source
+    gain: int
+
+
+def borrowed(chain: Chain, i: int, asked: Sequence[Source]) -> Lent | None:
     """The number that a figure should tell, which is told nowhere, when its own is another's or only happens to be some result.
 
     asked: those asked for.
     """
     sure = settled(chain, i)
     if sure is not None:
-        return sure
+        return Lent(sure, CERTAIN)
     untold = [source for source in asked if key_of(source) not in chain.told]
     row = chain.arithmetic(i)
     if row is not None and row.shape is Shape.SUM and not _is_told_in_part(chain, i, row):
@@ -101,17 +111,34 @@ def borrowed(chain: Chain, i: int, asked: Sequence[Source]) -> Source | None:
     if untold:
         # 16个村和直属工会 tells both in one sum: the words that name them are not another figure's
         summed = {fact for row in _sums_beside(chain, i, asked) for fact in row.facts} | _told_with_it(chain, i)
+        # 现有78人，新增4人，退休1人 tells what there was before
+        summed |= {row.facts[0] for n in chain.mates(i) if (row := chain.arithmetic(n)) and row.shape is Shape.FLOW}
         untold = [source for source in untold if not source.is_value or source.fact not in summed]
         untold = [source for source in untold if not source.is_value or not _summed_elsewhere(chain, i, source.fact)]
     if not untold:
         return None
     own = chain.owned[i]
-    best, most = None, w.MEANT if own is None else w.BORROWED
+    best, least = None, w.MEANT if own is None else w.BORROWED
+    most = least
     for source in untold:
         gain = _meant_rather(chain, i, source) if own is None else chain.place(i, own).borrows(source, most)
         if gain > most:
             best, most = source, gain
-    return best
+    return Lent(best, most - least) if best is not None else None
+
+
+def spared(chain: Chain, lent: Sequence[Lent | None]) -> set[int]:
+    """The figures that keep their number though it seems borrowed: of all that tell it, one is in its place, the one that fits best."""
+    out: set[int] = set()
+    for i, found in enumerate(lent):
+        own = chain.placed[i]
+        if found is None or own is None:
+            continue
+        tellers = chain.told[key_of(own)]
+        gains = [(other.gain, n) for n in tellers if (other := lent[n]) is not None]
+        if len(tellers) > 1 and len(gains) == len(tellers) and min(gains)[0] < CERTAIN:
+            out.add(min(gains)[1])
+    return out
 
 
 def _is_told_in_part(chain: Chain, i: int, row: Derivation) -> bool:

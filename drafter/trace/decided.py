@@ -14,7 +14,7 @@ from typing import Self
 from drafter.numerals import Kind
 from drafter.trace import assign, exchanged, explain
 from drafter.trace.alignment import Alignment, widened
-from drafter.trace.borrowed import Asked, borrowed
+from drafter.trace.borrowed import Asked, borrowed, spared
 from drafter.trace.candidate import Candidate
 from drafter.trace.citations import Citation
 from drafter.trace.cited import cited_figure
@@ -217,7 +217,10 @@ class Decided(Standing):
         )
         pairs = exchanged.paired((gain, c, other) for c, found in self.swaps.items() for gain, other in found)
         # what each tells instead of its own: the number of the figure that it is exchanged with, or one that is told nowhere
-        self.places: list[tuple[Candidate | None, Source | None]] = [(None, source) for source in self.lent]
+        kept = spared(chain, self.lent)
+        self.places: list[tuple[Candidate | None, Source | None]] = [
+            (None, lent.source if lent is not None and c not in kept else None) for c, lent in enumerate(self.lent)
+        ]
         for c, other in pairs.items():
             self.places[c] = self.decisions[other].best, None
         self.redecided |= self._compared("places", before, self.places, link)

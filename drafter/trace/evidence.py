@@ -275,6 +275,8 @@ class Index:
                 s
                 for s in self.sources_of.get(order, ())
                 if s.field in TEXT_FIELDS and s.kind in {Kind.QUANTITY, Kind.RANK} and s.low == s.high
+                # a number in the item of a fact with a value is a part of its name: 年薪二类
+                if value is None or s.field != "item"
             )
             found = self._told_of[order] = (*((value,) if value is not None and value.low is not None else ()), *words)
         return found

@@ -24,10 +24,10 @@ from drafter.trace.claim import Claim, of_like_size
 from drafter.trace.derive import EACH, Derivation, Shape
 from drafter.trace.evidence import REMAINDER_GRAMS, Index, Source, significant_digits
 from drafter.trace.passages import Sentences
+from drafter.trace.per import EACH_WORDS
 from drafter.trace.setting import Setting, qualifies
 from drafter.trace.told import Key, key_of
 from drafter.trace.units import Fit, fit, measure
-from drafter.trace.wording import EACH_WORDS
 from drafter.trace.words import grams, pairs
 
 # how far in the sheet's order a fact may stand from those of the neighbours
