@@ -31,6 +31,7 @@ LOOSE_UNIT = 110  # its unit fits loosely (家 for 件)
 GENERIC_UNIT = 25  # its unit fits as 个 does
 STRANGE = 120  # hardly a word in common and the unit as 个
 UNLIKE = 400  # hardly a word in common and the unit loose
+NO_AVERAGE = 300  # hardly a word in common, and an average is told
 HEDGED = 60  # the draft's hedge makes it true, doubled where words name another
 HEDGED_UNNAMED = 100  # a hedge is true of many numbers: without a word in common it says next to nothing
 TOLD_EXACTLY = 200  # the sentence states the number exactly elsewhere, or the words name another fact far more clearly
