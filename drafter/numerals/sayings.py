@@ -54,7 +54,11 @@ def pair_behind(page: Page, found: re.Match[str]) -> Reading | None:
     return None if measures else _saying(found)
 
 
-@rule("以一当十", "一", rf"(?<=[以举闻杀惩抱持])一{_WORD}[十百千万二三](?!{_WORD}?[个名家次项人元])")
+@rule(
+    "以一当十",
+    "一",
+    rf"(?<=以)一{_WORD}{{1,2}}[带促保推联]一?{_WORD}(?=[,。;、]|$)|(?<=[以举闻杀惩抱持])一{_WORD}[十百千万二三](?!{_WORD}?[个名家次项人元])",
+)
 def one_and_many(_page: Page, found: re.Match[str]) -> Reading | None:
     """以一当十, 闻一知十, 惩一儆百."""
     return _saying(found)
@@ -79,7 +83,7 @@ def bare_hundred(page: Page, found: re.Match[str]) -> Reading | None:
     again = re.match(rf"[、,]?{_WORD}{{1,2}}[百千万]{found['u']}?", text[end : end + 6]) or re.search(
         rf"[百千万][家户村乡企门]?{_WORD}?[、,]{_WORD}$", text[max(0, start - 6) : start]
     )
-    return _saying(found) if pictured or (again and before not in ("访", "")) else None
+    return _saying(found) if pictured or (again and not text.endswith("走访", 0, start)) else None
 
 
 @rule("十里、三尺（泛指）", "三五六七八十百千万", r"(?:[十百千万]里|[三六七八千万百]尺|[万千百]顷|[八四]方|千钧|万钧)")
@@ -127,7 +131,7 @@ def one_in_hand(_page: Page, found: re.Match[str]) -> Reading | None:
     return _saying(found)
 
 
-@rule("一方（泛指）", "一", r"一方(?![米土石木砂沙混料水面])")
+@rule("一方（泛指）", "一", r"一方(?![米石木砂沙混料水面]|土[\u4e00-\u9fff])")
 def one_side(_page: Page, found: re.Match[str]) -> Reading | None:
     """一方平安, 守护一方: a place, no cubic metre."""
     return _saying(found)
@@ -203,6 +207,27 @@ def following_day(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(start, found.end(), Kind.PLAIN) if start >= page.floor else None
 
 
+@rule("三步一岗、十里一亭", "三五十百", rf"[三五十百][步里](?=一{_WORD})")
+def at_every_step(page: Page, found: re.Match[str]) -> Reading | None:
+    """三步一回头, 十里一亭."""
+    return None if page.text[found.start() - 1 : found.start()] in _COUNTED else _saying(found)
+
+
+@rule("三落实、四建联动（名称）", "二两三四五六七八九十", rf"[二两三四五六七八九十](?={_WORD}{{2}})")
+def unmeasured(page: Page, found: re.Match[str]) -> Reading | None:
+    """责任、人员、措施三落实; 三调联动; 家庭事业两兼顾: a small number right before a word, with no measure between, names."""
+    text, (start, end) = page.text, found.span()
+    before = text[start - 1 : start]
+    goes_on = text[end] in _JOINS + "点" or page.unit(end)[1] or page.hedges_before(start)[1]
+    if (
+        goes_on
+        or before in _COUNTED | set("了得获仅只还增减升降第比以由从.-")
+        or text.startswith(page.lexicon.context("省去量词"), end)
+    ):
+        return None
+    return Reading(start, end, Kind.NAME)
+
+
 _ONE_OF = "人家户处点地方岗班"
 
 
@@ -253,6 +278,7 @@ def first_time(page: Page, found: re.Match[str]) -> Reading | None:
 
 
 SAYINGS = (
+    at_every_step,
     ranks,
     named_before,
     two_of_one,
@@ -276,3 +302,4 @@ SAYINGS = (
     no_second,
     on_the_one_hand,
 )
+NAMING = (unmeasured,)
