@@ -40,7 +40,7 @@ MOST_HOLDERS = 60
 # an item of one or two words is not named by a stray character of it
 LEAST_MASS = 400
 # a fact of what is planned for the time to come
-PLANNED = re.compile("次年|明年|来年|下年|下一|下学|下半年|打算|安排|思路|计[划画]|预期|展望")
+PLANNED = re.compile("次年|明年|来年|下年|下一|下学|下半年|打算|安排|思路|计划|预期|展望")
 ITEM_END = re.compile("[，,；;。、]")
 OTHER_NAMES = re.compile("[；;、，,\\n]")
 MOST_REMEMBERED = 20_000

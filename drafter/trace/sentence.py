@@ -36,7 +36,7 @@ from drafter.trace.wording import (
 )
 from drafter.trace.words import grams, telling
 
-TOTAL_WORDS = re.compile(r"共|总|合计|累计|(?<![统会审设预])计(?![划画算])|全(?![省市县區区国國])|达")
+TOTAL_WORDS = re.compile(r"共|总|合计|累计|(?<![统会审设预])计(?![划算])|全(?![省市县區区国國])|达")
 PARTED = re.compile(r"其中|单独|另")
 ABSENT = re.compile(r"未|没|缺|其余|剩")
 # 占会员总数的…: what a share is of; 由45%上升到…: no share but a rate that was another before
