@@ -212,9 +212,7 @@ class Derivations:
         for run in by_kind.values():
             for start in range(len(run)):
                 yield from self._sums_from(run, start)
-            if len(run) > LONGEST_SUM and not any(
-                is_own_part(self.index.items, *pair) for pair in combinations(run, 2)
-            ):
+            if len(run) > LONGEST_SUM and not any(self._is_part(*pair) for pair in combinations(run, 2)):
                 yield self._sum(tuple(run), 150)
 
     def _sums_from(self, run: Sequence[int], start: int) -> Iterator[Derivation]:
@@ -225,7 +223,7 @@ class Derivations:
         totals = bool(TOTAL_ITEM.search(self.index.items[run[start]]))
         for size in range(2, min(LONGEST_SUM, len(run) - start) + 1):
             order = run[start + size - 1]
-            if any(is_own_part(self.index.items, order, other) for other in run[start : start + size - 1]):
+            if any(self._is_part(other, order) for other in run[start : start + size - 1]):
                 return
             value, formula = value + self._lows[order], f"{formula}+{self._name(order)}"
             related += self._related(run[start + size - 2], order)
@@ -242,6 +240,16 @@ class Derivations:
             if not (totals and related):
                 # a whole is not added to its parts
                 yield Derivation(Shape.SUM, tuple(run[start : start + size]), formula, value, unit, cost)
+
+    def _is_part(self, one: int, other: int) -> bool:
+        """Whether one of two facts is a part of the other by its name, such as 难题办结 of 难题 when no more: they are never added up."""
+        items = self.index.items
+        if is_own_part(items, one, other):
+            return True
+        whole, part = (one, other) if len(items[one]) < len(items[other]) else (other, one)
+        if not items[part].startswith(items[whole]) or len(items[part]) == len(items[whole]):
+            return False
+        return self.values[part].unit == self.values[whole].unit and self._lows[part] <= self._lows[whole]
 
     def _sum(self, orders: tuple[int, ...], cost: int) -> Derivation:
         value = sum((self._lows[order] for order in orders), Fraction(0))

@@ -19,6 +19,7 @@ from functools import cached_property
 from drafter.numerals import Kind, Mention
 from drafter.trace import weights as w
 from drafter.trace.assign import Decision, fits_in
+from drafter.trace.bases import way_told
 from drafter.trace.candidate import Candidate, may_be_article
 from drafter.trace.claim import Claim, of_like_size
 from drafter.trace.derive import EACH, Derivation, Shape
@@ -117,6 +118,7 @@ class Place:
         self.told_before = _told_before(chain, i) if i > mates.start else None
         self.anchors = chain.beside[i]
         self.at_end = len(self.anchors) < 2
+        self.grown = way_told(chain.settings[i].passage.leading)
         self.each = bool(EACH_WORDS.search(chain.settings[i].passage.leading))
 
     def speaks_for(self, meant: Source, instead_of: int = -1) -> int:
@@ -156,6 +158,9 @@ class Place:
         gain += w.BRACKETED * (self._is_bracketed(meant.fact) - self._is_bracketed(self.own.fact))
         gain += w.CONTRAST_SAID * setting.contrast(*chain.index.names_of(meant, self.own), self.said) // 100
         gain -= UNIT_BESIDES.get(agreement(chain.claims[self.i], meant), 0)
+        if self.grown and meant.is_value:
+            # 发展到9家 tells a number that was another before
+            gain += w.GREW * (self._was_another(meant.fact) - self._was_another(self.own_fact))
         if meant.is_value and meant.fact == self.own.fact and not self.own.is_value:
             # 应到50人 beside a value of 47 stands for the value only where its own words are said
             gain += w.OWN_WORDS_UNSAID * (setting.says_of(self.own) == 0)
@@ -169,6 +174,10 @@ class Place:
             # the order alone says little where the words are rather for the figure's own
             gain -= w.NOT_NAMED * (setting.words(meant.fact) <= setting.words(self.own.fact))
         return gain - w.OTHER_SIZE * _is_of_other_size(self.own, meant)
+
+    def _was_another(self, fact: int) -> bool:
+        """Whether a fact was another number in the period before."""
+        return (fact, "previous") in self.chain.index.by_field
 
     @cached_property
     def said(self) -> frozenset[str]:
