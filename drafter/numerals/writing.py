@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import cache
 
 from drafter.numerals import chinese
 from drafter.numerals.amount import Amount, canonical, magnitude, parse_amount
@@ -141,6 +142,7 @@ def _shortest(text: str, unit: str) -> tuple[str, str]:
     return best, written
 
 
+@cache
 def _sides() -> dict[str, str]:
     return {word: side for word, side, *_ in rows(__package__, "data/hedges.tsv")}
 

@@ -11,6 +11,7 @@ from drafter.trace.citations import evaluate
 from drafter.trace.claim import Claim
 from drafter.trace.evidence import Index
 from drafter.trace.report import Figure
+from drafter.trace.units import fit
 
 # what arithmetic over the figures of a sentence gives: value, unit, formula, how it is shown, the numbers used
 Result = tuple[Fraction, str, str, str, "tuple[Operand, ...]"]
@@ -64,7 +65,8 @@ def _told_roughly(figure: Figure, claim: Claim, index: Index, name: str) -> Oper
         value = evaluate(figure.formula, index.number)
         return Operand(value, claim.unit, figure.text, figure.formula, figure.facts, name=name)
     own = index.by_field.get((index.position.get(figure.facts[0], -1), "value"))
-    if len(figure.facts) > 1 or own is None or own.low is None or own.low != own.high:
+    if len(figure.facts) > 1 or own is None or own.low is None or own.low != own.high or not fit(claim.unit, own.unit):
+        # 20%以上 says of what its fact is told, not how many
         return None
     return Operand(own.low, own.unit, figure.text, figure.facts[0], figure.facts, name=name)
 

@@ -15,7 +15,7 @@ from drafter.trace.bases import Base, base_of, base_told, is_from_another, is_no
 from drafter.trace.candidate import Candidate, log_odds, words_gain
 from drafter.trace.claim import Bearing, Claim, bears, half_unit, span
 from drafter.trace.derive import JOINED, Derivation, Derivations, Shape
-from drafter.trace.evidence import Index, significant_digits
+from drafter.trace.evidence import Index, Stretch, significant_digits
 from drafter.trace.opposites import is_of_the_rest, rate_told
 from drafter.trace.passages import Passage
 from drafter.trace.report import Status
@@ -90,9 +90,10 @@ class Results:
         topics = near.topics | {self.index.facts[order].topic for order in setting.named()[:6]}
         shares = bool(PART_WORDS.search(claim.mention.text))
         out: list[Candidate] = []
+        stretch = Stretch.between(low, high)
         for topic in sorted(topics):
             table = self.derivations.of_topic(topic)
-            for derivation in table.between(low, high):
+            for derivation in table.within(stretch):
                 if not fit(claim.unit, derivation.unit):
                     continue
                 if claim.hedges and not self._called_for(derivation, setting, near):

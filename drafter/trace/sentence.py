@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise, permutations
+from typing import Self
 
 from drafter.trace.averages import averages, is_rate, rates
 from drafter.trace.bases import REAL
@@ -20,7 +21,7 @@ from drafter.trace.derive import STEM
 from drafter.trace.operands import Operand, Result, grouped, quotient, written
 from drafter.trace.opposites import is_of_the_rest, rate_told
 from drafter.trace.passages import Passage
-from drafter.trace.shares import OF_WHOLE, PEOPLE
+from drafter.trace.shares import OF_WHOLE, PEOPLE, is_of_closed
 from drafter.trace.units import Fit, fit, measure
 from drafter.trace.wording import (
     CHANGED,
@@ -65,7 +66,8 @@ class Around:
 
     beside: traced figures of its sentence, nearest. before: the figures of its paragraph before them. wholes: figures elsewhere in the
     draft and facts that count a whole, for what a figure is measured against. named: facts that the words name. eaches: facts that say
-    what each received. spans: how many days the sheet's period has.
+    what each received. spans: how many days the sheet's period has. inner: those beside that are told as parts of another (27件，其中5件).
+    closed: a whole that the sentence tells with all its parts, and these.
     """
 
     beside: Sequence[Operand]
@@ -74,13 +76,22 @@ class Around:
     named: Sequence[Operand] = ()
     eaches: Sequence[Operand] = ()
     spans: Sequence[Operand] = ()
+    inner: Sequence[Operand] = ()
+    closed: Sequence[Fraction] = ()
+
+    def plain(self) -> Self:
+        """The same without what is worked out: facts, several facts together, the days of the period."""
+        groups = ("beside", "before", "wholes", "named", "eaches", "spans", "inner")
+        return replace(
+            self, **{name: [o for o in getattr(self, name) if PLAIN.fullmatch(o.formula)] for name in groups}
+        )
 
 
 def within(claim: Claim, passage: Passage, around: Around) -> Found | None:
     """Find arithmetic over the figures around a claim that bears it out; passage: where the claim stands."""
     if claim.hedges:
         # a hedge fits so many numbers that only arithmetic over plain facts is worth trying
-        around = Around(*(tuple(o for o in part if PLAIN.fullmatch(o.formula)) for part in _parts(around)))
+        around = around.plain()
     low, high = span(claim)
     half = half_unit(claim)
     for value, unit, formula, shown, used in _results(claim, passage, around):
@@ -99,10 +110,6 @@ def _is_average(formula: str) -> bool:
     return bool(re.fullmatch(r"[^/*]+/[^/*]+(?:[*/]10+)?", formula))
 
 
-def _parts(around: Around) -> tuple[Sequence[Operand], ...]:
-    return around.beside, around.before, around.wholes, around.named, around.eaches, around.spans
-
-
 def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]:
     words, sentence, turn = passage.clause, passage.sentence, direction(passage)
     beside = around.beside
@@ -119,7 +126,7 @@ def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]
                     # what the sentence does not state is a rough part only of all there are
                     wholes = [o for o in wholes if PEOPLE.search(o.name)]
                 shares = _shares(claim, [o for o in parts if o not in rest], (*rest, *wholes), over=completed)
-                yield from (one for one in shares if not _is_of_others(one, passage, beside))
+                yield from (one for one in shares if not _is_of_others(one, passage, beside, around.closed))
                 yield from _rest_shares(rest, (*parts, *wholes))
         if GROWTH_WORDS.search(words) and not REAL.search(passage.leading):
             yield from _growths(beside, turn)
@@ -148,7 +155,8 @@ def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]
             yield from (
                 (value, chosen[0].unit, formula, shown, chosen)
                 for value, formula, shown, chosen in _sums(several)
-                if not claim.hedges or len({o.unit for o in chosen}) == 1
+                if (not claim.hedges or len({o.unit for o in chosen}) == 1)
+                and not any(o in around.inner for o in chosen)
             )
     if claim.hedges and not CHANGED.search(passage.leading):
         return
@@ -184,20 +192,27 @@ def _products(claim: Claim, beside: Sequence[Operand], eaches: Sequence[Operand]
     for each in fitting:
         unit = each.unit.split("/")[0]
         for one in counts:
-            if one != each:
+            if one != each and _may_each_get(one, each):
                 name = f"{grouped(one.formula)}*{grouped(each.formula)}"
                 yield one.low * each.low, unit, name, written(one, "×", each), (one, each)
         for total, formula, shown, chosen in _sums(counts):
-            if each not in chosen:
+            if each not in chosen and all(_may_each_get(one, each) for one in chosen):
                 name = f"({formula})*{grouped(each.formula)}"
                 yield total * each.low, unit, name, f"（{shown}）×{each.text}", (*chosen, each)
     for one, other in pairwise(counts):
         for first, second in permutations(fitting, 2):
-            if _adds_up((one, other, first, second)):
+            if _adds_up((one, other, first, second)) and _may_each_get(one, first) and _may_each_get(other, second):
                 value = one.low * first.low + other.low * second.low
                 name = f"{grouped(one.formula)}*{grouped(first.formula)}+{grouped(other.formula)}*{grouped(second.formula)}"
                 shown = f"{written(one, '×', first)}＋{written(other, '×', second)}"
                 yield value, first.unit.split("/")[0], name, shown, (one, first, other, second)
+
+
+def _may_each_get(count: Operand, each: Operand) -> bool:
+    """Whether a standard may be one for each of what is counted: 200元/篇 is none for 1次."""
+    per = each.unit.partition("/")[2]
+    people = {measure(per).kind, measure(count.unit).kind} <= {"person", "attendance", "household"}
+    return not per or people or fit(per, count.unit) >= Fit.GENERIC
 
 
 def _sums(alike: Sequence[Operand]) -> Iterator[tuple[Fraction, str, str, tuple[Operand, ...]]]:
@@ -264,9 +279,11 @@ def _rest_shares(opposite: Sequence[Operand], wholes: Sequence[Operand]) -> Iter
                 yield 100 - one.low / other.low * 100, "%", f"({whole}-{part})/{whole}*100", shown, (one, other)
 
 
-def _is_of_others(result: Result, passage: Passage, beside: Sequence[Operand]) -> bool:
+def _is_of_others(result: Result, passage: Passage, beside: Sequence[Operand], closed: Sequence[Fraction]) -> bool:
     """Whether a share is not of the numbers that the words and their order call for."""
     used = result[-1]
+    if len(used) == 2 and is_of_closed(used[0].low, closed, passage) and used[1].low != closed[0]:
+        return True
     if RATE_OF.search(passage.leading) and len(used) == 2 and _skips_a_stage(used[0], used[1], beside):
         return True
     words = telling(OF_WHOLE.split(passage.before)[0])

@@ -104,12 +104,13 @@ class Setting:
 
     @property
     def _scores(self) -> dict[int, int]:
+        """How strongly the words name each fact, in hundredths of hundredths."""
         if self._weighed is None:
             # the figures of a sentence share what stands around it
             scores = added(dict(self._index.together(self._named[2:])), self._named[:2])
             for order, gain in self._told.items():
                 scores[order] = scores.get(order, 0) + 100 * gain
-            self._weighed = {order: score // 100 for order, score in scores.items()}
+            self._weighed = scores
         return self._weighed
 
     def rest(self) -> None:
@@ -122,7 +123,7 @@ class Setting:
         """How strongly the words name a fact, in hundredths; 0 for no word in common."""
         if self._weighed is not None or self._ranked is None:
             # the facts are weighed all at once when one is first asked for
-            return self._scores.get(order, 0)
+            return self._scores.get(order, 0) // 100
         named = sum([share * facts.get(order, 0) for share, facts in self._named])
         return (named + 100 * self._told.get(order, 0)) // 100
 
@@ -131,8 +132,12 @@ class Setting:
 
         one, other: the grams of what each is called (`Index.names_of`); those that only one of them has count.
         """
-        mass, said = self._index.rarity.mass, self.near if said is None else said
-        only_first, only_second = mass((one - other) & said), mass((other - one) & said)
+        said = self.near if said is None else said
+        first, second = one & said, other & said
+        if first == second:
+            return 0
+        mass = self._index.rarity.mass
+        only_first, only_second = mass(first - second), mass(second - first)
         both = only_first + only_second
         return 100 * (only_first - only_second) // both if both else 0
 
@@ -149,8 +154,10 @@ class Setting:
     def named(self) -> tuple[int, ...]:
         """The facts that the words name, best first."""
         if self._ranked is None:
-            ranked = sorted([(-score, order) for order, score in self._scores.items()])
-            self._ranked = tuple(order for _, order in ranked[:MOST_RANKED])
+            # the score and, behind it, the place in the sheet as one number, because whole numbers are soon sorted
+            size = len(self._index.facts)
+            ranked = sorted([order - size * (score // 100) for order, score in self._scores.items()])
+            self._ranked = tuple([rank % size for rank in ranked[:MOST_RANKED]])
         return self._ranked
 
 
@@ -203,7 +210,8 @@ class Nearby:
     values: of the other figures of its sentence. joined: of figures written right beside it. topics: of the facts told near it.
     close: of the figures next to it with hardly a word between. series: of a rank or ordinal, the numbers of its series in its
     sentence, in their order; place: which of them it is. listed: of the figures that stand with it in one list (一等奖4名、二等奖8名).
-    earlier: of the nearest figures before it, in their order.
+    earlier: of the nearest figures before it, in their order. closed: of a share, a whole that its sentence tells with parts that add up
+    to it, and these parts.
     """
 
     values: tuple[Fraction, ...] = ()
@@ -214,3 +222,4 @@ class Nearby:
     place: int = 0
     listed: tuple[Fraction, ...] = ()
     earlier: tuple[Fraction, ...] = ()
+    closed: tuple[Fraction, ...] = ()

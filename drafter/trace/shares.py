@@ -49,6 +49,9 @@ class Shares:
         if row.shape is not Shape.SHARE or len(row.facts) != 2:
             return False
         part, whole = row.facts
+        low = self._low(part)
+        if low is not None and is_of_closed(low, near.closed, setting.passage) and self._low(whole) != near.closed[0]:
+            return True
         if are_kinds(self.index.items[part], self.index.items[whole]) and is_of_all(setting.passage):
             return True
         return (
@@ -145,6 +148,14 @@ class Shares:
 
     def _low(self, order: int) -> Fraction | None:
         return self.values[order].low if order in self.values else None
+
+
+def is_of_closed(part: Fraction, closed: Sequence[Fraction], passage: Passage) -> bool:
+    """Whether the share of a number can only be one of the whole that its sentence tells with all its parts: 436个…33个、40个、357个、6个，占1.4%.
+
+    closed: that whole and its parts, or nothing. A rate with a name of its own (办结率), or 占…的, may be of another.
+    """
+    return part in closed[1:] and not (RATE_OF.search(passage.leading) or SHARE_OF.search(passage.leading))
 
 
 def is_of_all(passage: Passage) -> bool:

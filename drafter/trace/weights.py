@@ -126,4 +126,5 @@ TRACED = 73  # a hundred of what speaks for what it was traced to
 LIKE_SIZE, LIKE_IT = Fraction(3, 2), 237  # its number is not half as much again: most slips change little
 UNLIKE_IT = 190  # its number is of quite another size
 MEANT_BESIDE = 300  # it is part of a whole that the sentence tells: 10个村有8个村
+MEANT_ALONE = 180  # it is part of a sum that nothing calls for, of which another part is told by itself
 MEANT_HEDGED = 172  # a hedge says that the number is not exact

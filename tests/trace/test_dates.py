@@ -308,7 +308,7 @@ def test_a_school_year_is_that_of_the_sheet(year: str):
 @pytest.mark.parametrize(
     ("text", "wrong", "right"),
     [
-        ("2017年，我们将继续办好讲座，占比超过一半。", "2017年", None),
+        ("2017年，我们将继续办好讲座，加大宣传比重。", "2017年", None),
         ("2017年要继续抓好讲座。", "2017年", None),
         ("2017年工作总结", "2017年", None),
         ("9月28日，地方志展览开幕。", "9月28日", "4月23日"),
