@@ -40,6 +40,10 @@ LEFT = re.compile(
     r"支付|开支|付出|列支|辞职|核销|离|退|销|减|脱困|脱贫|转出|撤|调出|去世|死亡|支出|流失|拆除|摘牌|结清|报废"
 )
 AIM = re.compile(r"指标|目标|任务|计划|应")
+# what came in and what is done of it: the rest is still open
+RECEIVED = re.compile("受理|新?收|征集|提出|排查|查出|接[待访报]|登记|发现|交办|转办|立案|[应待]")
+SETTLED = re.compile("结|办[妥毕好成]|答复|整改|销号|解决|化解|调成|完成|落实|处置|已")
+LEFT_OPEN = 90
 PER_THOUSAND = "‰"
 EACH = re.compile(r"标准|每人|人均|每户|每份|单价|每次|每场|每篇|每件|每家")
 
@@ -297,7 +301,9 @@ class Derivations:
             for other in near:
                 less, under = wholes[other]
                 if top * under > less * bottom and fit(own, self.values[other].unit) >= Fit.GENERIC:
-                    cost = (150 if self._related(order, other) else 280) + _apart(order, other) * 8
+                    left = RECEIVED.search(self.index.items[order]) and SETTLED.search(self.index.items[other])
+                    cost = LEFT_OPEN if left else 150 if self._related(order, other) else 280
+                    cost += _apart(order, other) * 8
                     value = lows[order] - lows[other]
                     yield Derivation(shape, (order, other), f"{name}-{self._name(other)}", value, unit, cost)
 

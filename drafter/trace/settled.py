@@ -15,7 +15,7 @@ from drafter.trace.derive import Shape
 from drafter.trace.evidence import Source
 from drafter.trace.misplaced import Chain
 from drafter.trace.units import Fit, fit
-from drafter.trace.wording import FROM, tells_plan
+from drafter.trace.wording import FROM
 from drafter.trace.words import telling
 
 # all that may stand between a part and the share that is told of it
@@ -39,7 +39,7 @@ def _end_of_change(chain: Chain, i: int) -> Source | None:
     if not head.matched or head.field != "previous" or chain.sentences[i] != chain.sentences[i - 1]:
         return None
     now = index.by_field.get((head.facts[0], "value"))
-    if now is None or now.low is None or now.high is None or tells_plan(passage, index.period):
+    if now is None or now.low is None or now.high is None or chain.settings[i].tells_plan:
         return None
     if fit(claim.unit, now.unit) < Fit.GENERIC or bears(claim, now.low, now.high, now.modifier) is not Bearing.NONE:
         return None
