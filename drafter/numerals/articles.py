@@ -125,7 +125,7 @@ def one_and_verb(page: Page, found: re.Match[str]) -> Reading | None:
 # Spans of time
 
 # 没有请过一天假, 没有误一个工时
-_NEVER = re.compile("(?:没有?|未|[从绝]不|不)[\u4e00-\u9fff]{1,4}[过误耽]$")
+_NEVER = re.compile("(?:没有?|未|[从绝]不|不)[\u4e00-\u9fff]{1,4}[过误耽]$|[早晚](?![上期班会])[\u4e00-\u9fff]{2}$")
 _SPAN = re.compile(r"年|天|周|月(?!份)|夜|季度?|学[期年]|星期|小时|分钟|上午|下午|晚上?|辈子|阵子")
 
 
@@ -271,7 +271,11 @@ def _is_figure_of_speech(page: Page, here: Here) -> bool:
     return (
         _QUOTED_WORD.match(after) is not None
         or any(re.search(rf"{deed[0]}[了过上到]?$", before) for deed in context("动作") if deed[1:] == unit)
-        or (unit == "把" and re.search(r"[拉帮推扶拽][\u4e00-\u9fff]{1,4}$", before) is not None and not after)
+        or (
+            unit == "把"
+            and re.search(r"[拉帮推扶拽][\u4e00-\u9fff]{1,4}$", before) is not None
+            and after[:1] in ("", "、")
+        )
         or (
             unit not in _COUNTED_ALONE
             and any(re.search(_OF_KIND + word + _END, after) for word in context("虚指名词") if word in after)

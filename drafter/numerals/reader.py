@@ -23,7 +23,7 @@ from drafter.numerals.ordinals import ORDINALS, SESSIONS
 from drafter.numerals.page import Page, Reading, Rule
 from drafter.numerals.places import PLACES
 from drafter.numerals.quantities import BROKEN, COUNTS, endless, quantity
-from drafter.numerals.sayings import SAYINGS
+from drafter.numerals.sayings import NAMING, SAYINGS
 from drafter.numerals.shares import RATIOS, SHARES
 from drafter.numerals.sieve import Sieve, run_end
 from drafter.numerals.slogans import SLOGANS
@@ -50,6 +50,7 @@ RULES: tuple[Rule, ...] = (
     *COUNTS,
     *INDEFINITE,
     *ARTICLES,
+    *NAMING,
     quantity,
 )
 WORD_LIST = "词表里的词"

@@ -54,7 +54,11 @@ def pair_behind(page: Page, found: re.Match[str]) -> Reading | None:
     return None if measures else _saying(found)
 
 
-@rule("以一当十", "一", rf"(?<=[以举闻杀惩抱持])一{_WORD}[十百千万二三](?!{_WORD}?[个名家次项人元])")
+@rule(
+    "以一当十",
+    "一",
+    rf"(?<=以)一{_WORD}{{1,2}}[带促保推联]一?{_WORD}(?=[,。;、]|$)|(?<=[以举闻杀惩抱持])一{_WORD}[十百千万二三](?!{_WORD}?[个名家次项人元])",
+)
 def one_and_many(_page: Page, found: re.Match[str]) -> Reading | None:
     """以一当十, 闻一知十, 惩一儆百."""
     return _saying(found)
@@ -79,7 +83,7 @@ def bare_hundred(page: Page, found: re.Match[str]) -> Reading | None:
     again = re.match(rf"[、,]?{_WORD}{{1,2}}[百千万]{found['u']}?", text[end : end + 6]) or re.search(
         rf"[百千万][家户村乡企门]?{_WORD}?[、,]{_WORD}$", text[max(0, start - 6) : start]
     )
-    return _saying(found) if pictured or (again and before not in ("访", "")) else None
+    return _saying(found) if pictured or (again and not text.endswith("走访", 0, start)) else None
 
 
 @rule("十里、三尺（泛指）", "三五六七八十百千万", r"(?:[十百千万]里|[三六七八千万百]尺|[万千百]顷|[八四]方|千钧|万钧)")
@@ -98,6 +102,9 @@ def pair_of_two(page: Page, found: re.Match[str]) -> Reading | None:
     return _saying(found) if page.text.startswith(page.lexicon.context("成对"), found.end()) else None
 
 
+_SPANS = ("分钟", "天", "日", "里", "步", "小时", "公里", "年")
+
+
 @rule("一两句、三五天（泛指）", "一三", r"(?:一两|三五)(?=[\u4e00-\u9fff])")
 def one_or_two(page: Page, found: re.Match[str]) -> Reading | None:
     """一两句话说不清, 隔三五天, 三五个老人: a few, nobody counted them."""
@@ -108,6 +115,7 @@ def one_or_two(page: Page, found: re.Match[str]) -> Reading | None:
     at, few = end + len(unit), found.group() == "一两"
     idle = (
         (few and unit in ("句", "回", "遍", "步", "眼", "下", "口", "招", "手", "声"))
+        or (not few and unit in _SPANS and text.startswith(("就", "便", "内", "之内", "即可", "能"), at))
         or (
             unit in ("天", "日", "年")
             and (text[start - 1 : start] in ("隔", "过") or re.match("[也就可能]", text[at : at + 1]))
@@ -123,7 +131,7 @@ def one_in_hand(_page: Page, found: re.Match[str]) -> Reading | None:
     return _saying(found)
 
 
-@rule("一方（泛指）", "一", r"一方(?![米土石木砂沙混料水面])")
+@rule("一方（泛指）", "一", r"一方(?![米石木砂沙混料水面]|土[\u4e00-\u9fff])")
 def one_side(_page: Page, found: re.Match[str]) -> Reading | None:
     """一方平安, 守护一方: a place, no cubic metre."""
     return _saying(found)
@@ -156,6 +164,68 @@ def on_the_one_hand(page: Page, found: re.Match[str]) -> Reading | None:
     beside = re.match(rf"[^。;!?\n]{{1,14}}[、,](?:一|二|另一){word}(?={_WORD})", text[end : end + 18])
     ahead = re.search(rf"一{word}[^。;!?\n]{{2,14}}[、,]$", text[max(0, start - 18) : start])
     return _saying(found) if beside or ahead else None
+
+
+@rule("三支队伍建设", "两三四五六七八", r"[两三四五六七八]支(?=队伍的?(?:建设|素质|培[训养]|管理|能力|作用|整体))")
+def ranks(page: Page, found: re.Match[str]) -> Reading | None:
+    """抓好三支队伍建设: which they are everybody knows; but 新增三支队伍 counts."""
+    return None if page.text[found.start() - 1 : found.start()] in _COUNTED | set("增组") else _saying(found)
+
+
+@rule("夫妻二人、早晚两班", "二两俩三四", r"[二两俩三四](?=[\u4e00-\u9fff])")
+def named_before(page: Page, found: re.Match[str]) -> Reading | None:
+    """夫妻二人, 党政工三家, 早晚两班: the word before says who the two are."""
+    pair = page.lexicon.context("成双" if found.group() in "二两俩" else "成三")
+    return _saying(found) if page.text[found.end()] not in HAN and page.text.endswith(pair, 0, found.start()) else None
+
+
+@rule("两个人的活、当两天用", "两", r"两(?:个人|人|天|半)(?=的?活|的?事|的?工|[\u4e00-\u9fff]?[用使花过]|$|[,。;、])")
+def two_of_one(page: Page, found: re.Match[str]) -> Reading | None:
+    """一个人干两个人的活, 一天当两天用, 掰成两半花: as much as two."""
+    before = page.text[max(0, found.start() - 4) : found.start()]
+    return _saying(found) if re.search("(?:当[作成做]?|顶|抵|[掰分劈]成|[干做]着?)$", before) else None
+
+
+_STAGE = r"[一两二三四五六七八九十]{1,2}年(?:[\u4e00-\u9fff](?<![来前内后间之计度级制期共新完建]))[\u4e00-\u9fff]{1,4}"
+
+
+@rule("一年打基础、三年见成效", "一两二三四五六七八九十", r"[一两二三四五六七八九十]{1,2}年(?=[\u4e00-\u9fff])")
+def by_stages(page: Page, found: re.Match[str]) -> Reading | None:
+    """一年打基础，三年见成效: what is to be after one year and after more."""
+    start = found.start()
+    first = max(0, start - 20)
+    around = page.text[first : found.end() + 18]
+    stages = re.finditer(rf"(?<![\u4e00-\u9fff]){_STAGE}(?:[、,;]{_STAGE}){{1,3}}(?=[、,;。]|$)", around)
+    within = any(each.start() <= start - first < each.end() for each in stages)
+    return _saying(found) if within else None
+
+
+@rule("第二天", HAN, r"(?<=第)[一二三四五六七八九十]天")
+def following_day(page: Page, found: re.Match[str]) -> Reading | None:
+    """第二天就有了回音: the day after."""
+    start = found.start() - 1
+    return Reading(start, found.end(), Kind.PLAIN) if start >= page.floor else None
+
+
+@rule("三步一岗、十里一亭", "三五十百", rf"[三五十百][步里](?=一{_WORD})")
+def at_every_step(page: Page, found: re.Match[str]) -> Reading | None:
+    """三步一回头, 十里一亭."""
+    return None if page.text[found.start() - 1 : found.start()] in _COUNTED else _saying(found)
+
+
+@rule("三落实、四建联动（名称）", "二两三四五六七八九十", rf"[二两三四五六七八九十](?={_WORD}{{2}})")
+def unmeasured(page: Page, found: re.Match[str]) -> Reading | None:
+    """责任、人员、措施三落实; 三调联动; 家庭事业两兼顾: a small number right before a word, with no measure between, names."""
+    text, (start, end) = page.text, found.span()
+    before = text[start - 1 : start]
+    goes_on = text[end] in _JOINS + "点" or page.unit(end)[1] or page.hedges_before(start)[1]
+    if (
+        goes_on
+        or before in _COUNTED | set("了得获仅只还增减升降第比以由从.-")
+        or text.startswith(page.lexicon.context("省去量词"), end)
+    ):
+        return None
+    return Reading(start, end, Kind.NAME)
 
 
 _ONE_OF = "人家户处点地方岗班"
@@ -208,6 +278,12 @@ def first_time(page: Page, found: re.Match[str]) -> Reading | None:
 
 
 SAYINGS = (
+    at_every_step,
+    ranks,
+    named_before,
+    two_of_one,
+    by_stages,
+    following_day,
     one_for_many,
     many_after_one,
     halfway,
@@ -226,3 +302,4 @@ SAYINGS = (
     no_second,
     on_the_one_hand,
 )
+NAMING = (unmeasured,)

@@ -15,10 +15,11 @@ from drafter.numerals import Kind, Mention
 from drafter.trace import weights as w
 from drafter.trace.bases import way_told
 from drafter.trace.candidate import Candidate, log_odds, may_be_article, words_gain
-from drafter.trace.claim import Bearing, Claim, bears, claim_of, of_like_size, reach, span, unit_goes_on
+from drafter.trace.claim import Bearing, Claim, bears, claim_of, of_like_size, reach, unit_goes_on
 from drafter.trace.derive import Derivations, Shape
 from drafter.trace.evidence import SERIAL, VALUE_FIELDS, Index, Source, significant_digits
 from drafter.trace.passages import Passage
+from drafter.trace.per import EACH_WORDS, may_be_per, per_what, tells_average
 from drafter.trace.report import Status
 from drafter.trace.results import Results
 from drafter.trace.series import Placed, is_place, placed
@@ -33,7 +34,6 @@ from drafter.trace.wording import (
     COMPARING,
     COMPLETED,
     COMPLETION,
-    EACH_WORDS,
     EARNED,
     FROM,
     IN_ALL,
@@ -41,8 +41,6 @@ from drafter.trace.wording import (
     OF_EACH,
     STOCK_ITEM,
     claim_in,
-    may_be_per,
-    per_what,
 )
 
 MOST_MATCHED = 14
@@ -137,7 +135,7 @@ class Finder:
 
     def _direct(self, claim: Claim, setting: Setting, near: Nearby, *, article: bool) -> list[Candidate]:
         """The facts whose number bears the claim out. article: whether the figure may be an article."""
-        low, high = span(claim)
+        low, high = claim.span
         sources = list(self.index.holding(claim.low, claim.high))
         if not claim.is_range or claim.loose:
             known = set(map(id, sources))
@@ -251,6 +249,8 @@ class Finder:
                 gain -= w.UNLIKE
         if source.kind is not Kind.QUANTITY:
             gain -= w.OTHER_KIND
+        if words <= w.HARDLY - w.NO_WORDS and self._is_of_no_each(source, setting.passage):
+            gain -= w.NO_AVERAGE
         status = Status.SUPPORTED if bearing is Bearing.EXACT else Status.APPROXIMATE
         matched, note = True, ""
         if bearing is Bearing.HEDGED:
@@ -299,6 +299,17 @@ class Finder:
             return False
         risen = (source.low > before.low) != is_place(self.index, source.fact)
         return risen != (way > 0)
+
+    def _is_of_no_each(self, source: Source, passage: Passage) -> bool:
+        """Whether an average is told right before a figure, and the number is what all of something come to."""
+        if (
+            not source.is_value
+            or source.fact < 0
+            or "/" in source.unit
+            or OF_EACH.search(self.index.items[source.fact])
+        ):
+            return False
+        return tells_average(passage.before)
 
     def _is_told_new(self, claim: Claim, source: Source, passage: Passage, near: Nearby) -> bool:
         """Whether all there is of something is told as what was added: 新建26个，总数达到26个, of which 19 were there before."""

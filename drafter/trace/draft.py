@@ -26,16 +26,17 @@ from drafter.trace.candidate import Candidate, may_be_article
 from drafter.trace.citations import Citation
 from drafter.trace.claim import Bearing, Claim
 from drafter.trace.decided import Decided
-from drafter.trace.derive import Derivation
+from drafter.trace.derive import REACH, Derivation
 from drafter.trace.omissions import AFTER, BEHIND, LeftOut
-from drafter.trace.operands import operand
+from drafter.trace.operands import Operand, operand
+from drafter.trace.per import per_each
 from drafter.trace.prepared import Prepared
 from drafter.trace.report import Conflict, Figure, Status
 from drafter.trace.sentence import MOST_OPERANDS, Around, within
 from drafter.trace.slips import slipped_within
 from drafter.trace.standing import end_of, start_of
 from drafter.trace.units import Fit, fit
-from drafter.trace.wording import TOTAL_WORDS, per_each, shapes_called_for
+from drafter.trace.wording import TOTAL_WORDS, shapes_called_for
 from drafter.trace.words import telling
 
 # how many figures before and after a sentence may be what a rate in it is measured against
@@ -61,6 +62,8 @@ RATE_NAMED = re.compile(r"([\u4e00-\u9fff]{2})率[均都各]?[为达到在约]{0
 # what is told of figures of the sentences before, with none beside it
 TOGETHER = re.compile("合计|共计|总计|累计")
 WEEKDAY = re.compile("W[1-7]")
+# 几十年, 几百年: told for long
+UNTOLD_YEARS = frozenset({"10~100", "100~1000"})
 POINTS = frozenset({"个百分点", "百分点", "个点"})
 
 
@@ -89,7 +92,7 @@ class Draft(Decided):
                 return apart
             c = place[n]
             mention, setting, claim, decision = self.mentions[n], self.settings[n], self.claims[n], self.decisions[c]
-            other, lent = self.places[c]
+            other, lent = self.meant(c)
             miscounted = teller.miscounted(mention, claim, decision.best)
             if miscounted is not None:
                 return miscounted
@@ -149,7 +152,7 @@ class Draft(Decided):
             return self._rest(n, claim)
         if head == n or head not in place or n not in place or claim is None:
             return None
-        other, lent = self.places[place[head]]
+        other, lent = self.meant(place[head])
         known = other or self.decisions[place[head]].best
         if not subject.counts_alone(known):
             return None
@@ -170,7 +173,7 @@ class Draft(Decided):
             told = self.claims[m]
             if m not in place or told is None or told.is_range or told.hedges:
                 continue
-            other, lent = self.places[place[m]]
+            other, lent = self.meant(place[m])
             best = other or self.decisions[place[m]].best
             if lent is None and best.matched and best.field == "value" and subject.counts_alone(best):
                 known.append((told, best))
@@ -193,7 +196,7 @@ class Draft(Decided):
             # a hedge, or words that are none of the fact's, may meet last period's number by chance
             return False
         status = self.told[n].status
-        called_for = claim.unit in POINTS or shapes_called_for(self.passages[n])
+        called_for = claim.unit in POINTS or shapes_called_for(self.passages[n]) or per_each(self.passages[n])
         if status is Status.CONTRADICTED and not (called_for or TOTAL_WORDS.search(self.passages[n].clause)):
             # a fact that is named in full is not told by what others happen to leave
             return n not in self.place or self.decisions[self.place[n]].best.words < NAMED_IN_FULL
@@ -261,6 +264,7 @@ class Draft(Decided):
             prepared.spans,
             [found for m in told if (found := held[m]) and self._is_inner(m, n)],
             self.nearby[n].closed,
+            self._next_to(beside, named) if each else (),
         )
 
     def _is_inner(self, m: int, n: int) -> bool:
@@ -281,6 +285,19 @@ class Draft(Decided):
         if figure.status is not Status.CONTRADICTED or TOGETHER.search(self.passages[n].leading):
             return True
         return any((self.prepared.index.position[name], 0, 0) in self.told_by for name in figure.facts)
+
+    def _next_to(self, beside: Sequence[Operand], named: Sequence[int]) -> tuple[Operand, ...]:
+        """The facts that stand near those told in a sentence, or near the one that its words name best, of their topics, and the numbers in their texts."""
+        prepared, index = self.prepared, self.prepared.index
+        anchors = dict.fromkeys((*(index.position[fact] for o in beside for fact in o.facts), *named[:1]))
+        found = (
+            order
+            for anchor in anchors
+            for order in range(max(0, anchor - REACH), min(len(index.facts), anchor + REACH + 1))
+            if order not in anchors and index.topic_of[order] == index.topic_of[anchor] and prepared.single(order)
+        )
+        texts = (one for fact in anchors for one in prepared.in_text(fact))
+        return (*map(prepared.operand, dict.fromkeys(found)), *texts)
 
     # The whole
 
@@ -325,13 +342,15 @@ class Draft(Decided):
         return self.teller.by_chance(self.mentions[n], best)
 
     def _is_idle(self, n: int) -> bool:
-        """Whether a figure is none of the report: a day of the week that the sheet does not tell, or 一 as an article.
+        """Whether a figure is none of the report: a day of the week or 几十年 that the sheet does not tell, or 一 as an article.
 
         一 is one where it may be, and no word names what it would count, here or in the sheet.
         """
         index, setting, claim = self.prepared.index, self.settings[n], self.claims[n]
         if WEEKDAY.fullmatch(self.mentions[n].value):
             # a sheet says on which day something was, hardly ever on which of the week
+            return self.figures[n].flagged
+        if self.mentions[n].unit == "年" and self.mentions[n].value in UNTOLD_YEARS:
             return self.figures[n].flagged
         if n not in self.place or self.following[n] or claim is None or claim.hedges:
             return False

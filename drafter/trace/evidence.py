@@ -276,6 +276,8 @@ class Index:
                 s
                 for s in self.sources_of.get(order, ())
                 if s.field in TEXT_FIELDS and s.kind in {Kind.QUANTITY, Kind.RANK} and s.low == s.high
+                # a number in the item of a fact with a value is a part of its name: 年薪二类
+                if value is None or s.field != "item"
             )
             found = self._told_of[order] = (*((value,) if value is not None and value.low is not None else ()), *words)
         return found
@@ -466,14 +468,16 @@ def _number(order: int, field: str, kind: Kind, value: str, unit: str, modifier:
         # a fraction or ratio is compared as a percentage, as in a claim
         return Source(order, field, kind, base, "%", modifier, amount.low * 100, amount.high * 100)
     factor = measure(unit).factor
-    low, high = (amount.low, amount.high) if factor == 1 else (amount.low * factor, amount.high * factor)
+    low = amount.low if factor == 1 else amount.low * factor
+    high = amount.high * factor if amount.is_range else low
     return Source(order, field, kind, base, unit, modifier, low, high)
 
 
 def significant_digits(number: Fraction) -> int:
     """How many digits a number has up to its last that is not zero: at least one, at most eight."""
-    digits = f"{number.numerator * 10**4 // number.denominator}".rstrip("0").lstrip("-0")
-    return min(8, max(1, len(digits)))
+    over, under = number.numerator, number.denominator
+    digits = str(over if under == 1 else over * 10**4 // under).strip("-0")
+    return min(8, len(digits) or 1)
 
 
 NUMERALS = re.compile(r"[第首\d,.〇零一二三四五六七八九十百千两廿卅 ]+")

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from drafter.numerals import Kind
 from drafter.trace.citations import evaluate
-from drafter.trace.claim import Claim
+from drafter.trace.claim import Bearing, Claim, bears
 from drafter.trace.evidence import Index
 from drafter.trace.report import Figure
 from drafter.trace.units import fit
@@ -27,6 +27,7 @@ class Operand:
 
     formula: over ids. previous: the fact's value of the period before, where it has one. name: item and topic of its first fact.
     change: how many points a share of two facts has risen since the period before, then: its formula in that period, past: what it was.
+    exact: the fact's own number where the draft tells a rounding of it.
     """
 
     low: Fraction
@@ -39,6 +40,17 @@ class Operand:
     change: Fraction | None = None
     then: str = ""
     past: Fraction | None = None
+    exact: Fraction | None = None
+
+    @property
+    def item(self) -> str:
+        """The item of its first fact."""
+        return self.name.rpartition(" ")[0]
+
+    @property
+    def topic(self) -> str:
+        """The topic of its first fact."""
+        return self.name.rpartition(" ")[2]
 
 
 def operand(figure: Figure, claim: Claim | None, index: Index) -> Operand | None:
@@ -52,11 +64,16 @@ def operand(figure: Figure, claim: Claim | None, index: Index) -> Operand | None
     if not formula:
         return None
     own = index.by_field.get((index.position[formula], "value")) if formula in index.position else None
+    is_own = own is not None and own.low is not None and bears(claim, own.low, own.low) is not Bearing.NONE
+    if figure.formula is None and not is_own and claim.low.denominator == 1:
+        # the number stands in the words of the fact
+        formula = str(claim.low)
     before = index.by_field.get((own.fact, "previous")) if own is not None and own.low == claim.low else None
     now, past, then = _share_then(formula, index)
     change = None if now is None or past is None else now - past
     previous = before.low if before else _sum_before(formula, claim, index)
-    return Operand(claim.low, claim.unit, figure.text, formula, figure.facts, previous, name, change, then, past)
+    exact = own.low if own is not None and is_own and own.low != claim.low else None
+    return Operand(claim.low, claim.unit, figure.text, formula, figure.facts, previous, name, change, then, past, exact)
 
 
 def _told_roughly(figure: Figure, claim: Claim, index: Index, name: str) -> Operand | None:

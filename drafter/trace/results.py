@@ -13,11 +13,12 @@ from fractions import Fraction
 from drafter.trace import weights as w
 from drafter.trace.bases import Base, base_of, base_told, is_from_another, is_nominal, way_from_aim, way_told
 from drafter.trace.candidate import Candidate, log_odds, words_gain
-from drafter.trace.claim import Bearing, Claim, bears, half_unit, span
+from drafter.trace.claim import Bearing, Claim, bears, half_unit
 from drafter.trace.derive import JOINED, Derivation, Derivations, Shape
 from drafter.trace.evidence import Index, Stretch, significant_digits
 from drafter.trace.opposites import is_of_the_rest, rate_told
 from drafter.trace.passages import Passage
+from drafter.trace.per import EACH_WORDS, per_told
 from drafter.trace.report import Status
 from drafter.trace.series import is_place
 from drafter.trace.setting import Nearby, Setting
@@ -28,7 +29,6 @@ from drafter.trace.wording import (
     CHANGED,
     CHANGED_TO,
     COMPLETED,
-    EACH_WORDS,
     EXCEPTED,
     FOUNDED,
     GROWTH_WORDS,
@@ -43,8 +43,6 @@ from drafter.trace.wording import (
     TOTAL_WORDS,
     direction,
     is_rate_told,
-    may_be_per,
-    per_what,
     shapes_called_for,
     tells_remainder,
 )
@@ -80,7 +78,7 @@ class Results:
         """Arithmetic over facts of the topics that are told around here."""
         if claim.is_range or (claim.unit == "" and claim.hedges):
             return []
-        low, high = span(claim)
+        low, high = claim.span
         rounds = bool(EACH_WORDS.search(setting.passage.clause))
         half = half_unit(claim) if rounds and not claim.hedges else Fraction(0)
         if half:
@@ -313,14 +311,16 @@ class Results:
                 return False
             return bool(SHARE_WORDS.search(clause)) or shares
         if shape is Shape.MONTHLY:
-            return bool(MONTHLY_WORDS.search(passage.leading))
+            fact = derivation.facts[0]
+            stated = self.derivations.values[fact].low in beside or setting.words(fact) > w.HARDLY
+            return stated and bool(MONTHLY_WORDS.search(passage.leading))
         if shape is Shape.AVERAGE:
-            unit = per_what(passage)
+            per, item = per_told(passage), self.index.items[derivation.facts[1]]
             counted = self.derivations.values.get(derivation.facts[1])
-            fits = not unit or counted is None or may_be_per(unit, counted.unit)
+            fits = per is None or counted is None or per.may_be(counted.unit, item)
             # 困难职工84户 are those workers too
-            workers = PEOPLE.search(self.index.items[derivation.facts[1]]) is not None
-            fits = fits or (unit == "人" and counted is not None and counted.unit == "户" and workers)
+            workers = counted is not None and counted.unit == "户" and PEOPLE.search(item) is not None
+            fits = fits or (per is not None and per.unit == "人" and workers)
             return bool(EACH_WORDS.search(clause)) and fits and self.shares.may_be_spread(derivation, setting, near)
         if shape is Shape.MULTIPLE:
             grown = bool(re.search("(?:增长|增加|提高|扩大)了?$", passage.leading)) and derivation.unit != "番"

@@ -13,19 +13,19 @@ from fractions import Fraction
 from itertools import pairwise, permutations
 from typing import Self
 
-from drafter.trace.averages import averages, is_rate, rates
+from drafter.trace.averages import Spread, averages, is_rate, rates
 from drafter.trace.bases import REAL
 from drafter.trace.citations import NAME
-from drafter.trace.claim import Bearing, Claim, bears, half_unit, span
+from drafter.trace.claim import Bearing, Claim, bears, half_unit
 from drafter.trace.derive import STEM
 from drafter.trace.operands import Operand, Result, before_of, grouped, quotient, written
 from drafter.trace.opposites import is_of_the_rest, rate_told
 from drafter.trace.passages import Passage
+from drafter.trace.per import EACH_WORDS, per_each
 from drafter.trace.shares import OF_WHOLE, PEOPLE, is_of_closed
 from drafter.trace.units import Fit, fit, measure
 from drafter.trace.wording import (
     CHANGED,
-    EACH_WORDS,
     GROWTH_WORDS,
     PART_WORDS,
     RATE_OF,
@@ -33,7 +33,6 @@ from drafter.trace.wording import (
     SHARE_OF,
     SHARE_WORDS,
     direction,
-    per_each,
 )
 from drafter.trace.words import grams, telling
 
@@ -68,8 +67,9 @@ class Around:
 
     beside: traced figures of its sentence, nearest. before: the figures of its paragraph before them. wholes: figures elsewhere in the
     draft and facts that count a whole, for what a figure is measured against. named: facts that the words name. eaches: facts that say
-    what each received. spans: how many days the sheet's period has. inner: those beside that are told as parts of another (27件，其中5件).
-    closed: a whole that the sentence tells with all its parts, and these.
+    what each received. spans: the days, weeks, months and quarters of the sheet's period. inner: those beside that are told as parts of
+    another (27件，其中5件). closed: a whole that the sentence tells with all its parts, and these. near: of an average, facts that stand
+    in the sheet beside those told and named, of their topics.
     """
 
     beside: Sequence[Operand]
@@ -80,10 +80,11 @@ class Around:
     spans: Sequence[Operand] = ()
     inner: Sequence[Operand] = ()
     closed: Sequence[Fraction] = ()
+    near: Sequence[Operand] = ()
 
     def plain(self) -> Self:
         """The same without what is worked out: facts, several facts together, the days of the period."""
-        groups = ("beside", "before", "wholes", "named", "eaches", "spans", "inner")
+        groups = ("beside", "before", "wholes", "named", "eaches", "spans", "inner", "near")
         return replace(
             self, **{name: [o for o in getattr(self, name) if PLAIN.fullmatch(o.formula)] for name in groups}
         )
@@ -94,7 +95,7 @@ def within(claim: Claim, passage: Passage, around: Around) -> Found | None:
     if claim.hedges:
         # a hedge fits so many numbers that only arithmetic over plain facts is worth trying
         around = around.plain()
-    low, high = span(claim)
+    low, high = claim.span
     half = half_unit(claim)
     for value, unit, formula, shown, used in _results(claim, passage, around):
         rounded = not claim.hedges and -half <= value - claim.low < half and _is_average(formula)
@@ -123,7 +124,7 @@ def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]
             completed, told = "完成" in words, rate_told(passage.leading)
             wholes = _wholes_named(passage, around.wholes)
             for parts in (beside, around.named):
-                rest = [o for o in parts if told and is_of_the_rest(told, o.name.rpartition(" ")[0])]
+                rest = [o for o in parts if told and is_of_the_rest(told, o.item)]
                 if claim.hedges and parts is not beside:
                     # what the sentence does not state is a rough part only of all there are
                     wholes = [o for o in wholes if PEOPLE.search(o.name)]
@@ -137,7 +138,8 @@ def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]
             yield from _changes(beside, turn, "%")
         return
     if EACH_WORDS.search(words):
-        yield from averages(claim, passage, beside, (around.named, around.before), (*around.wholes, *around.spans))
+        spread = Spread(beside, around.named, around.before, around.near, around.wholes, around.spans)
+        yield from averages(claim, passage, spread)
     if EACH_WORDS.search(words if claim.hedges else sentence):
         yield from _products(claim, beside, beside)
     if not (
@@ -249,7 +251,7 @@ def _shares(
 
     Only shares that the claim could be are worked out: there are many pairs, and most of them are far from it.
     """
-    low, high = span(claim)
+    low, high = claim.span
     wholes = (*beside, *elsewhere)
     # a rate is no share of another
     beside = [o for o in beside if measure(o.unit).kind != "percent"]
@@ -301,20 +303,15 @@ def _skips_a_stage(part: Operand, whole: Operand, beside: Sequence[Operand]) -> 
         return False
     between = beside[told.index(whole.facts) + 1 : told.index(part.facts)]
     stages = (o for o in between if fit(o.unit, part.unit) is Fit.SAME and not STEM.search(o.name))
-    return any(o.low >= part.low and _topic(o) == _topic(part) for o in stages)
+    return any(o.low >= part.low and o.topic == part.topic for o in stages)
 
 
 def _is_set_apart(part: Operand, other: Operand, words: frozenset[str]) -> bool:
     """Whether the words before a share name another number told beside it and not this one: 体育类占比 is not of 亲子类."""
-    if part.facts == other.facts or fit(part.unit, other.unit) is not Fit.SAME or _topic(part) != _topic(other):
+    if part.facts == other.facts or fit(part.unit, other.unit) is not Fit.SAME or part.topic != other.topic:
         return False
     own, its = telling(part.name), telling(other.name)
     return not words.isdisjoint(its - own) and words.isdisjoint(own - its)
-
-
-def _topic(one: Operand) -> str:
-    """The topic of the fact that a number is of."""
-    return one.name.rpartition(" ")[2]
 
 
 def _alike(one: Operand, other: Operand) -> bool:

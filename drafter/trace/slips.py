@@ -19,6 +19,7 @@ from drafter.trace.claim import Claim
 from drafter.trace.derive import Derivation, Derivations, Shape
 from drafter.trace.evidence import Index, Source, Stretch, significant_digits
 from drafter.trace.passages import Passage
+from drafter.trace.per import EACH_WORDS, may_be_per, per_what
 from drafter.trace.report import Figure, Status
 from drafter.trace.sentence import Around, Found, within
 from drafter.trace.setting import Nearby, Setting
@@ -26,7 +27,6 @@ from drafter.trace.units import Fit, fit, measure
 from drafter.trace.weights import DECLARED
 from drafter.trace.wording import (
     AVERAGED,
-    EACH_WORDS,
     GROWTH_WORDS,
     MONTHLY_WORDS,
     MULTIPLE_WORDS,
@@ -35,8 +35,6 @@ from drafter.trace.wording import (
     SHARE_WORDS,
     TOTAL_WORDS,
     direction,
-    may_be_per,
-    per_what,
     shapes_called_for,
 )
 

@@ -33,6 +33,9 @@ JOINED_WITHIN = 0
 # and with no more than this many as close (3人获个人三等奖)
 CLOSE_WITHIN = 4
 
+# what is left of a whole when its parts are taken off is no more than one so-manieth of it
+NEARLY_NOTHING = 20
+
 T = TypeVar("T")
 
 
@@ -187,23 +190,23 @@ class Standing:
         alike = [other for other in mates if self._of_one_series(n, other)] if serial else []
         series = tuple(claim.low for other in alike if (claim := claims[other]) is not None)
         here = self.paragraphs[n]
-        told = frozenset(
-            topic
-            for other in range(max(0, n - AROUND), min(len(mentions), n + AROUND + 1))
-            if abs(self.paragraphs[other] - here) <= 1
-            for topic in self.topics[other]
-        )
+        near = slice(max(0, n - AROUND), n + AROUND + 1)
+        beside_here = zip(self.topics[near], self.paragraphs[near], strict=True)
+        told = frozenset[str]().union(*[topics for topics, there in beside_here if -1 <= there - here <= 1])
         listed = tuple(claim.low for other in self._list_of(n, mates) if (claim := claims[other]) is not None)
+        before = slice(max(0, n - AROUND), n)
         earlier = tuple(
-            claim.low
-            for other in range(max(0, n - AROUND), n)
-            if here - self.paragraphs[other] <= 1 and (claim := claims[other]) is not None
+            [
+                claim.low
+                for claim, there in zip(claims[before], self.paragraphs[before], strict=True)
+                if claim is not None and here - there <= 1
+            ]
         )
         closed = self._closed(mates) if mentions[n].unit == "%" else ()
         return Nearby(values, joined, told, close, series, alike.index(n) if alike else 0, listed, earlier, closed)
 
     def _closed(self, mates: range) -> tuple[Fraction, ...]:
-        """The first number of a sentence that those counted alike behind it add up to, and these: 436个…33个、40个、357个、6个."""
+        """The first number of a sentence that those counted alike behind it as good as add up to, and these: 436个…33个、40个、357个、6个."""
         told = [claim for m in mates if (claim := self.claims[m]) is not None and is_count(claim)]
         for at, whole in enumerate(told):
             parts: list[Fraction] = []
@@ -212,8 +215,9 @@ class Standing:
                 if fit(whole.unit, part.unit) is Fit.SAME and left >= part.low:
                     parts.append(part.low)
                     left -= part.low
-                    if not left and len(parts) > 1:
-                        return whole.low, *parts
+            # one of them may be wrong
+            if len(parts) > 1 and left * NEARLY_NOTHING <= whole.low:
+                return whole.low, *parts
         return ()
 
     def _list_of(self, n: int, mates: range) -> list[int]:

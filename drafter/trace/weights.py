@@ -31,6 +31,7 @@ LOOSE_UNIT = 110  # its unit fits loosely (家 for 件)
 GENERIC_UNIT = 25  # its unit fits as 个 does
 STRANGE = 120  # hardly a word in common and the unit as 个
 UNLIKE = 400  # hardly a word in common and the unit loose
+NO_AVERAGE = 300  # hardly a word in common, and an average is told
 HEDGED = 60  # the draft's hedge makes it true, doubled where words name another
 HEDGED_UNNAMED = 100  # a hedge is true of many numbers: without a word in common it says next to nothing
 TOLD_EXACTLY = 200  # the sentence states the number exactly elsewhere, or the words name another fact far more clearly
@@ -75,6 +76,7 @@ OUT_OF_SIZE, OUT_OF_SIZE_RIVAL = (
 
 # Ranks and sessions
 SERIES = 30  # the same number of the same series
+SERIES_NAME = 150  # and the item is called so: 司机评星（五星）
 SERIES_SLIP = 20  # a fact of the series with another number
 SERIES_KIND = 40  # the sheet has it as a plain number
 JOINED = 220  # the figure written right beside belongs to the fact (一等奖3名), or to another of the series

@@ -9,13 +9,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from drafter.numerals import Mention, fold
+from drafter.numerals import Mention
 from drafter.sheet import Period
 from drafter.trace.claim import Claim, claim_of
 from drafter.trace.derive import Derivation, Shape
 from drafter.trace.opposites import is_of_the_rest, rate_told
 from drafter.trace.passages import Passage
-from drafter.trace.units import fit, known_units, measure
 
 PRIOR_WORDS = re.compile(
     r"上年|去年|往年|同期|年初|上期|此前|原有|原来|前一年|前年|头一年|上一|上届|上次|原(?![煤料油则因始棉粮木材动地创])"
@@ -27,7 +26,9 @@ TO = re.compile(
 )
 CURRENT_WORDS = re.compile(r"到|至|今年|本年|本期|现|目前|达|[跃升]居|[跃升晋]为|[跃晋]升|晋级|进位")
 # 一般公共预算收入完成 tells what came in
-TARGET_WORDS = re.compile(r"目标|任务|计[划画]|指标|力争|确保|打算|争取|预计|要求|(?<!公共)(?<!财政)(?<!基金)预算|批[下给]|限额|配额|额度|核定|控制数")
+TARGET_WORDS = re.compile(
+    r"目标|任务|计[划画]|指标|力争|确保|打算|争取|预计|要求|(?<!公共)(?<!财政)(?<!基金)预算|批[下给]|限额|配额|额度|核定|控制数"
+)
 TARGET_BEHIND = re.compile(r"的?[^，,。；]{0,4}(?:任务|目标|计[划画]|指标|要求)(?![^，,。；]{0,3}[的完])")
 # 超过9000人的年度任务: the number is the aim itself, and 超过 says how the result compares with it
 COMPARING = frozenset({"超过", "超", "高于", "低于", "多于", "大于", "达到", "突破", "不足"})
@@ -73,19 +74,9 @@ AVERAGED = re.compile(r"(?:人均|户均|平均)[^，,]{0,6}$")
 RATED = re.compile(r"(?:率|占|占比|比重|面)(?:为|达|达到|约|的)?$|占[^，,]{1,10}的$")
 AIMED = re.compile(r"任务|目标|计[划画]|指标|规[划画]|预算|定额")
 MONTHLY_WORDS = re.compile(r"月均|每月|平均每?个?月|按月")
-# 每户次, 每公里, 户均, 摊下来一页: what an average is told per; the longest measure word that fits
-SPANS_OF_TIME = frozenset({"年", "月", "个月", "季度", "个季度", "日", "周", "个"})
-COUNTED_BY = "|".join(
-    sorted((*(known_units() - SPANS_OF_TIME), *"笔页店床户村校镇乡岗件剂株吨"), key=len, reverse=True)
-)
-PER_UNIT = re.compile(
-    rf"(?:每|(?:平均|摊下来|摊到|折合|合)一)(?:一|1|个|十?万|[百千])?(?:({COUNTED_BY})(?![月年天])|(天|日)(?!常))|({COUNTED_BY})均|([日天])均"
-)
 # 占会员总数的…: what a share is of
 SHARE_OF = re.compile(r"占(?!比)([^，,占]{2,12}?)的?[近约超过达到]*$")
 MULTIPLE_WORDS = re.compile(r"倍|番|相当于")
-EACH_WORDS = re.compile(r"均|每|单价|摊|(?:按|补助|发放|慰问|奖励|资助|收费|缴费|伙食|支付)[^，,。]{0,6}标准")
-EACH_PRICE = re.compile(r"平均[^，,]{0,6}(?:单价|价)[为是约]?$|单价[为是约]?$")
 RATE_OF = re.compile(r"([\u4e00-\u9fff]{2})率[为达到约]{0,2}$")
 # 其余两座年内完成: what is left of a whole after its parts
 REST = re.compile("(?:其余|剩余|余下|剩下)的?$")
@@ -128,33 +119,6 @@ def is_rate_told(row: Derivation, passage: Passage, items: Sequence[str]) -> boo
     """Whether a share is that of which the words tell the rate: 合格率 is of what is not among 不合格, and never of those."""
     rest, told = "-" in row.formula and len(row.facts) == 2, rate_told(passage.leading)
     return rest == (bool(told) and is_of_the_rest(told, items[row.facts[0]]))
-
-
-def per_what(passage: Passage) -> str:
-    """The unit that an average is told of (每间, 人均), empty when the words do not say."""
-    found = list(PER_UNIT.finditer(passage.leading))
-    return next((part for part in found[-1].groups() if part), "").replace("日", "天") if found else ""
-
-
-def per_each(passage: Passage) -> bool:
-    """Whether the words before a figure tell an average."""
-    return bool(per_what(passage) or EACH_PRICE.search(passage.leading))
-
-
-# 次均费用 is told of 人次, and of 户次
-VISITS = frozenset({"event", "attendance", "household-visit"})
-
-
-# 师徒11对: 平均每名徒弟 is told of the pairs, each of which has one
-PAIRS = frozenset("对")
-
-
-def may_be_per(unit: str, counted: str) -> bool:
-    """Whether an average told per 人 or 家 may be over a count in another unit: 人均 is told of 人次 too."""
-    kinds = {measure(unit).kind, measure(counted).kind}
-    if fold(counted) in PAIRS and measure(unit).kind == "person":
-        return True
-    return bool(fit(unit, counted)) or kinds <= {"person", "attendance"} or (unit == "次" and kinds <= VISITS)
 
 
 def direction(passage: Passage, *, of_place: bool = False) -> int:

@@ -99,3 +99,40 @@ def test_a_share_is_of_the_whole_told_with_its_parts(share: str) -> None:
 def test_a_standard_is_one_for_what_it_is_counted_by() -> None:
     """A reward for each article is none for a visit."""
     assert traced("看望退休老同志1次，看望住院病人6次，送去慰问金2000元。", "2000元").flagged
+
+
+MEMBERS = sheet(
+    fact("F1", "组织建设", "年初在册人数", "75", "人"),
+    fact("F2", "组织建设", "新吸收入会", "4", "人"),
+    fact("F3", "组织建设", "到龄离会", "1", "人"),
+    fact("F4", "组织建设", "在编女工", "44", "人"),
+    fact("F5", "文体活动", "青年舞蹈", "6", "人"),
+)
+
+
+@pytest.mark.parametrize(
+    ("left", "flagged"),
+    [
+        ("4名", ["退休4名"]),
+        # what there was at first is told by what there is and what came and went
+        ("1名", []),
+    ],
+)
+def test_of_all_that_tell_a_number_one_is_in_its_place(left: str, flagged: list[str]) -> None:
+    """A number told twice is flagged where it fits worse, and not at both places."""
+    text = f"现有会员78人，年内新增4名会员，退休{left}会员，有女职工44人。"
+
+    assert [text[f.start - 2 : f.end] for f in check(text, MEMBERS).figures if f.flagged] == flagged
+
+
+def test_a_number_in_an_item_is_no_number_to_be_told() -> None:
+    """What an item is called by is not asked for in the place of its own value."""
+    pay = sheet(
+        fact("F1", "工资检查", "人均年薪一类", "2", "家", text="20000元以上"),
+        fact("F2", "工资检查", "人均年薪二类", "5", "家", text="15000元至20000元"),
+        fact("F3", "评优表彰", "先进班组", "9", "个"),
+        fact("F4", "工资检查", "人均年薪六类", "110", "家", text="6000元至8000元"),
+    )
+    text = "评出先进班组110个。收入超2万元的2家，1.5-2万元的5家，0.6-0.8万元的5家。"
+
+    assert all("（事项）" not in f.reason for f in check(text, pay).figures)
