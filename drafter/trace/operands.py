@@ -72,8 +72,17 @@ def operand(figure: Figure, claim: Claim | None, index: Index) -> Operand | None
     now, past, then = _share_then(formula, index)
     change = None if now is None or past is None else now - past
     previous = before.low if before else _sum_before(formula, claim, index)
+    # 个 is told of many things: what was counted is in the sheet
+    unit = counted_in(figure, index) or claim.unit if claim.unit == "个" else claim.unit
     exact = own.low if own is not None and is_own and own.low != claim.low else None
-    return Operand(claim.low, claim.unit, figure.text, formula, figure.facts, previous, name, change, then, past, exact)
+    return Operand(claim.low, unit, figure.text, formula, figure.facts, previous, name, change, then, past, exact)
+
+
+def counted_in(figure: Figure, index: Index) -> str:
+    """In what the facts of a figure are counted, when it is the same for all of them, else nothing."""
+    values = (index.by_field.get((index.position.get(name, -1), "value")) for name in figure.facts)
+    units = {value.unit if value is not None else "" for value in values}
+    return units.pop() if len(units) == 1 else ""
 
 
 def _told_roughly(figure: Figure, claim: Claim, index: Index, name: str) -> Operand | None:

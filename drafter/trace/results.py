@@ -154,6 +154,9 @@ class Results:
         gain = self._derived_chance(claim, rivals) + words - derivation.cost - w.DERIVED
         if fit(claim.unit, derivation.unit) is Fit.LOOSE:
             gain -= w.LOOSE_RESULT + w.LOOSE_TOTAL * whole
+            if derivation.shape in LUMPED and not stated and words <= w.HARDLY - w.NO_WORDS:
+                # 403份 of leaflets are no 40, 357 and 6 firms
+                gain -= w.UNLIKE
         if whole and TOTAL_WORDS.search(setting.passage.clause):
             gain += w.TOTAL_TOLD
         elif whole and derivation.cost and not stated and self._names_one_part(setting, derivation):

@@ -382,9 +382,10 @@ def _share_changes(rates: Sequence[Operand], turn: int, unit: str) -> Iterator[R
 
 
 def _completing(alike: Sequence[Operand]) -> Iterator[Result]:
-    """The last part of a whole: the largest figure of the sentence less all the others, which are its parts."""
+    """The last part of a whole: the largest figure of the sentence, told first or last, less all the others, which are its parts."""
     whole = max(alike, key=lambda o: o.low)
-    yield from _less(whole, [o for o in alike if o is not whole])
+    if whole is alike[0] or whole is alike[-1]:
+        yield from _less(whole, [o for o in alike if o is not whole])
 
 
 def _changes(alike: Sequence[Operand], turn: int, unit: str) -> Iterator[Result]:
