@@ -154,11 +154,16 @@ class Draft(Decided):
             return None
         other, lent = self.meant(place[head])
         known = other or self.decisions[place[head]].best
-        if lent is not None or not subject.counts_alone(known):
+        if not subject.counts_alone(known):
             return None
-        prepared = self.prepared
-        rows = prepared.derivations.of_fact(known.facts[0])
-        return subject.own_change(claim, self.decisions[place[n]].best, known, rows, prepared.index)
+        prepared, best = self.prepared, self.decisions[place[n]].best
+        change = subject.own_change(claim, best, known, prepared.derivations.of_fact(known.facts[0]), prepared.index)
+        if lent is None or change is None or (lent.fact, "previous") not in prepared.index.by_field:
+            return change
+        # the number before may be the wrong one of the two: then the change may be of the fact that it should have told
+        meant = known._replace(facts=(lent.fact,))
+        rows = prepared.derivations.of_fact(lent.fact)
+        return change if subject.own_change(claim, best, meant, rows, prepared.index) else None
 
     def _rest(self, n: int, claim: Claim) -> Derivation | None:
         """What is left of a whole that the sentence tells with its parts, where a figure tells another rest."""

@@ -202,6 +202,7 @@ class Index:
             if source.low is not None and source.high is not None:
                 self._holding[_whole_numbers(source.low, source.high)].append(source)
         self._single = Ordered([(s.low, s) for s in self.sources if s.low is not None and s.low == s.high])
+        self.has_previous = any(s.field == "previous" for s in self.sources)
         self.has_plans = any(
             s.kind is Kind.QUANTITY and (s.fact < 0 or (s.field == "text" and PLANNED.search(self.name_of(s.fact))))
             for s in self.sources
