@@ -121,7 +121,9 @@ class Setting:
 
     def words(self, order: int) -> int:
         """How strongly the words name a fact, in hundredths; 0 for no word in common."""
-        if self._weighed is not None or self._ranked is None:
+        if self._weighed is not None:
+            return self._weighed.get(order, 0) // 100
+        if self._ranked is None:
             # the facts are weighed all at once when one is first asked for
             return self._scores.get(order, 0) // 100
         named = sum([share * facts.get(order, 0) for share, facts in self._named])
