@@ -29,6 +29,7 @@ from drafter.trace.decided import Decided
 from drafter.trace.derive import REACH, Derivation
 from drafter.trace.omissions import AFTER, BEHIND, LeftOut
 from drafter.trace.operands import Operand, operand
+from drafter.trace.passing import is_in_passing
 from drafter.trace.per import per_each
 from drafter.trace.prepared import Prepared
 from drafter.trace.report import Conflict, Figure, Status
@@ -342,7 +343,7 @@ class Draft(Decided):
         return self.teller.by_chance(self.mentions[n], best)
 
     def _is_idle(self, n: int) -> bool:
-        """Whether a figure is none of the report: a day of the week or 几十年 that the sheet does not tell, or 一 as an article.
+        """Whether a figure is none of the report: a day of the week or 几十年 that the sheet does not tell, a span told in passing, or 一 as an article.
 
         一 is one where it may be, and no word names what it would count, here or in the sheet.
         """
@@ -352,6 +353,8 @@ class Draft(Decided):
             return self.figures[n].flagged
         if self.mentions[n].unit == "年" and self.mentions[n].value in UNTOLD_YEARS:
             return self.figures[n].flagged
+        if claim is not None and self.figures[n].flagged and is_in_passing(self.mentions[n], setting, index):
+            return True
         if n not in self.place or self.following[n] or claim is None or claim.hedges:
             return False
         told = self.nearby[n].values
