@@ -320,7 +320,7 @@ class Draft(Decided):
         renewed = changed | self.resettled | self.renewed | {self.chained[c] for c in self.redecided}
         self.idle, reidled = self._redone("idle", before, renewed, self._is_idle, align)
         self.reported = [found for found, idle in zip(self.figures, self.idle, strict=True) if not idle]
-        self._find_conflicts(before, changed)
+        self._find_conflicts(before, changed, reidled)
         self._find_omissions(before, changed | reidled)
         for setting in self.settings:
             setting.rest()
@@ -375,17 +375,31 @@ class Draft(Decided):
         sources = [s for order in named for s in index.sources_of.get(order, ()) if s.low not in told]
         return not any(fit(claim.unit, source.unit) >= Fit.GENERIC for source in sources)
 
-    def _find_conflicts(self, before: Self | None, changed: set[int]) -> None:
+    def _find_conflicts(self, before: Self | None, changed: set[int], reidled: set[int]) -> None:
+        index, figures = self.prepared.index, self.figures
         places = {*self.touched, *(mate for n in changed for mate in self.mates(n))}
 
         def strained(n: int) -> tuple[Conflict, ...]:
-            return tallies.strained(self.figures, self.claims, self.mates(n), n, self.passages[n])
+            return tallies.strained(figures, self.claims, self.mates(n), n, self.passages[n])
 
         self.strained, _ = self._redone("strained", before, places, strained, self.align)
-        sentences = [start for start, idle in zip(self.sentences, self.idle, strict=True) if not idle]
+        self.items, renamed = self._redone(
+            "items",
+            before,
+            changed | reidled,
+            lambda n: None if self.idle[n] else conflicts.item_of(figures[n]),
+            self.align,
+        )
+        self.doubted, _ = self._redone(
+            "doubted",
+            before,
+            changed | renamed,
+            lambda n: self.items[n] if figures[n].suggestion is not None else None,
+            self.align,
+        )
         self.conflicts = (
             *self.prepared.conflicts,
-            *conflicts.told_twice(self.prepared.index, self.reported, sentences),
+            *conflicts.told_twice(index, figures, self.items, self.doubted, self.sentences),
             *(c.moved(self.mentions[n].start) for n, found in enumerate(self.strained) for c in found),
             *repeats.told_again(self.layout.starts, self.plain.split("\n"), self.text),
         )
