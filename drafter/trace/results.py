@@ -64,6 +64,8 @@ LUMPED = frozenset({Shape.SUM, Shape.FLOW, Shape.DIFFERENCE})
 PAIRED = frozenset({Shape.SHARE, Shape.AVERAGE, Shape.MULTIPLE, Shape.PRODUCT})
 # a remainder that costs more than this takes parts that nothing names as such
 FEW_LEFT = 100
+# how many of the facts that the words name may count what came in
+MOST_NAMED = 6
 
 
 class Results:
@@ -299,6 +301,8 @@ class Results:
             told = self.derivations.values[derivation.facts[0]].low in beside and ".target" not in derivation.formula
             if not (told or self._is_stock(derivation)) or EXCEPTED.search(clause):
                 return False
+            if self._has_inflow(derivation, setting):
+                return False
             return bool(NEWLY.search(clause)) or (told and bool(FOUNDED.search(passage.leading)))
         if shape in {Shape.POINTS, Shape.GROWTH}:
             if is_nominal(derivation, passage) and self._is_money(derivation.facts[0]):
@@ -333,6 +337,13 @@ class Results:
     def _is_money(self, order: int) -> bool:
         """Whether a fact is an amount of money."""
         return order in self.derivations.values and measure(self.derivations.values[order].unit).kind == "money"
+
+    def _has_inflow(self, change: Derivation, setting: Setting) -> bool:
+        """Whether the words name a fact that counts what came in: 新发展会员 is that one, and not what the stock has grown by."""
+        topic = self.index.topic_of[change.facts[0]]
+        named = (order for order in setting.named()[:MOST_NAMED] if setting.words(order) > w.HARDLY)
+        inflows = (order for order in named if JOINED.search(self.index.items[order]) and order in self.derivations.values)
+        return any(self.index.topic_of[n] == topic and fit(self.derivations.values[n].unit, change.unit) for n in inflows)
 
     def _is_stock(self, change: Derivation) -> bool:
         """Whether a change since the period before is one of what there is in all, not of what is done each year."""

@@ -183,3 +183,13 @@ def test_a_kind_that_is_not_said_is_not_asked_for() -> None:
     """会员（驾驶员） and 会员（女） are not what 新发展会员 tells; the number of the sheet stays where it is."""
     assert not any(f.flagged for f in check("全年新发展会员158人。", HOMES).figures)
     assert any(f.flagged for f in check("新发展会员158人，女会员达到158人。", HOMES).figures)
+
+
+def test_what_came_in_is_no_growth_of_the_stock_where_the_sheet_counts_it() -> None:
+    """新发展会员 is the count of those that came in, and the growth of all members only where there is no such count."""
+    members = fact("F1", "组织建设", "期末会员", "1486", "人", previous="1352")
+    joined = fact("F2", "组织建设", "新入会", "158", "人")
+    text = "全年新发展会员134人，年末会员达到1486人。"
+
+    assert [f.text for f in check(text, sheet(members, joined)).figures if f.flagged] == ["134人"]
+    assert not any(f.flagged for f in check(text, sheet(members)).figures)
