@@ -40,6 +40,7 @@ COUNTED_BY = "|".join((*UNITS, *"店床村校镇乡岗点社"))
 LONG = "|".join(unit for unit in UNITS if len(unit) > 1)
 # what the unit of a time is called in the table of units
 TIMES = {"日": "天", "周": "周", "星期": "周", "月": "个月", "季": "个季度", "季度": "个季度"}
+TIME_UNITS = frozenset(TIMES.values())
 SIZES = {"百": 100, "千": 1000, "万": 10_000, "十万": 100_000, "百万": 1_000_000, "千万": 10_000_000}
 EVERY = "每|(?:平均|摊下来|摊到|折合|合)一"
 # 一株合0.15元, 一头卖到2100元: what comes to one of those counted
@@ -83,7 +84,7 @@ class Per:
     @property
     def is_time(self) -> bool:
         """Whether it is told per day, week, month or quarter."""
-        return self.unit in TIMES.values()
+        return self.unit in TIME_UNITS
 
     def may_be(self, unit: str, item: str) -> bool:
         """Whether a number with a unit may count what the average is told per; item: of its fact."""
