@@ -7,8 +7,10 @@ A measure word says in what the count is counted that something is spread over, 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol, TypeVar
 
 from drafter.numerals import fold
 from drafter.trace.passages import Passage
@@ -66,6 +68,18 @@ NOUN = 4
 VISITS = frozenset({"event", "attendance", "household-visit"})
 # 师徒11对: 平均每名徒弟 is told of the pairs, each of which has one
 PAIRS = frozenset("对")
+
+
+class HasName(Protocol):
+    """A number with the item and topic of its fact (有名之数)."""
+
+    @property
+    def name(self) -> str:
+        """Item and topic."""
+        ...
+
+
+Named = TypeVar("Named", bound=HasName)
 HAN = re.compile("[㐀-鿿]+")
 
 
@@ -73,13 +87,16 @@ HAN = re.compile("[㐀-鿿]+")
 class Per:
     """What an average is told per (均摊对象). unit: in which it is counted, empty when one character (sort) names it.
 
-    times: how many of them (每百公里). noun: the grams of the words that name it, if any do.
+    times: how many of them (每百公里). noun: the grams of the words that name it, if any do; head: the pair of characters among them
+    that does so most of all. is_led: whether those words stand before it (员额法官人均) and not behind (每名法官).
     """
 
     unit: str
     sort: str = ""
     times: int = 1
     noun: frozenset[str] = frozenset()
+    head: str = ""
+    is_led: bool = False
 
     @property
     def is_time(self) -> bool:
@@ -119,6 +136,12 @@ class Per:
         """Whether the words beside the measure word name a fact: 书记员 of 每名书记员."""
         return not self.noun.isdisjoint(grams(name))
 
+    def best_named(self, several: Sequence[Named]) -> list[Named]:
+        """Those of some numbers that the words beside the measure word name best: 在岗医师 and not 在岗职工 of 在岗医师人均."""
+        rated = [(self.head in grams(o.name), len(self.noun & grams(o.name)), o) for o in several if self.names(o.name)]
+        best = max((one[:2] for one in rated), default=None)
+        return [o for *rate, o in rated if tuple(rate) == best]
+
     def is_of(self, item: str) -> bool:
         """Whether an item is just what those words say: 坐席 of 坐席人均."""
         words = pairs(grams(item))
@@ -157,7 +180,8 @@ def _per_of(leading: str) -> Per | None:
     behind = HAN.match(leading, last.end())
     before = leading[: last.start()] if last["each"] or last["sort"] or time else ""
     words = before[-NOUN:] if last["each"] else behind.group()[:NOUN] if behind and not last["one"] else ""
-    return Per(unit, last["sort"] or "", SIZES.get(last["times"] or "", 1), telling(words))
+    head = words[-2:] if last["each"] else words[:2]
+    return Per(unit, last["sort"] or "", SIZES.get(last["times"] or "", 1), telling(words), head, bool(last["each"]))
 
 
 def tells_average(words: str) -> bool:
