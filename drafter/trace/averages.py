@@ -66,7 +66,7 @@ def averages(claim: Claim, passage: Passage, spread: Spread) -> Iterator[Result]
         counts = _counts(claim, told, spread, stated=any(o in beside for o in amounts))
     for one in amounts:
         for other in counts:
-            if one.formula == other.formula or not _go_together(one, other, spread):
+            if one.formula == other.formula or not _go_together(one, other, told, spread):
                 continue
             if _has_its_own(other, one, (*amounts, *spread.named, *spread.near), passage):
                 continue
@@ -145,10 +145,20 @@ def _counts(claim: Claim, told: Per, spread: Spread, *, stated: bool) -> Sequenc
     return found or [o for o in beside if measure(o.unit).kind in {"person", "household"}]
 
 
-def _go_together(one: Operand, other: Operand, spread: Spread) -> bool:
-    """Whether an amount and a count are told or named, or one of them is and the other stands beside it in the sheet."""
+def _go_together(one: Operand, other: Operand, told: Per | None, spread: Spread) -> bool:
+    """Whether an amount and a count are told or named, or one of them is and the other stands beside it in the sheet.
+
+    An amount that is told nowhere is over the count of its own topic, where that has one: 讲座听众 over 讲座48场, not over 故事会104场.
+    """
     loose = [o for o in (one, other) if o in spread.near and o not in spread.named]
-    return not loose or (len(loose) == 1 and one.topic == other.topic)
+    if loose and (len(loose) > 1 or one.topic != other.topic):
+        return False
+    if told is None or one in spread.beside or one.topic == other.topic or told.names(other.name):
+        return True
+    own = (
+        o for o in (*spread.named, *spread.near, *spread.beside) if o.topic == one.topic and o.formula != one.formula
+    )
+    return not any(fit(told.unit, o.unit) is Fit.SAME for o in own)
 
 
 def _has_its_own(count: Operand, amount: Operand, others: Sequence[Operand], passage: Passage) -> bool:
@@ -200,7 +210,7 @@ def _may_be_spread(claim: Claim, one: Operand, told: Per | None) -> bool:
     if kinds == "person" and kind == "attendance":
         # 人次 of one meeting, one day or one class are so many people
         return told is not None and measure(told.unit).kind not in {"person", "household", "attendance"}
-    return bool(fit(claim.unit, one.unit)) or (claim.unit == "次" and one.unit in SERVED)
+    return fit(claim.unit, one.unit) >= Fit.GENERIC or (claim.unit == "次" and one.unit in SERVED)
 
 
 def _may_divide(claim: Claim, other: Operand, told: Per | None = None) -> bool:
