@@ -30,6 +30,8 @@ from drafter.trace.units import Fit, fit, measure
 from drafter.trace.wording import EACH_WORDS
 from drafter.trace.words import grams, pairs
 
+# what a fact has beside its value
+COLUMNS = frozenset({"previous", "target"})
 # how far in the sheet's order a fact may stand from those of the neighbours
 NEAR = 3
 # a fact that there is none
@@ -113,6 +115,9 @@ class Place:
         mates = chain.mates(i)
         self.beside = {n: source for n in mates if n != i and (source := chain.placed[n])}
         self.worked = [row for n in mates if n != i and (row := chain.arithmetic(n)) and len(row.facts) > 1]
+        # 批下来7000立方米，实际砍了6840立方米: what was planned, or was there the year before, stands beside
+        columns = (chain.decisions[n].best for n in mates if n != i)
+        self.columns = {best.facts[0] for best in columns if best.facts and best.field in COLUMNS}
         self.told_of_it = list(_told_of_one(chain, i, range(i + 1, mates.stop)))
         self.told_before = _told_before(chain, i) if i > mates.start else None
         self.anchors = chain.beside[i]
@@ -136,7 +141,12 @@ class Place:
         beside = [s for n, s in self.beside.items() if n != instead_of]
         gain += w.TOGETHER * (_told_with(meant, beside) - _told_with(own, beside))
         gain += w.TOGETHER * (self._says_of_what(meant) - self._says_of_what(own))
+        gain += w.TOGETHER * (self._has_column_beside(meant) - self._has_column_beside(own))
         return gain + self._arithmetic(meant.fact if meant.is_value else NONE, {s.fact for s in beside if s.is_value})
+
+    def _has_column_beside(self, source: Source) -> bool:
+        """Whether the sentence tells what a value was the year before, or what it was to be."""
+        return source.is_value and source.fact in self.columns
 
     def _says_of_what(self, source: Source) -> bool:
         """Whether a number in a fact's words stands before the fact's own and says of what it is told: 600分以上的34人."""
