@@ -70,6 +70,7 @@ ACTIONS = {
     "take_returned": "收回修改稿",
     "take_suggestion": "采用建议",
     "try_template": "试写模板",
+    "undo_draft": "撤销改动",
     "unshare_template": "取消共享模板",
     "use_fact": "改用另一事实",
     "withdraw": "撤回保留",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from drafter.tables import rows
 
 ROLES = ("方正小标宋简体", "仿宋", "楷体", "黑体", "宋体")
 """The fonts that styles.xml names, in the order of the columns of fonts.tsv."""
@@ -40,8 +41,7 @@ class FontSet:
 @cache
 def font_sets() -> dict[str, FontSet]:
     """Give the sets by name, the usual one first."""
-    text = files("drafter.export").joinpath("data/fonts.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
     return {
-        name: FontSet(name, label, note, dict(zip(ROLES, fonts, strict=True))) for name, label, note, *fonts in rows
+        name: FontSet(name, label, note, dict(zip(ROLES, fonts, strict=True)))
+        for name, label, note, *fonts in rows(__package__, "data/fonts.tsv")
     }

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from functools import cache
-from importlib import resources
 from io import BytesIO
 from typing import Any
 
@@ -23,6 +22,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from drafter.sheet import BELOW_TITLE, ORIGIN, REPORTER, Release, columns, headings, strip_invisible
+from drafter.tables import rows
 
 SPANS = ("上半年", "下半年", "全年", "第一季度", "第二季度", "第三季度", "第四季度", "1—11月")
 MODIFIERS = ("约", "近", "余", "多", "左右", "以上", "以下", "超过", "不少于", "不超过")
@@ -209,9 +209,8 @@ def _choices(sheet: Worksheet, words: Iterable[str], cells: str) -> None:
 @cache
 def _help() -> dict[str, tuple[str, str, str]]:
     """Return width, instruction and example of each column."""
-    content = resources.files(__package__).joinpath("data/columns_help.tsv").read_text("utf-8")
-    rows = (line.split("\t") for line in content.splitlines() if line and not line.startswith("#"))
-    return {row[0]: (row[1], row[2], row[3]) for row in rows}
+    table = rows(__package__, "data/columns_help.tsv")
+    return {field: (width, instruction, example) for field, width, instruction, example in table}
 
 
 def _group(value: object, main: str) -> Mapping[str, Any]:

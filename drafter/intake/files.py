@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
+from drafter.archives import intact
 from drafter.errors import FileError
 from drafter.sheet import strip_invisible
 
@@ -56,8 +56,6 @@ MACRO_FORMATS = {".xlsm": ".xlsx", ".xltm": ".xlsx", ".docm": ".docx", ".dotm": 
 # Office never writes a document type; entities declared in one can grow without end.
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 _CONTROL = bytes((*range(9), 11, 12, *range(14, 32)))
-# What zipfile answers a damaged archive with; the last for a compression it does not know.
-SPOILT = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 
 
 def read_bytes(path: str | Path) -> bytes:
@@ -127,12 +125,8 @@ def open_archive(data: bytes, name: str, kind: str) -> frozenset[str]:
             f"“{name}”的扩展名是 .{kind}，内容却不是{title}",
             hint=f"请用 Excel、Word 或 WPS 打开后另存为 .{kind}；若是文本，请改回原来的扩展名。",
         )
-    try:
+    with intact(name, f"请重新导出或另存为 .{kind}。"):
         names = _inflate_all(data, name)
-    except FileError:
-        raise
-    except SPOILT as error:
-        raise FileError(f"“{name}”已损坏，打不开", hint=f"请重新导出或另存为 .{kind}。") from error
     if any(entry.lower().endswith("vbaproject.bin") for entry in names):
         raise FileError(f"“{name}”里含有宏，为安全起见不读", hint=f"请另存为不含宏的 .{kind} 后再导入。")
     main = {"xlsx": "xl/workbook.xml", "docx": "word/document.xml"}
@@ -151,32 +145,27 @@ def open_bundle(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
     soon as it is more than a batch can be.
     """
     bomb = FileError(f"“{name}”解压后过大，像是压缩炸弹，已停止读取", hint="请确认文件来源；确实很多时请分成几包。")
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > LARGEST_BUNDLE:
-                raise bomb
-            total = 0
-            for entry in entries:
-                inner = _entry_name(entry)
-                if entry.flag_bits & 0x1:
-                    raise FileError(f"“{name}”加了密码，读不出", hint="请取消密码后重新压缩。")
-                if inner.startswith(("/", "\\")) or ".." in re.split(r"[\\/]", inner) or re.match(r"[A-Za-z]:", inner):
-                    raise FileError(f"“{name}”内部有不安全的路径，已停止读取", hint="请重新压缩后再导入。")
-                content = bytearray()
-                with archive.open(entry) as stream:
-                    while chunk := stream.read(CHUNK):
-                        content += chunk
-                        total += len(chunk)
-                        packed = max(entry.compress_size, 1)
-                        ratio = len(content) > RATIO_COUNTS_FROM and len(content) > packed * LARGEST_RATIO
-                        if total > LARGEST_BUNDLE or len(content) > 2 * LARGEST_FILE or ratio:
-                            raise bomb
-                yield inner, bytes(content)
-    except SPOILT as error:
-        if isinstance(error, FileError):
-            raise
-        raise FileError(f"“{name}”已损坏，打不开", hint="请重新压缩后再导入。") from error
+    with intact(name, "请重新压缩后再导入。"), zipfile.ZipFile(BytesIO(data)) as archive:
+        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > LARGEST_BUNDLE:
+            raise bomb
+        total = 0
+        for entry in entries:
+            inner = _entry_name(entry)
+            if entry.flag_bits & 0x1:
+                raise FileError(f"“{name}”加了密码，读不出", hint="请取消密码后重新压缩。")
+            if inner.startswith(("/", "\\")) or ".." in re.split(r"[\\/]", inner) or re.match(r"[A-Za-z]:", inner):
+                raise FileError(f"“{name}”内部有不安全的路径，已停止读取", hint="请重新压缩后再导入。")
+            content = bytearray()
+            with archive.open(entry) as stream:
+                while chunk := stream.read(CHUNK):
+                    content += chunk
+                    total += len(chunk)
+                    packed = max(entry.compress_size, 1)
+                    ratio = len(content) > RATIO_COUNTS_FROM and len(content) > packed * LARGEST_RATIO
+                    if total > LARGEST_BUNDLE or len(content) > 2 * LARGEST_FILE or ratio:
+                        raise bomb
+            yield inner, bytes(content)
 
 
 def _entry_name(entry: zipfile.ZipInfo) -> str:

@@ -9,11 +9,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 
 from drafter.errors import Problem
 from drafter.numerals import fold
 from drafter.sheet import clean, columns, headings
+from drafter.tables import rows
 
 HEADER_WITHIN = 60
 LONGEST_LABEL = 100
@@ -65,7 +65,7 @@ class Assignment:
 def labels() -> Mapping[str, str]:
     """Return where each label outside the fact table belongs."""
     found: dict[str, str] = {}
-    for home, words in _table("labels"):
+    for home, words in rows(__package__, "data/labels.tsv"):
         for word in words.split():
             found.setdefault(word, home)
     return found
@@ -319,9 +319,4 @@ def _fields() -> Mapping[str, tuple[str, int]]:
 
 @cache
 def _units() -> frozenset[str]:
-    return frozenset(word for row in _table("units") for word in row[0].split())
-
-
-def _table(name: str) -> list[list[str]]:
-    content = files(__package__).joinpath(f"data/{name}.tsv").read_text(encoding="utf-8")
-    return [line.split("\t") for line in content.splitlines() if line.strip() and not line.startswith("#")]
+    return frozenset(word for row in rows(__package__, "data/units.tsv") for word in row[0].split())

@@ -6,8 +6,10 @@ The grammar of each use is a rule here, its words stand in data/articles.tsv. Wh
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
+from drafter.numerals.lexicon import lexicon
 from drafter.numerals.mention import Kind
 from drafter.numerals.page import HAN, Page, Reading, rule
 
@@ -50,21 +52,34 @@ def _article(page: Page, start: int, unit: str) -> Reading:
 def each_one(page: Page, found: re.Match[str]) -> Reading | None:
     """一件一件, 一本本, 一年比一年, 一拨又一拨, 一户不漏, 一号难求."""
     by = found["by"]
-    if by and by not in page.lexicon.context("相继"):
+    if by and by.removesuffix("着") not in page.lexicon.context("相继"):
         return None
     return Reading(found.start(), found.end(), Kind.PLAIN)
 
 
-@rule("建一家、巩固一家", "一", r"一(?P<u>[家个批项户人件处条片点类])")
+_ONE_BY_ONE = "家个批项户人件处条片点类起例会"
+
+
+@cache
+def _in_turn(unit: str) -> re.Pattern[str]:
+    """成熟一个、发展一个, 发现一起就查处一起, 建一个会、活一个会: deeds that are told of one after the other, not of so many."""
+    words = lexicon().context("逐个")
+    one, verb, soft = f"一{unit}", "[\u4e00-\u9fff]{1,3}", "|".join(words)
+    last = "|".join(f"[\u4e00-\u9fff]{{0,2}}{word}" if len(word) > 1 else word for word in words)
+    return re.compile(
+        rf"(?:成熟|发现|遇到|{soft}){one}(?:[、,]?{verb}{one}){{1,4}}"
+        rf"|{one}(?:[、,]?{verb}{one}){{0,3}}[、,]?(?:{last}|[就便即再]{verb}){one}"
+        rf"|(?<![^{STOPS}、到要])[\u4e00-\u9fff]{one}(?P<thing>[\u4e00-\u9fff]{{1,3}})[、,][\u4e00-\u9fff]{one}(?P=thing)"
+    )
+
+
+@rule("成熟一个、发展一个", "一", rf"一(?P<u>[{_ONE_BY_ONE}])")
 def one_by_one(page: Page, found: re.Match[str]) -> Reading | None:
-    """成熟一个、发展一个: each in its turn, no count; behind a comma only where each clause is no more than its verb."""
-    text, start, end, again = page.text, found.start(), found.end(), re.escape(found.group())
-    before = text[max(0, start - BEFORE) : start]
-    behind = re.match(rf"(?P<mark>[、,])[\u4e00-\u9fff]{{1,3}}{again}", text[end : end + 7])
-    ahead = re.search(rf"(?P<first>[^、{STOPS}]*){again}(?P<mark>[、,])[\u4e00-\u9fff]{{1,3}}$", before)
-    if (behind and (behind["mark"] == "、" or re.search(rf"(?:^|[{STOPS}])[^{STOPS}]{{1,3}}$", before))) or (
-        ahead and (ahead["mark"] == "、" or len(ahead["first"]) <= 3)
-    ):
+    """成熟一个、发展一个: each in its turn, no count."""
+    start, end = found.span()
+    first = max(0, start - BEFORE)
+    around = page.text[first : end + AFTER]
+    if any(turn.start() <= start - first < turn.end() for turn in _in_turn(found["u"]).finditer(around)):
         return _article(page, start, found["u"])
     return None
 
@@ -109,6 +124,8 @@ def one_and_verb(page: Page, found: re.Match[str]) -> Reading | None:
 
 # Spans of time
 
+# 没有请过一天假, 没有误一个工时
+_NEVER = re.compile("(?:没有?|未|[从绝]不|不)[\u4e00-\u9fff]{1,4}[过误耽]$|[早晚](?![上期班会])[\u4e00-\u9fff]{2}$")
 _SPAN = re.compile(r"年|天|周|月(?!份)|夜|季度?|学[期年]|星期|小时|分钟|上午|下午|晚上?|辈子|阵子")
 
 
@@ -126,7 +143,8 @@ def idle_span(page: Page, found: re.Match[str]) -> Reading | None:
     lasted = before.endswith(context("时段计数前"))
     busy = re.search(r"(?P<verb>[\u4e00-\u9fff]{1,2})了$", before)
     idle = (
-        (season and not re.search("每|[至最]少", before))
+        _NEVER.search(before) is not None
+        or (season and not re.search("每|[至最]少", before))
         or (before.endswith(context("时段虚指前")) and not before.endswith(context("计数前")))
         or (not lasted and after.startswith(context("时段虚指后")))
         or (busy is not None and busy["verb"].endswith(context("忙碌")))
@@ -158,6 +176,8 @@ DENIED = re.compile(
 _NOT = "(?:没有?|未(?:曾|能|再)?|从[未没不]|[绝决]不|不|杜绝|避免|防止|严防)"
 _LETS_NONE = re.compile(rf"{_NOT}(?:让|使|叫|令|允许|准许|容许|放过|丢下|落下|漏掉)[^、]{{0,10}}$")
 _NONE = re.compile(rf"{_NOT}(?P<between>[\u4e00-\u9fff]{{2,20}})$")
+# 从来没有跟群众红过一次脸
+_NEVER_DID = re.compile("(?:没有?|未[曾能]?|从不)[\u4e00-\u9fff]{1,9}过$")
 _STILL_SOME = ("有", "是", "的", "为", "共", "计", "余", "剩")
 
 
@@ -165,6 +185,8 @@ def _is_denied(page: Page, here: Here) -> bool:
     """Whether the clause says that there was not even one."""
     before = here.before
     if DENIED.search(before):
+        return True
+    if before.endswith("过") and _NEVER_DID.search(before):
         return True
     if before.endswith(_STILL_SOME) or not here.after:
         return False
@@ -188,9 +210,27 @@ def article(page: Page, found: re.Match[str]) -> Reading | None:
     here = _here(page, start, unit)
     if unit == "番" and "翻" in here.before[-3:]:
         return None
-    if _is_pointed_at(page, here) or _is_figure_of_speech(page, here) or _is_denied(page, here) or _is_placed(here):
+    around = text[max(0, start - BEFORE) : start + 1 + len(unit) + AFTER]
+    if (
+        _is_pointed_at(page, here)
+        or _is_figure_of_speech(page, here)
+        or _is_denied(page, here)
+        or _is_placed(here)
+        or any(pair.start() <= min(start, BEFORE) < pair.end() for pair in _couplet().finditer(around))
+    ):
         return _article(page, start, unit)
     return None
+
+
+@cache
+def _couplet() -> re.Pattern[str]:
+    """解决一个问题，带动一片: two clauses of one shape, the second with what comes of it."""
+    won = "|".join((*lexicon().context("对句"), *(word for word in lexicon().context("逐个") if len(word) > 1)))
+    one = "一[\u4e00-\u9fff]{1,6}"
+    return re.compile(
+        rf"(?<![^{STOPS}、])(?:[\u4e00-\u9fff]{{1,4}}{one}[,、;](?:[就便也能可]?(?:{won})了?{one}|[就便][\u4e00-\u9fff]{{1,2}}了?{one})"
+        rf"|(?:{won})了?{one}[,、;][\u4e00-\u9fff]{{1,4}}{one})(?=[{STOPS}、]|$)"
+    )
 
 
 def _is_pointed_at(page: Page, here: Here) -> bool:
@@ -199,13 +239,17 @@ def _is_pointed_at(page: Page, here: Here) -> bool:
     counted = before.endswith(context("计数前"))
     # 6名选手中有一名 is counted out of them
     there_is = (
-        before.endswith("有") and unit in ("位", "名", "个", "群", "批", "支", "颗") and not _SEVERAL.search(before)
+        here.after
+        and before.endswith("有")
+        and unit in ("位", "名", "个", "群", "批", "支", "颗")
+        and not _SEVERAL.search(before)
     )
     return (
         unit in context("抽象量词")
         or here.after.startswith(context("虚指后"))
         or (unit == "支" and before.endswith(TROOP_MAKERS))
         or (not counted and (there_is or before.endswith(context("虚指前"))))
+        or (unit in ("条", "点", "招", "步", "环") and before.endswith("的") and here.after.startswith(("是", "就是")))
         or (before == "有" and unit in ("次", "回"))
     )
 
@@ -216,13 +260,22 @@ _OF_KIND = r"(?:^[\u4e00-\u9fff]{0,3}|的[\u4e00-\u9fff]{0,3})"
 _COUNTED_ALONE = ("名", "位", "人", "户", "家")
 
 
+# 写好一个“实”字
+_QUOTED_WORD = re.compile('[“"「『‘]..?[”"」』’]字')
+
+
 def _is_figure_of_speech(page: Page, here: Here) -> bool:
     """Whether a picture or something abstract is spoken of: 一场硬仗, 一条小厂建会的新路子, 一颗公道心, 拉一把."""
     context = page.lexicon.context
     before, unit, after = here
     return (
-        any(re.search(rf"{deed[0]}[了过上到]?$", before) for deed in context("动作") if deed[1:] == unit)
-        or (unit == "把" and re.search(r"[拉帮推扶拽][\u4e00-\u9fff]{1,4}$", before) is not None and not after)
+        _QUOTED_WORD.match(after) is not None
+        or any(re.search(rf"{deed[0]}[了过上到]?$", before) for deed in context("动作") if deed[1:] == unit)
+        or (
+            unit == "把"
+            and re.search(r"[拉帮推扶拽][\u4e00-\u9fff]{1,4}$", before) is not None
+            and after[:1] in ("", "、")
+        )
         or (
             unit not in _COUNTED_ALONE
             and any(re.search(_OF_KIND + word + _END, after) for word in context("虚指名词") if word in after)
@@ -247,7 +300,9 @@ _PLACE = re.compile(r"[^,。;、]{1,6}[上里前旁边内]")
 # 一瓶矿泉水、一条湿毛巾、一句叮咛: things named one by one, each in its own measure word
 _ROW_BEHIND = re.compile(r"[\u4e00-\u9fff]{1,5}、一([\u4e00-\u9fff])")
 _ROW_AHEAD = re.compile(r"一([\u4e00-\u9fff])[\u4e00-\u9fff]{1,5}、$")
-_COUNTING = re.compile("[配增评补选共每各]|发展|表彰|合计|总计|获|立|查|受理|办结|完成")
+_COUNTING = re.compile(
+    "[配增评补选共每各建设购添立获查修装铺铸竖印编签招聘捐拨举]|发展|表彰|合计|总计|受理|办结|完成|开[办设通展了]|召开|引进|组织|打造|制作|出台|改造|更换|安排"
+)
 # 一个劳模就是一面旗帜
 _EQUAL_BEHIND = re.compile(r"[\u4e00-\u9fff]{1,6}就?是一[\u4e00-\u9fff]")
 _EQUAL_AHEAD = re.compile(r"一[\u4e00-\u9fff]{2,7}就?是$")
@@ -262,12 +317,35 @@ def _is_in_row(here: Here) -> bool:
     return row is not None and row.group(1) != here.unit and not _COUNTING.search(before)
 
 
+# 一个眼神就能领会, 一个国家、一个民族不能没有灵魂, 一锹挖不出一口井: any one, at the head of its clause
+_ANY = re.compile(
+    "[\u4e00-\u9fff]{1,5}(?:、一[\u4e00-\u9fff]{2,5})?(?:[就便才也都](?:能|可|会|要|得|应)|可以|不能|不可|不得|可能|能够|难以|易|[\u4e00-\u9fff]不[成出了起倒弯灭断住开完得过动]|[扫写绘画剪织绣唱舞踏闯拼敲]出|[系连牵挑担撑扛][着起]|能[\u4e00-\u9fff]{1,2}出)"
+)
+_HEAD = re.compile("(?:一[\u4e00-\u9fff]{2,5}、)?$")
+# 一名女职工激动地说, 一位家长回忆道
+_SPEAKS = re.compile(
+    "[^、]{0,14}(?:[地着来常总]说|说道?|表示|感慨|感叹|回忆|坦言|称赞|夸赞?|夸道|告诉[\u4e00-\u9fff]{0,4})$"
+)
+_SAYS = re.compile("[^、]{0,12}(?:[地着]说|感慨|感叹|坦言|激动|动情|高兴|兴奋|红着|含着|噙着|笑着|拉着|握着|竖起)")
+
+
+def _is_any(here: Here) -> bool:
+    """Whether any one of its kind is meant, or one who speaks: 一个人可以走得很快; 一个小伙子红着脸说."""
+    before, unit, after = here
+    if not _HEAD.fullmatch(before):
+        return False
+    return _ANY.match(after) is not None or (
+        unit in ("名", "位", "个") and (_SPEAKS.match(after) is not None or _SAYS.match(after) is not None)
+    )
+
+
 def _is_placed(here: Here) -> bool:
     """Whether 一 stands in a turn of speech: 从一张桌子做起, 请到一张桌子前, 同吃一锅饭, 一张蓝图绘到底, 一户也没有落下."""
     before, after = here.before, here.after
     led = _FROM.search(before)
     return (
         _is_in_row(here)
+        or _is_any(here)
         or (led is not None and (led.group()[0] != "从" or _BEGINS.match(after) is not None))
         or (before.endswith(("在", "到", "坐", "围")) and _PLACE.match(after) is not None)
         or re.search("同[坐吃住唱乘走饮干顶守喝扛][在着了]?$", before) is not None

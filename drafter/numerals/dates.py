@@ -154,11 +154,13 @@ _WORD = re.compile(r"[一-鿿]")
 @rule(
     "数字年月",
     "12",
-    r"(?P<y>(?:19|20)\d\d)(?:-(?P<m>0[1-9]|1[0-2])(?![\d-])|\.(?P<m2>0[1-9]|1[0-2])(?![\d.%万亿元人]))(?!年)",
+    r"(?P<y>(?:19|20)\d\d)(?:-(?P<m>0[1-9]|1[0-2])(?![\d-])|\.(?P<m2>0[1-9]|1[0-2])(?![\d.%万亿元人多余]))(?!年)",
 )
 def numeric_month(page: Page, found: re.Match[str]) -> Reading | None:
     """2009-02, 2009.02; but 2012.06公里, 1926.01家 are amounts."""
     measure = page.lexicon.measure(page.text, found.end()) if found["m2"] else ""
+    if measure and page.hedge_behind(found.end() + len(measure))[1]:
+        return None
     # One character may begin a word that follows a date (2025.06组织…); a longer measure, or one with no word behind it, does not.
     if len(measure) > 1 or (measure not in ("", "起", "月") and not _WORD.match(page.text, found.end() + 1)):
         return None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from drafter.numerals.data import rows
+from drafter.tables import rows
 
 # Full-width marks that every text has: replaced at once they cost less than one by one.
 _MARKS = {"，": ",", "：": ":", "；": ";", "（": "(", "）": ")", "％": "%"}
@@ -20,7 +20,7 @@ _MARKS = {"，": ",", "：": ":", "；": ";", "（": "(", "）": ")", "％": "%"
 def _table() -> dict[str, str]:
     table = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     table |= {"\u3000": " ", "\uffe5": "¥"}
-    for simplified, variants in rows("characters"):
+    for simplified, variants in rows(__package__, "data/characters.tsv"):
         table.update(dict.fromkeys(variants, simplified))
     return table
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from drafter.numerals.data import rows
 from drafter.numerals.mention import Kind
+from drafter.tables import rows
 
 NUMERALS = "〇零一二两三四五六七八九十百千万亿廿卅卌壹贰叁肆伍陆柒捌玖拾佰仟"
 # characters that are no numerals but at which the reader stops too
@@ -45,20 +45,23 @@ class Lexicon:
     """All word lists, indexed (词表)."""
 
     def __init__(self) -> None:
-        classes = [(group, words.split()) for group, words in rows("measures")]
+        classes = [(group, words.split()) for group, words in rows(__package__, "data/measures.tsv")]
         self.classes = {word: group for group, words in reversed(classes) for word in words}
         lengths: dict[str, set[int]] = {}
         for word in self.classes:
             lengths.setdefault(word[0], set()).add(len(word))
         self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
-        hedges = rows("hedges")
+        hedges = rows(__package__, "data/hedges.tsv")
         self.meaning = {word: meaning for word, _, meaning in hedges}
         self._before = _by((word for word, side, _ in hedges if side == "before"), -1)
         self._behind = _by((word for word, side, _ in hedges if side == "behind"), 0)
-        self._contexts = {use: tuple(words.split()) for use, words in (*rows("contexts"), *rows("articles"))}
+        self._contexts = {
+            use: tuple(words.split())
+            for use, words in (*rows(__package__, "data/contexts.tsv"), *rows(__package__, "data/articles.tsv"))
+        }
         self._words: dict[str, list[Entry]] = {}
         shapes: dict[str, set[tuple[int, int]]] = {}
-        for word, kind, *rest in rows("words"):
+        for word, kind, *rest in rows(__package__, "data/words.tsv"):
             not_before, not_after = ([*rest, "", ""])[:2]
             offset = next((i for i, c in enumerate(word) if c in NUMERALS or c in WORD_NUMERALS or c.isdecimal()), 0)
             entry = Entry(word, offset, Kind(kind), not_before.strip("-"), not_after.strip("-"))

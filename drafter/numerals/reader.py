@@ -8,6 +8,7 @@ that the cost is linear in the text.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from drafter.numerals.articles import ARTICLES, SPANS
 from drafter.numerals.blanks import BLANKS, PLACEHOLDERS
@@ -22,6 +23,7 @@ from drafter.numerals.ordinals import ORDINALS, SESSIONS
 from drafter.numerals.page import Page, Reading, Rule
 from drafter.numerals.places import PLACES
 from drafter.numerals.quantities import BROKEN, COUNTS, endless, quantity
+from drafter.numerals.sayings import NAMING, SAYINGS
 from drafter.numerals.shares import RATIOS, SHARES
 from drafter.numerals.sieve import Sieve, run_end
 from drafter.numerals.slogans import SLOGANS
@@ -37,6 +39,7 @@ RULES: tuple[Rule, ...] = (
     *NAMES,
     *PLACES,
     *SLOGANS,
+    *SAYINGS,
     lasting,
     *RATIOS,
     *DATES,
@@ -47,6 +50,7 @@ RULES: tuple[Rule, ...] = (
     *COUNTS,
     *INDEFINITE,
     *ARTICLES,
+    *NAMING,
     quantity,
 )
 WORD_LIST = "词表里的词"
@@ -59,10 +63,12 @@ _SIEVE = Sieve(RULES)
 
 def read_numbers(text: str) -> tuple[Mention, ...]:
     """Every number-like mention of a text, in order; see DESIGN.md §4 and the package's README."""
-    page = Page(text)
-    folded = page.text
-    mentions: list[Mention] = []
-    at = 0
+    return tuple(read_from(Page(text), 0))
+
+
+def read_from(page: Page, at: int) -> Iterator[Mention]:
+    """The mentions of a page from a place on, one by one: who needs no more of them asks no further."""
+    folded, text = page.text, page.source
     length = len(folded)
     search = _TRIGGER.search
     while at < length:
@@ -76,22 +82,19 @@ def read_numbers(text: str) -> tuple[Mention, ...]:
             at += 1
             continue
         reading, name = read
-        mentions.append(
-            Mention(
-                reading.start,
-                reading.end,
-                text[reading.start : reading.end],
-                reading.kind,
-                reading.value,
-                reading.unit,
-                reading.modifier,
-                name,
-            )
+        yield Mention(
+            reading.start,
+            reading.end,
+            text[reading.start : reading.end],
+            reading.kind,
+            reading.value,
+            reading.unit,
+            reading.modifier,
+            name,
         )
         if reading.kind is Kind.LIST and reading.value.isdecimal():
             page.marker = (int(reading.value), reading.end)
         at = page.floor = reading.end
-    return tuple(mentions)
 
 
 def _read(page: Page, at: int) -> tuple[Reading, str] | None:

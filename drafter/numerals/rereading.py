@@ -1,8 +1,9 @@
 """Reading a text again after an edit (重新识读): only the lines around the edit are read, the rest is taken over.
 
 Exact, not approximate. No rule looks further than its own line and `AROUND` characters beyond it, except for the number of the list
-marker before (`next_marker`), which counts for `MARKER` characters and no further than the next 。. So the lines of the edit are read
-with whole lines around them, and what follows is taken over only from where the reader would be in the same state as before.
+marker before (`next_marker`), which counts for `MARKER` characters and no further than the next 。. So only the lines are read that
+reach within `AROUND` characters of the edit, and what follows is taken over only from where the reader would be in the same state as
+before.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from drafter.numerals.mention import Kind, Mention
-from drafter.numerals.reader import read_numbers
+from drafter.numerals.page import Page
+from drafter.numerals.reader import read_from
 
 AROUND = 100
 MARKER = 300
@@ -62,15 +64,13 @@ def reread_numbers(
     growth = len(text) - len(before)
     low = text.rfind("\n", 0, head) + 1
     high = _line_end(text, len(text) - tail)
-    begin = _quiet(before, mentions, low - AROUND)
-    opening = _with_marker(before, mentions, _quiet(before, mentions, begin - AROUND))
+    begin = _quiet(before, mentions, head - AROUND)
+    first = bisect_left(mentions, begin, key=_start)
     reach = AROUND
     while True:
-        stop = _line_end(text, high + reach)
-        read = [moved(found, opening) for found in read_numbers(text[opening : _line_end(text, stop + AROUND)])]
-        first = bisect_left(mentions, begin, key=_start)
+        stop = _line_end(text, len(text) - tail + reach)
         last = bisect_left(mentions, stop - growth, key=_start)
-        between = read[bisect_left(read, begin, key=_start) : bisect_left(read, stop, key=_start)]
+        between = _read_lines(text, begin, stop, mentions[:first])
         if stop >= len(text):
             last = len(mentions)
             break
@@ -84,6 +84,30 @@ def reread_numbers(
     )
     fresh = between[same : len(between) - same_behind]
     return [*mentions[: first + same], *fresh, *following], first + same, len(following)
+
+
+def _read_lines(text: str, begin: int, stop: int, earlier: Sequence[Mention]) -> list[Mention]:
+    """The mentions that begin in the lines from one place to another, read in the state that those before leave the reader in."""
+    counting = _marker(text, earlier, len(earlier), begin)
+    opening = text.rfind("\n", 0, max(0, begin - AROUND)) + 1
+    if counting is not None:
+        opening = min(opening, counting.start)
+    page = Page(text[opening : _line_end(text, stop + AROUND)])
+    page.floor = max(0, earlier[-1].end - opening) if earlier else 0
+    last = counting or next((m for m in reversed(earlier) if _is_marker(m)), None)
+    if last is not None:
+        # a marker that counts no longer stands too far before
+        page.marker = int(last.value), -MARKER - 1 if counting is None else counting.end - opening
+    out: list[Mention] = []
+    for found in read_from(page, begin - opening):
+        if found.start + opening >= stop:
+            break
+        out.append(moved(found, opening))
+    return out
+
+
+def _is_marker(mention: Mention) -> bool:
+    return mention.kind is Kind.LIST and mention.value.isdecimal()
 
 
 def _start(mention: Mention) -> int:
@@ -106,22 +130,13 @@ def _quiet(text: str, mentions: Sequence[Mention], at: int) -> int:
         at = mentions[earlier].start
 
 
-def _with_marker(text: str, mentions: Sequence[Mention], at: int) -> int:
-    """A place from which reading knows the list marker that still counts there: the marker's own line if there is one."""
-    while True:
-        marker = _marker(text, mentions, bisect_left(mentions, at, key=_start), at)
-        if marker is None:
-            return at
-        at = _quiet(text, mentions, marker.start)
-
-
 def _marker(text: str, mentions: Sequence[Mention], last: int, at: int) -> Mention | None:
     """The last list marker of the first so many mentions, if it still counts at a place."""
     for n in range(last - 1, -1, -1):
         found = mentions[n]
         if at - found.end > MARKER:
             return None
-        if found.kind is Kind.LIST and found.value.isdecimal():
+        if _is_marker(found):
             return None if "。" in text[found.end : at] else found
     return None
 

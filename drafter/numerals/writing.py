@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import cache
 
 from drafter.numerals import chinese
 from drafter.numerals.amount import Amount, canonical, magnitude, parse_amount
-from drafter.numerals.data import rows
 from drafter.numerals.mention import Kind, Mention
+from drafter.tables import rows
 
 _DATE = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?|-(?P<part>[HQ]\d))?"
@@ -141,8 +142,9 @@ def _shortest(text: str, unit: str) -> tuple[str, str]:
     return best, written
 
 
+@cache
 def _sides() -> dict[str, str]:
-    return {word: side for word, side, *_ in rows("hedges")}
+    return {word: side for word, side, *_ in rows(__package__, "data/hedges.tsv")}
 
 
 def _hedge(number: str, worth: str, unit: str, modifier: str) -> str:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 
+from drafter.archives import intact
 from drafter.errors import FileError, Problem, TemplateError
 from drafter.prompts.library import LARGEST, file_of, require_name
 
@@ -89,22 +89,17 @@ def _template(file: str, content: bytes) -> tuple[str, str]:
 
 def _entries(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
     bomb = FileError(f"“{name}”解压后过大，已停止读取", hint="请只压缩模板文件。")
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            entries = [one for one in archive.infolist() if not one.is_dir() and not _NOISE.search(one.filename)]
-            if len(entries) > MOST_ENTRIES:
-                raise FileError(f"“{name}”里的文件超过{MOST_ENTRIES}个", hint="请只压缩模板文件。")
-            left = LARGEST_BUNDLE
-            for entry in entries:
-                if entry.flag_bits & 0x1:
-                    raise FileError(f"“{name}”加了密码，读不出", hint="请压缩时不加密码。")
-                with archive.open(entry) as stream:
-                    content = stream.read(min(LARGEST_ENTRY, left) + 1)
-                left -= len(content)
-                if left < 0:
-                    raise bomb
-                yield entry.filename, content[: LARGEST_ENTRY + 1]
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
-        if isinstance(error, FileError):
-            raise
-        raise FileError(f"“{name}”已损坏，打不开", hint="请重新压缩或重新导出。") from error
+    with intact(name, "请重新压缩或重新导出。"), zipfile.ZipFile(BytesIO(data)) as archive:
+        entries = [one for one in archive.infolist() if not one.is_dir() and not _NOISE.search(one.filename)]
+        if len(entries) > MOST_ENTRIES:
+            raise FileError(f"“{name}”里的文件超过{MOST_ENTRIES}个", hint="请只压缩模板文件。")
+        left = LARGEST_BUNDLE
+        for entry in entries:
+            if entry.flag_bits & 0x1:
+                raise FileError(f"“{name}”加了密码，读不出", hint="请压缩时不加密码。")
+            with archive.open(entry) as stream:
+                content = stream.read(min(LARGEST_ENTRY, left) + 1)
+            left -= len(content)
+            if left < 0:
+                raise bomb
+            yield entry.filename, content[: LARGEST_ENTRY + 1]

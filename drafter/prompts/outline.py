@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 from string import Template
 from typing import Any, Literal
 
@@ -22,6 +21,7 @@ from drafter.numerals import fold
 from drafter.prompts.faults import Fault, Places, SyntaxFault, read_toml, refused
 from drafter.prompts.files import prompts_folder
 from drafter.sheet import Fact, FactSheet
+from drafter.tables import rows
 
 HOLES = (
     "unit",  # full name of the unit
@@ -196,13 +196,8 @@ def _next(span: str, year: int) -> str:
 @cache
 def _families() -> tuple[tuple[str, str], ...]:
     """Word and family; a family's own name is one of its words."""
-    text = (files("drafter.prompts") / "topics.tsv").read_text(encoding="utf-8")
-    pairs = []
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            family, words = line.split("\t")
-            pairs += [(word, family) for word in {family, *words.split()}]
-    return tuple(sorted(pairs))
+    table = rows(__package__, "topics.tsv")
+    return tuple(sorted((word, family) for family, words in table for word in {family, *words.split()}))
 
 
 @cache

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from drafter.register.rule import Draft, Finding
+from drafter.tables import rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +25,10 @@ class Word:
 def words() -> dict[str, tuple[Word, ...]]:
     """The rows of words.tsv by rule (词表)."""
     table: dict[str, list[Word]] = {}
-    text = files("drafter.register").joinpath("data/words.tsv").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if not line or line.startswith("#"):
-            continue
-        rule, wrong, right, unless, message = [*line.split("\t"), "", ""][:5]
+    for row in rows(__package__, "data/words.tsv"):
+        rule, wrong, right, unless, message = [*row, "", ""][:5]
         table.setdefault(rule, []).append(Word(wrong, None if right == "-" else right, tuple(unless.split()), message))
-    return {rule: tuple(rows) for rule, rows in table.items()}
+    return {rule: tuple(found) for rule, found in table.items()}
 
 
 @cache
@@ -42,9 +39,9 @@ def _pattern(rule: str) -> re.Pattern[str]:
 
 def find_words(draft: Draft, rule: str) -> Iterator[Finding]:
     """The words of one rule in the text, but for those the sentence makes right (按词表查找)."""
-    rows = {word.wrong: word for word in words()[rule]}
+    known = {word.wrong: word for word in words()[rule]}
     for found in _pattern(rule).finditer(draft.text):
-        word = rows[found[0]]
+        word = known[found[0]]
         sentence = draft.sentence(found.start())
         if any(other in sentence for other in word.unless):
             continue

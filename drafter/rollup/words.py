@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
-
-def _rows(name: str) -> list[list[str]]:
-    content = files("drafter.rollup").joinpath(f"data/{name}.tsv").read_text(encoding="utf-8")
-    return [line.split("\t") for line in content.splitlines() if line and not line.startswith("#")]
+from drafter.tables import rows
 
 
 @cache
 def words(kind: str) -> tuple[str, ...]:
     """The words of one kind, the longest first."""
-    found = next(row[1] for row in _rows("words") if row[0] == kind)
+    found = next(row[1] for row in rows(__package__, "data/words.tsv") if row[0] == kind)
     return tuple(sorted(found.split(), key=lambda word: (-len(word), word)))
 
 
 @cache
 def never_added(kind: str) -> dict[str, str]:
     """Units (`unit`) or classes of units (`class`) whose figures are never added, with the reason."""
-    return {word: reason for row_kind, reason, row in _rows("measures") if row_kind == kind for word in row.split()}
+    return {
+        word: reason
+        for row_kind, reason, row in rows(__package__, "data/measures.tsv")
+        if row_kind == kind
+        for word in row.split()
+    }
 
 
 @cache
 def opposites() -> dict[str, frozenset[int]]:
     """Each word of the table of opposites with the rows it stands in."""
     found: dict[str, frozenset[int]] = {}
-    for number, row in enumerate(_rows("opposites")):
+    for number, row in enumerate(rows(__package__, "data/opposites.tsv")):
         for word in row:
             found[word] = found.get(word, frozenset()) | {number}
     return found

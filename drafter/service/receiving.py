@@ -9,7 +9,7 @@ from typing import Any
 from drafter.errors import InputError, Problem
 from drafter.service.carrying import Span, is_year_before
 from drafter.service.checking import SheetCheck, sheet_checks
-from drafter.service.content import as_typed, cell_text, raw_facts, storable
+from drafter.service.content import as_typed, cell_text, raw_facts, raw_group, storable
 from drafter.service.incoming import (
     Bearing,
     Incoming,
@@ -54,10 +54,8 @@ class Receiving(Session):
             if isinstance(fact, dict) and fact.get("origin"):
                 fact["origin"] = f"{name} {fact['origin']}"
         notes = [[note.where, note.what, note.hint] for note in read.notes]
-        period = content.get("period")
-        said = (
-            [cell_text(period.get("year")), cell_text(period.get("span"))] if isinstance(period, Mapping) else ["", ""]
-        )
+        period = raw_group(content, "period")
+        said = [cell_text(period.get("year")), cell_text(period.get("span"))]
         waiting = {"name": name, "kind": "file", "content": content, "notes": notes, "period": said}
         last = bool(self._last_period(work_id, said)) and not is_of_another_unit(
             self._store.sheet(work_id).content, content

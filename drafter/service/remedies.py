@@ -116,7 +116,8 @@ class Remedies(Reviewing):
         text, sheet = self._newest_draft(work_id).text, self.sheet(work_id).sheet
         if sheet is None or not sheet.unit.name or is_signed(text):
             return None
-        return Signature(sheet.unit.name, _written(day_to_sign(sheet.period, datetime.now().astimezone().date())))
+        day = day_to_sign(sheet.period, datetime.now().astimezone().date())
+        return Signature(sheet.unit.name, write_number(day.isoformat()))
 
     @needs(Right.EDIT)
     def add_signature(self, work_id: int, day: str, *, base: int) -> DraftRevision:
@@ -127,7 +128,7 @@ class Remedies(Reviewing):
         if proposed is None:
             raise InputError("文末已有落款，或还没有填单位名称", hint="请在稿件里直接改。")
         try:
-            written = _written(date.fromisoformat(read_date(day)))
+            written = write_number(date.fromisoformat(read_date(day)).isoformat())
         except (Unreadable, ValueError) as error:
             raise InputError(f"“{day[:20]}”不是完整的年月日", hint=f"请写成 {proposed.day}。") from error
         text = review.draft.text
@@ -240,7 +241,3 @@ def day_to_sign(period: Period | None, today: date) -> date:
     last = date(period.year, period.last_month, monthrange(period.year, period.last_month)[1])
     under_way = date(period.year, period.first_month, 1) <= today <= last + timedelta(days=SIGNING_DAYS)
     return today if under_way else last
-
-
-def _written(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from drafter.tables import rows
 
 # The worksheet of a parent's workbook on which the units' facts stand, and its columns besides those of a fact.
 BELOW_TITLE = "各单位上报"
@@ -21,16 +22,9 @@ class Column:
 
 
 @cache
-def rows(name: str) -> tuple[tuple[str, ...], ...]:
-    """Return the rows of a table beside this module as tuples of cells, comments left out."""
-    content = files(__package__).joinpath(f"data/{name}.tsv").read_text(encoding="utf-8")
-    return tuple(tuple(line.split("\t")) for line in content.splitlines() if line.strip() and not line.startswith("#"))
-
-
-@cache
 def columns() -> tuple[Column, ...]:
     """All columns, in the order tables show them."""
-    return tuple(Column(row[0], row[1], tuple(row[2].split())) for row in rows("columns"))
+    return tuple(Column(row[0], row[1], tuple(row[2].split())) for row in rows(__package__, "data/columns.tsv"))
 
 
 @cache
@@ -42,4 +36,4 @@ def headings() -> dict[str, str]:
 @cache
 def blanks() -> frozenset[str]:
     """Ways to write that a cell holds no figure."""
-    return frozenset(row[0] for row in rows("blanks"))
+    return frozenset(row[0] for row in rows(__package__, "data/blanks.tsv"))

@@ -14,8 +14,8 @@ from functools import cache, lru_cache
 from typing import Any
 
 from drafter.numerals import fold
-from drafter.sheet.columns import rows
 from drafter.sheet.records import Release
+from drafter.tables import rows
 
 FIELDS = ("item", "text", "basis", "source", "topic", "value", "date", "also", "origin")
 MASKED = {"身份证号": "（身份证号略）", "银行卡号": "（银行卡号略）", "手机号": "（手机号略）"}
@@ -157,16 +157,16 @@ def _name() -> re.Pattern[str]:
 
 @cache
 def _surnames() -> tuple[str, tuple[str, ...]]:
-    table = {row[0]: row[1] for row in rows("surnames")}
+    table = {row[0]: row[1] for row in rows(__package__, "data/surnames.tsv")}
     return table["single"], tuple(table["double"].split())
 
 
 @cache
 def _hardship() -> re.Pattern[str]:
-    words = [word for row in rows("hardship") for word in row[1].split()]
+    words = [word for row in rows(__package__, "data/hardship.tsv") for word in row[1].split()]
     return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
 
 
 @cache
 def _not_names() -> frozenset[str]:
-    return frozenset(word for row in rows("not_names") for word in row[0].split())
+    return frozenset(word for row in rows(__package__, "data/not_names.tsv") for word in row[0].split())

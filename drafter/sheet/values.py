@@ -13,10 +13,10 @@ from fractions import Fraction
 from functools import cache, lru_cache
 
 from drafter.numerals import canonical, chinese, fold, to_base
-from drafter.numerals.data import rows as numeral_rows
 from drafter.sheet.columns import blanks
 from drafter.sheet.text import clean
 from drafter.sheet.unreadable import Unreadable
+from drafter.tables import rows
 
 LONGEST = 60
 YUAN = "¥"
@@ -109,7 +109,7 @@ def write_value(value: str, modifiers: tuple[str, ...]) -> str:
 @cache
 def _hedges() -> tuple[tuple[str, str, str], ...]:
     """Word, side and canonical form, the longest word first."""
-    table = [(row[0], row[1], row[2]) for row in numeral_rows("hedges")]
+    table = [(row[0], row[1], row[2]) for row in rows("drafter.numerals", "data/hedges.tsv")]
     return tuple(sorted(table, key=lambda row: -len(row[0])))
 
 
@@ -272,7 +272,7 @@ def _is_unit(text: str) -> bool:
 
 @cache
 def _units() -> frozenset[str]:
-    return frozenset(word for row in numeral_rows("measures") for word in row[1].split())
+    return frozenset(word for row in rows("drafter.numerals", "data/measures.tsv") for word in row[1].split())
 
 
 def _worth(size: str) -> int:

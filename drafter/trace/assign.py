@@ -33,13 +33,8 @@ class Decision:
     rival: Candidate | None
 
 
-def step(before: Candidate, after: Candidate, index: Index, *, same_section: bool) -> int:
-    """Log odds of telling `after` next, in hundredths."""
-    return _gain(before.facts or NOWHERE, after.anchor, index.topic_of, same_section=same_section)
-
-
-def _gain(before: tuple[int, ...], other: int, topic_of: Sequence[str], *, same_section: bool) -> int:
-    """Log odds of telling what begins with the fact `other` after the facts `before`."""
+def step(before: tuple[int, ...], other: int, topic_of: Sequence[str], *, same_section: bool) -> int:
+    """Log odds of telling what begins with the fact `other` after the facts `before`, in hundredths."""
     one = before[0]
     if one < 0 or other < 0:
         return UNKNOWN
@@ -66,7 +61,7 @@ def steps(before: Sequence[Candidate], after: Sequence[Candidate], index: Index,
     """The step from each candidate of a figure to each of the next one."""
     topic_of = index.topic_of
     anchors = [b.anchor for b in after]
-    return [[_gain(a.facts or NOWHERE, other, topic_of, same_section=same) for other in anchors] for a in before]
+    return [[step(a.facts or NOWHERE, other, topic_of, same_section=same) for other in anchors] for a in before]
 
 
 def ahead(known: Vector, table: Steps, here: Sequence[Candidate]) -> Vector:
@@ -143,30 +138,44 @@ def neighbours(decisions: Sequence[Decision], i: int) -> list[int]:
 def order_of(
     decisions: Sequence[Decision],
     sections: Sequence[int],
-    index: Index,
+    topic_of: Sequence[str],
     place: int,
     pair: tuple[Candidate, Candidate],
 ) -> int:
     """How well two candidates in a row stand between the figures around them."""
-    gain = step(pair[0], pair[1], index, same_section=sections[place] == sections[place + 1])
-    if place and decisions[place - 1].best.anchor >= 0:
-        same = sections[place] == sections[place - 1]
-        gain += step(decisions[place - 1].best, pair[0], index, same_section=same)
-    if place + 2 < len(decisions) and decisions[place + 2].best.anchor >= 0:
-        same = sections[place + 1] == sections[place + 2]
-        gain += step(pair[1], decisions[place + 2].best, index, same_section=same)
-    return gain
+    one, other = pair[0].facts, pair[1].facts
+    gain = step(one or NOWHERE, pair[1].anchor, topic_of, same_section=sections[place] == sections[place + 1])
+    return (
+        gain
+        + _behind_the_last(decisions, sections, topic_of, place, one)
+        + _before_the_next(decisions, sections, topic_of, place + 1, other)
+    )
 
 
-def fits_in(
-    decisions: Sequence[Decision], sections: Sequence[int], index: Index, place: int, new: Candidate, old: Candidate
+def fits_at(
+    decisions: Sequence[Decision], sections: Sequence[int], topic_of: Sequence[str], place: int, facts: tuple[int, ...]
 ) -> int:
-    """How much better the order is with another candidate at a place."""
-    gain = 0
-    if place and decisions[place - 1].best.anchor >= 0:
-        before, same = decisions[place - 1].best, sections[place] == sections[place - 1]
-        gain += step(before, new, index, same_section=same) - step(before, old, index, same_section=same)
-    if place + 1 < len(decisions) and decisions[place + 1].best.anchor >= 0:
-        after, same = decisions[place + 1].best, sections[place] == sections[place + 1]
-        gain += step(new, after, index, same_section=same) - step(old, after, index, same_section=same)
-    return gain
+    """How well facts stand between those of the figures next to a place."""
+    return _behind_the_last(decisions, sections, topic_of, place, facts) + _before_the_next(
+        decisions, sections, topic_of, place, facts
+    )
+
+
+def _behind_the_last(
+    decisions: Sequence[Decision], sections: Sequence[int], topic_of: Sequence[str], place: int, facts: tuple[int, ...]
+) -> int:
+    """How well facts follow those of the figure before a place, 0 where that rests on none."""
+    before = decisions[place - 1].best.facts if place else ()
+    if not before or before[0] < 0:
+        return 0
+    return step(before, facts[0] if facts else -1, topic_of, same_section=sections[place] == sections[place - 1])
+
+
+def _before_the_next(
+    decisions: Sequence[Decision], sections: Sequence[int], topic_of: Sequence[str], place: int, facts: tuple[int, ...]
+) -> int:
+    """How well those of the figure after a place follow facts, 0 where that rests on none."""
+    after = decisions[place + 1].best.anchor if place + 1 < len(decisions) else -1
+    if after < 0:
+        return 0
+    return step(facts or NOWHERE, after, topic_of, same_section=sections[place] == sections[place + 1])

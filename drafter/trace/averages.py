@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from drafter.numerals import fold
@@ -16,55 +17,127 @@ from drafter.trace.claim import Claim
 from drafter.trace.derive import PER_THOUSAND
 from drafter.trace.operands import Operand, Result, quotient, written
 from drafter.trace.passages import Passage
-from drafter.trace.shares import PEOPLE
+from drafter.trace.per import SIZES, Per, per_told
+from drafter.trace.shares import PEOPLE, has_its_own
 from drafter.trace.units import Fit, fit, measure
-from drafter.trace.wording import RATED, may_be_per, per_what
+from drafter.trace.wording import RATED
 from drafter.trace.words import grams, pairs
 
-# 每千人, 每万户: what a rate is told of
-PER = re.compile(r"每(十万|百|千|万)[人名户家元]")
-PER_SIZES = {"百": 100, "千": 1000, "万": 10_000, "十万": 100_000}
 # 15.5/10万剂; without a word it is of the population
 PER_MANY = re.compile(r"/(10|十|1|一)?(万|千|百)(\w*)")
 POPULATION = re.compile("人口|常住|居民")
 # what is no count and no amount that could be spread over others
 RATIOS = frozenset({"percent", "point", "multiple", "doubling", "age"})
 # a count of times a person or a household was served, told per person in times: 437人10488人次，人均24次
-TIMES = ("人次", "户次")
+SERVED = ("人次", "户次")
 
 
-def averages(
-    claim: Claim,
-    passage: Passage,
-    beside: Sequence[Operand],
-    others: Sequence[Sequence[Operand]],
-    elsewhere: Sequence[Operand],
-) -> Iterator[Result]:
-    """One number over another, as far as the words name what it is spread over.
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The numbers that an average may be of (均数的运算数).
 
-    beside: of the sentence. others: where an amount is looked for that the sentence does not tell, one after another. elsewhere: what
-    else it may be spread over.
+    beside: told in its sentence. named: facts that its words name. before: told in the sentences before. near: facts that stand near
+    those, of their topics. wholes: told or counted elsewhere as a whole. spans: the days, weeks, months and quarters of the period.
     """
-    unit = per_what(passage)
-    found_in = ([o for o in part if _may_be_spread(claim, o)] for part in (beside, *others))
-    amounts = next(filter(None, found_in), [])
-    found = PER.search(passage.leading)
-    times = PER_SIZES[found.group(1)] if found else 1
-    words = pairs(grams(passage.clause))
-    counts: Sequence[Operand] = [o for o in (*beside, *elsewhere) if _may_divide(claim, o)]
-    if unit:
-        counts = _counted_by(unit, counts, beside)
+
+    beside: Sequence[Operand]
+    named: Sequence[Operand] = ()
+    before: Sequence[Operand] = ()
+    near: Sequence[Operand] = ()
+    wholes: Sequence[Operand] = ()
+    spans: Sequence[Operand] = ()
+
+
+def averages(claim: Claim, passage: Passage, spread: Spread) -> Iterator[Result]:
+    """One number over another, as far as the words name what it is spread over."""
+    told = per_told(passage)
+    amounts = _amounts(claim, passage, told, spread)
+    beside = spread.beside
+    if told is None:
+        words = pairs(grams(passage.clause))
+        others = (*spread.before, *spread.wholes, *spread.spans)
+        counts: Sequence[Operand] = [
+            o
+            for o in (*beside, *others)
+            if _may_divide(claim, o) and (o in beside or not words.isdisjoint(grams(o.name)))
+        ]
     else:
-        counts = [o for o in counts if o in beside or not words.isdisjoint(grams(o.name))]
+        counts = _counts(claim, told, spread, stated=any(o in beside for o in amounts))
     for one in amounts:
         for other in counts:
-            if other is one or not (other in beside or _may_count(other, others)):
+            if one.formula == other.formula or not _go_together(one, other, spread):
                 continue
-            per = measure(unit if unit and fit(unit, other.unit) else other.unit).factor
-            value = one.low / other.low * times * per
-            factor = _scale(claim, one, other) * times * per
+            if _has_its_own(other, one, (*amounts, *spread.named, *spread.near), passage):
+                continue
+            unit = told.unit if told is not None and fit(told.unit, other.unit) else other.unit
+            times = (told.times if told is not None else 1) * measure(unit).factor
+            factor = _scale(claim, one, other) * times
             name, shown = _with_factor(quotient(one, other), written(one, "÷", other), factor)
-            yield value, claim.unit, name, shown, (one, other)
+            # who writes 37.8万份 divides that, or 378180
+            for above, below in dict.fromkeys(((one.low, other.low), (one.exact or one.low, other.exact or other.low))):
+                yield above / below * times, claim.unit, name, shown, (one, other)
+
+
+def _amounts(claim: Claim, passage: Passage, told: Per | None, spread: Spread) -> Sequence[Operand]:
+    """What may be spread: of the sentence and named by the words of the average, else named or next to what is told, else told before."""
+    words = pairs(grams(passage.clause))
+    named = [o for o in spread.named if not words.isdisjoint(grams(o.item))]
+    for several in ((*spread.beside, *named), (*spread.named, *spread.near), spread.before):
+        found = [o for o in several if _may_be_spread(claim, o, told)]
+        # 送达文书380份 is of 份 rather than of the 件 told beside
+        same = [o for o in found if fit(claim.unit, o.unit) is Fit.SAME or o.unit in SERVED]
+        if found:
+            return same or found
+    return ()
+
+
+def _counts(claim: Claim, told: Per, spread: Spread, *, stated: bool) -> Sequence[Operand]:
+    """The numbers that count or measure what an average is told per; where none does, those of the sentence that may stand for one.
+
+    Those of the sentence and those that the words name come first; without them, others count that stand next to the amount, and of
+    what is told in quite another place, wholes, where the amount is stated. 每人奖一辆，平均一辆2900元: with nothing counted in 辆, those who receive one are.
+    """
+    beside = [o for o in spread.beside if _may_divide(claim, o, told)]
+    strict = [o for o in beside if told.counts(o.unit, o.item)]
+    open_to = [
+        o
+        for o in (*spread.named, *spread.before, *spread.near)
+        if _may_divide(claim, o, told) and (o not in spread.near or not _is_person(o) or _are_all(o))
+    ]
+    others = [o for o in open_to if told.counts(o.unit, o.item)]
+    # 坐席 are counted in 个, and 坐席人均 is told of them
+    by_noun = [o for o in open_to if told.names(o.name) and told.may_be(o.unit, o.item)]
+    if by_noun:
+        return [*strict, *by_noun]
+    wholes = [
+        o
+        for o in (spread.wholes if stated else ())
+        if told.counts(o.unit, o.item)
+        and _may_divide(claim, o, told)
+        and (_are_all(o) or not (strict or _is_person(o)))
+    ]
+    if strict:
+        return [*strict, *wholes]
+    loose = [o for o in beside if told.may_be(o.unit, o.item)]
+    spans = [o for o in spread.spans if (o.facts or o.unit == told.unit) and told.counts(o.unit, o.item)]
+    found = [*loose, *others, *spans, *wholes]
+    return found or [o for o in beside if measure(o.unit).kind in {"person", "household"}]
+
+
+def _go_together(one: Operand, other: Operand, spread: Spread) -> bool:
+    """Whether an amount and a count are told or named, or one of them is and the other stands beside it in the sheet."""
+    loose = [o for o in (one, other) if o in spread.near]
+    return not loose or (len(loose) == 1 and one.topic == other.topic)
+
+
+def _has_its_own(count: Operand, amount: Operand, others: Sequence[Operand], passage: Passage) -> bool:
+    """Whether what is counted has an amount of its own, and the words do not tell this one: 大户31家 have 大户缴纳, not all 税收入库."""
+    own = [
+        pairs(grams(o.item))
+        for o in others
+        if o.formula not in {amount.formula, count.formula} and fit(o.unit, amount.unit) is Fit.SAME
+    ]
+    return has_its_own(pairs(grams(count.item)), pairs(grams(amount.item)), own, grams(passage.clause))
 
 
 def is_rate(claim: Claim) -> bool:
@@ -77,7 +150,7 @@ def rates(claim: Claim, passage: Passage, beside: Sequence[Operand], elsewhere: 
     found = PER_MANY.fullmatch(fold(claim.unit))
     if found is None and not RATED.search(passage.leading):
         return
-    times = PER_SIZES[found[2]] * (10 if found[1] in {"10", "十"} else 1) if found else 1000
+    times = SIZES[found[2]] * (10 if found[1] in {"10", "十"} else 1) if found else 1000
     scale = Fraction(times) if found else Fraction(100)
     for one in beside:
         if measure(one.unit).kind in RATIOS:
@@ -96,39 +169,37 @@ def _bases(unit: str, beside: Sequence[Operand], elsewhere: Sequence[Operand]) -
     return [*(o for o in beside if measure(o.unit).kind not in RATIOS), *people]
 
 
-def _may_be_spread(claim: Claim, one: Operand) -> bool:
+def _may_be_spread(claim: Claim, one: Operand, told: Per | None) -> bool:
     """Whether a number is in the unit of an average."""
-    if measure(one.unit).kind in RATIOS:
+    kind, kinds = measure(one.unit).kind, measure(claim.unit).kind
+    if kind in RATIOS or "/" in one.formula:
         return False
-    if measure(claim.unit).kind == "unknown":
+    if kinds == "unknown":
         return one.unit == claim.unit
-    return bool(fit(claim.unit, one.unit)) or (claim.unit == "次" and one.unit in TIMES)
+    if kinds == "person" and kind == "attendance":
+        # 人次 of one meeting, one day or one class are so many people
+        return told is not None and measure(told.unit).kind not in {"person", "household", "attendance"}
+    return bool(fit(claim.unit, one.unit)) or (claim.unit == "次" and one.unit in SERVED)
 
 
-def _may_divide(claim: Claim, other: Operand) -> bool:
+def _may_divide(claim: Claim, other: Operand, told: Per | None = None) -> bool:
     """Whether a number is a count or a measure over which something in the unit of an average may be spread."""
-    return other.low not in {0, 1} and measure(other.unit).kind not in RATIOS and not fit(claim.unit, other.unit)
+    if other.low in {0, 1} or measure(other.unit).kind in RATIOS:
+        return False
+    agreed = fit(claim.unit, other.unit)
+    if not agreed or told is None:
+        return not agreed
+    # 平均每场3件, 每百名学生配教师6.7人: neither unit stands for the other where the words tell both
+    return told.names(other.name) or (agreed < Fit.SAME and told.counts(other.unit, other.item))
 
 
-def _may_count(other: Operand, told: Sequence[Sequence[Operand]]) -> bool:
-    """Whether a number that the sentence does not tell may be what an amount is spread over: told or named before, or all there are."""
-    if measure(other.unit).kind != "person" or PEOPLE.search(other.name):
-        return True
-    return any(other in part for part in told)
+def _are_all(other: Operand) -> bool:
+    """Whether people are all there are, so that what is told in quite another place may be spread over them."""
+    return _is_person(other) and PEOPLE.search(other.name) is not None
 
 
-def _counted_by(unit: str, counts: Sequence[Operand], beside: Sequence[Operand]) -> Sequence[Operand]:
-    """The numbers that count or measure what an average is told per; where none does, those of the sentence that may stand for one.
-
-    每人奖一辆，平均一辆2900元: with nothing counted in 辆, those who receive one are.
-    """
-    strict = [
-        o for o in counts if fit(unit, o.unit) is Fit.SAME or (may_be_per(unit, o.unit) and not fit(unit, o.unit))
-    ]
-    near = [o for o in counts if o in beside]
-    if not any(o in beside for o in strict):
-        strict += [o for o in near if may_be_per(unit, o.unit)]
-    return strict or [o for o in near if measure(o.unit).kind in {"person", "household"}]
+def _is_person(one: Operand) -> bool:
+    return measure(one.unit).kind == "person"
 
 
 def _scale(claim: Claim, one: Operand, other: Operand) -> Fraction:

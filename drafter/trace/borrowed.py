@@ -6,23 +6,29 @@ sentence (`Asked`). Of these only what the draft never tells can be what the fig
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple, Self
 
 from drafter.trace import weights as w
-from drafter.trace.assign import direct_fact, fits_in
-from drafter.trace.candidate import Candidate, may_be_article
+from drafter.trace.assign import direct_fact
+from drafter.trace.candidate import may_be_article
 from drafter.trace.claim import of_like_size
 from drafter.trace.derive import Derivation, Shape
 from drafter.trace.evidence import Source
 from drafter.trace.misplaced import NEAR, UNIT_WORTH, Chain, agreement, is_each
-from drafter.trace.report import Status
+from drafter.trace.per import EACH_WORDS
+from drafter.trace.settled import settled
 from drafter.trace.told import Key, key_of, summed_key
-from drafter.trace.wording import EACH_WORDS, REMAINDER_WORDS, TOTAL_WORDS
+from drafter.trace.wording import TOTAL_WORDS, tells_remainder
 
+# what is said of a number that its own words leave no doubt of
+CERTAIN = 1000
 # how many of the best named facts are looked at
 NAMED = 4
+# what is told behind a number as its parts
+LISTS = re.compile("其中|包括|包含|含|分别|分为|[(（:：]")
 NO_FACTS: frozenset[int] = frozenset()
 
 
@@ -64,7 +70,7 @@ def _asked_for(chain: Chain, i: int) -> tuple[Source, ...]:
 
 
 def _parts_taken_for_sum(chain: Chain, i: int) -> frozenset[int]:
-    """The facts of a sum that a figure may tell alone: nothing calls for a sum, and another part of it is told before as it is.
+    """The facts of a sum that a figure may tell alone: nothing calls for a sum. Whether another part is told is asked later.
 
     The same of a difference that nothing calls for: its parts that are not told in the sentence.
     """
@@ -75,35 +81,72 @@ def _parts_taken_for_sum(chain: Chain, i: int) -> frozenset[int]:
         if beside and direct_fact(chain.decisions[i - 1]) == row.facts[0]:
             # 10个村有8个村是新当选 tells a part of what its clause has just told
             return NO_FACTS
-        if REMAINDER_WORDS.search(f"{passage.leading}，{passage.after}"):
+        if tells_remainder(passage):
             return NO_FACTS
         return frozenset(row.facts) - {direct_fact(chain.decisions[n]) for n in chain.mates(i)}
     if row is None or row.shape is not Shape.SUM or TOTAL_WORDS.search(passage.clause):
         return NO_FACTS
-    before = {direct_fact(chain.decisions[n]) for n in chain.mates(i) if n < i}
-    return frozenset(row.facts) - before if before.intersection(row.facts) else NO_FACTS
+    return frozenset(row.facts)
 
 
-def borrowed(chain: Chain, i: int, asked: Sequence[Source]) -> Source | None:
+class Lent(NamedTuple):
+    """The number that a figure should tell (应说的数). gain: how clearly, in hundredths of log odds above the least."""
+
+    source: Source
+    gain: int
+
+
+def borrowed(chain: Chain, i: int, asked: Sequence[Source]) -> Lent | None:
     """The number that a figure should tell, which is told nowhere, when its own is another's or only happens to be some result.
 
     asked: those asked for.
     """
+    sure = settled(chain, i)
+    if sure is not None:
+        return Lent(sure, CERTAIN)
     untold = [source for source in asked if key_of(source) not in chain.told]
+    row = chain.arithmetic(i)
+    if row is not None and row.shape is Shape.SUM and not _is_told_in_part(chain, i, row):
+        untold = [source for source in untold if source.fact not in row.facts]
     if untold:
         # 16个村和直属工会 tells both in one sum: the words that name them are not another figure's
         summed = {fact for row in _sums_beside(chain, i, asked) for fact in row.facts} | _told_with_it(chain, i)
+        # 现有78人，新增4人，退休1人 tells what there was before
+        summed |= {row.facts[0] for n in chain.mates(i) if (row := chain.arithmetic(n)) and row.shape is Shape.FLOW}
         untold = [source for source in untold if not source.is_value or source.fact not in summed]
         untold = [source for source in untold if not source.is_value or not _summed_elsewhere(chain, i, source.fact)]
     if not untold:
         return None
     own = chain.owned[i]
-    if own is not None:
-        gains, least = [chain.place(i, own).borrows(source) for source in untold], w.BORROWED
-    else:
-        gains, least = [_meant_rather(chain, i, source) for source in untold], w.MEANT
-    best = max(range(len(untold)), key=gains.__getitem__)
-    return untold[best] if gains[best] > least else None
+    best, least = None, w.MEANT if own is None else w.BORROWED
+    most = least
+    for source in untold:
+        gain = _meant_rather(chain, i, source) if own is None else chain.place(i, own).borrows(source, most)
+        if gain > most:
+            best, most = source, gain
+    return Lent(best, most - least) if best is not None else None
+
+
+def spared(chain: Chain, lent: Sequence[Lent | None]) -> set[int]:
+    """The figures that keep their number though it seems borrowed: of all that tell it, one is in its place, the one that fits best."""
+    out: set[int] = set()
+    for i, found in enumerate(lent):
+        own = chain.placed[i]
+        if found is None or own is None:
+            continue
+        tellers = chain.told[key_of(own)]
+        gains = [(other.gain, n) for n in tellers if (other := lent[n]) is not None]
+        if len(tellers) > 1 and len(gains) == len(tellers) and min(gains)[0] < CERTAIN:
+            out.add(min(gains)[1])
+    return out
+
+
+def _is_told_in_part(chain: Chain, i: int, row: Derivation) -> bool:
+    """Whether a part of a sum is told by itself, and not as one of the parts of what the figure tells: 收入48.6万元，其中会费10.4万元."""
+    tellers = [n for fact in row.facts for n in chain.told.get((fact, 0, 0), ())]
+    behind, at = range(i + 1, chain.mates(i).stop), chain.settings[i].passage.at
+    listed = (chain.settings[n].passage for n in tellers if n in behind)
+    return bool(tellers) and not any(LISTS.search(there.sentence[at : there.at]) for there in listed)
 
 
 def _told_with_it(chain: Chain, i: int) -> set[int]:
@@ -149,8 +192,7 @@ def _meant_rather(chain: Chain, i: int, source: Source) -> int:
     """What speaks for a value that is told nowhere against arithmetic, or a rough number, that a figure was traced to."""
     best, claim, setting, index = chain.decisions[i].best, chain.claims[i], chain.settings[i], chain.index
     fact = source.fact
-    meant = Candidate((fact,), Status.CONTRADICTED, 0, matched=False, source=source)
-    order = fits_in(chain.decisions, chain.sections, index, i, meant, best)
+    order = chain.fits_at(i, (fact,)) - chain.fits_at(i, best.facts)
     gain = (
         w.MEANT_WORDS * setting.words(fact)
         + w.MEANT_CONTRAST * setting.contrast(index.item_grams[fact], index.item_grams[best.facts[0]])
@@ -161,7 +203,9 @@ def _meant_rather(chain: Chain, i: int, source: Source) -> int:
     if claim.low < w.LIKE_SIZE * low and low < w.LIKE_SIZE * claim.low:
         gain += w.LIKE_IT
     if row := best.derivation:
-        beside = {direct_fact(chain.decisions[n]) for n in chain.mates(i) if n != i}
+        # 3 and 4 told as 7 and 4: what is told alone is no part of a sum that nothing calls for
+        gain += w.MEANT_ALONE * (row.shape is Shape.SUM and fact in row.facts)
+        beside = {direct_fact(chain.decisions[n]) for n in chain.mates(i) if n < i}
         gain -= w.MEANT_BESIDE * (row.shape is Shape.DIFFERENCE and row.facts[0] in beside)
         # 10个村有8个村的主席为新当选 tells the two that were not by what it tells
         gain -= w.MEANT_BESIDE * (row.shape is Shape.DIFFERENCE and row.facts[0] in beside and fact in row.facts)

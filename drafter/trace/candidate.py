@@ -55,6 +55,8 @@ def words_gain(setting: Setting, facts: tuple[int, ...], *, together: bool = Fal
     """What the words say for a fact, or for several; together: for a sum, which must be named as a whole, not by one part."""
     if not facts or facts[0] < 0:
         return -w.NO_WORDS
+    if len(facts) == 1:
+        return setting.words(facts[0]) - w.NO_WORDS
     each = [setting.words(order) for order in facts]
     if together:
         return (2 * min(each) + sum(each) // len(each)) // 3 - w.NO_WORDS

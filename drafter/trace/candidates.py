@@ -19,12 +19,14 @@ from drafter.trace.claim import Bearing, Claim, bears, claim_of, of_like_size, r
 from drafter.trace.derive import Derivations, Shape
 from drafter.trace.evidence import SERIAL, VALUE_FIELDS, Index, Source, significant_digits
 from drafter.trace.passages import Passage
+from drafter.trace.per import EACH_WORDS, may_be_per, per_what, tells_average
 from drafter.trace.report import Status
 from drafter.trace.results import Results
 from drafter.trace.series import Placed, is_place, placed
 from drafter.trace.setting import Nearby, Setting
 from drafter.trace.units import Fit, fit, is_rate_of, measure
 from drafter.trace.wording import (
+    ADDED_ITEM,
     AVERAGED,
     CHANGE_BESIDE,
     CHANGE_ITEM,
@@ -32,14 +34,13 @@ from drafter.trace.wording import (
     COMPARING,
     COMPLETED,
     COMPLETION,
-    EACH_WORDS,
     EARNED,
     FROM,
+    IN_ALL,
+    NEWLY,
     OF_EACH,
+    STOCK_ITEM,
     claim_in,
-    may_be_per,
-    per_what,
-    tells_plan,
 )
 
 MOST_MATCHED = 14
@@ -78,14 +79,17 @@ class Finder:
             matched = [c for c in found if c.matched]
             named = sorted((c for c in found if not c.matched), key=lambda c: -c.gain)[:MOST_NAMED]
         else:
-            matched = self._direct(claim, setting, near) + self.results.candidates(claim, setting, near)
+            matched = self._direct(claim, setting, near, article=article) + self.results.candidates(
+                claim, setting, near
+            )
             holders = [c for c in matched if c.status is Status.SUPPORTED and c.matched and c.facts]
             # 每人送一套 may be an article: no other fact's number is expected in its place
-            ahead = setting.tells_target or self._is_planned(claim, setting)
+            ahead = setting.tells_target or (bool(claim.hedges) and setting.tells_plan)
             aimed = ahead and any(c.matched and c.source is not None for c in matched)
             named = [] if article and holders else self._named(claim, setting, holders, aimed=aimed)
         matched = _whole_before_parts(matched)
         turned = {c.facts for c in matched if c.note == "direction" and c.derivation is not None}
+        changed = {c.facts for c in matched if c.note == "change"}
         if any(c.note == "base" for c in matched):
             # what is right from the base that is told is right, whatever else the figure could be counted from
             borne = {c.facts for c in matched if c.matched and c.derivation is not None}
@@ -103,7 +107,7 @@ class Finder:
         sound = [c for c in sound if c.matched or not c.facts or c.gain > bearing.get(c.facts[0], c.gain - 1)]
         return [
             *sound,
-            *(c for c in named if c.facts[0] not in bearing),
+            *(c for c in named if c.facts[0] not in bearing and c.facts not in changed),
             Candidate(
                 (),
                 Status.UNSUPPORTED,
@@ -129,7 +133,8 @@ class Finder:
         digits = significant_digits(claim.low)
         return log_odds(self.index.spread(claim.unit, digits), 9 * 10 ** (digits - 1))
 
-    def _direct(self, claim: Claim, setting: Setting, near: Nearby) -> list[Candidate]:
+    def _direct(self, claim: Claim, setting: Setting, near: Nearby, *, article: bool) -> list[Candidate]:
+        """The facts whose number bears the claim out. article: whether the figure may be an article."""
         low, high = span(claim)
         sources = list(self.index.holding(claim.low, claim.high))
         if not claim.is_range or claim.loose:
@@ -137,7 +142,7 @@ class Finder:
             sources += [s for s in self.index.near(low, high) if id(s) not in known]
         out: list[Candidate] = []
         aimed = setting.tells_target and claim.hedges <= COMPARING
-        planned = self._is_planned(claim, setting)
+        planned = bool(claim.hedges) and setting.tells_plan
         for source in sources:
             if source.low is None or source.high is None:
                 continue
@@ -168,7 +173,7 @@ class Finder:
             if bearing is Bearing.HEDGED and not source.is_value and claim.low == source.low and aimed:
                 # 力争突破300人: what is aimed at is told exactly
                 bearing = Bearing.EXACT
-            candidate = self._sourced(claim, source, bearing, setting, near, agreed)
+            candidate = self._sourced(claim, source, bearing, setting, near, agreed, article=article)
             if bearing is Bearing.HEDGED and self._names_better(claim, setting, source):
                 # a hedge fits many numbers; the words name another fact of such a unit far more clearly
                 candidate = candidate._replace(gain=candidate.gain - w.TOLD_EXACTLY)
@@ -177,10 +182,6 @@ class Finder:
                 candidate = candidate._replace(gain=candidate.gain - w.TOLD_EXACTLY)
             out.append(candidate)
         return out
-
-    def _is_planned(self, claim: Claim, setting: Setting) -> bool:
-        """Whether a rough number is told of the time to come, of which the sheet says what is planned."""
-        return bool(claim.hedges) and self.index.has_plans and tells_plan(setting.passage, self.index.period)
 
     def _is_of_no_aim(self, source: Source, passage: Passage) -> bool:
         """Whether a rate is told as that of an aim reached, and the fact is of something else."""
@@ -214,15 +215,24 @@ class Finder:
         )
 
     def _sourced(
-        self, claim: Claim, source: Source, bearing: Bearing, setting: Setting, near: Nearby, agreed: Fit
+        self,
+        claim: Claim,
+        source: Source,
+        bearing: Bearing,
+        setting: Setting,
+        near: Nearby,
+        agreed: Fit,
+        *,
+        article: bool,
     ) -> Candidate:
         facts = (source.fact,) if source.fact >= 0 else ()
         words = words_gain(setting, facts)
         gain = self._chance(claim) + words - (0, w.LOOSE_UNIT, w.GENERIC_UNIT, 0)[agreed]
-        if words <= w.HARDLY - w.NO_WORDS and not may_be_article(claim.mention, setting, self.index, near.values):
+        if words <= w.HARDLY - w.NO_WORDS and not article:
             # hardly a word in common: with another measure word too, only the number speaks, however rare it is in a small sheet;
             # 一 with a measure word is as likely an article, and is let pass with any count of one
             gain -= (0, w.UNLIKE, w.STRANGE, 0)[agreed]
+        known = False
         if source.fact >= 0 and CHANGED.search(setting.passage.leading):
             in_text = source.field not in VALUE_FIELDS
             change = CHANGE_BESIDE.search(source.own) if in_text else CHANGE_ITEM.search(self.index.items[source.fact])
@@ -238,6 +248,8 @@ class Finder:
                 gain -= w.UNLIKE
         if source.kind is not Kind.QUANTITY:
             gain -= w.OTHER_KIND
+        if words <= w.HARDLY - w.NO_WORDS and self._is_of_no_each(source, setting.passage):
+            gain -= w.NO_AVERAGE
         status = Status.SUPPORTED if bearing is Bearing.EXACT else Status.APPROXIMATE
         matched, note = True, ""
         if bearing is Bearing.HEDGED:
@@ -257,6 +269,8 @@ class Finder:
             matched, note, status = False, "rank", Status.CONTRADICTED
         elif self._is_lump(source, setting.passage, near):
             matched, note, status = False, "each", Status.CONTRADICTED
+        elif known or (source.is_value and self._is_told_new(claim, source, setting.passage, near)):
+            matched, note, status = False, "change", Status.CONTRADICTED
         elif source.is_value and self._went_otherwise(source, setting.passage.leading, near):
             matched, note, status = False, "direction", Status.CONTRADICTED
         return Candidate(facts, status, gain, matched, source.field, source, None, words, note)
@@ -284,6 +298,28 @@ class Finder:
             return False
         risen = (source.low > before.low) != is_place(self.index, source.fact)
         return risen != (way > 0)
+
+    def _is_of_no_each(self, source: Source, passage: Passage) -> bool:
+        """Whether an average is told right before a figure, and the number is what all of something come to."""
+        if (
+            not source.is_value
+            or source.fact < 0
+            or "/" in source.unit
+            or OF_EACH.search(self.index.items[source.fact])
+        ):
+            return False
+        return tells_average(passage.before)
+
+    def _is_told_new(self, claim: Claim, source: Source, passage: Passage, near: Nearby) -> bool:
+        """Whether all there is of something is told as what was added: 新建26个，总数达到26个, of which 19 were there before."""
+        before = self.index.by_field.get((source.fact, "previous"))
+        if before is None or before.low is None or source.low is None or before.low >= source.low:
+            return False
+        item = self.index.items[source.fact]
+        if not NEWLY.search(passage.before) or ADDED_ITEM.search(item):
+            return False
+        told = claim.low in near.values and IN_ALL.search(passage.sentence, passage.at)
+        return bool(told or STOCK_ITEM.search(item))
 
     def _is_lump(self, source: Source, passage: Passage, near: Nearby) -> bool:
         """Whether a whole amount is told as what falls to each of those that the sentence counts: 76户…户均15.2万元."""

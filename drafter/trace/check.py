@@ -35,7 +35,7 @@ def check(text: str, sheet: FactSheet, *, previous: Report | None = None) -> Rep
         places = _Places(shifts)
         figures = tuple(places.figure(figure, text) for figure in figures)
         found = tuple(places.conflict(conflict) for conflict in found)
-    return Report(figures, draft.unused, found, foremost=draft.ranking.foremost, memo=draft)
+    return Report(figures, draft.left_out.unused, found, foremost=draft.left_out.foremost, memo=draft)
 
 
 class _Places:

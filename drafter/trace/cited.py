@@ -11,11 +11,11 @@ from drafter.trace.claim import Bearing, Claim, bears
 from drafter.trace.dating import dated
 from drafter.trace.derive import PER_THOUSAND
 from drafter.trace.evidence import Index
+from drafter.trace.per import EACH_WORDS
 from drafter.trace.report import Figure, Status
 from drafter.trace.setting import Setting
 from drafter.trace.telling import Teller
 from drafter.trace.units import fit, measure
-from drafter.trace.wording import EACH_WORDS
 
 
 def cited_figure(

@@ -8,12 +8,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
+from operator import eq
 from typing import Self
 
 from drafter.numerals import Kind
 from drafter.trace import assign, exchanged, explain
 from drafter.trace.alignment import Alignment, widened
-from drafter.trace.borrowed import Asked, borrowed
+from drafter.trace.borrowed import Asked, borrowed, spared
 from drafter.trace.candidate import Candidate
 from drafter.trace.citations import Citation
 from drafter.trace.cited import cited_figure
@@ -21,6 +22,7 @@ from drafter.trace.dating import dated
 from drafter.trace.enumeration import REACH, announced, may_announce
 from drafter.trace.evidence import Source
 from drafter.trace.misplaced import Chain, owned
+from drafter.trace.passages import Sentences
 from drafter.trace.prepared import Prepared
 from drafter.trace.report import Figure, Status
 from drafter.trace.setting import Setting
@@ -108,7 +110,10 @@ class Decided(Standing):
         self.candidates, changed = self._redone(
             "candidates", before, renewed, lambda c: self._candidates(self.chained[c]), self.link
         )
-        self.joins, parted = self._redone("joins", before, range(self.link.size), self._joins, self.link)
+        # whether each stands in the same section as the one before it
+        sections = [self.sections[n] for n in self.chained]
+        self.joins = [False, *map(eq, sections, sections[1:])][: self.link.size]
+        parted = self._compared("joins", before, self.joins, self.link)
         led = self._paths(before, changed, parted)
         self.decisions, decided = self._redone(
             "decisions",
@@ -132,10 +137,6 @@ class Decided(Standing):
         head = bisect_left(self.chained, min(align.head, head))
         tail = len(self.chained) - bisect_left(self.chained, align.size - min(align.tail, tail))
         return Alignment(head, tail, len(before.chained), len(self.chained))
-
-    def _joins(self, c: int) -> bool:
-        """Whether a figure of the chain stands in the same section as the one before it."""
-        return c > 0 and self.sections[self.chained[c]] == self.sections[self.chained[c - 1]]
 
     def _candidates(self, n: int) -> list[Candidate]:
         return self.prepared.finder.candidates(self.mentions[n], self.settings[n], self.nearby[n])
@@ -196,7 +197,7 @@ class Decided(Standing):
             self.beside,
             [self.settings[n] for n in self.chained],
             [self.sections[n] for n in self.chained],
-            [self.sentences[n] for n in self.chained],
+            Sentences([self.sentences[n] for n in self.chained]),
             [claim for n in self.chained if (claim := self.claims[n])],
             self.told_by,
             tellers,
@@ -215,12 +216,14 @@ class Decided(Standing):
             link,
         )
         pairs = exchanged.paired((gain, c, other) for c, found in self.swaps.items() for gain, other in found)
-
-        def belongs(c: int) -> tuple[Candidate | None, Source | None]:
-            return (self.decisions[pairs[c]].best, None) if c in pairs else (None, self.lent[c])
-
-        self.places, replaced = self._redone("places", before, range(size), belongs, link)
-        self.redecided |= replaced
+        # what each tells instead of its own: the number of the figure that it is exchanged with, or one that is told nowhere
+        kept = spared(chain, self.lent)
+        self.places: list[tuple[Candidate | None, Source | None]] = [
+            (None, lent.source if lent is not None and c not in kept else None) for c, lent in enumerate(self.lent)
+        ]
+        for c, other in pairs.items():
+            self.places[c] = self.decisions[other].best, None
+        self.redecided |= self._compared("places", before, self.places, link)
 
     def _swaps(self, before: Self | None, chain: Chain, about: set[int]) -> dict[int, tuple[tuple[int, int], ...]]:
         """The pairs that could be exchanged: those with a figure near what changed are looked at, the others are taken over."""

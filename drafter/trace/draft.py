@@ -27,17 +27,24 @@ from drafter.trace.candidate import Candidate, may_be_article
 from drafter.trace.citations import Citation
 from drafter.trace.claim import Bearing, Claim
 from drafter.trace.decided import Decided
+<<<<<<< HEAD
 from drafter.trace.derive import Derivation
 from drafter.trace.evidence import significant_digits
 from drafter.trace.omissions import AFTER, BEHIND, Ranking
 from drafter.trace.operands import operand
+=======
+from drafter.trace.derive import REACH, Derivation
+from drafter.trace.omissions import AFTER, BEHIND, LeftOut
+from drafter.trace.operands import Operand, operand
+from drafter.trace.per import per_each
+>>>>>>> main
 from drafter.trace.prepared import Prepared
 from drafter.trace.report import Conflict, Figure, Status
 from drafter.trace.sentence import MOST_OPERANDS, Around, within
 from drafter.trace.slips import slipped_within
 from drafter.trace.standing import end_of, start_of
 from drafter.trace.units import Fit, fit
-from drafter.trace.wording import TOTAL_WORDS, per_each, shapes_called_for
+from drafter.trace.wording import TOTAL_WORDS, shapes_called_for
 from drafter.trace.words import telling
 
 # how many figures before and after a sentence may be what a rate in it is measured against
@@ -65,6 +72,8 @@ RATE_NAMED = re.compile(r"([\u4e00-\u9fff]{2})率[均都各]?[为达到在约]{0
 # what is told of figures of the sentences before, with none beside it
 TOGETHER = re.compile("合计|共计|总计|累计")
 WEEKDAY = re.compile("W[1-7]")
+# 几十年, 几百年: told for long
+UNTOLD_YEARS = frozenset({"10~100", "100~1000"})
 POINTS = frozenset({"个百分点", "百分点", "个点"})
 
 
@@ -192,7 +201,7 @@ class Draft(Decided):
             # a hedge, or words that are none of the fact's, may meet last period's number by chance
             return False
         status = self.told[n].status
-        called_for = claim.unit in POINTS or shapes_called_for(self.passages[n])
+        called_for = claim.unit in POINTS or shapes_called_for(self.passages[n]) or per_each(self.passages[n])
         if status is Status.CONTRADICTED and not (called_for or TOTAL_WORDS.search(self.passages[n].clause)):
             # a fact that is named in full is not told by what others happen to leave
             return n not in self.place or self.decisions[self.place[n]].best.words < NAMED_IN_FULL
@@ -204,7 +213,8 @@ class Draft(Decided):
         """Look again at figures that nothing explained: they may follow from figures beside them."""
         size = self.align.size
         reach = {*widened(self.reoperated, FAR, FAR, size), *self.align.near(FAR, FAR)}
-        places = set()
+        still = compress(range(size), self.open)
+        self.takes_in, places = self._redone("takes_in", before, still, self._may_take_in, self.align)
         for n in compress(range(size), self.open):
             mates = self.mates(n)
             if n in self.retold or n in self.resettled or not reach.isdisjoint((mates[0], mates[-1])) or n in reach:
@@ -213,28 +223,41 @@ class Draft(Decided):
         self.following, self.refollowed = self._redone("following", before, places, self._follows, self.align)
 
     def _follows(self, n: int) -> Figure | None:
-        if not self.open[n]:
+        claim, passage, prepared = self.claims[n], self.passages[n], self.prepared
+        if claim is None or not self.open[n]:
             return None
-        claim, held, prepared, setting = self.claims[n], self.operands, self.prepared, self.settings[n]
+        alone = claim.unit == "%" or TOGETHER.search(passage.leading) or per_each(passage)
+        if not (alone or any(self.operands[m] for m in self.mates(n))):
+            return None
+        around = self._around(n, claim)
+        result = within(claim, passage, around)
+        if result is None:
+            slipped = slipped_within(claim, passage, around, self.told[n])
+            return slipped and self.teller.slipped_within(self.mentions[n], *slipped)
+        status = Status.APPROXIMATE if result.bearing is Bearing.HEDGED else Status.DERIVED
+        facts = tuple(prepared.index.position[name] for name in result.facts)
+        reason = f"由文中的数推算：{result.shown}。"
+        return self.teller.figure(self.mentions[n], status, facts, formula=result.formula, reason=reason)
+
+    def _around(self, n: int, claim: Claim) -> Around:
+        """The numbers that arithmetic about a figure may use."""
+        held, prepared, setting, passage = self.operands, self.prepared, self.settings[n], self.passages[n]
         mates = self.mates(n)
-        told = [m for m in mates if held[m]]
-        passage = self.passages[n]
-        alone = claim is not None and (claim.unit == "%" or TOGETHER.search(passage.leading) or per_each(passage))
-        if claim is None or not (told or alone):
-            return None
         first, last = mates[0], mates[-1]
+        told = [m for m in mates if held[m]]
         far = [found for m in range(max(0, first - FAR), min(len(held), last + FAR)) if (found := held[m])]
         nearest = sorted(sorted(told, key=lambda other: (abs(other - n), other))[:MOST_OPERANDS])
         beside = [found for other in nearest if (found := held[other])]
+        before = range(max(0, first - BEFORE), first) if self.takes_in[n] else ()
         texts = {o.text for o in beside}
         each = per_each(passage)
         least = NAMED_RATE if each or (passage.leading.endswith("率") and claim.step < 1) else NAMED
         rated = RATE_NAMED.search(passage.leading)
         of_rate = telling(rated.group(1)) if rated else frozenset[str]()
         named = setting.named()[: MOST_NAMED_EACH if each else MOST_NAMED]
-        around = Around(
+        return Around(
             beside,
-            [found for m in range(max(0, first - BEFORE), first) if (found := held[m])],
+            [found for m in before if (found := held[m])],
             [o for o in (*far, *prepared.totals) if o.text not in texts or o not in beside],
             [
                 prepared.operand(o)
@@ -244,15 +267,42 @@ class Draft(Decided):
             ],
             prepared.eaches,
             prepared.spans,
+            [found for m in told if (found := held[m]) and self._is_inner(m, n)],
+            self.nearby[n].closed,
+            self._next_to(beside, named) if each else (),
         )
-        result = within(claim, passage, around)
-        if result is None:
-            slipped = slipped_within(claim, passage, around, self.told[n])
-            return slipped and self.teller.slipped_within(self.mentions[n], *slipped)
-        status = Status.APPROXIMATE if result.bearing is Bearing.HEDGED else Status.DERIVED
-        facts = tuple(prepared.index.position[name] for name in result.facts)
-        reason = f"由文中的数推算：{result.shown}。"
-        return self.teller.figure(self.mentions[n], status, facts, formula=result.formula, reason=reason)
+
+    def _is_inner(self, m: int, n: int) -> bool:
+        """Whether a figure is told as a part of another than n, and n is not told beside it: 接待22件，成功27件，其中合同5件."""
+        if not self._is_part(m) or self._is_part(n):
+            return False
+        unit = self.mentions[m].unit
+        alike = (k for k in range(m - 1, self.mates(m)[0] - 1, -1) if fit(unit, self.mentions[k].unit) is Fit.SAME)
+        return next((k for k in alike if not self._is_part(k)), n) != n
+
+    def _is_part(self, n: int) -> bool:
+        """Whether a figure is told behind 其中."""
+        return "其中" in self.passages[n].so_far
+
+    def _may_take_in(self, n: int) -> bool:
+        """Whether a figure may add up those of the sentences before: 共 alone does not say so where it should tell a fact told nowhere."""
+        figure = self.told[n]
+        if figure.status is not Status.CONTRADICTED or TOGETHER.search(self.passages[n].leading):
+            return True
+        return any((self.prepared.index.position[name], 0, 0) in self.told_by for name in figure.facts)
+
+    def _next_to(self, beside: Sequence[Operand], named: Sequence[int]) -> tuple[Operand, ...]:
+        """The facts that stand near those told in a sentence, or near the one that its words name best, of their topics, and the numbers in their texts."""
+        prepared, index = self.prepared, self.prepared.index
+        anchors = dict.fromkeys((*(index.position[fact] for o in beside for fact in o.facts), *named[:1]))
+        found = (
+            order
+            for anchor in anchors
+            for order in range(max(0, anchor - REACH), min(len(index.facts), anchor + REACH + 1))
+            if order not in anchors and index.topic_of[order] == index.topic_of[anchor] and prepared.single(order)
+        )
+        texts = (one for fact in anchors for one in prepared.in_text(fact))
+        return (*map(prepared.operand, dict.fromkeys(found)), *texts)
 
     # The whole
 
@@ -272,10 +322,10 @@ class Draft(Decided):
             figure = self.chance[n] or self.following[n] or self.told[n]
             self.figures[n] = figure.at(self.mentions[n].start)
         renewed = changed | self.resettled | self.renewed | {self.chained[c] for c in self.redecided}
-        self.idle, _ = self._redone("idle", before, renewed, self._is_idle, align)
+        self.idle, reidled = self._redone("idle", before, renewed, self._is_idle, align)
         self.reported = [found for found, idle in zip(self.figures, self.idle, strict=True) if not idle]
         self._find_conflicts(before, changed)
-        self._find_omissions(before, changed)
+        self._find_omissions(before, changed | reidled)
         for setting in self.settings:
             setting.rest()
 
@@ -305,13 +355,15 @@ class Draft(Decided):
         return self.prepared.index.spread(claim.unit, digits) * BEYOND_CHANCE <= 9 * 10 ** (digits - 1)
 
     def _is_idle(self, n: int) -> bool:
-        """Whether a figure is none of the report: a day of the week that the sheet does not tell, or 一 as an article.
+        """Whether a figure is none of the report: a day of the week or 几十年 that the sheet does not tell, or 一 as an article.
 
         一 is one where it may be, and no word names what it would count, here or in the sheet.
         """
         index, setting, claim = self.prepared.index, self.settings[n], self.claims[n]
         if WEEKDAY.fullmatch(self.mentions[n].value):
             # a sheet says on which day something was, hardly ever on which of the week
+            return self.figures[n].flagged
+        if self.mentions[n].unit == "年" and self.mentions[n].value in UNTOLD_YEARS:
             return self.figures[n].flagged
         if n not in self.place or self.following[n] or claim is None or claim.hedges:
             return False
@@ -364,5 +416,13 @@ class Draft(Decided):
         for line in text.split("\n"):
             known = held.get(line)
             self.lines[line] = omissions.told_in(line) if known is None else known
-        self.unused = omissions.unused(self.reported, (*self.stated, *self.lines.values()))
-        self.ranking: Ranking = omissions.ranked(self.unused, self.reported, before.ranking if before else None)
+        self.uses, _ = self._redone(
+            "uses",
+            before,
+            changed,
+            lambda n: () if self.idle[n] else omissions.told_by(self.figures[n]),
+            self.align,
+        )
+        self.left_out: LeftOut = omissions.left_out(
+            self.uses, (*self.stated, *self.lines.values()), before.left_out if before else None
+        )

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from operator import itemgetter
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, Self, TypeVar
 
 from drafter.numerals import Kind, Mention, fold, parse_amount, read_numbers, to_base
 from drafter.sheet import Fact, FactSheet
@@ -86,6 +87,21 @@ class Source:
 T = TypeVar("T")
 
 
+class Stretch(NamedTuple):
+    """The numbers from low to high, both included (区间), as several tables are searched for them. first, last: the ends in millionths."""
+
+    low: Fraction
+    high: Fraction
+    first: int
+    last: int
+
+    @classmethod
+    def between(cls, low: Fraction, high: Fraction) -> Self:
+        """The stretch from one number to another."""
+        first = _millionths(low)
+        return cls(low, high, first, first if high is low else _millionths(high))
+
+
 class Ordered(Generic[T]):
     """Things ordered by number, for look-up by interval (按值排列); those with equal numbers stay in the order given.
 
@@ -101,10 +117,16 @@ class Ordered(Generic[T]):
 
     def between(self, low: Fraction, high: Fraction) -> list[T]:
         """The things from low to high, both included."""
-        first, last = bisect_left(self._keys, _millionths(low)), bisect_right(self._keys, _millionths(high))
-        while first < last and self._numbers[first] < low:
+        return self.within(Stretch.between(low, high))
+
+    def within(self, stretch: Stretch) -> list[T]:
+        """The things of a stretch of numbers."""
+        keys, numbers = self._keys, self._numbers
+        first, last = bisect_left(keys, stretch.first), bisect_right(keys, stretch.last)
+        # only numbers in the same millionth as an end may lie beyond it
+        while first < last and keys[first] == stretch.first and numbers[first] < stretch.low:
             first += 1
-        while first < last and self._numbers[last - 1] > high:
+        while first < last and keys[last - 1] == stretch.last and numbers[last - 1] > stretch.high:
             last -= 1
         return self.things[first:last]
 
@@ -131,6 +153,12 @@ def added(scores: dict[int, int], parts: Weighted) -> dict[int, int]:
 def _whole_numbers(*numbers: Fraction) -> tuple[int, ...]:
     """Numerators and denominators, which are hashed and compared many times quicker than fractions are."""
     return tuple([part for number in numbers for part in (number.numerator, number.denominator)])
+
+
+@lru_cache(maxsize=4096)
+def _share_of(part: int, whole: int) -> str:
+    """One whole number over another as a decimal string with up to four places."""
+    return f"{(Decimal(part) / whole).quantize(Decimal('0.0001')).normalize():f}"
 
 
 def _millionths(number: Fraction) -> int:
@@ -230,11 +258,13 @@ class Index:
         first, second = telling(one.own), telling(other.own)
         if one.fact == other.fact:
             return first, second
-        items = self.item_grams
-        return (
-            first | items[one.fact] if one.fact >= 0 else first,
-            second | items[other.fact] if other.fact >= 0 else second,
-        )
+        return self._with_item(first, one.fact), self._with_item(second, other.fact)
+
+    def _with_item(self, words: frozenset[str], fact: int) -> frozenset[str]:
+        """Words and those of the item of a fact; most numbers are values and have none beside them."""
+        if fact < 0:
+            return words
+        return words | self.item_grams[fact] if words else self.item_grams[fact]
 
     def told_of(self, order: int) -> tuple[Source, ...]:
         """The single numbers that a draft may tell of a fact: its value first, then the counts and ranks in its words."""
@@ -245,6 +275,8 @@ class Index:
                 s
                 for s in self.sources_of.get(order, ())
                 if s.field in TEXT_FIELDS and s.kind in {Kind.QUANTITY, Kind.RANK} and s.low == s.high
+                # a number in the item of a fact with a value is a part of its name: 年薪二类
+                if value is None or s.field != "item"
             )
             found = self._told_of[order] = (*((value,) if value is not None and value.low is not None else ()), *words)
         return found
@@ -305,8 +337,7 @@ class Index:
         """
         digits = significant_digits(number)
         space = 9 * 10 ** (digits - 1)
-        share = Decimal(min(self.spread(unit, digits) + also, space)) / space
-        return f"{share.quantize(Decimal('0.0001')).normalize():f}"
+        return _share_of(min(self.spread(unit, digits) + also, space), space)
 
     def spread(self, unit: str, digits: int) -> int:
         """How many different numbers with that many digits and a fitting unit the sheet has."""

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable
 from fractions import Fraction
 
 from drafter.trace import weights as w
-from drafter.trace.assign import fits_in, order_of
+from drafter.trace.assign import order_of
 from drafter.trace.evidence import Source
 from drafter.trace.misplaced import IN_ALL, Chain, agreement
 from drafter.trace.passages import Passage
@@ -64,8 +64,8 @@ def paired(found: Iterable[tuple[int, int, int]]) -> dict[int, int]:
 
 
 def _exchange_gain(chain: Chain, i: int, j: int) -> int:
-    """How much better two figures, the first of them i, fit when each has the other's number; negative when they cannot be exchanged."""
-    decisions, sections, index = chain.decisions, chain.sections, chain.index
+    """How much better two figures, the first of them i, fit when each has the other's number; negative when that is never enough."""
+    decisions = chain.decisions
     one, other = decisions[i].best, decisions[j].best
     first, second = chain.owned[i], chain.owned[j]
     written, beside = chain.claims[i], chain.claims[j]
@@ -73,20 +73,24 @@ def _exchange_gain(chain: Chain, i: int, j: int) -> int:
         return -1
     if not (agreement(written, second) and agreement(beside, first)) or first.low == second.low:
         return -1
-    if j - i == 1:
-        order = order_of(decisions, sections, index, i, (other, one))
-        order -= order_of(decisions, sections, index, i, (one, other))
-    else:
-        order = fits_in(decisions, sections, index, i, other, one) + fits_in(decisions, sections, index, j, one, other)
     if first.fact == second.fact and _said_for(chain, i, second, first) + _said_for(chain, j, first, second) <= 0:
         # the numbers of one fact are told apart by the words beside each, and by nothing else
         return -1
-    gain = w.ORDER * order // 100
     here, there = chain.place(i, first), chain.place(j, second)
+    if j - i == 1:
+        sections, topic_of = chain.sections, chain.index.topic_of
+        order = order_of(decisions, sections, topic_of, i, (other, one))
+        order -= order_of(decisions, sections, topic_of, i, (one, other))
+    else:
+        order = here.fits_better(other.facts) + there.fits_better(one.facts)
+    gain = w.ORDER * order // 100
     gain += here.speaks_for(second, j) + there.speaks_for(first, i)
     if chain.sentences[i] != chain.sentences[j]:
         gain -= w.AT_END * (here.at_end + there.at_end)
     gain += w.PART_ABOVE * _part_above_whole(chain, i, j, first, second)
+    if gain + 2 * w.CONTRAST_TOLD <= w.EXCHANGED:
+        return -1
+    gain += here.tells_apart(second) + there.tells_apart(first)
     return gain - w.ADDS_UP * _adds_up(chain, i, j)
 
 

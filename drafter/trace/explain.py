@@ -75,12 +75,11 @@ def of_source(index: Index, source: Source) -> str:
     return f"{label(fact)}的{FIELD_NAMES[source.field]}中写明"
 
 
-def filled(index: Index, formula: str, result: str) -> str:
+def _filled(index: Index, formula: str, units: frozenset[str], result: str) -> str:
     """A formula with the numbers filled in: F3+F4 -> 10+6; with their units where the bare numbers do not give the result.
 
-    result: the unit of the result. 11.84万元-109600元 gives 8800元, but 11.84-109600 does not.
+    units: of the numbers; result: of the result. 11.84万元-109600元 gives 8800元, but 11.84-109600 does not.
     """
-    units = _units_of(index, formula)
     alike = len(units) == 1 and (result in units or measure(result).kind in RATIOS)
     bare = alike or all(_is_counted_by_one(unit) for unit in units)
 
@@ -204,7 +203,7 @@ def equation(index: Index, formula: str, value: Fraction, unit: str) -> str:
     if len(units) == 1 and (only := min(units)) and magnitude(only)[1] == unit:
         unit = only
     result = number(value, unit)
-    return filled(index, formula, unit) + (result if result.startswith("≈") else "=" + result)
+    return _filled(index, formula, units, unit) + (result if result.startswith("≈") else "=" + result)
 
 
 def supported(index: Index, candidate: Candidate) -> str:

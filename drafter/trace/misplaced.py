@@ -18,16 +18,16 @@ from functools import cached_property
 
 from drafter.numerals import Kind, Mention
 from drafter.trace import weights as w
-from drafter.trace.assign import Decision, fits_in
-from drafter.trace.candidate import Candidate, may_be_article
+from drafter.trace.assign import Decision, fits_at
+from drafter.trace.candidate import may_be_article
 from drafter.trace.claim import Claim, of_like_size
 from drafter.trace.derive import EACH, Derivation, Shape
 from drafter.trace.evidence import REMAINDER_GRAMS, Index, Source, significant_digits
-from drafter.trace.report import Status
+from drafter.trace.passages import Sentences
+from drafter.trace.per import EACH_WORDS
 from drafter.trace.setting import Setting, qualifies
 from drafter.trace.told import Key, key_of
 from drafter.trace.units import Fit, fit, measure
-from drafter.trace.wording import EACH_WORDS
 from drafter.trace.words import grams, pairs
 
 # what a fact has beside its value
@@ -44,8 +44,6 @@ UNIT_BESIDES = {Fit.GENERIC: w.GENERIC_BORROWED, Fit.LOOSE: w.LOOSE_BORROWED}
 OF_AIM = re.compile("预算|指标|目标|任务|计划")
 # facts of neighbouring figures that are no further apart leave little choice for the one between them
 MOST_BRACKETED = 4
-# where another part of a sentence begins
-PART_END = re.compile("[；;]")
 # where the subject of a share ends
 SUBJECT_END = re.compile("率|占|比重|[约为达仅只超近]|不[到足]")
 # one in so many of a clause's pairs of characters, told elsewhere too, makes it the same clause told once more
@@ -69,7 +67,7 @@ class Chain:
     beside: Sequence[Sequence[int]]
     settings: Sequence[Setting]
     sections: Sequence[int]
-    sentences: Sequence[int]
+    sentences: Sentences
     claims: Sequence[Claim]
     told: Mapping[Key, Sequence[int]]
     of: Mapping[int, Sequence[int]]
@@ -86,13 +84,11 @@ class Chain:
 
     def mates(self, i: int) -> range:
         """The figures of the sentence of a figure, itself included."""
-        sentences = self.sentences
-        first = last = i
-        while first and sentences[first - 1] == sentences[i]:
-            first -= 1
-        while last + 1 < len(sentences) and sentences[last + 1] == sentences[i]:
-            last += 1
-        return range(first, last + 1)
+        return self.sentences.mates(i)
+
+    def fits_at(self, i: int, facts: tuple[int, ...]) -> int:
+        """How well facts stand between those of the figures next to one."""
+        return fits_at(self.decisions, self.sections, self.index.topic_of, i, facts)
 
     def arithmetic(self, i: int) -> Derivation | None:
         """The arithmetic that a figure rests on, None when it rests on none."""
@@ -106,47 +102,65 @@ def owned(source: Source | None, mention: Mention, setting: Setting, index: Inde
 
 
 class Place:
-    """One figure and what stands around it (一处): what is the same for every number that it might have been meant to tell."""
+    """One figure and what stands around it (一处): what is the same for every number that it might have been meant to tell.
+
+    Each place is asked about many numbers, so that what its own number says is worked out once.
+    """
 
     def __init__(self, chain: Chain, i: int, own: Source) -> None:
         self.chain, self.i, self.own = chain, i, own
+        self.claim, self.setting = chain.claims[i], chain.settings[i]
         self.best = chain.decisions[i].best
         self.own_fact = own.fact if own.is_value else NONE
         mates = chain.mates(i)
         self.beside = {n: source for n in mates if n != i and (source := chain.placed[n])}
         self.worked = [row for n in mates if n != i and (row := chain.arithmetic(n)) and len(row.facts) > 1]
-        # 批下来7000立方米，实际砍了6840立方米: what was planned, or was there the year before, stands beside
-        columns = (chain.decisions[n].best for n in mates if n != i)
-        self.columns = {best.facts[0] for best in columns if best.facts and best.field in COLUMNS}
+        # 批下来7000立方米，实际砍了6840立方米: what was to be, or was the year before, stands beside what is
+        others = (chain.decisions[n].best for n in mates if n != i)
+        self.columns = [best.facts[0] for best in others if best.field in COLUMNS and best.facts]
         self.told_of_it = list(_told_of_one(chain, i, range(i + 1, mates.stop)))
         self.told_before = _told_before(chain, i) if i > mates.start else None
         self.anchors = chain.beside[i]
         self.at_end = len(self.anchors) < 2
-        self.each = bool(EACH_WORDS.search(chain.settings[i].passage.leading))
+        self.each = bool(EACH_WORDS.search(self.setting.passage.leading))
+        self.own_words = self.setting.words(own.fact)
+        self.own_each = is_each(chain.index, own)
+        self.own_near = self._is_near(own.fact)
+
+    @cached_property
+    def own_order(self) -> int:
+        """How well what the figure was traced to stands between its neighbours."""
+        return self.chain.fits_at(self.i, self.best.facts)
+
+    def fits_better(self, facts: tuple[int, ...]) -> int:
+        """How much better other facts stand between the neighbours than what the figure was traced to."""
+        return self.chain.fits_at(self.i, facts) - self.own_order
 
     def speaks_for(self, meant: Source, instead_of: int = -1) -> int:
-        """What speaks for a number against the figure's own, the order apart. instead_of: the figure that tells it and would tell this one's."""
-        own, index, setting = self.own, self.chain.index, self.chain.settings[self.i]
-        gain = w.WORDS * (setting.words(meant.fact) - setting.words(own.fact))
-        gain += w.CONTRAST_TOLD * setting.contrast(*index.names_of(meant, own))
-        gain //= 100
-        agreed = agreement(self.chain.claims[self.i], meant)
+        """What speaks for a number against the figure's own, the order and `tells_apart` left out.
+
+        instead_of: the figure that tells it and would tell this one's.
+        """
+        own, index = self.own, self.chain.index
+        gain = w.WORDS * (self.setting.words(meant.fact) - self.own_words) // 100
+        agreed = agreement(self.claim, meant)
         gain -= UNIT_WORTH.get(agreed, 0)
         if agreed is Fit.LOOSE and measure(meant.unit).kind == "document" and own.unit != meant.unit:
             # documents are told in their own measure words
             gain -= w.OTHER_MEASURE
-        if is_each(index, meant) != is_each(index, own):
-            gain += w.EACH_TOLD if is_each(index, meant) == self.each else -w.EACH_TOLD
-        gain += w.NEAR_PLACE * (self._is_near(meant.fact) - self._is_near(own.fact))
+        each = is_each(index, meant)
+        if each != self.own_each:
+            gain += w.EACH_TOLD if each == self.each else -w.EACH_TOLD
+        gain += w.NEAR_PLACE * (self._is_near(meant.fact) - self.own_near)
         beside = [s for n, s in self.beside.items() if n != instead_of]
-        gain += w.TOGETHER * (_told_with(meant, beside) - _told_with(own, beside))
-        gain += w.TOGETHER * (self._says_of_what(meant) - self._says_of_what(own))
-        gain += w.TOGETHER * (self._has_column_beside(meant) - self._has_column_beside(own))
+        if self.columns:
+            gain += w.TOGETHER * ((meant.is_value and meant.fact in self.columns) - (self.own_fact in self.columns))
+        if beside:
+            gain += w.TOGETHER * (_told_with(meant, beside) - _told_with(own, beside))
+            gain += w.TOGETHER * (self._says_of_what(meant) - self._says_of_what(own))
+        if not (self.told_of_it or self.told_before or self.worked):
+            return gain
         return gain + self._arithmetic(meant.fact if meant.is_value else NONE, {s.fact for s in beside if s.is_value})
-
-    def _has_column_beside(self, source: Source) -> bool:
-        """Whether the sentence tells what a value was the year before, or what it was to be."""
-        return source.is_value and source.fact in self.columns
 
     def _says_of_what(self, source: Source) -> bool:
         """Whether a number in a fact's words stands before the fact's own and says of what it is told: 600分以上的34人."""
@@ -154,18 +168,22 @@ class Place:
         following = self.beside.get(i + 1)
         if source.is_value or following is None or not following.is_value or following.fact != source.fact:
             return False
-        return qualifies(chain.claims[i].mention, chain.claims[i + 1].mention, chain.settings[i + 1].passage)
+        return qualifies(self.claim.mention, chain.claims[i + 1].mention, chain.settings[i + 1].passage)
 
-    def borrows(self, meant: Source) -> int:
-        """What speaks for a number that is told nowhere against the figure's own, in hundredths of log odds."""
-        chain, best, setting = self.chain, self.best, self.chain.settings[self.i]
-        other = Candidate((meant.fact,), Status.CONTRADICTED, 0, matched=False, source=meant)
-        order = fits_in(chain.decisions, chain.sections, chain.index, self.i, other, best)
+    def tells_apart(self, meant: Source) -> int:
+        """What the nearest words say for a number against the figure's own: at most CONTRAST_TOLD.
+
+        It costs more than all that `speaks_for` looks at, and most numbers are too far from the place for it to matter: so it is asked last.
+        """
+        return w.CONTRAST_TOLD * self.setting.contrast(*self.chain.index.names_of(meant, self.own)) // 100
+
+    def borrows(self, meant: Source, least: int) -> int:
+        """What speaks for a number that is told nowhere against the figure's own, in hundredths of log odds; `least` when it is no more."""
+        chain, setting = self.chain, self.setting
         gain = self.speaks_for(meant) + self.against_own - self._unsaid(meant)
-        gain += w.BORROWED_ORDER * order // 100 - w.AT_END_BORROWED * self.at_end
+        gain += w.BORROWED_ORDER * self.fits_better((meant.fact,)) // 100 - w.AT_END_BORROWED * self.at_end
         gain += w.BRACKETED * (self._is_bracketed(meant.fact) - self._is_bracketed(self.own.fact))
-        gain += w.CONTRAST_SAID * setting.contrast(*chain.index.names_of(meant, self.own), self.said) // 100
-        gain -= UNIT_BESIDES.get(agreement(chain.claims[self.i], meant), 0)
+        gain -= UNIT_BESIDES.get(agreement(self.claim, meant), 0)
         if meant.is_value and meant.fact == self.own.fact and not self.own.is_value:
             # 应到50人 beside a value of 47 stands for the value only where its own words are said
             gain += w.OWN_WORDS_UNSAID * (setting.says_of(self.own) == 0)
@@ -175,30 +193,35 @@ class Place:
         elif OF_AIM.search(chain.index.items[meant.fact]) and not OF_AIM.search(setting.passage.leading):
             # what was planned is told as such
             gain -= w.AIMED_AT
-        if setting.words(meant.fact) <= w.HARDLY < setting.words(self.own.fact) + w.HARDLY:
+        words = setting.words(meant.fact)
+        if words <= w.HARDLY < self.own_words + w.HARDLY:
             # the order alone says little where the words are rather for the figure's own
-            gain -= w.NOT_NAMED * (setting.words(meant.fact) <= setting.words(self.own.fact))
-        return gain - w.OTHER_SIZE * _is_of_other_size(self.own, meant)
+            gain -= w.NOT_NAMED * (words <= self.own_words)
+        gain -= w.OTHER_SIZE * _is_of_other_size(self.own, meant)
+        if gain + w.CONTRAST_TOLD + w.CONTRAST_SAID <= least:
+            return least
+        gain += w.CONTRAST_SAID * setting.contrast(*chain.index.names_of(meant, self.own), self.said) // 100
+        return max(least, gain + self.tells_apart(meant))
 
     @cached_property
     def said(self) -> frozenset[str]:
         """The grams of what the sentence says up to the figure, from its last part on, and of the figure's own words."""
-        passage = self.chain.settings[self.i].passage
-        return grams(f"{PART_END.split(passage.sentence[: passage.at])[-1]} {passage.own}")
+        passage = self.setting.passage
+        return grams(f"{passage.so_far} {passage.own}")
 
     @cached_property
     def against_own(self) -> int:
         """What speaks against the figure's own number, whatever it should be: it is told elsewhere, its measure word is another's."""
         chain, i = self.chain, self.i
-        unit, mates = chain.claims[i].mention.unit, chain.mates(i)
+        unit, mates = self.claim.mention.unit, chain.mates(i)
         others = [n for n in chain.told.get(key_of(self.own), ()) if n != i and chain.claims[n].mention.unit == unit]
         against = w.TOLD_BESIDE * any(n in mates for n in others)
         against += w.TOLD_ELSEWHERE * (bool(others) and not any(self._says_again(n) for n in others))
-        if i - 1 in mates and "其中" in chain.settings[i].passage.leading:
+        if i - 1 in mates and "其中" in self.setting.passage.leading:
             # 采纳率为36.2%，其中118条: what a share was told of is no part of itself
             row = chain.arithmetic(i - 1)
             against += w.TOLD_BESIDE * (row is not None and row.shape is Shape.SHARE and row.facts[0] == self.own_fact)
-        against += w.GENERIC_OWN * (agreement(chain.claims[i], self.own) is Fit.GENERIC)
+        against += w.GENERIC_OWN * (agreement(self.claim, self.own) is Fit.GENERIC)
         return against + self._unsaid(self.own)
 
     def _says_again(self, n: int) -> bool:
@@ -292,7 +315,7 @@ def is_each(index: Index, source: Source) -> bool:
 
 def agreement(claim: Claim, source: Source) -> Fit:
     """How well the unit of a figure agrees with that of a number of the sheet, whose rates (元/人) are told without their second part."""
-    if Kind.RANK in {claim.mention.kind, source.kind}:
+    if claim.mention.kind is Kind.RANK or source.kind is Kind.RANK:
         # which rank belongs to what is decided with its candidates (see series.py)
         return Fit.NONE
     agreed = fit(claim.unit, source.unit.partition("/")[0])

@@ -11,12 +11,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from drafter.numerals import Kind
 from drafter.sheet import Fact
 from drafter.trace.claim import Bearing, Claim, bears, span
 from drafter.trace.evidence import Index
-from drafter.trace.report import CLEAN, Figure
+from drafter.trace.report import Figure
 from drafter.trace.units import fit
 from drafter.trace.words import grams, pairs
 
@@ -33,12 +34,15 @@ BEHIND, AFTER = 40, 30
 
 
 @dataclass(frozen=True, slots=True)
-class Ranking:
-    """Unused facts by importance (遗漏轻重), with what it rests on: the worth of each topic, the totals that are told."""
+class LeftOut:
+    """The facts that a draft never tells (遗漏), in the order of the sheet and the most important first.
 
+    used: those that its figures tell; told: and those that are told besides.
+    """
+
+    used: frozenset[int]
+    told: frozenset[int]
     unused: tuple[str, ...]
-    worth: dict[str, int]
-    totals: frozenset[str]
     foremost: tuple[str, ...]
 
 
@@ -47,10 +51,13 @@ class Omissions:
 
     def __init__(self, index: Index) -> None:
         self.index = index
-        self._due = [(n, f.id) for n, f in enumerate(index.facts) if not index.is_basis(n) and not f.is_blank]
+        self._due = [n for n, fact in enumerate(index.facts) if not index.is_basis(n) and not fact.is_blank]
         self._weights = [_weight(fact) for fact in index.facts]
-        self._part_of = {part: fact.id for fact in index.facts for part in fact.parts}
-        self._totals = frozenset(self._part_of.values())
+        # of several totals that a part belongs to the last counts
+        total_of = {part: n for n, fact in enumerate(index.facts) for part in fact.parts if part in index.position}
+        self._parts: dict[int, list[int]] = defaultdict(list)
+        for part, total in total_of.items():
+            self._parts[total].append(index.position[part])
         self._words: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self._needed: dict[tuple[int, str], int] = {}
         for order, fact in enumerate(index.facts):
@@ -72,24 +79,25 @@ class Omissions:
         return frozenset(key[0] for key, count in shared.items() if 10 * count >= self._needed[key])
 
     def stated_by(self, claim: Claim | None, figure: Figure, text: str) -> tuple[int, ...]:
-        """The facts whose own number a figure states, beside words of the item, whatever fact it was traced to."""
+        """The facts whose own number a figure states, beside words of the item, besides those it was traced to."""
         if claim is None or figure.flagged:
             return ()
         index = self.index
         found = list(index.holding(claim.low, claim.high))
+        exact = len(found)
         if claim.hedges or claim.step or claim.loose:
-            # of about the size that is told; the interval only spares looking at numbers that cannot bear the claim out
-            found += [
-                s
-                for s in index.near(*span(claim))
-                if s.low is not None and s.low * 4 / 5 - 1 <= claim.low <= s.low * 6 / 5 + 1
-            ]
+            # the interval only spares looking at numbers that cannot bear the claim out
+            found += index.near(*span(claim))
+        # 一 may yet be left out of the report, as an article, and what it was traced to with it
+        known = () if claim.mention.value == "1" else figure.facts
         around: frozenset[str] | None = None
         out: list[int] = []
-        for source in found:
+        for n, source in enumerate(found):
             if source.field != "value" or index.by_field.get((source.fact, "value")) is not source:
                 continue
-            if not fit(claim.unit, source.unit) or source.low is None or source.high is None:
+            if index.ids[source.fact] in known or not fit(claim.unit, source.unit):
+                continue
+            if source.low is None or source.high is None or (n >= exact and not _is_about(claim.low, source.low)):
                 continue
             if bears(claim, source.low, source.high, source.modifier) > Bearing.HEDGE_LOST:
                 if around is None:
@@ -99,35 +107,46 @@ class Omissions:
                     out.append(source.fact)
         return tuple(out)
 
-    def unused(self, figures: Sequence[Figure], stated: Iterable[Iterable[int]]) -> tuple[str, ...]:
-        """The facts never told, in the order of the sheet. stated: what figures state and lines tell besides."""
-        used = set().union(*(f.facts for f in figures if f.facts and f.status in CLEAN and not _is_period(f)))
-        told = set().union(*stated)
-        return tuple(name for order, name in self._due if name not in used and order not in told)
+    def told_by(self, figure: Figure) -> tuple[int, ...]:
+        """The facts that a figure of the report tells."""
+        if figure.flagged or _is_period(figure):
+            return ()
+        return tuple([self.index.position[name] for name in figure.facts])
 
-    def ranked(self, unused: tuple[str, ...], figures: Sequence[Figure], before: Ranking | None) -> Ranking:
-        """The unused facts, the most important first; of equal ones in the order of the sheet.
+    def left_out(
+        self, figures: Iterable[Iterable[int]], besides: Iterable[Iterable[int]], before: LeftOut | None
+    ) -> LeftOut:
+        """The facts never told. figures: what each tells; besides: what figures state and lines tell besides; before: of the draft before an edit."""
+        used = frozenset[int]().union(*figures)
+        told = used.union(*besides)
+        if before is not None and (before.used, before.told) == (used, told):
+            return before
+        orders = [order for order in self._due if order not in told]
+        unused = tuple([self.index.ids[order] for order in orders])
+        return LeftOut(used, told, unused, self._foremost(orders, used))
+
+    def _foremost(self, unused: Sequence[int], used: frozenset[int]) -> tuple[str, ...]:
+        """Unused facts, the most important first; of equal ones in the order of the sheet.
 
         A fact weighs more when the draft tells much of its topic, when it is a result (a target, the period before, parts), an
-        honour or a total, less when it is a part of a total that is told or a routine that every unit has. before: the ranking of
-        the draft before an edit, which holds where nothing of this changed.
+        honour or a total, less when it is a part of a total that is told or a routine that every unit has.
         """
-        position, topics, weights = self.index.position, self.index.topic_of, self._weights
-        used = {name for figure in figures if not figure.flagged and not _is_period(figure) for name in figure.facts}
-        told = Counter([topics[position[name]] for name in used])
-        worth = {topic: min(MOST_TOLD, count) * TOLD for topic, count in told.items()}
-        totals = self._totals & used
-        if before is not None and (before.unused, before.worth, before.totals) == (unused, worth, totals):
-            return before
-        weighed = []
-        for name in unused:
-            order = position[name]
-            weight = weights[order] + worth.get(topics[order], 0)
-            if self._part_of.get(name) in totals:
-                weight -= PART
-            weighed.append((-weight, order, name))
-        weighed.sort()
-        return Ranking(unused, worth, totals, tuple([name for _, _, name in weighed]))
+        ids, topics, weights, size = self.index.ids, self.index.topic_of, self._weights, len(self.index.ids)
+        worth = {
+            topic: min(MOST_TOLD, count) * TOLD for topic, count in Counter([topics[order] for order in used]).items()
+        }
+        parts = {part for total in self._parts.keys() & used for part in self._parts[total]}
+        # the weight and, behind it, the place in the sheet as one number, because whole numbers are soon sorted
+        weighed = [
+            order - size * (weights[order] + worth.get(topics[order], 0) - (PART if order in parts else 0))
+            for order in unused
+        ]
+        return tuple([ids[rank % size] for rank in sorted(weighed)])
+
+
+def _is_about(written: Fraction, number: Fraction) -> bool:
+    """Whether a number is of about the size that is told."""
+    return number * 4 / 5 - 1 <= written <= number * 6 / 5 + 1
 
 
 def _weight(fact: Fact) -> int:

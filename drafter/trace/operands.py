@@ -8,9 +8,10 @@ from fractions import Fraction
 
 from drafter.numerals import Kind
 from drafter.trace.citations import evaluate
-from drafter.trace.claim import Claim
+from drafter.trace.claim import Bearing, Claim, bears
 from drafter.trace.evidence import Index
 from drafter.trace.report import Figure
+from drafter.trace.units import fit
 
 # what arithmetic over the figures of a sentence gives: value, unit, formula, how it is shown, the numbers used
 Result = tuple[Fraction, str, str, str, "tuple[Operand, ...]"]
@@ -26,6 +27,7 @@ class Operand:
 
     formula: over ids. previous: the fact's value of the period before, where it has one. name: item and topic of its first fact.
     change: how many points a share of two facts has risen since the period before, and then: its formula in that period.
+    exact: the fact's own number where the draft tells a rounding of it.
     """
 
     low: Fraction
@@ -37,6 +39,17 @@ class Operand:
     name: str = ""
     change: Fraction | None = None
     then: str = ""
+    exact: Fraction | None = None
+
+    @property
+    def item(self) -> str:
+        """The item of its first fact."""
+        return self.name.rpartition(" ")[0]
+
+    @property
+    def topic(self) -> str:
+        """The topic of its first fact."""
+        return self.name.rpartition(" ")[2]
 
 
 def operand(figure: Figure, claim: Claim | None, index: Index) -> Operand | None:
@@ -50,10 +63,15 @@ def operand(figure: Figure, claim: Claim | None, index: Index) -> Operand | None
     if not formula:
         return None
     own = index.by_field.get((index.position[formula], "value")) if formula in index.position else None
+    is_own = own is not None and own.low is not None and bears(claim, own.low, own.low) is not Bearing.NONE
+    if figure.formula is None and not is_own and claim.low.denominator == 1:
+        # the number stands in the words of the fact
+        formula = str(claim.low)
     before = index.by_field.get((own.fact, "previous")) if own is not None and own.low == claim.low else None
     change, then = _share_change(formula, index)
     previous = before.low if before else None
-    return Operand(claim.low, claim.unit, figure.text, formula, figure.facts, previous, name, change, then)
+    exact = own.low if own is not None and is_own and own.low != claim.low else None
+    return Operand(claim.low, claim.unit, figure.text, formula, figure.facts, previous, name, change, then, exact)
 
 
 def _told_roughly(figure: Figure, claim: Claim, index: Index, name: str) -> Operand | None:
@@ -64,7 +82,8 @@ def _told_roughly(figure: Figure, claim: Claim, index: Index, name: str) -> Oper
         value = evaluate(figure.formula, index.number)
         return Operand(value, claim.unit, figure.text, figure.formula, figure.facts, name=name)
     own = index.by_field.get((index.position.get(figure.facts[0], -1), "value"))
-    if len(figure.facts) > 1 or own is None or own.low is None or own.low != own.high:
+    if len(figure.facts) > 1 or own is None or own.low is None or own.low != own.high or not fit(claim.unit, own.unit):
+        # 20%以上 says of what its fact is told, not how many
         return None
     return Operand(own.low, own.unit, figure.text, figure.facts[0], figure.facts, name=name)
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from drafter.numerals import fold
+from drafter.tables import rows
 
 NEGATIONS = "不未没非无"
 # 赢利面达到, 抽检合格率为: the words before 率 say what it is of
@@ -19,9 +19,8 @@ RATE_TOLD = re.compile(r"([\u4e00-\u9fff]{2,6})[率面][为达到约]{0,2}$")
 
 @cache
 def _pairs() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
-    text = files("drafter.trace").joinpath("data/opposites.tsv").read_text(encoding="utf-8")
-    rows = [row.split("\t") for row in text.splitlines() if row and not row.startswith("#")]
-    sides = [(tuple(one.split("、")), tuple(other.split("、"))) for one, other in rows]
+    pairs = rows(__package__, "data/opposites.tsv")
+    sides = [(tuple(one.split("、")), tuple(other.split("、"))) for one, other in pairs]
     return (*sides, *((other, one) for one, other in sides))
 
 

@@ -18,6 +18,8 @@ from drafter.numerals import Mention
 SENTENCE_END = re.compile(r"[。！？!?\n]+|(?<!\d)[.](?!\d)|[；;](?=[一二三四五六七八九十]是)")
 CLAUSE_END = re.compile(r"[，,；;：:。！？!?\n]")
 LOCAL_END = re.compile(r"[，,；;：:。！？!?\n、（）()“”\"]")
+# where another part of a sentence begins
+PART_END = re.compile("[；;]")
 # where what is too long is best cut
 STOP = re.compile(r"[，,；;：:、]")
 HEADING_MARK = re.compile(
@@ -56,6 +58,11 @@ class Passage:
         """The words that are the figure's own: those on either side of it and the figures joined to it."""
         return f"{self.before} {self.joined} {self.after}"
 
+    @property
+    def so_far(self) -> str:
+        """What the sentence says up to the figure, from its last part on."""
+        return PART_END.split(self.sentence[: self.at])[-1]
+
     def without(self, mention: Mention) -> Self:
         """The passages with the mention itself left out of its clause and sentence."""
         start, length = len(self.leading), mention.end - mention.start
@@ -76,6 +83,32 @@ class Line:
     heading: str
     section: int
     lead: str
+
+
+class Sentences:
+    """Which figures stand in one sentence (同句): by where the sentence of each begins."""
+
+    def __init__(self, starts: Sequence[int]) -> None:
+        self._starts = starts
+        self._known: dict[int, range] = {}
+
+    def __getitem__(self, n: int) -> int:
+        """Where the sentence of a figure begins."""
+        return self._starts[n]
+
+    def mates(self, n: int) -> range:
+        """The figures of the sentence of a figure, itself included; looked for once for all of them."""
+        found = self._known.get(n)
+        if found is None:
+            starts = self._starts
+            first = last = n
+            while first and starts[first - 1] == starts[n]:
+                first -= 1
+            while last + 1 < len(starts) and starts[last + 1] == starts[n]:
+                last += 1
+            found = range(first, last + 1)
+            self._known.update(dict.fromkeys(found, found))
+        return found
 
 
 def is_heading(line: str) -> bool:
@@ -153,6 +186,7 @@ class Layout:
             following = mentions[order + 1]
             near_high = min(near_high, max(following.start, mention.end))
             joined += following.text if following.start == mention.end else ""
+        begins = text.rfind("。", line.start, low) + 1 or line.start
         return Passage(
             before=text[near_low : mention.start],
             after=text[mention.end : near_high],
@@ -163,7 +197,7 @@ class Layout:
             heading=line.heading,
             at=mention.start - low,
             joined=joined,
-            opening=text[(begun := text.rfind("。", line.start, low) + 1 or line.start) : min(begun + OPENING, low)],
+            opening=text[begins : min(begins + OPENING, low)],
         )
 
     def _cuts_of(self, start: int, end: int) -> tuple[_Cuts, _Cuts, _Cuts]:

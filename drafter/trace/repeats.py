@@ -116,7 +116,7 @@ def _joined(pairs: Sequence[tuple[Place, Place]], starts: Sequence[int]) -> list
 
 def _conflict(found: Repetition, text: str, paragraphs: Sequence[int]) -> Conflict:
     (one, one_end, other, other_end), first, second = found
-    quoted = text[one:].partition("\n")[0][:QUOTED]
+    quoted = text[one : one + QUOTED].partition("\n")[0]
     where = f"第{paragraphs[first]}段和第{paragraphs[second]}段" if first != second else f"第{paragraphs[first]}段内"
     message = f"“{quoted}……”在文中出现两次（{where}），内容相同，请删去一处。"
     return Conflict("repeated", "draft", message, (), ((one, one_end), (other, other_end)))

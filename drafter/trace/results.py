@@ -15,9 +15,10 @@ from drafter.trace.bases import Base, base_of, base_told, is_from_another, is_no
 from drafter.trace.candidate import Candidate, log_odds, words_gain
 from drafter.trace.claim import Bearing, Claim, bears, half_unit, span
 from drafter.trace.derive import JOINED, Derivation, Derivations, Shape
-from drafter.trace.evidence import Index, significant_digits
+from drafter.trace.evidence import Index, Stretch, significant_digits
 from drafter.trace.opposites import is_of_the_rest, rate_told
 from drafter.trace.passages import Passage
+from drafter.trace.per import EACH_WORDS, per_told
 from drafter.trace.report import Status
 from drafter.trace.series import is_place
 from drafter.trace.setting import Nearby, Setting
@@ -28,7 +29,6 @@ from drafter.trace.wording import (
     CHANGED,
     CHANGED_TO,
     COMPLETED,
-    EACH_WORDS,
     FOUNDED,
     GROWTH_WORDS,
     LEFT_OVER,
@@ -37,16 +37,13 @@ from drafter.trace.wording import (
     NEWLY,
     PART_WORDS,
     RATE_OF,
-    REMAINDER_WORDS,
     REST,
     SHARE_WORDS,
     TOTAL_WORDS,
     direction,
     is_rate_told,
-    may_be_per,
-    per_what,
     shapes_called_for,
-    tells_plan,
+    tells_remainder,
 )
 from drafter.trace.words import grams
 
@@ -85,15 +82,16 @@ class Results:
         half = half_unit(claim) if rounds and not claim.hedges else Fraction(0)
         if half:
             low, high = low - half, high + half
-        if claim.hedges and self.index.has_plans and tells_plan(setting.passage, self.index.period):
+        if claim.hedges and setting.tells_plan:
             # what is planned agrees with the plan, not with what was done
             return []
         topics = near.topics | {self.index.facts[order].topic for order in setting.named()[:6]}
         shares = bool(PART_WORDS.search(claim.mention.text))
         out: list[Candidate] = []
+        stretch = Stretch.between(low, high)
         for topic in sorted(topics):
             table = self.derivations.of_topic(topic)
-            for derivation in table.between(low, high):
+            for derivation in table.within(stretch):
                 if not fit(claim.unit, derivation.unit):
                     continue
                 if claim.hedges and not self._called_for(derivation, setting, near):
@@ -172,7 +170,7 @@ class Results:
         passage = setting.passage
         if whole and derivation.cost >= w.FAR_FETCHED and derivation.value < w.SMALL and not stated:
             gain -= w.SMALL_SUM
-        if derivation.shape is Shape.DIFFERENCE and not REMAINDER_WORDS.search(f"{passage.leading}，{passage.after}"):
+        if derivation.shape is Shape.DIFFERENCE and not tells_remainder(passage):
             gain -= w.NO_REMAINDER
         elif derivation.shape is Shape.DIFFERENCE and REST.search(passage.leading):
             gain += w.REST_TOLD * self._all_beside(derivation, near)
@@ -283,7 +281,7 @@ class Results:
                 parts = [values[order].low for order in derivation.facts[1:]]
                 told = minuend in beside and any(low in beside for low in parts)
                 return told and bool(LEFT_OVER.search(passage.leading))
-            return minuend in beside or bool(REMAINDER_WORDS.search(f"{passage.leading}，{passage.after}"))
+            return minuend in beside or tells_remainder(passage)
         if shape in {Shape.CHANGE, Shape.POINTS} and len(derivation.facts) == 1:
             if CHANGED_TO.search(passage.leading):
                 return False
@@ -308,14 +306,16 @@ class Results:
                 return False
             return bool(SHARE_WORDS.search(clause)) or shares
         if shape is Shape.MONTHLY:
-            return bool(MONTHLY_WORDS.search(passage.leading))
+            fact = derivation.facts[0]
+            stated = self.derivations.values[fact].low in beside or setting.words(fact) > w.HARDLY
+            return stated and bool(MONTHLY_WORDS.search(passage.leading))
         if shape is Shape.AVERAGE:
-            unit = per_what(passage)
+            per, item = per_told(passage), self.index.items[derivation.facts[1]]
             counted = self.derivations.values.get(derivation.facts[1])
-            fits = not unit or counted is None or may_be_per(unit, counted.unit)
+            fits = per is None or counted is None or per.may_be(counted.unit, item)
             # 困难职工84户 are those workers too
-            workers = PEOPLE.search(self.index.items[derivation.facts[1]]) is not None
-            fits = fits or (unit == "人" and counted is not None and counted.unit == "户" and workers)
+            workers = counted is not None and counted.unit == "户" and PEOPLE.search(item) is not None
+            fits = fits or (per is not None and per.unit == "人" and workers)
             return bool(EACH_WORDS.search(clause)) and fits and self.shares.may_be_spread(derivation, setting, near)
         if shape is Shape.MULTIPLE:
             grown = bool(re.search("(?:增长|增加|提高|扩大)了?$", passage.leading)) and derivation.unit != "番"

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise, permutations
+from typing import Self
 
-from drafter.trace.averages import averages, is_rate, rates
+from drafter.trace.averages import Spread, averages, is_rate, rates
 from drafter.trace.bases import REAL
 from drafter.trace.citations import NAME
 from drafter.trace.claim import Bearing, Claim, bears, half_unit, span
@@ -20,11 +21,11 @@ from drafter.trace.derive import STEM
 from drafter.trace.operands import Operand, Result, grouped, quotient, written
 from drafter.trace.opposites import is_of_the_rest, rate_told
 from drafter.trace.passages import Passage
-from drafter.trace.shares import OF_WHOLE, PEOPLE
+from drafter.trace.per import EACH_WORDS, per_each
+from drafter.trace.shares import OF_WHOLE, PEOPLE, is_of_closed
 from drafter.trace.units import Fit, fit, measure
 from drafter.trace.wording import (
     CHANGED,
-    EACH_WORDS,
     GROWTH_WORDS,
     PART_WORDS,
     RATE_OF,
@@ -32,7 +33,6 @@ from drafter.trace.wording import (
     SHARE_OF,
     SHARE_WORDS,
     direction,
-    per_each,
 )
 from drafter.trace.words import grams, telling
 
@@ -65,7 +65,9 @@ class Around:
 
     beside: traced figures of its sentence, nearest. before: the figures of its paragraph before them. wholes: figures elsewhere in the
     draft and facts that count a whole, for what a figure is measured against. named: facts that the words name. eaches: facts that say
-    what each received. spans: how many days the sheet's period has.
+    what each received. spans: the days, weeks, months and quarters of the sheet's period. inner: those beside that are told as parts of
+    another (27件，其中5件). closed: a whole that the sentence tells with all its parts, and these. near: of an average, facts that stand
+    in the sheet beside those told and named, of their topics.
     """
 
     beside: Sequence[Operand]
@@ -74,13 +76,23 @@ class Around:
     named: Sequence[Operand] = ()
     eaches: Sequence[Operand] = ()
     spans: Sequence[Operand] = ()
+    inner: Sequence[Operand] = ()
+    closed: Sequence[Fraction] = ()
+    near: Sequence[Operand] = ()
+
+    def plain(self) -> Self:
+        """The same without what is worked out: facts, several facts together, the days of the period."""
+        groups = ("beside", "before", "wholes", "named", "eaches", "spans", "inner", "near")
+        return replace(
+            self, **{name: [o for o in getattr(self, name) if PLAIN.fullmatch(o.formula)] for name in groups}
+        )
 
 
 def within(claim: Claim, passage: Passage, around: Around) -> Found | None:
     """Find arithmetic over the figures around a claim that bears it out; passage: where the claim stands."""
     if claim.hedges:
         # a hedge fits so many numbers that only arithmetic over plain facts is worth trying
-        around = Around(*(tuple(o for o in part if PLAIN.fullmatch(o.formula)) for part in _parts(around)))
+        around = around.plain()
     low, high = span(claim)
     half = half_unit(claim)
     for value, unit, formula, shown, used in _results(claim, passage, around):
@@ -99,10 +111,6 @@ def _is_average(formula: str) -> bool:
     return bool(re.fullmatch(r"[^/*]+/[^/*]+(?:[*/]10+)?", formula))
 
 
-def _parts(around: Around) -> tuple[Sequence[Operand], ...]:
-    return around.beside, around.before, around.wholes, around.named, around.eaches, around.spans
-
-
 def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]:
     words, sentence, turn = passage.clause, passage.sentence, direction(passage)
     beside = around.beside
@@ -114,19 +122,20 @@ def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]
             completed, told = "完成" in words, rate_told(passage.leading)
             wholes = _wholes_named(passage, around.wholes)
             for parts in (beside, around.named):
-                rest = [o for o in parts if told and is_of_the_rest(told, o.name.rpartition(" ")[0])]
+                rest = [o for o in parts if told and is_of_the_rest(told, o.item)]
                 if claim.hedges and parts is not beside:
                     # what the sentence does not state is a rough part only of all there are
                     wholes = [o for o in wholes if PEOPLE.search(o.name)]
                 shares = _shares(claim, [o for o in parts if o not in rest], (*rest, *wholes), over=completed)
-                yield from (one for one in shares if not _is_of_others(one, passage, beside))
+                yield from (one for one in shares if not _is_of_others(one, passage, beside, around.closed))
                 yield from _rest_shares(rest, (*parts, *wholes))
         if GROWTH_WORDS.search(words) and not REAL.search(passage.leading):
             yield from _growths(beside, turn)
             yield from _changes(beside, turn, "%")
         return
     if EACH_WORDS.search(words):
-        yield from averages(claim, passage, beside, (around.named, around.before), (*around.wholes, *around.spans))
+        spread = Spread(beside, around.named, around.before, around.near, around.wholes, around.spans)
+        yield from averages(claim, passage, spread)
     if EACH_WORDS.search(words if claim.hedges else sentence):
         yield from _products(claim, beside, beside)
     if not (
@@ -148,7 +157,8 @@ def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]
             yield from (
                 (value, chosen[0].unit, formula, shown, chosen)
                 for value, formula, shown, chosen in _sums(several)
-                if not claim.hedges or len({o.unit for o in chosen}) == 1
+                if (not claim.hedges or len({o.unit for o in chosen}) == 1)
+                and not any(o in around.inner for o in chosen)
             )
     if claim.hedges and not CHANGED.search(passage.leading):
         return
@@ -184,20 +194,27 @@ def _products(claim: Claim, beside: Sequence[Operand], eaches: Sequence[Operand]
     for each in fitting:
         unit = each.unit.split("/")[0]
         for one in counts:
-            if one != each:
+            if one != each and _may_each_get(one, each):
                 name = f"{grouped(one.formula)}*{grouped(each.formula)}"
                 yield one.low * each.low, unit, name, written(one, "×", each), (one, each)
         for total, formula, shown, chosen in _sums(counts):
-            if each not in chosen:
+            if each not in chosen and all(_may_each_get(one, each) for one in chosen):
                 name = f"({formula})*{grouped(each.formula)}"
                 yield total * each.low, unit, name, f"（{shown}）×{each.text}", (*chosen, each)
     for one, other in pairwise(counts):
         for first, second in permutations(fitting, 2):
-            if _adds_up((one, other, first, second)):
+            if _adds_up((one, other, first, second)) and _may_each_get(one, first) and _may_each_get(other, second):
                 value = one.low * first.low + other.low * second.low
                 name = f"{grouped(one.formula)}*{grouped(first.formula)}+{grouped(other.formula)}*{grouped(second.formula)}"
                 shown = f"{written(one, '×', first)}＋{written(other, '×', second)}"
                 yield value, first.unit.split("/")[0], name, shown, (one, first, other, second)
+
+
+def _may_each_get(count: Operand, each: Operand) -> bool:
+    """Whether a standard may be one for each of what is counted: 200元/篇 is none for 1次."""
+    per = each.unit.partition("/")[2]
+    people = {measure(per).kind, measure(count.unit).kind} <= {"person", "attendance", "household"}
+    return not per or people or fit(per, count.unit) >= Fit.GENERIC
 
 
 def _sums(alike: Sequence[Operand]) -> Iterator[tuple[Fraction, str, str, tuple[Operand, ...]]]:
@@ -264,9 +281,11 @@ def _rest_shares(opposite: Sequence[Operand], wholes: Sequence[Operand]) -> Iter
                 yield 100 - one.low / other.low * 100, "%", f"({whole}-{part})/{whole}*100", shown, (one, other)
 
 
-def _is_of_others(result: Result, passage: Passage, beside: Sequence[Operand]) -> bool:
+def _is_of_others(result: Result, passage: Passage, beside: Sequence[Operand], closed: Sequence[Fraction]) -> bool:
     """Whether a share is not of the numbers that the words and their order call for."""
     used = result[-1]
+    if len(used) == 2 and is_of_closed(used[0].low, closed, passage) and used[1].low != closed[0]:
+        return True
     if RATE_OF.search(passage.leading) and len(used) == 2 and _skips_a_stage(used[0], used[1], beside):
         return True
     words = telling(OF_WHOLE.split(passage.before)[0])
@@ -280,20 +299,15 @@ def _skips_a_stage(part: Operand, whole: Operand, beside: Sequence[Operand]) -> 
         return False
     between = beside[told.index(whole.facts) + 1 : told.index(part.facts)]
     stages = (o for o in between if fit(o.unit, part.unit) is Fit.SAME and not STEM.search(o.name))
-    return any(o.low >= part.low and _topic(o) == _topic(part) for o in stages)
+    return any(o.low >= part.low and o.topic == part.topic for o in stages)
 
 
 def _is_set_apart(part: Operand, other: Operand, words: frozenset[str]) -> bool:
     """Whether the words before a share name another number told beside it and not this one: 体育类占比 is not of 亲子类."""
-    if part.facts == other.facts or fit(part.unit, other.unit) is not Fit.SAME or _topic(part) != _topic(other):
+    if part.facts == other.facts or fit(part.unit, other.unit) is not Fit.SAME or part.topic != other.topic:
         return False
     own, its = telling(part.name), telling(other.name)
     return not words.isdisjoint(its - own) and words.isdisjoint(own - its)
-
-
-def _topic(one: Operand) -> str:
-    """The topic of the fact that a number is of."""
-    return one.name.rpartition(" ")[2]
 
 
 def _alike(one: Operand, other: Operand) -> bool:

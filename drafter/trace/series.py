@@ -24,6 +24,8 @@ PLACES = frozenset({"", "名", "位", "名次", "位次"})
 # a ledger tells places up to about here; more are people
 LAST_PLACE = 30
 OF_RANKING = frozenset({"名次", "位次"})
+# a ledger writes 五星 for 五星级
+WRITTEN_SHORT = {"星级": "星"}
 MOST_NAMED = 8
 
 
@@ -47,6 +49,7 @@ def placed(mention: Mention, claim: Claim, setting: Setting, near: Nearby, index
     )
     told = [source.fact for source in _valued([v for v in near.values if v >= w.SMALL], index)]
     named = [order for order in setting.named()[:MOST_NAMED] if setting.words(order) >= w.LEAST_NAMED]
+    close = {source.fact for source in _valued((*near.joined, *near.close), index)}
     for order in dict.fromkeys((*holders, *beside, *told, *named)):
         sources = [
             s
@@ -64,8 +67,10 @@ def placed(mention: Mention, claim: Claim, setting: Setting, near: Nearby, index
             joined = min(0, joined)
         gain = words + joined + w.TOLD_HERE * (order in told)
         if matched:
-            ranked = source.kind is mention.kind or (source.fact >= 0 and is_place(index, source.fact))
-            gain += w.SERIES - w.SERIES_KIND * (not ranked)
+            short = WRITTEN_SHORT.get(series) == fold(source.unit)
+            ranked = short or source.kind is mention.kind or (source.fact >= 0 and is_place(index, source.fact))
+            called = source.field == "item" and (order in close or not close)
+            gain += w.SERIES - w.SERIES_KIND * (not ranked) + w.SERIES_NAME * called
         yield Placed(source, gain - (0 if matched else w.SERIES_SLIP), words, matched)
 
 
@@ -88,7 +93,7 @@ def is_of_series(series: str, source: Source, index: Index) -> bool:
         if series in PLACES:
             # in a text 3名 are three people
             return source.field in VALUE_FIELDS and source.fact >= 0 and is_place(index, source.fact)
-        return fold(source.unit) == series
+        return fold(source.unit) in (series, WRITTEN_SHORT.get(series))
     if source.kind not in SERIAL:
         return False
     return related(series, source.series) or (source.kind is Kind.RANK and {source.series, series} <= PLACES)

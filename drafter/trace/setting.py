@@ -11,7 +11,7 @@ from drafter.trace.claim import claim_of
 from drafter.trace.evidence import DAY, SERIAL, Index, Source, Weighted, added
 from drafter.trace.passages import Passage
 from drafter.trace.units import Fit, fit
-from drafter.trace.wording import tells_prior, tells_target
+from drafter.trace.wording import tells_plan, tells_prior, tells_target
 from drafter.trace.words import grams, telling
 
 LOCAL, CLAUSE, SENTENCE, LEAD, HEADING = 230, 110, 80, 40, 40
@@ -28,6 +28,7 @@ class Setting:
         "_index",
         "_near",
         "_passages",
+        "_plan",
         "_prior",
         "_ranked",
         "_said",
@@ -49,6 +50,7 @@ class Setting:
         self._ranked: tuple[int, ...] | None = None
         self._prior: bool | None = None
         self._target: bool | None = None
+        self._plan: bool | None = None
 
     @property
     def clause(self) -> Mapping[int, int]:
@@ -80,6 +82,13 @@ class Setting:
         return self._target
 
     @property
+    def tells_plan(self) -> bool:
+        """Whether the figure is told of the time to come, of which the sheet says what is planned."""
+        if self._plan is None:
+            self._plan = self._index.has_plans and tells_plan(self.passage, self._index.period)
+        return self._plan
+
+    @property
     def _named(self) -> Weighted:
         """How much each of the passages counts, and the facts that it names."""
         if self._passages is None:
@@ -95,12 +104,13 @@ class Setting:
 
     @property
     def _scores(self) -> dict[int, int]:
+        """How strongly the words name each fact, in hundredths of hundredths."""
         if self._weighed is None:
             # the figures of a sentence share what stands around it
             scores = added(dict(self._index.together(self._named[2:])), self._named[:2])
             for order, gain in self._told.items():
                 scores[order] = scores.get(order, 0) + 100 * gain
-            self._weighed = {order: score // 100 for order, score in scores.items()}
+            self._weighed = scores
         return self._weighed
 
     def rest(self) -> None:
@@ -113,7 +123,7 @@ class Setting:
         """How strongly the words name a fact, in hundredths; 0 for no word in common."""
         if self._weighed is not None or self._ranked is None:
             # the facts are weighed all at once when one is first asked for
-            return self._scores.get(order, 0)
+            return self._scores.get(order, 0) // 100
         named = sum([share * facts.get(order, 0) for share, facts in self._named])
         return (named + 100 * self._told.get(order, 0)) // 100
 
@@ -122,8 +132,12 @@ class Setting:
 
         one, other: the grams of what each is called (`Index.names_of`); those that only one of them has count.
         """
-        mass, said = self._index.rarity.mass, self.near if said is None else said
-        only_first, only_second = mass((one - other) & said), mass((other - one) & said)
+        said = self.near if said is None else said
+        first, second = one & said, other & said
+        if first == second:
+            return 0
+        mass = self._index.rarity.mass
+        only_first, only_second = mass(first - second), mass(second - first)
         both = only_first + only_second
         return 100 * (only_first - only_second) // both if both else 0
 
@@ -140,8 +154,10 @@ class Setting:
     def named(self) -> tuple[int, ...]:
         """The facts that the words name, best first."""
         if self._ranked is None:
-            ranked = sorted([(-score, order) for order, score in self._scores.items()])
-            self._ranked = tuple(order for _, order in ranked[:MOST_RANKED])
+            # the score and, behind it, the place in the sheet as one number, because whole numbers are soon sorted
+            size = len(self._index.facts)
+            ranked = sorted([order - size * (score // 100) for order, score in self._scores.items()])
+            self._ranked = tuple([rank % size for rank in ranked[:MOST_RANKED]])
         return self._ranked
 
 
@@ -194,7 +210,8 @@ class Nearby:
     values: of the other figures of its sentence. joined: of figures written right beside it. topics: of the facts told near it.
     close: of the figures next to it with hardly a word between. series: of a rank or ordinal, the numbers of its series in its
     sentence, in their order; place: which of them it is. listed: of the figures that stand with it in one list (一等奖4名、二等奖8名).
-    earlier: of the nearest figures before it, in their order.
+    earlier: of the nearest figures before it, in their order. closed: of a share, a whole that its sentence tells with parts that add up
+    to it, and these parts.
     """
 
     values: tuple[Fraction, ...] = ()
@@ -205,3 +222,4 @@ class Nearby:
     place: int = 0
     listed: tuple[Fraction, ...] = ()
     earlier: tuple[Fraction, ...] = ()
+    closed: tuple[Fraction, ...] = ()

@@ -27,7 +27,7 @@ AND = re.compile("[、和与及]|以及")
 OF_WHOLE = re.compile("占(?!比)|(?:中|里)有?")
 # a whole that anything may be spread over, told or not
 PEOPLE = re.compile(
-    "会员|在册|在岗|在职|职工|员工|教职|教师|人口|总数|总人数|户数|居民|常住|户籍|学生|学童|学籍|社员|村民|干部|人员|队员|代表|入会|名册"
+    "会员|在册|在岗|在职|职工|员工|教职|教师|人口|总数|总人数|户数|居民|常住|户籍|在校|学生|学童|学籍|社员|村民|干部|人员|队员|代表|入会|名册"
 )
 SEVERAL = 3
 ALL = re.compile("[总全]")
@@ -49,6 +49,9 @@ class Shares:
         if row.shape is not Shape.SHARE or len(row.facts) != 2:
             return False
         part, whole = row.facts
+        low = self._low(part)
+        if low is not None and is_of_closed(low, near.closed, setting.passage) and self._low(whole) != near.closed[0]:
+            return True
         if are_kinds(self.index.items[part], self.index.items[whole]) and is_of_all(setting.passage):
             return True
         return (
@@ -75,8 +78,19 @@ class Shares:
         if row.shape is not Shape.AVERAGE or len(row.facts) != 2 or not (near.earlier or near.values):
             return True
         count = row.facts[1]
+        if self._has_its_own(count, row.facts[0], setting):
+            return False
         told = self._low(count) in near.earlier or self._low(count) in near.values
         return told or self._names(count, setting) or bool(PEOPLE.search(self.index.items[count]))
+
+    def _has_its_own(self, count: int, amount: int, setting: Setting) -> bool:
+        """Whether what is counted has an amount of its own, and the words do not tell the one in question."""
+        items, unit = self.index.item_pairs, self.values[amount].unit
+        alike = (
+            o for o in self.index.topics[self.index.topic_of[count]] if o in self.values and o not in {amount, count}
+        )
+        own = [items[o] for o in alike if fit(self.values[o].unit, unit) is Fit.SAME]
+        return has_its_own(items[count], items[amount], own, grams(setting.passage.clause))
 
     def _has_another_whole(self, part: int, whole: int, setting: Setting, near: Nearby) -> bool:
         """Whether the numbers before tell the whole, and it is not that of the share."""
@@ -147,6 +161,14 @@ class Shares:
         return self.values[order].low if order in self.values else None
 
 
+def is_of_closed(part: Fraction, closed: Sequence[Fraction], passage: Passage) -> bool:
+    """Whether the share of a number can only be one of the whole that its sentence tells with all its parts: 436个…33个、40个、357个、6个，占1.4%.
+
+    closed: that whole and its parts, or nothing. A rate with a name of its own (办结率), or 占…的, may be of another.
+    """
+    return part in closed[1:] and not (RATE_OF.search(passage.leading) or SHARE_OF.search(passage.leading))
+
+
 def is_of_all(passage: Passage) -> bool:
     """Whether a share is told of all there are (占会员总数的), or of nothing that is told: neither 占…的 nor 其中 before it."""
     found = SHARE_OF.search(passage.leading)
@@ -164,3 +186,15 @@ def are_kinds(one: str, other: str) -> bool:
 def _last(numbers: Sequence[Fraction], number: Fraction | None) -> int:
     """The last place of a number among some, -1 when it is none of them."""
     return max((n for n, other in enumerate(numbers) if other == number), default=-1)
+
+
+def has_its_own(
+    count: frozenset[str], amount: frozenset[str], others: Sequence[frozenset[str]], words: frozenset[str]
+) -> bool:
+    """Whether another amount than one is that of what is counted, and the words around do not tell the one.
+
+    All are the pairs of items: 资助大户31家 have 资助大户捐赠, which is what each of them gave on average, and not all 接受捐赠.
+    """
+    if not count or count & amount:
+        return False
+    return any(count <= other and words.isdisjoint(amount - other) for other in others)

@@ -17,8 +17,9 @@ from fractions import Fraction
 from drafter.numerals import fold
 from drafter.trace.claim import Claim
 from drafter.trace.derive import Derivation, Derivations, Shape
-from drafter.trace.evidence import Index, Source, significant_digits
+from drafter.trace.evidence import Index, Source, Stretch, significant_digits
 from drafter.trace.passages import Passage
+from drafter.trace.per import EACH_WORDS, may_be_per, per_what
 from drafter.trace.report import Figure, Status
 from drafter.trace.sentence import Around, Found, within
 from drafter.trace.setting import Nearby, Setting
@@ -26,7 +27,6 @@ from drafter.trace.units import Fit, fit, measure
 from drafter.trace.weights import DECLARED
 from drafter.trace.wording import (
     AVERAGED,
-    EACH_WORDS,
     GROWTH_WORDS,
     MONTHLY_WORDS,
     MULTIPLE_WORDS,
@@ -35,8 +35,6 @@ from drafter.trace.wording import (
     SHARE_WORDS,
     TOTAL_WORDS,
     direction,
-    may_be_per,
-    per_what,
     shapes_called_for,
 )
 
@@ -175,7 +173,8 @@ class _Search:
         self.index, self.derivations = index, derivations
         self.passage = setting.passage
         self.called_for = shapes_called_for(setting.passage)
-        self.topics = sorted(near.topics | {index.topic_of[order] for order in (*setting.named()[:NAMED], *beside)})
+        topics = near.topics | {index.topic_of[order] for order in (*setting.named()[:NAMED], *beside)}
+        self.tables = [derivations.of_topic(topic) for topic in sorted(topics)]
 
     def percent(self) -> Iterator[Slip]:
         """A number without a unit that is a share or a rate when a percent sign is put behind it."""
@@ -279,9 +278,9 @@ class _Search:
             yield Slip(kind, value, source.unit, weight, power, source=source)
 
     def _derived(self, kind: Kind, value: Fraction, around: Fraction, unit: str, power: int = 0) -> Iterator[Slip]:
-        low, high = (value - around, value + around) if around else (value, value)
-        for topic in self.topics:
-            for row in self.derivations.of_topic(topic).between(low, high):
+        stretch = Stretch.between(value - around, value + around) if around else Stretch.between(value, value)
+        for table in self.tables:
+            for row in table.within(stretch):
                 if row.cost > MOST_FETCHED or not fit(unit, row.unit) or row.value in self.near.values:
                     continue
                 stated = self._stated(row)

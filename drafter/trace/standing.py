@@ -8,17 +8,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
 from itertools import compress
+from operator import ne
 from typing import Self, TypeVar
 
 from drafter.numerals import Mention, fold, read_numbers
 from drafter.numerals.rereading import common_ends, reread_numbers
 from drafter.trace.alignment import Alignment, widened
+from drafter.trace.claim import Claim
 from drafter.trace.evidence import SERIAL, series_of
-from drafter.trace.passages import Layout, Line
+from drafter.trace.passages import Layout, Line, Sentences
 from drafter.trace.prepared import Prepared
 from drafter.trace.series import related
 from drafter.trace.setting import Nearby, Setting, hints
+from drafter.trace.units import Fit, fit, measure
 from drafter.trace.wording import claim_in
 
 # how many figures before and after one count as told around it
@@ -28,6 +32,9 @@ LIST_END = re.compile("[，,；;。：:（(）)\n]")
 JOINED_WITHIN = 0
 # and with no more than this many as close (3人获个人三等奖)
 CLOSE_WITHIN = 4
+
+# what is left of a whole when its parts are taken off is no more than one so-manieth of it
+NEARLY_NOTHING = 20
 
 T = TypeVar("T")
 
@@ -60,6 +67,13 @@ class Standing:
                 values[n] = value
                 changed.add(n)
         return values, changed
+
+    def _compared(self, name: str, before: Self | None, values: list[T], align: Alignment) -> set[int]:
+        """A step whose values are all made at once, because that is quick: the places where the value is another than before."""
+        if before is None:
+            return set(align.fresh)
+        old: list[T] = align.carried(getattr(before, name), None)  # type: ignore[arg-type]  # what is new is changed whatever it is
+        return {*align.fresh, *compress(range(align.size), map(ne, values, old))}
 
     # Reading
 
@@ -120,6 +134,7 @@ class Standing:
         self.paragraphs = [number(m.start) for m in mentions]
         self.sections = [lines[n].section for n in self.paragraphs]
         self.sentences = [m.start - p.at for m, p in zip(mentions, self.passages, strict=True)]
+        self.mates = Sentences(self.sentences).mates
         self.hints, hinted = self._redone("hints", before, {*self.touched, *changed}, self._hint, align)
         self.resettled = changed | hinted
         self.settings, _ = self._redone("settings", before, self.resettled, self._setting, align)
@@ -151,16 +166,6 @@ class Standing:
                 first = bisect_left(self.mentions, line.start, key=start_of)
                 out.update(range(first, bisect_left(self.mentions, line.end, key=start_of)))
         return out
-
-    def mates(self, n: int) -> range:
-        """The figures of the sentence of a figure, itself included."""
-        sentences = self.sentences
-        first = last = n
-        while first and sentences[first - 1] == sentences[n]:
-            first -= 1
-        while last + 1 < len(sentences) and sentences[last + 1] == sentences[n]:
-            last += 1
-        return range(first, last + 1)
 
     # Looking around
 
@@ -197,7 +202,23 @@ class Standing:
             for other in range(max(0, n - AROUND), n)
             if here - self.paragraphs[other] <= 1 and (claim := claims[other]) is not None
         )
-        return Nearby(values, joined, told, close, series, alike.index(n) if alike else 0, listed, earlier)
+        closed = self._closed(mates) if mentions[n].unit == "%" else ()
+        return Nearby(values, joined, told, close, series, alike.index(n) if alike else 0, listed, earlier, closed)
+
+    def _closed(self, mates: range) -> tuple[Fraction, ...]:
+        """The first number of a sentence that those counted alike behind it as good as add up to, and these: 436个…33个、40个、357个、6个."""
+        told = [claim for m in mates if (claim := self.claims[m]) is not None and is_count(claim)]
+        for at, whole in enumerate(told):
+            parts: list[Fraction] = []
+            left = whole.low
+            for part in told[at + 1 :]:
+                if fit(whole.unit, part.unit) is Fit.SAME and left >= part.low:
+                    parts.append(part.low)
+                    left -= part.low
+            # one of them may be wrong
+            if len(parts) > 1 and left * NEARLY_NOTHING <= whole.low:
+                return whole.low, *parts
+        return ()
 
     def _list_of(self, n: int, mates: range) -> list[int]:
         """The figures of a sentence that stand in one list with a figure: 、 between them and no other stop."""
@@ -214,6 +235,12 @@ class Standing:
         """Whether two figures, of which one is a rank or ordinal, are of one series."""
         first, second = self.mentions[one], self.mentions[other]
         return second.kind is first.kind and related(series_of(first), series_of(second))
+
+
+def is_count(claim: Claim) -> bool:
+    """Whether a number counts something, exactly and by itself."""
+    kind = measure(claim.unit).kind
+    return not (claim.is_range or claim.hedges) and claim.unit != "" and kind not in {"percent", "point", "multiple"}
 
 
 def start_of(mention: Mention) -> int:

@@ -23,9 +23,11 @@ from drafter.trace.units import Fit, fit, measure
 from drafter.trace.wording import CHANGE_ITEM, REST, direction
 
 TURNS = "增长|成长|增加|上升|提高|提升|上涨|减少|下降|降低|回落|下滑|缩短|压缩|增|升|降|减"
+# how a place is told to have changed, besides
+MOVES = "前移|后移|前进|进步|退步|后退|进位|晋位|上移|下移|跃升|下跌"
 SINCE = "同比|(?:比|较|同|与)?(?:上年度?|去年|上一年度?|上期)(?:的?同期)?(?:相比)?|(?:比|较)同期"
 # all that may stand between a number and its change; without a word for the period before, only behind another change or of a rate
-CHANGE = re.compile(rf"[，,、（(]?(?P<since>{SINCE})?[，,]?净?(?:{TURNS})[了约近]?")
+CHANGE = re.compile(rf"[，,、（(]?(?P<since>{SINCE})?[，,]?净?(?:{TURNS}|{MOVES})[了约近]?")
 MOST_PARTS = 5
 OWN_CHANGES = frozenset({Shape.CHANGE, Shape.GROWTH, Shape.POINTS, Shape.MULTIPLE})
 RATES = frozenset({"percent", "point"})
@@ -38,13 +40,14 @@ def told_of(mentions: Sequence[Mention], first: int, n: int, text: str) -> int:
     while last > first:
         one, other = mentions[last - 1], mentions[last]
         found = CHANGE.fullmatch(text, one.end, other.start)
-        if found is None or one.kind is not Kind.QUANTITY:
+        if found is None or one.kind not in {Kind.QUANTITY, Kind.RANK}:
             break
         since = bool(found["since"])
         last -= 1
     if last == n or mentions[n].kind is not Kind.QUANTITY:
         return 0
-    known = since or measure(mentions[last + 1].unit).kind == "percent"
+    head, change = measure(mentions[last].unit).kind, measure(mentions[last + 1].unit).kind
+    known = since or change == "percent" or (head in RATES and change in RATES)
     return n - last if known else 0
 
 
@@ -68,7 +71,8 @@ def own_change(
         # 提高1.4% may be of points or of a percentage
         return None
     if best.matched and best.facts:
-        if best.derivation is None and (fact in best.facts or _is_change(best, index)):
+        in_words = fact in best.facts and best.field not in VALUE_FIELDS
+        if best.derivation is None and (in_words or _is_change(best, index)):
             return None
         alone = best.derivation is not None and len(best.derivation.facts) == 1
         if alone and not head.matched:
@@ -120,10 +124,10 @@ def counts_alone(head: Candidate) -> bool:
     return plain
 
 
-def turned(passage: Passage, row: Derivation) -> bool:
-    """Whether the words tell the other direction than a change took."""
-    turn = direction(passage)
-    return bool(turn and row.value) and turn != (-1 if row.falling else 1)
+def turned(passage: Passage, row: Derivation, *, of_place: bool) -> bool:
+    """Whether the words tell the other direction than a change took. of_place: it is one of a place, which rises when its number falls."""
+    turn = direction(passage, of_place=of_place)
+    return bool(turn and row.value) and turn != (-1 if row.falling != of_place else 1)
 
 
 def _is_change(best: Candidate, index: Index) -> bool:

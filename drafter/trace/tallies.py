@@ -23,8 +23,8 @@ from drafter.trace.words import telling
 # a part and its figure take no more words than this; a list begins so soon after its whole
 PART_WIDTH, OPENING_WIDTH = 16, 12
 RATE_WORDS = ("率", "占比", "比重", "比例")
-# a change with its own verb (比上年多调1240吨), and a change of stock
-CHANGE = re.compile(r"(?:较|比(?!赛|武|拼|例|学))[^，,]*[多少][\u4e00-\u9fff]{0,2}$|净[增减][加少]?了?$")
+# what CHANGED leaves out, because no arithmetic is called for by it alone: a change with its own verb (比上年多调1240吨), and 净增
+CHANGE_DONE = re.compile(r"(?:较|比(?!赛|武|拼|例|学))[^，,]*[多少][\u4e00-\u9fff]{0,2}$|净[增减][加少]?了?$")
 # 其中 opens a list that may leave a rest; 分别为 one that does not, and the others when they are as many as announced
 OPENS = re.compile("其中|分别[为是有]|分别|包括|分为|分成")
 CLOSED = re.compile("分别[为是有]|分为|分成")
@@ -107,7 +107,7 @@ def beyond_total(sentence: Sentence, at: int, passage: Passage) -> Conflict | No
         whole is None
         or at + 1 >= len(sentence.figures)
         or CHANGED.search(passage.leading)
-        or CHANGE.search(passage.leading)
+        or CHANGE_DONE.search(passage.leading)
     ):
         # what 其中 goes on to part is not a change told in between (12家，比任务多2家，其中…7家)
         return None

@@ -210,6 +210,8 @@ class Teller:
             suggestion = explain.suggest_source(self.index, mention, now) if now else None
         elif chosen.note == "target":
             reason = f"{mention.text}是{name}的目标数，实际为{explain.stated(fact)}。"
+        elif chosen.note == "change":
+            return self._told_as_change(mention, chosen.facts[0], name)
         elif chosen.note == "rank":
             reason, suggestion = f"{name}的说明为“{fact.text}”，与文中不符。", None
         elif chosen.note == "each":
@@ -221,6 +223,16 @@ class Teller:
             if chosen.field != "value":
                 suggestion = None
         return self.figure(mention, Status.CONTRADICTED, chosen.facts, reason=reason, suggestion=suggestion)
+
+    def _told_as_change(self, mention: Mention, order: int, name: str) -> Figure:
+        """All there is of something, told as what it grew or shrank by."""
+        own = (row for row in self.derivations.of_fact(order) if row.shape in APART and base_of(row) is Base.PREVIOUS)
+        row, claim = next(own, None), claim_of(mention)
+        reason, suggestion = f"{mention.text}是{name}的本期数，文中说成了增减数", None
+        if row is not None and claim is not None:
+            reason += f"，推算应为{explain.equation(self.index, row.formula, row.value, row.unit)}"
+            suggestion = explain.suggest_result(mention, row.value / measure(claim.unit).factor)
+        return self.figure(mention, Status.CONTRADICTED, (order,), reason=f"{reason}。", suggestion=suggestion)
 
     def _now(self, source: Source | None) -> Source | None:
         """The number of this period where a fact states one of the period before, in its value or in the same words."""
@@ -411,7 +423,8 @@ class Teller:
 
     def miscalculated(self, mention: Mention, passage: Passage, claim: Claim, change: Derivation) -> Figure:
         """A change told of a number that is not the change of its fact."""
-        if change.shape is not Shape.DIFFERENCE and turned(passage, change):
+        place = is_place(self.index, change.facts[0])
+        if change.shape is not Shape.DIFFERENCE and turned(passage, change, of_place=place):
             told = Candidate(change.facts, Status.CONTRADICTED, 0, matched=False, derivation=change, note="direction")
             return self._told_wrong(mention, told)
         return self._worked_out_wrong(mention, claim, change)

@@ -42,7 +42,7 @@ def keys_of(best: Candidate, setting: Setting) -> tuple[Key, ...]:
     if not best.matched or setting.tells_target:
         return ()
     if row is not None:
-        return tuple(map(summed_key, row.facts)) if row.shape is Shape.SUM else ()
+        return tuple(map(summed_key, row.facts)) if row.shape in {Shape.SUM, Shape.FLOW} else ()
     rough = best.source
     return (key_of(rough),) if rough is not None and rough.is_value and rough.fact >= 0 else ()
 

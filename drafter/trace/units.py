@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
 
 from drafter.numerals import fold
+from drafter.tables import rows
 
 
 class Fit(IntEnum):
@@ -42,9 +42,7 @@ class Measure:
 
 @cache
 def _table() -> dict[str, Measure]:
-    rows = files("drafter.trace").joinpath("data/units.tsv").read_text(encoding="utf-8").splitlines()
-    cells = (row.split("\t") for row in rows if row and not row.startswith("#"))
-    return {unit: Measure(unit, kind, Fraction(factor)) for unit, kind, factor in cells}
+    return {unit: Measure(unit, kind, Fraction(factor)) for unit, kind, factor in rows(__package__, "data/units.tsv")}
 
 
 def known_units() -> frozenset[str]:

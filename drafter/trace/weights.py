@@ -31,6 +31,7 @@ LOOSE_UNIT = 110  # its unit fits loosely (家 for 件)
 GENERIC_UNIT = 25  # its unit fits as 个 does
 STRANGE = 120  # hardly a word in common and the unit as 个
 UNLIKE = 400  # hardly a word in common and the unit loose
+NO_AVERAGE = 300  # hardly a word in common, and an average is told
 HEDGED = 60  # the draft's hedge makes it true, doubled where words name another
 HEDGED_UNNAMED = 100  # a hedge is true of many numbers: without a word in common it says next to nothing
 TOLD_EXACTLY = 200  # the sentence states the number exactly elsewhere, or the words name another fact far more clearly
@@ -75,6 +76,7 @@ OUT_OF_SIZE, OUT_OF_SIZE_RIVAL = (
 
 # Ranks and sessions
 SERIES = 30  # the same number of the same series
+SERIES_NAME = 150  # and the item is called so: 司机评星（五星）
 SERIES_SLIP = 20  # a fact of the series with another number
 SERIES_KIND = 40  # the sheet has it as a plain number
 JOINED = 220  # the figure written right beside belongs to the fact (一等奖3名), or to another of the series
@@ -125,4 +127,5 @@ TRACED = 73  # a hundred of what speaks for what it was traced to
 LIKE_SIZE, LIKE_IT = Fraction(3, 2), 237  # its number is not half as much again: most slips change little
 UNLIKE_IT = 190  # its number is of quite another size
 MEANT_BESIDE = 300  # it is part of a whole that the sentence tells: 10个村有8个村
+MEANT_ALONE = 180  # it is part of a sum that nothing calls for, of which another part is told by itself
 MEANT_HEDGED = 172  # a hedge says that the number is not exact

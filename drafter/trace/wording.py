@@ -9,21 +9,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from drafter.numerals import Mention, fold
+from drafter.numerals import Mention
 from drafter.sheet import Period
 from drafter.trace.claim import Claim, claim_of
 from drafter.trace.derive import Derivation, Shape
 from drafter.trace.opposites import is_of_the_rest, rate_told
 from drafter.trace.passages import Passage
-from drafter.trace.units import fit, known_units, measure
 
 PRIOR_WORDS = re.compile(
     r"上年|去年|往年|同期|年初|上期|此前|原有|原来|前一年|前年|头一年|上一|上届|上次|原(?![煤料油则因始棉粮木材动地创])"
 )
 # 由3个增加到6个, but not 由5人组成
-FROM, TO = re.compile("[由从]"), re.compile("[到至为]|[跃升]居")
+FROM = re.compile("[由从]")
+TO = re.compile(
+    r"[到至为]|[跃升]居|(?:增加|减少|提高|提升|上升|下降|降低|扩大|缩小|缩短|压缩)了?[\d一二两三四五六七八九十]"
+)
 CURRENT_WORDS = re.compile(r"到|至|今年|本年|本期|现|目前|达|[跃升]居|[跃升晋]为|[跃晋]升|晋级|进位")
-TARGET_WORDS = re.compile(r"目标|任务|计[划画]|指标|力争|确保|打算|争取|预计|要求|预算")
+# 一般公共预算收入完成 tells what came in
+TARGET_WORDS = re.compile(r"目标|任务|计[划画]|指标|力争|确保|打算|争取|预计|要求|(?<!公共)(?<!财政)(?<!基金)预算")
 TARGET_BEHIND = re.compile(r"的?[^，,。；]{0,4}(?:任务|目标|计[划画]|指标|要求)(?![^，,。；]{0,3}[的完])")
 # 超过9000人的年度任务: the number is the aim itself, and 超过 says how the result compares with it
 COMPARING = frozenset({"超过", "超", "高于", "低于", "多于", "大于", "达到", "突破", "不足"})
@@ -43,7 +46,11 @@ FALL = re.compile(
     r"下降|减少|降低|缩短|少|提早|提前|压减|下滑|回落|压缩|节约|节省|降|减|早|低于|降幅|减幅|后移|后退|退步|退后|倒退|缩小|缩减|收窄|收缩|萎缩|走低|走弱|放缓|下跌|下调|下挫|滑落|锐减|递减|跌"
 )
 # what was added to a stock that the sheet states before and after: 新添电脑86台，总数达到320台
-NEWLY = re.compile("新[建增添购置设招办成开组发吸签立進进]")
+NEWLY = re.compile("新[建增添购置设招办成开组发吸签立进]|净增")
+# what there is in all, behind what was added; an item that counts all there is, and one that counts what is added
+IN_ALL = re.compile("总[数量计]|累计|[共现已拥]有|达")
+STOCK_ITEM = re.compile("在册|在编|[现实已]有|总[数量]|存量|保有|拥有|[年期]末")
+ADDED_ITEM = re.compile("新|增|当年|本年|加入|入会|发展|转入|纳入")
 # the same in other words, where the total is told beside it: 领办专业合作社15个，总数64个
 FOUNDED = re.compile(
     "[领创兴开举]办|组建|成立|设立|增设|建[成立起]|建设|发展|吸[收纳]|培育|添置|添|购置|引进|纳入|扩建"
@@ -54,26 +61,16 @@ CHANGED = re.compile(
 )
 # what a change led to is told, not the change itself: 由3个增加到6个
 CHANGED_TO = re.compile(r"(?:[增升提降减缩涨压跃扩][^，,。；幅率量]{0,3}[到至为]|达到?|总[数量][已有为是至]*)$")
-COMPLETED = re.compile(r"(?:完成|达|占|超).{0,8}(?:任务|目标|计[划画]|指标)[^，,]{0,4}$")
+COMPLETED = re.compile(r"(?:完成|达|占|超).{0,8}(?:任务|目标|计[划画]|指标|规[划画]|预算(?!收入)|定额)[^，,]{0,4}$")
 # an item that is itself such a rate
-COMPLETION = re.compile("完成|达成|执行|进度|兑现|占|比|任务|目标|计[划画]|指标|预算")
+COMPLETION = re.compile("完成|达成|执行|进度|兑现|实现|任务|目标|计[划画]|指标|规[划画]|预算")
 AVERAGED = re.compile(r"(?:人均|户均|平均)[^，,]{0,6}$")
 RATED = re.compile(r"(?:率|占|占比|比重|面)(?:为|达|达到|约|的)?$|占[^，,]{1,10}的$")
-AIMED = re.compile(r"任务|目标|计[划画]|指标")
+AIMED = re.compile(r"任务|目标|计[划画]|指标|规[划画]|预算|定额")
 MONTHLY_WORDS = re.compile(r"月均|每月|平均每?个?月|按月")
-# 每户次, 每公里, 户均, 摊下来一页: what an average is told per; the longest measure word that fits
-SPANS_OF_TIME = frozenset({"年", "月", "个月", "季度", "个季度", "日", "周", "个"})
-COUNTED_BY = "|".join(
-    sorted((*(known_units() - SPANS_OF_TIME), *"笔页店床户村校镇乡岗件剂株吨"), key=len, reverse=True)
-)
-PER_UNIT = re.compile(
-    rf"(?:每|(?:平均|摊下来|摊到|折合|合)一)(?:一|1|个|十?万|[百千])?(?:({COUNTED_BY})(?![月年天])|(天|日)(?!常))|({COUNTED_BY})均|([日天])均"
-)
 # 占会员总数的…: what a share is of
 SHARE_OF = re.compile(r"占(?!比)([^，,占]{2,12}?)的?[近约超过达到]*$")
 MULTIPLE_WORDS = re.compile(r"倍|番|相当于")
-EACH_WORDS = re.compile(r"均|每|单价|摊|(?:按|补助|发放|慰问|奖励|资助|收费|缴费|伙食|支付)[^，,。]{0,6}标准")
-EACH_PRICE = re.compile(r"平均[^，,]{0,6}(?:单价|价)[为是约]?$|单价[为是约]?$")
 RATE_OF = re.compile(r"([\u4e00-\u9fff]{2})率[为达到约]{0,2}$")
 # 其余两座年内完成: what is left of a whole after its parts
 REST = re.compile("(?:其余|剩余|余下|剩下)的?$")
@@ -118,33 +115,6 @@ def is_rate_told(row: Derivation, passage: Passage, items: Sequence[str]) -> boo
     return rest == (bool(told) and is_of_the_rest(told, items[row.facts[0]]))
 
 
-def per_what(passage: Passage) -> str:
-    """The unit that an average is told of (每间, 人均), empty when the words do not say."""
-    found = list(PER_UNIT.finditer(passage.leading))
-    return next((part for part in found[-1].groups() if part), "").replace("日", "天") if found else ""
-
-
-def per_each(passage: Passage) -> bool:
-    """Whether the words before a figure tell an average."""
-    return bool(per_what(passage) or EACH_PRICE.search(passage.leading))
-
-
-# 次均费用 is told of 人次, and of 户次
-VISITS = frozenset({"event", "attendance", "household-visit"})
-
-
-# 师徒11对: 平均每名徒弟 is told of the pairs, each of which has one
-PAIRS = frozenset("对")
-
-
-def may_be_per(unit: str, counted: str) -> bool:
-    """Whether an average told per 人 or 家 may be over a count in another unit: 人均 is told of 人次 too."""
-    kinds = {measure(unit).kind, measure(counted).kind}
-    if fold(counted) in PAIRS and measure(unit).kind == "person":
-        return True
-    return bool(fit(unit, counted)) or kinds <= {"person", "attendance"} or (unit == "次" and kinds <= VISITS)
-
-
 def direction(passage: Passage, *, of_place: bool = False) -> int:
     """1 when the words around a figure tell of a rise, -1 of a fall, 0 when they tell neither; of_place: 提前 shortens a time, but raises a place."""
     for words in (passage.before[-8:], passage.after[:4], passage.clause):
@@ -175,6 +145,11 @@ def claim_in(mention: Mention, passage: Passage) -> Claim | None:
     if claim is not None and claim.hedges and claim.hedges <= COMPARING and AIM_BEHIND.match(passage.after):
         return replace(claim, hedges=frozenset())
     return claim
+
+
+def tells_remainder(passage: Passage) -> bool:
+    """Whether the words on either side of a figure tell what is left of a whole or lies between two numbers: 另有3家, 相差5人."""
+    return bool(REMAINDER_WORDS.search(f"{passage.leading}，{passage.after}"))
 
 
 def tells_plan(passage: Passage, period: Period | None) -> bool:

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from drafter.numerals import fold
+from drafter.tables import rows
 
 RUN = re.compile(r"[㐀-鿿]+|[a-z]{2,}")
 FUNCTION_CHARACTERS = frozenset(
@@ -27,10 +27,8 @@ CONCEPT = 90
 @cache
 def _concepts() -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
     """The words by the two characters they begin with, longest first, each with the concepts it may stand for."""
-    text = files("drafter.trace").joinpath("data/synonyms.tsv").read_text(encoding="utf-8")
-    rows = [row.split("\t") for row in text.splitlines() if row and not row.startswith("#")]
     names: dict[str, tuple[str, ...]] = {}
-    for number, row in enumerate(rows):
+    for number, row in enumerate(rows(__package__, "data/synonyms.tsv")):
         for word in row:
             names[word] = (*names.get(word, ()), f"#{number}")
     beginning: dict[str, list[tuple[str, tuple[str, ...]]]] = {}

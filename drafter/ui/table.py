@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from drafter.service.content import raw_group
 from drafter.sheet import FactSheet, Release
 
 COLUMNS = {
@@ -125,17 +126,13 @@ def with_edits(
 
 def fields_of(content: Mapping[str, Any]) -> dict[str, str]:
     """Give what stands in the fields above the table."""
-    unit = content.get("unit") if isinstance(content.get("unit"), Mapping) else {}
-    period = content.get("period") if isinstance(content.get("period"), Mapping) else {}
-    both = {**(unit or {}), **(period or {})}
+    both = {**raw_group(content, "unit"), **raw_group(content, "period")}
     return {name: as_text(both.get(name)) for name in FIELDS}
 
 
 def with_fields(content: Mapping[str, Any], typed: Mapping[str, str]) -> dict[str, Any]:
     """Give the sheet with the fields above the table as typed; unknown fields of unit and period stay."""
-    old_unit = content.get("unit") if isinstance(content.get("unit"), Mapping) else {}
-    old_period = content.get("period") if isinstance(content.get("period"), Mapping) else {}
-    unit, period = dict(old_unit or {}), dict(old_period or {})
+    unit, period = dict(raw_group(content, "unit")), dict(raw_group(content, "period"))
     for name in FIELDS:
         if name not in typed:
             continue

@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 
 import drafter.numerals
 from drafter.numerals import Kind, canonical, chinese, fold, read_numbers, to_base, write_number
-from drafter.numerals.data import rows
 from drafter.numerals.lexicon import NUMERALS
 from drafter.numerals.page import HAN, Rule
+from drafter.tables import rows
 
 CORPUS = Path(__file__).parent / "corpus"
 PIECES = (
@@ -113,7 +113,7 @@ def test_full_width_reads_as_half_width(text):
     assert figures(half) == figures(wide)
 
 
-TRADITIONAL = {row[0]: row[1] for row in rows("characters")}
+TRADITIONAL = {row[0]: row[1] for row in rows("drafter.numerals", "data/characters.tsv")}
 
 
 @given(st.sampled_from(SENTENCES), st.integers(0, 3))

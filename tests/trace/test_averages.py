@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from drafter.sheet import FactSheet
 from drafter.trace import Figure, Status, check
 from tests.trace.sheets import fact, sheet
 
@@ -115,3 +116,102 @@ def test_a_whole_amount_is_not_what_falls_to_each(text: str, figure: str):
     """A total told as an average of those the sentence counts is flagged, though the sheet has the number."""
     found = traced(text, figure)
     assert (found.status, "总数" in found.reason) == (Status.CONTRADICTED, True)
+
+
+FARM = sheet(
+    fact("C1", "流转", "流转土地", "8640", "亩"),
+    fact("C2", "流转", "流转费", "5184000", "元"),
+    fact("C3", "社员", "入社农户", "1152", "户"),
+    fact("C4", "社员", "分红", "4032000", "元"),
+    fact("C5", "粮食", "水稻面积", "6200", "亩"),
+    fact("C6", "粮食", "稻谷产量", "3472", "吨"),
+    fact("C7", "养殖", "出栏生猪", "5400", "头"),
+    fact("C8", "养殖", "生猪收入", "11340000", "元"),
+    fact("C9", "农机", "拖拉机", "45", "台"),
+    fact("C10", "农机", "机耕面积", "36900", "亩"),
+    fact("C11", "苗木", "售出苗木", "245000", "株"),
+    fact("C12", "苗木", "苗木收入", "833000", "元"),
+    fact("C13", "培训", "农技培训", "16", "期"),
+    fact("C14", "培训", "参训农民", "1136", "人次"),
+    fact("C15", "服务", "农技员", "28", "名"),
+    fact("C16", "服务", "下田指导", "2464", "次"),
+    fact("C17", "服务", "田间课堂", "9", "期", text="听课农民405人次"),
+)
+READING = sheet(
+    fact("L1", "开放", "开馆天数", "342", "天"),
+    fact("L2", "读者", "接待读者", "615600", "人次"),
+    fact("L3", "讲座", "公益讲座", "48", "场"),
+    fact("L4", "讲座", "讲座听众", "8640", "人次"),
+    fact("L5", "流通", "流通点", "64", "个"),
+    fact("L6", "流通", "流通点配书", "76800", "册"),
+    fact("L7", "后勤", "馆舍面积", "18000", "平方米"),
+    fact("L8", "后勤", "电费", "1080000", "元"),
+    fact("L9", "展览", "展览", "15", "个"),
+    fact("L10", "展览", "展览观众", "93000", "人次"),
+    fact("L11", "少儿", "故事会", "104", "场"),
+    fact("L12", "少儿", "手工课", "27", "次"),
+    period={"year": "2019", "span": "全年"},
+)
+SCHOOL = sheet(
+    fact("S1", "学生", "在校生", "2145", "人"),
+    fact("S2", "教师", "专任教师", "143", "人"),
+    fact("S3", "教研", "听课", "3432", "节"),
+    fact("S4", "经费", "公用经费", "1930500", "元"),
+    fact("S5", "资助", "资助大户企业", "31", "家"),
+    fact("S6", "资助", "资助大户企业捐赠", "3906000", "元"),
+    fact("S7", "资助", "接受捐赠", "4867000", "元"),
+    fact("S8", "食堂", "供餐天数", "198", "天"),
+    fact("S9", "食堂", "供餐", "378180", "份"),
+    fact("S10", "校舍", "床位", "640", "张"),
+    fact("S11", "校舍", "宿舍维修", "96000", "元"),
+    period={"year": "2023", "span": "全年"},
+)
+
+# sheet, sentence, the figure in it, the facts it rests on, and the same figure written wrongly
+NAMED = [
+    (FARM, "农技员人均下田88次。", "88次", {"C15", "C16"}, "66次"),
+    (FARM, "全年流转土地8640亩，每亩流转费600元。", "600元", {"C1", "C2"}, "690元"),
+    (FARM, "流转土地8640亩，流转费518.4万元，合每亩600元。", "600元", {"C1", "C2"}, "660元"),
+    (FARM, "入社农户户均分红3500元。", "3500元", {"C3", "C4"}, "3900元"),
+    (FARM, "水稻面积6200亩，稻谷产量3472吨，亩产560公斤。", "560公斤", {"C5", "C6"}, "650公斤"),
+    (FARM, "出栏生猪5400头，收入1134万元，一头卖到2100元。", "2100元", {"C7", "C8"}, "2400元"),
+    (FARM, "卖出苗木24.5万株，得款83.3万元，一株合3.4元。", "3.4元", {"C11", "C12"}, "4.3元"),
+    (FARM, "拖拉机45台，台均作业820亩。", "820亩", {"C9", "C10"}, "280亩"),
+    (FARM, "农技培训16期，平均每期71人次。", "71人次", {"C13", "C14"}, "17人次"),
+    (FARM, "农技培训办了16期，每期都有七十多人参加。", "七十多人", {"C13", "C14"}, "九十多人"),
+    (FARM, "田间课堂办了9期，平均每期听课45人次。", "45人次", {"C17"}, "54人次"),
+    (READING, "接待读者61.56万人次，平均每天1800人次。", "1800人次", {"L1", "L2"}, "1900人次"),
+    (READING, "接待读者61.56万人次，日均约1800人。", "约1800人", {"L1", "L2"}, "约2300人"),
+    (READING, "举办公益讲座48场，平均每场近二百人听讲。", "近二百人", {"L3", "L4"}, "近三百人"),
+    (READING, "流通点64个，平均每个流通点配书1200册。", "1200册", {"L5", "L6"}, "2100册"),
+    (READING, "馆舍1.8万平方米，每平方米电费60元。", "60元", {"L7", "L8"}, "90元"),
+    (READING, "举办展览15个，平均每个展览吸引6200人次。", "6200人次", {"L9", "L10"}, "6900人次"),
+    (READING, "举办故事会104场，平均每周2场。", "2场", {"L11"}, "5场"),
+    (READING, "举办公益讲座48场，每季度12场。", "12场", {"L3"}, "21场"),
+    (SCHOOL, "投入公用经费193.05万元，生均900元。", "900元", {"S1", "S4"}, "600元"),
+    (SCHOOL, "教研组听课3432节，师均24节。", "24节", {"S2", "S3"}, "42节"),
+    (SCHOOL, "每百名学生配专任教师6.67人。", "6.67人", {"S1", "S2"}, "7.66人"),
+    (SCHOOL, "食堂供餐37.8万份，日均1910份。", "1910份", {"S8", "S9"}, "1190份"),
+    (SCHOOL, "宿舍维修花费9.6万元，床均150元。", "150元", {"S10", "S11"}, "510元"),
+    (SCHOOL, "资助大户企业31家，平均每家捐赠12.6万元。", "12.6万元", {"S5", "S6"}, "15.7万元"),
+]
+
+
+@pytest.mark.parametrize(("facts", "text", "figure", "used", "wrong"), NAMED)
+def test_an_average_over_what_is_named_or_stands_beside_it_is_derived(
+    facts: FactSheet, text: str, figure: str, used: set[str], wrong: str
+):
+    """One of the two numbers is told nowhere: the words name it, it stands beside the other in the sheet, or it is the time that passed."""
+    (found,) = [f for f in check(text, facts).figures if f.text == figure]
+
+    assert (found.flagged, set(found.facts)) == (False, used), found.reason
+
+
+@pytest.mark.parametrize(("facts", "text", "figure", "used", "wrong"), NAMED)
+def test_a_wrong_average_over_what_is_named_is_flagged(
+    facts: FactSheet, text: str, figure: str, used: set[str], wrong: str
+):
+    """The same sentence with another number; 15.7万元 would be all that was given over those 31."""
+    (found,) = [f for f in check(text.replace(figure, wrong), facts).figures if f.text == wrong]
+
+    assert found.flagged, found.reason

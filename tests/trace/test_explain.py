@@ -3,34 +3,37 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 import pytest
 
 from drafter.numerals import read_numbers
 from drafter.trace import Status, check
 from drafter.trace.evidence import Index
-from drafter.trace.explain import filled, label, stated, suggest, suggest_date
+from drafter.trace.explain import equation, label, stated, suggest, suggest_date
 from tests.trace.sheets import STREET, fact, sheet
 
 SHEET = sheet(*STREET)
 INDEX = Index(SHEET)
 
 FORMULAS = [
-    ("F4+F5-F6", "名", "11860+742-41"),
-    ("(F7-F7.previous)/F7.previous*100", "%", "(575.8-540.2)÷540.2×100"),
-    ("F7/F7.target*100", "%", "575.8÷600×100"),
-    ("F13+F14", "人", "4040+688"),
-    ("F1+F11+F111", "家", "3+223+F111"),
-    ("F7-F9", "元", "575.8万元-5.57万元"),
-    ("F7-F7.previous", "万元", "575.8-540.2"),
-    ("F7/F11", "元", "575.8万元÷223家"),
+    ("F4+F5-F6", "12561", "名", "11860+742-41=12561名"),
+    ("(F7-F7.previous)/F7.previous*100", "356/54.02", "%", "(575.8-540.2)÷540.2×100≈6.59%"),
+    ("F7/F7.target*100", "575.8/6", "%", "575.8÷600×100≈95.97%"),
+    ("F13+F14", "4728", "人", "4040+688=4728人"),
+    ("F1+F11+F111", "300", "家", "3+223+F111=300家"),
+    ("F7-F9", "5702300", "元", "575.8万元-5.57万元=570.23万元"),
+    ("F7-F7.previous", "356000", "万元", "575.8-540.2=35.6万元"),
+    ("F7/F11", "5758000/223", "元", "575.8万元÷223家≈25820.63元"),
 ]
 
 
-@pytest.mark.parametrize(("formula", "unit", "numbers"), FORMULAS)
-def test_a_formula_is_filled_with_numbers(formula: str, unit: str, numbers: str):
+@pytest.mark.parametrize(("formula", "value", "unit", "shown"), FORMULAS)
+def test_a_formula_is_filled_with_numbers(formula: str, value: str, unit: str, shown: str):
     """Each id becomes its number, F1 not inside F11; with its unit where the bare numbers do not give the result; an unknown id stays."""
-    assert filled(INDEX, formula, unit) == numbers
+    above, _, below = value.partition("/")
+
+    assert equation(INDEX, formula, Fraction(above) / Fraction(below or 1), unit) == shown
 
 
 WEIGHED = sheet(

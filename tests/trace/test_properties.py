@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from drafter.errors import SheetError
 from drafter.numerals import fold, read_numbers
-from drafter.numerals.data import rows
 from drafter.sheet import FactSheet
+from drafter.tables import rows
 from drafter.trace import Figure, Report, Verdict, check
 from tests.trace.sheets import STREET, sheet
 
@@ -229,7 +229,7 @@ def test_full_width_is_checked_as_half_width(text: str):
     assert told(check(half, SHEET)) == told(check(wide, SHEET))
 
 
-TRADITIONAL = {row[0]: row[1] for row in rows("characters")}
+TRADITIONAL = {row[0]: row[1] for row in rows("drafter.numerals", "data/characters.tsv")}
 
 
 @settings(max_examples=60)

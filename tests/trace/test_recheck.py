@@ -227,3 +227,35 @@ def test_numbers_are_read_again_as_they_are_read(text: str, data: st.DataObject)
     assert head + tail <= len(before)
     assert read[:head] == list(before[:head])
     assert [m.text for m in read[len(read) - tail :]] == [m.text for m in before[len(before) - tail :]]
+
+
+# clauses without a number, between which an edit may have lines of any length on either side, and what looks far around itself
+PADDING = (
+    "坚持以职工为中心，扎实推进各项工作，",
+    "；三在深化改革，二在强化服务；",
+    "据统计，",
+    "“十四五”期间，",
+    "\n",
+    "\n\n",
+)
+NUMBERED = (
+    "走访困难职工76人，",
+    "一、组织建设。",
+    "二、3月5日召开会议，",
+    "①建会，②维权，",
+    "第三届职工运动会，",
+    "近50家以上",
+)
+
+
+@settings(max_examples=200)
+@given(st.lists(st.sampled_from(PADDING + NUMBERED), min_size=10, max_size=60).map("".join), st.data())
+def test_lines_of_any_length_are_read_again_as_they_are_read(text: str, data: st.DataObject):
+    """An edit in the middle of a long line leaves the lines around it as they are, one near its ends does not."""
+    read = read_numbers(text)
+    for _ in range(3):
+        at, to = data.draw(st.integers(0, len(text))), data.draw(st.integers(0, 12))
+        after = text[:at] + data.draw(st.sampled_from((*NUMBERED, *PADDING, "3", "。", ""))) + text[at + to :]
+        again, _, _ = reread_numbers(after, text, read, common_ends(text, after))
+        assert tuple(again) == read_numbers(after)
+        text, read = after, tuple(again)

@@ -67,3 +67,27 @@ def test_a_place_is_told_to_have_risen_or_fallen_as_its_numbers_say() -> None:
     found = check("信息报送排名居全市第三位，比上年后移4位。", SHEET).flagged
     assert [(f.text, f.status) for f in found] == [("4位", Status.CONTRADICTED)]
     assert "方向相反" in found[0].reason
+
+
+STARS = sheet(
+    fact("F1", "评星", "司机评星（五星）", "12", "人"),
+    fact("F2", "评星", "司机评星（四星）", "30", "人"),
+)
+
+
+def test_an_item_is_called_by_its_stars():
+    """五星级 names the item that the ledger calls 五星, whichever of its neighbours the sentence tells too."""
+    for text in (
+        "评出五星级司机12人、四星级司机30人。",
+        "12名司机评为五星级，30名评为四星级。",
+        "12人获评五星级驾驶员。",
+    ):
+        found = [f for f in check(text, STARS).figures if f.text == "五星级"]
+
+        assert [(f.flagged, f.facts) for f in found] == [(False, ("F1",))], text
+
+
+def test_stars_that_change_places_are_flagged():
+    """The stars of two items told of each other's numbers are wrong, and so is a star no item has."""
+    assert len(check("12名司机评为四星级，30名评为五星级。", STARS).flagged) >= 2
+    assert [f.text for f in check("12名司机评为三星级。", STARS).flagged] == ["三星级"]

@@ -1,4 +1,4 @@
-"""What the pages say of the past: what became of the facts from one version of a sheet to another."""
+"""What the pages say of the past: how each revision came about, and what became of the facts from one version of a sheet to another."""
 
 from __future__ import annotations
 
@@ -6,8 +6,15 @@ from typing import Any
 
 from hypothesis import given
 
-from drafter.ui.past import fact_changes
+from drafter.ui.past import HOW, fact_changes
+from tests.logged import saved
 from tests.ui.test_table import FACTS
+
+
+def test_the_history_has_words_for_every_way_of_saving() -> None:
+    """However a draft or a sheet is saved, the list says so in words of its own; who drafted it is said instead of that it was drafted."""
+    assert {"use_fact", "follow_sheet", "insert_sentence", "rewrite_sentence", "undo_draft"} <= saved()
+    assert saved() - {"draft"} == set(HOW)
 
 
 def test_a_sheet_is_compared_fact_by_fact() -> None:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
+
+from drafter.tables import rows
 
 
 @cache
 def words(name: str) -> tuple[str, ...]:
     """Give the words of a class, the longest first."""
-    content = files(__package__).joinpath("words.tsv").read_text(encoding="utf-8")
-    for line in content.splitlines():
-        head, _, rest = line.partition("\t")
-        if head == name:
-            return tuple(sorted(dict.fromkeys(rest.split()), key=len, reverse=True))
-    raise KeyError(name)
+    listed = {row[0]: row[1] for row in rows(__package__, "words.tsv")}[name]
+    return tuple(sorted(dict.fromkeys(listed.split()), key=len, reverse=True))
 
 
 @cache

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 
 from drafter.numerals import fold
 from drafter.sheet import FactSheet
+from drafter.tables import rows
 
 BOTH = frozenset("采舍里干谷准余布托游伙征御几斗范后台表")
 """Characters that are right in traditional text too: where the sheet has them, they are its own."""
@@ -35,11 +35,10 @@ def is_traditional(sheet: FactSheet) -> bool:
 @cache
 def _tables() -> tuple[dict[str, str], dict[str, str]]:
     """Give the rows of traditional.tsv: words, and single characters."""
-    text = (files("drafter.writing.rule") / "traditional.tsv").read_text(encoding="utf-8")
-    rows = dict(line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    table = rows(__package__, "traditional.tsv")
     return (
-        {simplified: row for simplified, row in rows.items() if len(simplified) > 1},
-        {simplified: row for simplified, row in rows.items() if len(simplified) == 1},
+        {simplified: row for simplified, row in table if len(simplified) > 1},
+        {simplified: row for simplified, row in table if len(simplified) == 1},
     )
 
 

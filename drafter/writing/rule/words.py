@@ -6,20 +6,15 @@ What is found is given as the text writes it, so that a traditional sheet stays 
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
 from drafter.numerals import fold
+from drafter.tables import rows
 
 
 @cache
 def words(name: str) -> frozenset[str]:
     """Give all words of a class of words.tsv."""
-    text = (files("drafter.writing.rule") / "words.tsv").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        key, tab, rest = line.partition("\t")
-        if tab and key == name:
-            return frozenset(rest.split())
-    raise LookupError(f"words.tsv has no class {name!r}")
+    return frozenset({row[0]: row[1] for row in rows(__package__, "words.tsv")}[name].split())
 
 
 @cache
