@@ -27,17 +27,11 @@ from drafter.trace.candidate import Candidate, may_be_article
 from drafter.trace.citations import Citation
 from drafter.trace.claim import Bearing, Claim
 from drafter.trace.decided import Decided
-<<<<<<< HEAD
-from drafter.trace.derive import Derivation
-from drafter.trace.evidence import significant_digits
-from drafter.trace.omissions import AFTER, BEHIND, Ranking
-from drafter.trace.operands import operand
-=======
 from drafter.trace.derive import REACH, Derivation
+from drafter.trace.evidence import significant_digits
 from drafter.trace.omissions import AFTER, BEHIND, LeftOut
 from drafter.trace.operands import Operand, operand
 from drafter.trace.per import per_each
->>>>>>> main
 from drafter.trace.prepared import Prepared
 from drafter.trace.report import Conflict, Figure, Status
 from drafter.trace.sentence import MOST_OPERANDS, Around, within
