@@ -17,10 +17,10 @@ from drafter.trace.candidate import may_be_article
 from drafter.trace.claim import of_like_size
 from drafter.trace.derive import Derivation, Shape
 from drafter.trace.evidence import Source
-from drafter.trace.misplaced import NEAR, UNIT_WORTH, Chain, agreement, is_each
+from drafter.trace.misplaced import NEAR, UNIT_WORTH, Chain, is_each
 from drafter.trace.per import EACH_WORDS
 from drafter.trace.settled import settled
-from drafter.trace.told import Key, key_of, summed_key
+from drafter.trace.told import Key, agreement, key_of, summed_key
 from drafter.trace.wording import TOTAL_WORDS, tells_remainder
 
 # what is said of a number that its own words leave no doubt of
@@ -33,25 +33,24 @@ NO_FACTS: frozenset[int] = frozenset()
 
 
 class Asked(NamedTuple):
-    """The numbers that a figure might have been meant to tell (或应说的数). keys: by which they are known to be told."""
+    """The numbers that a figure might have been meant to tell (或应说的数), each with its key; and these keys."""
 
-    sources: tuple[Source, ...]
+    numbers: tuple[tuple[Source, Key], ...]
     keys: frozenset[Key]
 
     @classmethod
     def at(cls, chain: Chain, i: int) -> Self:
         """Those of one figure."""
-        sources = _asked_for(chain, i)
-        return cls(sources, frozenset(map(key_of, sources)))
+        numbers = _asked_for(chain, i)
+        return cls(numbers, frozenset([key for _, key in numbers]))
 
 
-def _asked_for(chain: Chain, i: int) -> tuple[Source, ...]:
+def _asked_for(chain: Chain, i: int) -> tuple[tuple[Source, Key], ...]:
     """The numbers that a figure might have been meant to tell instead of what it was traced to, told or not.
 
     Their facts are named by its words, stand beside those of its neighbours, or are in the arithmetic of its sentence.
     """
-    best, claim, index = chain.decisions[i].best, chain.claims[i], chain.index
-    own = chain.owned[i]
+    best, claim, own = chain.decisions[i].best, chain.claims[i], chain.owned[i]
     if own is None and not _is_indirect(chain, i):
         return ()
     around = (fact for anchor in chain.beside[i] for fact in range(anchor - NEAR, anchor + NEAR + 1))
@@ -59,13 +58,16 @@ def _asked_for(chain: Chain, i: int) -> tuple[Source, ...]:
     worked = (fact for n in mates if (row := chain.arithmetic(n)) for fact in row.facts)
     parts = _parts_taken_for_sum(chain, i)
     return tuple(
-        source
-        for fact in dict.fromkeys((*chain.settings[i].named()[:NAMED], *around, *worked))
-        for source in (index.told_of(fact) if own is not None else index.told_of(fact)[:1])
-        if source.low != claim.low
-        and (fact not in best.facts or fact in parts or (own is not None and not (own.is_value and source.is_value)))
-        and (own is not None or source.is_value)
-        and agreement(claim, source)
+        [
+            (source, key)
+            for fact in dict.fromkeys((*chain.settings[i].named()[:NAMED], *around, *worked))
+            for source, key in chain.tellable.of(claim, fact)
+            if (own is not None or source.is_value)
+            and (
+                fact not in best.facts or fact in parts or (own is not None and not (own.is_value and source.is_value))
+            )
+            and source.low != claim.low
+        ]
     )
 
 
@@ -96,15 +98,15 @@ class Lent(NamedTuple):
     gain: int
 
 
-def borrowed(chain: Chain, i: int, asked: Sequence[Source]) -> Lent | None:
+def borrowed(chain: Chain, i: int, asked: Sequence[tuple[Source, Key]]) -> Lent | None:
     """The number that a figure should tell, which is told nowhere, when its own is another's or only happens to be some result.
 
-    asked: those asked for.
+    asked: those asked for, with their keys.
     """
     sure = settled(chain, i)
     if sure is not None:
         return Lent(sure, CERTAIN)
-    untold = [source for source in asked if key_of(source) not in chain.told]
+    untold = [source for source, key in asked if key not in chain.told]
     row = chain.arithmetic(i)
     if row is not None and row.shape is Shape.SUM and not _is_told_in_part(chain, i, row):
         untold = [source for source in untold if source.fact not in row.facts]
@@ -134,7 +136,7 @@ def spared(chain: Chain, lent: Sequence[Lent | None]) -> set[int]:
         own = chain.placed[i]
         if found is None or own is None:
             continue
-        tellers = chain.told[key_of(own)]
+        tellers = chain.told.of(key_of(own))
         gains = [(other.gain, n) for n in tellers if (other := lent[n]) is not None]
         if len(tellers) > 1 and len(gains) == len(tellers) and min(gains)[0] < CERTAIN:
             out.add(min(gains)[1])
@@ -143,7 +145,7 @@ def spared(chain: Chain, lent: Sequence[Lent | None]) -> set[int]:
 
 def _is_told_in_part(chain: Chain, i: int, row: Derivation) -> bool:
     """Whether a part of a sum is told by itself, and not as one of the parts of what the figure tells: 收入48.6万元，其中会费10.4万元."""
-    tellers = [n for fact in row.facts for n in chain.told.get((fact, 0, 0), ())]
+    tellers = [n for fact in row.facts for n in chain.told.of((fact, 0, 0))]
     behind, at = range(i + 1, chain.mates(i).stop), chain.settings[i].passage.at
     listed = (chain.settings[n].passage for n in tellers if n in behind)
     return bool(tellers) and not any(LISTS.search(there.sentence[at : there.at]) for there in listed)
@@ -161,10 +163,10 @@ def _told_with_it(chain: Chain, i: int) -> set[int]:
 
 def _summed_elsewhere(chain: Chain, i: int, fact: int) -> bool:
     """Whether another sentence tells a fact together with others, so that it need not be told by itself."""
-    return any(chain.sentences[n] != chain.sentences[i] for n in chain.told.get(summed_key(fact), ()))
+    return any(chain.sentences[n] != chain.sentences[i] for n in chain.told.of(summed_key(fact)))
 
 
-def _sums_beside(chain: Chain, i: int, asked: Sequence[Source]) -> Iterator[Derivation]:
+def _sums_beside(chain: Chain, i: int, asked: Sequence[tuple[Source, Key]]) -> Iterator[Derivation]:
     """The sums that other figures of the sentence of a figure rest on, of which the draft tells a part, but not the sentence."""
     mates = chain.mates(i)
     told = {direct_fact(chain.decisions[n]) for n in mates}
@@ -174,7 +176,7 @@ def _sums_beside(chain: Chain, i: int, asked: Sequence[Source]) -> Iterator[Deri
         row
         for row in sums
         if told.isdisjoint(row.facts)
-        and any(key_of(s) in chain.told for s in asked if s.is_value and s.fact in row.facts)
+        and any(key in chain.told for source, key in asked if source.is_value and source.fact in row.facts)
     )
 
 

@@ -15,7 +15,7 @@ from drafter.numerals import Kind, Mention
 from drafter.trace import weights as w
 from drafter.trace.bases import way_told
 from drafter.trace.candidate import Candidate, log_odds, may_be_article, words_gain
-from drafter.trace.claim import Bearing, Claim, bears, claim_of, of_like_size, reach, span, unit_goes_on
+from drafter.trace.claim import Bearing, Claim, bears, claim_of, of_like_size, reach, unit_goes_on
 from drafter.trace.derive import Derivations, Shape
 from drafter.trace.evidence import SERIAL, VALUE_FIELDS, Index, Source, significant_digits
 from drafter.trace.passages import Passage
@@ -135,7 +135,7 @@ class Finder:
 
     def _direct(self, claim: Claim, setting: Setting, near: Nearby, *, article: bool) -> list[Candidate]:
         """The facts whose number bears the claim out. article: whether the figure may be an article."""
-        low, high = span(claim)
+        low, high = claim.span
         sources = list(self.index.holding(claim.low, claim.high))
         if not claim.is_range or claim.loose:
             known = set(map(id, sources))

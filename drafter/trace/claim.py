@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from drafter.numerals import Kind, Mention, fold, parse_amount, to_base
 from drafter.trace.units import measure
@@ -63,7 +63,7 @@ class Bearing(IntEnum):
     EXACT = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Claim:
     """A mention's number in the first unit of its class (主张).
 
@@ -84,6 +84,15 @@ class Claim:
     def is_range(self) -> bool:
         """Whether two ends were written."""
         return self.low is not self.high and self.low != self.high
+
+    @cached_property
+    def span(self) -> tuple[Fraction, Fraction]:
+        """The interval outside which no single number bears the claim out; tighter than `reach`, for look-up, which is done more than once."""
+        if self.is_range or not self.hedges:
+            half = self.step / 2 if self.step else None
+            return (self.low - half, self.high + half) if half else (self.low, self.high)
+        found = _interval(self.hedges, self.low, self.size)
+        return (self.low, self.low) if found is None else (min(self.low, found.low), max(self.low, found.high))
 
 
 @lru_cache(maxsize=20_000)
@@ -147,9 +156,10 @@ def round_size(number: Fraction) -> Fraction:
 def bears(claim: Claim, low: Fraction, high: Fraction, modifier: str = "") -> Bearing:
     """How a number of the sheet (low = high unless a range, with the sheet's own hedge) bears the claim out."""
     own = frozenset(part for part in modifier.split("+") if part)
-    if (claim.low, claim.high) == (low, high):
+    single = low is high or low == high
+    if claim.low == low and ((single and not claim.is_range) or claim.high == high):
         return _equal(claim.hedges, own)
-    if low != high:
+    if not single:
         return Bearing.NONE
     if claim.is_range:
         return Bearing.HEDGED if claim.loose and claim.low <= low <= claim.high else Bearing.NONE
@@ -183,15 +193,6 @@ def _direction(hedges: frozenset[str]) -> int:
     if hedges & (ABOVE_STRICT | ABOVE | AT_LEAST):
         return 1
     return -1 if hedges & BELOW else 0
-
-
-def span(claim: Claim) -> tuple[Fraction, Fraction]:
-    """The interval outside which no single number bears the claim out; tighter than `reach`, for look-up."""
-    if claim.is_range or not claim.hedges:
-        half = claim.step / 2 if claim.step else None
-        return (claim.low - half, claim.high + half) if half else (claim.low, claim.high)
-    found = _interval(claim.hedges, claim.low, claim.size)
-    return (claim.low, claim.low) if found is None else (min(claim.low, found.low), max(claim.low, found.high))
 
 
 @dataclass(frozen=True, slots=True)

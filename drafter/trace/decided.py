@@ -6,7 +6,7 @@ Steps as in `draft`: one list a step, one value a figure; after an edit only the
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from operator import eq
 from typing import Self
@@ -28,7 +28,7 @@ from drafter.trace.report import Figure, Status
 from drafter.trace.setting import Setting
 from drafter.trace.standing import Standing, end_of
 from drafter.trace.telling import Teller
-from drafter.trace.told import SUMMED, Key, keys_of
+from drafter.trace.told import SUMMED, Key, Tellers, keys_of
 
 
 class Decided(Standing):
@@ -38,7 +38,10 @@ class Decided(Standing):
     forward: list[assign.Vector]
     backward: list[assign.Vector]
     swaps: dict[int, tuple[tuple[int, int], ...]]
-    told_by: dict[Key, list[int]]
+    names: list[int]
+    last_name: int
+    told_by: Tellers[Key]
+    placed_by: Tellers[int]
 
     def __init__(self, text: str, marks: Sequence[Citation], prepared: Prepared, before: Self | None = None) -> None:
         super().__init__(text, prepared, before)
@@ -176,20 +179,16 @@ class Decided(Standing):
     def _exchange(self, before: Self | None, decided: set[int], renewed: set[int]) -> None:
         """Figures that stand in each other's place, and figures that tell the number of another fact than their own."""
         link, size = self.link, self.link.size
-        self.placed, _ = self._redone("placed", before, decided, lambda c: assign.placed(self.decisions[c].best), link)
+        self.placed, replaced = self._redone(
+            "placed", before, decided, lambda c: assign.placed(self.decisions[c].best), link
+        )
         about = {*widened(decided, assign.LOOKS, assign.LOOKS, size), *link.near(assign.LOOKS, assign.LOOKS)}
         self.beside, self.moved = self._redone(
             "beside", before, about, lambda c: tuple(assign.neighbours(self.decisions, c)), link
         )
-        self.tells, _ = self._redone("tells", before, decided | renewed, self._tells, link)
+        self.tells, retold = self._redone("tells", before, decided | renewed, self._tells, link)
         self.owned, _ = self._redone("owned", before, decided | renewed, self._owned, link)
-        self.told_by = {}
-        tellers: dict[int, list[int]] = {}
-        for c, source in enumerate(self.placed):
-            if source is not None:
-                tellers.setdefault(source.fact, []).append(c)
-            for key in self.tells[c]:
-                self.told_by.setdefault(key, []).append(c)
+        self._find_tellers(before, replaced, retold)
         chain = Chain(
             self.decisions,
             self.placed,
@@ -200,7 +199,8 @@ class Decided(Standing):
             Sentences([self.sentences[n] for n in self.chained]),
             [claim for n in self.chained if (claim := self.claims[n])],
             self.told_by,
-            tellers,
+            self.placed_by,
+            self.prepared.tellable,
             self.prepared.index,
         )
         # what is told of a figure and what adds up to it stand in its sentence
@@ -212,18 +212,49 @@ class Decided(Standing):
             "lent",
             before,
             about | self._told_otherwise(before),
-            lambda c: borrowed(chain, c, self.asked[c].sources),
+            lambda c: borrowed(chain, c, self.asked[c].numbers),
             link,
         )
         pairs = exchanged.paired((gain, c, other) for c, found in self.swaps.items() for gain, other in found)
-        # what each tells instead of its own: the number of the figure that it is exchanged with, or one that is told nowhere
         kept = spared(chain, self.lent)
-        self.places: list[tuple[Candidate | None, Source | None]] = [
-            (None, lent.source if lent is not None and c not in kept else None) for c, lent in enumerate(self.lent)
-        ]
+        self.borrows = [lent.source if lent is not None and c not in kept else None for c, lent in enumerate(self.lent)]
+        self.partners: list[Candidate | None] = [None] * size
         for c, other in pairs.items():
-            self.places[c] = self.decisions[other].best, None
-        self.redecided |= self._compared("places", before, self.places, link)
+            self.partners[c] = self.decisions[other].best
+        self.redecided |= self._compared("borrows", before, self.borrows, link)
+        self.redecided |= self._compared("partners", before, self.partners, link)
+        # places know their chain: they would not be freed before the garbage is collected, which takes as long as a check
+        chain.places.clear()
+
+    def meant(self, c: int) -> tuple[Candidate | None, Source | None]:
+        """What a figure of the chain should tell instead of its own: what it is exchanged with, or a number that is told nowhere."""
+        other = self.partners[c]
+        return other, self.borrows[c] if other is None else None
+
+    def _find_tellers(self, before: Self | None, replaced: set[int], retold: set[int]) -> None:
+        """Which figures tell what, and the number of which fact. replaced, retold: the places where a figure does so now."""
+        link = self.link
+        self.names = link.carried(before.names if before is not None else [], -1)
+        unused = before.last_name if before is not None else 0
+        self.last_name = unused + len(link.fresh)
+        self.names[link.head : link.size - link.tail] = range(unused, self.last_name)
+
+        def told(draft: Self, places: Iterable[int]) -> Iterator[tuple[int, Key]]:
+            return ((draft.names[c], key) for c in places for key in draft.tells[c])
+
+        def placed(draft: Self, places: Iterable[int]) -> Iterator[tuple[int, int]]:
+            sources = ((c, source) for c in places if (source := draft.placed[c]) is not None)
+            return ((draft.names[c], source.fact) for c, source in sources)
+
+        if before is None:
+            self.told_by = Tellers[Key]((), {}).amended(self.names, (), told(self, range(link.size)))
+            self.placed_by = Tellers[int]((), {}).amended(self.names, (), placed(self, range(link.size)))
+            return
+        gone = link.gone()
+        then = [*gone, *(old for c in retold if (old := link.then(c)) is not None)]
+        self.told_by = before.told_by.amended(self.names, told(before, then), told(self, retold))
+        then = [*gone, *(old for c in replaced if (old := link.then(c)) is not None)]
+        self.placed_by = before.placed_by.amended(self.names, placed(before, then), placed(self, replaced))
 
     def _swaps(self, before: Self | None, chain: Chain, about: set[int]) -> dict[int, tuple[tuple[int, int], ...]]:
         """The pairs that could be exchanged: those with a figure near what changed are looked at, the others are taken over."""
@@ -262,8 +293,8 @@ class Decided(Standing):
         olds = (*self.link.gone(), *(old for c in places if (old := self.link.then(c)) is not None))
         keys |= {key for old in olds for key in before.tells[old]}
         # a number that is told elsewhere too is rather borrowed
-        again = {c for key in keys for c in told.get(key, ())}
-        keys = {key for key in keys if key[0] == SUMMED or bool(then.get(key)) != bool(told.get(key))}
+        again = {c for key in keys for c in told.of(key)}
+        keys = {key for key in keys if key[0] == SUMMED or (key in then) != (key in told)}
         if not keys:
             return again
         return again | {c for c, asked in enumerate(self.asked) if not keys.isdisjoint(asked.keys)}

@@ -143,6 +143,7 @@ class Derivations:
             if parts and all(part in self.values for part in parts):
                 self._declared[index.topic_of[parts[0]]].append(parts)
         self._tables: dict[str, Ordered[Derivation]] = {}
+        self._of_fact: dict[int, tuple[Derivation, ...]] = {}
 
     def of_topic(self, topic: str) -> Ordered[Derivation]:
         """The arithmetic over the facts of a topic, ordered by value."""
@@ -153,7 +154,10 @@ class Derivations:
 
     def of_fact(self, order: int) -> Sequence[Derivation]:
         """The arithmetic over one fact alone: its change, growth and completion."""
-        return tuple(self._own((order,))) if order in self.values else ()
+        found = self._of_fact.get(order)
+        if found is None:
+            found = self._of_fact[order] = tuple(self._own((order,))) if order in self.values else ()
+        return found
 
     def _worked_out(self, topic: str) -> Ordered[Derivation]:
         near = self._partners(self.index.topics[topic])

@@ -96,7 +96,7 @@ class Draft(Decided):
                 return apart
             c = place[n]
             mention, setting, claim, decision = self.mentions[n], self.settings[n], self.claims[n], self.decisions[c]
-            other, lent = self.places[c]
+            other, lent = self.meant(c)
             miscounted = teller.miscounted(mention, claim, decision.best)
             if miscounted is not None:
                 return miscounted
@@ -156,7 +156,7 @@ class Draft(Decided):
             return self._rest(n, claim)
         if head == n or head not in place or n not in place or claim is None:
             return None
-        other, lent = self.places[place[head]]
+        other, lent = self.meant(place[head])
         known = other or self.decisions[place[head]].best
         if lent is not None or not subject.counts_alone(known):
             return None
@@ -172,7 +172,7 @@ class Draft(Decided):
             told = self.claims[m]
             if m not in place or told is None or told.is_range or told.hedges:
                 continue
-            other, lent = self.places[place[m]]
+            other, lent = self.meant(place[m])
             best = other or self.decisions[place[m]].best
             if lent is None and best.matched and best.field == "value" and subject.counts_alone(best):
                 known.append((told, best))

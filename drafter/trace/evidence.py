@@ -467,14 +467,16 @@ def _number(order: int, field: str, kind: Kind, value: str, unit: str, modifier:
         # a fraction or ratio is compared as a percentage, as in a claim
         return Source(order, field, kind, base, "%", modifier, amount.low * 100, amount.high * 100)
     factor = measure(unit).factor
-    low, high = (amount.low, amount.high) if factor == 1 else (amount.low * factor, amount.high * factor)
+    low = amount.low if factor == 1 else amount.low * factor
+    high = amount.high * factor if amount.is_range else low
     return Source(order, field, kind, base, unit, modifier, low, high)
 
 
 def significant_digits(number: Fraction) -> int:
     """How many digits a number has up to its last that is not zero: at least one, at most eight."""
-    digits = f"{number.numerator * 10**4 // number.denominator}".rstrip("0").lstrip("-0")
-    return min(8, max(1, len(digits)))
+    over, under = number.numerator, number.denominator
+    digits = str(over if under == 1 else over * 10**4 // under).strip("-0")
+    return min(8, len(digits) or 1)
 
 
 NUMERALS = re.compile(r"[第首\d,.〇零一二三四五六七八九十百千两廿卅 ]+")

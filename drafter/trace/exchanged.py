@@ -9,8 +9,9 @@ from fractions import Fraction
 from drafter.trace import weights as w
 from drafter.trace.assign import order_of
 from drafter.trace.evidence import Source
-from drafter.trace.misplaced import IN_ALL, Chain, agreement
+from drafter.trace.misplaced import IN_ALL, Chain
 from drafter.trace.passages import Passage
+from drafter.trace.told import agreement
 from drafter.trace.units import Fit, fit
 
 # two figures are compared that stand so near each other, or so near the other's fact in the sheet's order
@@ -39,7 +40,7 @@ def exchanges(chain: Chain, i: int, among: Container[int] | None = None) -> tupl
     near = [*range(i + 1, min(len(decisions), i + BESIDE + 1))]
     for anchor in chain.beside[i]:
         for fact in range(anchor - WINDOW, anchor + WINDOW + 1):
-            near.extend(chain.of.get(fact, ()))
+            near.extend(chain.placed_by.of(fact))
     others = (j for j in dict.fromkeys(near) if j != i and chain.owned[j] is not None)
     partners = (j for j in others if among is None or j in among)
     return tuple((gain, j) for j in partners if (gain := _gain(chain, i, j)))

@@ -11,12 +11,12 @@ own place as well, and its item often says more than the words there do; both sp
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
-from drafter.numerals import Kind, Mention
+from drafter.numerals import Mention
 from drafter.trace import weights as w
 from drafter.trace.assign import Decision, fits_at
 from drafter.trace.candidate import may_be_article
@@ -26,8 +26,8 @@ from drafter.trace.evidence import REMAINDER_GRAMS, Index, Source, significant_d
 from drafter.trace.passages import Sentences
 from drafter.trace.per import EACH_WORDS
 from drafter.trace.setting import Setting, qualifies
-from drafter.trace.told import Key, key_of
-from drafter.trace.units import Fit, fit, measure
+from drafter.trace.told import Key, Tellable, Tellers, agreement, key_of
+from drafter.trace.units import Fit, measure
 from drafter.trace.words import grams, pairs
 
 # what a fact has beside its value
@@ -57,8 +57,8 @@ class Chain:
     """All figures that were decided together, in order (指派链).
 
     placed: the number of a fact that each tells exactly; owned: the same, without 一 that is as likely an article as a count. beside: the
-    facts of its neighbours. told: what is told -> the figures that tell it. of: fact -> the figures that tell a number of it; gains,
-    places: known so far.
+    facts of its neighbours. told: what is told -> the figures that tell it. placed_by: fact -> the figures that tell a number of it;
+    tellable: the numbers that a figure may tell; gains, places: known so far.
     """
 
     decisions: Sequence[Decision]
@@ -69,8 +69,9 @@ class Chain:
     sections: Sequence[int]
     sentences: Sentences
     claims: Sequence[Claim]
-    told: Mapping[Key, Sequence[int]]
-    of: Mapping[int, Sequence[int]]
+    told: Tellers[Key]
+    placed_by: Tellers[int]
+    tellable: Tellable
     index: Index
     gains: dict[tuple[int, int], int] = field(default_factory=dict)
     places: dict[int, Place] = field(default_factory=dict)
@@ -113,11 +114,13 @@ class Place:
         self.best = chain.decisions[i].best
         self.own_fact = own.fact if own.is_value else NONE
         mates = chain.mates(i)
-        self.beside = {n: source for n in mates if n != i and (source := chain.placed[n])}
-        self.worked = [row for n in mates if n != i and (row := chain.arithmetic(n)) and len(row.facts) > 1]
+        others = [n for n in mates if n != i]
+        self.beside = {n: source for n in others if (source := chain.placed[n])}
+        self.worked = [row for n in others if (row := chain.arithmetic(n)) and len(row.facts) > 1]
         # 批下来7000立方米，实际砍了6840立方米: what was to be, or was the year before, stands beside what is
-        others = (chain.decisions[n].best for n in mates if n != i)
-        self.columns = [best.facts[0] for best in others if best.field in COLUMNS and best.facts]
+        self.columns = [
+            best.facts[0] for n in others if (best := chain.decisions[n].best).field in COLUMNS and best.facts
+        ]
         self.told_of_it = list(_told_of_one(chain, i, range(i + 1, mates.stop)))
         self.told_before = _told_before(chain, i) if i > mates.start else None
         self.anchors = chain.beside[i]
@@ -125,7 +128,8 @@ class Place:
         self.each = bool(EACH_WORDS.search(self.setting.passage.leading))
         self.own_words = self.setting.words(own.fact)
         self.own_each = is_each(chain.index, own)
-        self.own_near = self._is_near(own.fact)
+        # the facts that stand near those of the neighbours in the sheet
+        self.near = {fact for anchor in self.anchors for fact in range(anchor - NEAR, anchor + NEAR + 1)}
 
     @cached_property
     def own_order(self) -> int:
@@ -151,7 +155,7 @@ class Place:
         each = is_each(index, meant)
         if each != self.own_each:
             gain += w.EACH_TOLD if each == self.each else -w.EACH_TOLD
-        gain += w.NEAR_PLACE * (self._is_near(meant.fact) - self.own_near)
+        gain += w.NEAR_PLACE * ((meant.fact in self.near) - (own.fact in self.near))
         beside = [s for n, s in self.beside.items() if n != instead_of]
         if self.columns:
             gain += w.TOGETHER * ((meant.is_value and meant.fact in self.columns) - (self.own_fact in self.columns))
@@ -214,7 +218,7 @@ class Place:
         """What speaks against the figure's own number, whatever it should be: it is told elsewhere, its measure word is another's."""
         chain, i = self.chain, self.i
         unit, mates = self.claim.mention.unit, chain.mates(i)
-        others = [n for n in chain.told.get(key_of(self.own), ()) if n != i and chain.claims[n].mention.unit == unit]
+        others = [n for n in chain.told.of(key_of(self.own)) if n != i and chain.claims[n].mention.unit == unit]
         against = w.TOLD_BESIDE * any(n in mates for n in others)
         against += w.TOLD_ELSEWHERE * (bool(others) and not any(self._says_again(n) for n in others))
         if i - 1 in mates and "其中" in self.setting.passage.leading:
@@ -238,9 +242,6 @@ class Place:
     def _is_bracketed(self, fact: int) -> bool:
         """Whether a fact stands between those of the two neighbours, which are near each other."""
         return not self.at_end and self.anchors[0] <= fact <= self.anchors[1] <= self.anchors[0] + MOST_BRACKETED
-
-    def _is_near(self, fact: int) -> bool:
-        return any(abs(fact - anchor) <= NEAR for anchor in self.anchors)
 
     def _arithmetic(self, fact: int, beside: set[int]) -> int:
         """What the arithmetic of the sentence says: it is told of the one or the other, or needs one of them besides what is told."""
@@ -268,7 +269,6 @@ def _told_of_one(chain: Chain, i: int, places: Iterable[int]) -> Iterator[Deriva
 
     A share with a subject of which the figure's clause has no word may be of the figure's own or of a part of it: 排查隐患214处，整改率97.7%.
     """
-    clause = grams(chain.settings[i].passage.clause)
     first: int | None = None
     for n in places:
         row = chain.arithmetic(n)
@@ -280,7 +280,7 @@ def _told_of_one(chain: Chain, i: int, places: Iterable[int]) -> Iterator[Deriva
             return
         if row.shape is Shape.SHARE:
             subject = grams(SUBJECT_END.split(chain.settings[n].passage.leading, maxsplit=1)[0])
-            if subject and subject.isdisjoint(clause):
+            if subject and subject.isdisjoint(grams(chain.settings[i].passage.clause)):
                 return
         yield row
 
@@ -311,13 +311,3 @@ def is_each(index: Index, source: Source) -> bool:
     if not source.is_value:
         return bool(EACH_WORDS.search(source.own))
     return "/" in source.unit or bool(EACH.search(index.items[source.fact]))
-
-
-def agreement(claim: Claim, source: Source) -> Fit:
-    """How well the unit of a figure agrees with that of a number of the sheet, whose rates (元/人) are told without their second part."""
-    if claim.mention.kind is Kind.RANK or source.kind is Kind.RANK:
-        # which rank belongs to what is decided with its candidates (see series.py)
-        return Fit.NONE
-    agreed = fit(claim.unit, source.unit.partition("/")[0])
-    # a text may have any number in it
-    return agreed if source.is_value or agreed >= Fit.GENERIC else Fit.NONE

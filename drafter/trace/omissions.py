@@ -15,7 +15,7 @@ from fractions import Fraction
 
 from drafter.numerals import Kind
 from drafter.sheet import Fact
-from drafter.trace.claim import Bearing, Claim, bears, span
+from drafter.trace.claim import Bearing, Claim, bears
 from drafter.trace.evidence import Index
 from drafter.trace.report import Figure
 from drafter.trace.units import fit
@@ -87,7 +87,7 @@ class Omissions:
         exact = len(found)
         if claim.hedges or claim.step or claim.loose:
             # the interval only spares looking at numbers that cannot bear the claim out
-            found += index.near(*span(claim))
+            found += index.near(*claim.span)
         # 一 may yet be left out of the report, as an article, and what it was traced to with it
         known = () if claim.mention.value == "1" else figure.facts
         around: frozenset[str] | None = None

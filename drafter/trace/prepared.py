@@ -15,6 +15,7 @@ from drafter.trace.evidence import Index
 from drafter.trace.omissions import Omissions
 from drafter.trace.operands import Operand
 from drafter.trace.report import Conflict
+from drafter.trace.told import Tellable
 from drafter.trace.units import measure
 
 WHOLE = re.compile(
@@ -32,6 +33,7 @@ class Prepared:
         self.index = Index(sheet)
         self.derivations = Derivations(self.index)
         self.finder = Finder(self.index, self.derivations)
+        self.tellable = Tellable(self.index)
         self.omissions = Omissions(self.index)
         self.conflicts: tuple[Conflict, ...] = conflicts.in_sheet(self.index)
         self.totals = self._operands(WHOLE)

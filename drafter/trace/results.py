@@ -13,7 +13,7 @@ from fractions import Fraction
 from drafter.trace import weights as w
 from drafter.trace.bases import Base, base_of, base_told, is_from_another, is_nominal, way_from_aim, way_told
 from drafter.trace.candidate import Candidate, log_odds, words_gain
-from drafter.trace.claim import Bearing, Claim, bears, half_unit, span
+from drafter.trace.claim import Bearing, Claim, bears, half_unit
 from drafter.trace.derive import JOINED, Derivation, Derivations, Shape
 from drafter.trace.evidence import Index, Stretch, significant_digits
 from drafter.trace.opposites import is_of_the_rest, rate_told
@@ -77,7 +77,7 @@ class Results:
         """Arithmetic over facts of the topics that are told around here."""
         if claim.is_range or (claim.unit == "" and claim.hedges):
             return []
-        low, high = span(claim)
+        low, high = claim.span
         rounds = bool(EACH_WORDS.search(setting.passage.clause))
         half = half_unit(claim) if rounds and not claim.hedges else Fraction(0)
         if half:

@@ -16,7 +16,7 @@ from typing import Self
 from drafter.trace.averages import Spread, averages, is_rate, rates
 from drafter.trace.bases import REAL
 from drafter.trace.citations import NAME
-from drafter.trace.claim import Bearing, Claim, bears, half_unit, span
+from drafter.trace.claim import Bearing, Claim, bears, half_unit
 from drafter.trace.derive import STEM
 from drafter.trace.operands import Operand, Result, grouped, quotient, written
 from drafter.trace.opposites import is_of_the_rest, rate_told
@@ -93,7 +93,7 @@ def within(claim: Claim, passage: Passage, around: Around) -> Found | None:
     if claim.hedges:
         # a hedge fits so many numbers that only arithmetic over plain facts is worth trying
         around = around.plain()
-    low, high = span(claim)
+    low, high = claim.span
     half = half_unit(claim)
     for value, unit, formula, shown, used in _results(claim, passage, around):
         rounded = not claim.hedges and -half <= value - claim.low < half and _is_average(formula)
@@ -247,7 +247,7 @@ def _shares(
 
     Only shares that the claim could be are worked out: there are many pairs, and most of them are far from it.
     """
-    low, high = span(claim)
+    low, high = claim.span
     wholes = (*beside, *elsewhere)
     # a rate is no share of another
     beside = [o for o in beside if measure(o.unit).kind != "percent"]

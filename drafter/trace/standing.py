@@ -190,17 +190,17 @@ class Standing:
         alike = [other for other in mates if self._of_one_series(n, other)] if serial else []
         series = tuple(claim.low for other in alike if (claim := claims[other]) is not None)
         here = self.paragraphs[n]
-        told = frozenset(
-            topic
-            for other in range(max(0, n - AROUND), min(len(mentions), n + AROUND + 1))
-            if abs(self.paragraphs[other] - here) <= 1
-            for topic in self.topics[other]
-        )
+        near = slice(max(0, n - AROUND), n + AROUND + 1)
+        beside_here = zip(self.topics[near], self.paragraphs[near], strict=True)
+        told = frozenset[str]().union(*[topics for topics, there in beside_here if -1 <= there - here <= 1])
         listed = tuple(claim.low for other in self._list_of(n, mates) if (claim := claims[other]) is not None)
+        before = slice(max(0, n - AROUND), n)
         earlier = tuple(
-            claim.low
-            for other in range(max(0, n - AROUND), n)
-            if here - self.paragraphs[other] <= 1 and (claim := claims[other]) is not None
+            [
+                claim.low
+                for claim, there in zip(claims[before], self.paragraphs[before], strict=True)
+                if claim is not None and here - there <= 1
+            ]
         )
         closed = self._closed(mates) if mentions[n].unit == "%" else ()
         return Nearby(values, joined, told, close, series, alike.index(n) if alike else 0, listed, earlier, closed)
