@@ -136,3 +136,15 @@ def test_a_number_in_an_item_is_no_number_to_be_told() -> None:
     text = "评出先进班组110个。收入超2万元的2家，1.5-2万元的5家，0.6-0.8万元的5家。"
 
     assert all("（事项）" not in f.reason for f in check(text, pay).figures)
+
+
+def test_a_long_number_that_stands_once_is_no_coincidence() -> None:
+    """Of a number with many digits the sheet itself says what it tells, though nothing else of its sentence is in the sheet."""
+    mill = sheet(
+        fact("F1", "财务", "木材收入", "2347600", "元"),
+        fact("F2", "财务", "烤房", "23", "座"),
+        fact("F3", "财务", "招待", "4", "次"),
+    )
+    text = "年底结算234.76万元，每户摊到317元。"
+
+    assert [f.text for f in check(text, mill).flagged] == ["317元"]
