@@ -82,13 +82,15 @@ def _amounts(claim: Claim, passage: Passage, told: Per | None, spread: Spread) -
     """What may be spread: of the sentence and named by the words of the average, else named or next to what is told, else told before."""
     words = pairs(grams(passage.clause))
     named = [o for o in spread.named if not words.isdisjoint(grams(o.item))]
+    rough: Sequence[Operand] = ()
     for several in ((*spread.beside, *named), (*spread.named, *spread.near), spread.before):
         found = [o for o in several if _may_be_spread(claim, o, told)]
         # 送达文书380份 is of 份 rather than of the 件 told beside
         same = [o for o in found if fit(claim.unit, o.unit) is Fit.SAME or o.unit in SERVED]
-        if found:
-            return same or found
-    return ()
+        if same:
+            return same
+        rough = rough or found
+    return rough
 
 
 def _counts(claim: Claim, told: Per, spread: Spread, *, stated: bool) -> Sequence[Operand]:
@@ -126,7 +128,7 @@ def _counts(claim: Claim, told: Per, spread: Spread, *, stated: bool) -> Sequenc
 
 def _go_together(one: Operand, other: Operand, spread: Spread) -> bool:
     """Whether an amount and a count are told or named, or one of them is and the other stands beside it in the sheet."""
-    loose = [o for o in (one, other) if o in spread.near]
+    loose = [o for o in (one, other) if o in spread.near and o not in spread.named]
     return not loose or (len(loose) == 1 and one.topic == other.topic)
 
 
@@ -190,7 +192,9 @@ def _may_divide(claim: Claim, other: Operand, told: Per | None = None) -> bool:
     if not agreed or told is None:
         return not agreed
     # 平均每场3件, 每百名学生配教师6.7人: neither unit stands for the other where the words tell both
-    return told.names(other.name) or (agreed < Fit.SAME and told.counts(other.unit, other.item))
+    if told.counts(other.unit, other.item):
+        return agreed < Fit.SAME or told.names(other.name)
+    return told.is_of(other.item)
 
 
 def _are_all(other: Operand) -> bool:

@@ -123,16 +123,30 @@ def _written_step(mention: Mention, kind: str) -> Fraction:
     text = fold(mention.text)
     if "成" in text or ("分之" in text and not text.startswith(("百分之", "千分之"))):
         return COARSE if kind == "percent" else Fraction(0)
-    decimals = len(text.partition("点")[2].rstrip("%个多余")) if "点" in text else 0
-    worth = 1
-    found = WRITTEN.search(text)
-    if found is not None:
-        for character in found.group(2):
-            worth *= MAGNITUDES[character]
-        decimals = len(found.group(1) or "")
+    worth, decimals = _last_digit(text)
     if not decimals and worth < 10_000 and kind not in {"percent", "point"}:
         return Fraction(0)
     return Fraction(worth, 10**decimals)
+
+
+def _last_digit(text: str) -> tuple[int, int]:
+    """What one of the magnitude written is worth (10,000 of 5.57万), and how many decimals are written. text: folded."""
+    found = WRITTEN.search(text)
+    if found is None:
+        return 1, len(text.partition("点")[2].rstrip("%个多余")) if "点" in text else 0
+    worth = 1
+    for character in found.group(2):
+        worth *= MAGNITUDES[character]
+    return worth, len(found.group(1) or "")
+
+
+def rounded_as(text: str, number: Fraction) -> Fraction:
+    """A number rounded half up to the last digit that a figure writes, or to a smaller one where that would say too little of it."""
+    worth, decimals = _last_digit(fold(text))
+    step = Fraction(worth, 10**decimals)
+    while number and step > abs(number) * COARSEST and worth > 1:
+        step, worth = step / 10, worth // 10
+    return int(number / step + Fraction(1, 2)) * step
 
 
 def of_like_size(one: Fraction, other: Fraction, times: int) -> bool:

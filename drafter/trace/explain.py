@@ -21,15 +21,16 @@ from drafter.numerals import (
 from drafter.sheet import Fact
 from drafter.trace.candidate import Candidate
 from drafter.trace.citations import NAME
-from drafter.trace.claim import claim_of
+from drafter.trace.claim import claim_of, rounded_as
 from drafter.trace.dates import point_of
 from drafter.trace.evidence import SERIAL, VALUE_FIELDS, Index, Source
 from drafter.trace.units import fit, measure
 
 _written = lru_cache(maxsize=20_000)(write_number)
-DECIMALS = re.compile(r"\.(\d+)")
 # less than that is not written 0.03万元
 SMALLEST_IN_TENS_OF_THOUSANDS = 1000
+# from here on a computed number is told in 万 or 亿
+MILLIONS = 1_000_000
 # results that are the same whatever two numbers of one unit are counted in
 RATIOS = frozenset({"percent", "multiple"})
 FIELD_NAMES = {
@@ -188,6 +189,10 @@ def number(value: Fraction, unit: str) -> str:
     text = canonical(value)
     if "/" not in text and len(text.partition(".")[2]) <= 2:
         return write_number(text, unit)
+    if value >= MILLIONS:
+        # 128451612.9元 is told as 12845万元
+        step = 10_000 if value >= 100 * MILLIONS else 100
+        return "≈" + write_number(canonical(round(value / step) * step), unit)
     hundredths = round(value * 100)
     # 8.847 told as 8.85 would be rounded to 8.9
     shown = Fraction(round(value * 1000), 1000) if hundredths % 10 == 5 and value * 100 < hundredths else None
@@ -288,9 +293,5 @@ def suggest_count(mention: Mention, count: int) -> str | None:
 
 
 def suggest_result(mention: Mention, value: Fraction) -> str | None:
-    """A computed number in place of a mention, rounded half up to as many decimals as the mention has, in its own style."""
-    written = DECIMALS.search(fold(mention.text))
-    decimals = len(written.group(1)) if written else 0
-    scale = 10**decimals
-    rounded = Fraction(int(value * scale + Fraction(1, 2)), scale)
-    return _rewritten(mention, canonical(rounded))
+    """A computed number in place of a mention, rounded to the last digit that the mention writes (8.28亿元: 1.28亿元), in its own style."""
+    return _rewritten(mention, canonical(rounded_as(mention.text, value)))

@@ -19,6 +19,7 @@ from functools import cached_property
 from drafter.numerals import Mention
 from drafter.trace import weights as w
 from drafter.trace.assign import Decision, fits_at
+from drafter.trace.bases import way_told
 from drafter.trace.candidate import may_be_article
 from drafter.trace.claim import Claim, of_like_size
 from drafter.trace.derive import EACH, Derivation, Shape
@@ -125,6 +126,7 @@ class Place:
         self.told_before = _told_before(chain, i) if i > mates.start else None
         self.anchors = chain.beside[i]
         self.at_end = len(self.anchors) < 2
+        self.grown = way_told(self.setting.passage.leading)
         self.each = bool(EACH_WORDS.search(self.setting.passage.leading))
         self.own_words = self.setting.words(own.fact)
         self.own_each = is_each(chain.index, own)
@@ -188,6 +190,9 @@ class Place:
         gain += w.BORROWED_ORDER * self.fits_better((meant.fact,)) // 100 - w.AT_END_BORROWED * self.at_end
         gain += w.BRACKETED * (self._is_bracketed(meant.fact) - self._is_bracketed(self.own.fact))
         gain -= UNIT_BESIDES.get(agreement(self.claim, meant), 0)
+        if self.grown and meant.is_value:
+            # 发展到9家 tells a number that was another before
+            gain += w.GREW * (self._was_another(meant.fact) - self._was_another(self.own_fact))
         if meant.is_value and meant.fact == self.own.fact and not self.own.is_value:
             # 应到50人 beside a value of 47 stands for the value only where its own words are said
             gain += w.OWN_WORDS_UNSAID * (setting.says_of(self.own) == 0)
@@ -206,6 +211,10 @@ class Place:
             return least
         gain += w.CONTRAST_SAID * setting.contrast(*chain.index.names_of(meant, self.own), self.said) // 100
         return max(least, gain + self.tells_apart(meant))
+
+    def _was_another(self, fact: int) -> bool:
+        """Whether a fact was another number in the period before."""
+        return (fact, "previous") in self.chain.index.by_field
 
     @cached_property
     def said(self) -> frozenset[str]:

@@ -13,23 +13,40 @@ from functools import lru_cache
 from drafter.numerals import fold
 from drafter.trace.passages import Passage
 from drafter.trace.units import Fit, fit, known_units, measure
-from drafter.trace.words import grams, telling
+from drafter.trace.words import grams, pairs, telling
 
 SPANS_OF_TIME = frozenset({"年", "月", "个月", "季度", "个季度", "日", "周", "星期", "个星期", "个", "天", "天次"})
+# what is counted in times
+IN_TIMES = (
+    "班次",
+    "车次",
+    "航次",
+    "架次",
+    "艘次",
+    "辆次",
+    "亩次",
+    "台次",
+    "台班",
+    "册次",
+    "家次",
+    "件次",
+    "例次",
+    "工日",
+)
 # the measure words and units that an average may be told per, the longest first; with 每 and 一 some nouns stand for one
-UNITS = sorted((*(known_units() - SPANS_OF_TIME), *"笔页户件剂株吨单头羽尾棵", "工日"), key=len, reverse=True)
+UNITS = sorted((*(known_units() - SPANS_OF_TIME), *"笔页户件剂株吨单头羽尾棵", *IN_TIMES), key=len, reverse=True)
 MEASURED_BY = "|".join(UNITS)
 COUNTED_BY = "|".join((*UNITS, *"店床村校镇乡岗点社"))
 LONG = "|".join(unit for unit in UNITS if len(unit) > 1)
 # what the unit of a time is called in the table of units
 TIMES = {"日": "天", "周": "周", "星期": "周", "月": "个月", "季": "个季度", "季度": "个季度"}
-SIZES = {"百": 100, "千": 1000, "万": 10_000, "十万": 100_000}
+SIZES = {"百": 100, "千": 1000, "万": 10_000, "十万": 100_000, "百万": 1_000_000, "千万": 10_000_000}
 EVERY = "每|(?:平均|摊下来|摊到|折合|合)一"
 # 一株合0.15元, 一头卖到2100元: what comes to one of those counted
-COMES_TO = "合|折|摊|卖|收|花|分得|造价|成本|产"
+COMES_TO = "合|折|摊|卖|收|花|分得|造价|成本|产|补|付|挣|赚"
 ONE = rf"(?:^|平均|[，,；;：:])一个?(?P<one>{COUNTED_BY})[^，,；;：:\d]{{0,4}}?(?:{COMES_TO})"
 PER = re.compile(
-    rf"(?:{EVERY})(?:(?P<unit>{COUNTED_BY})(?![月年天])|(?:一|1|(?P<times>十万|[百千万]))(?P<more>{COUNTED_BY})(?![月年天])"
+    rf"(?:{EVERY})(?:(?P<unit>{COUNTED_BY})(?![月年天])|(?:一|1|(?P<times>[十百千]万|[百千万]))(?P<more>{COUNTED_BY})(?![月年天])"
     rf"|个(?P<long>{LONG})|(?:个[㐀-鿿]{{0,2}})?(?P<day>天|日)(?!常)|个?(?P<span>周|星期|月|季度?)(?!期|报)|(?P<any>个))"
     rf"|(?P<each>{MEASURED_BY})均|(?P<time>[日天周月季])均"
     rf"|(?:(?<![㐀-鿿])|(?<=全[年校县市区院站厂]))(?P<sort>[㐀-鿿])均(?![为在已])"
@@ -85,6 +102,7 @@ class Per:
         agreed = fit(self.unit, unit)
         return (
             agreed is Fit.SAME
+            or (agreed is Fit.GENERIC and self.unit in item)
             or (self.unit == "个" and agreed is Fit.GENERIC)
             or (not agreed and self.may_be(unit, item))
         )
@@ -99,6 +117,11 @@ class Per:
     def names(self, name: str) -> bool:
         """Whether the words beside the measure word name a fact: 书记员 of 每名书记员."""
         return not self.noun.isdisjoint(grams(name))
+
+    def is_of(self, item: str) -> bool:
+        """Whether an item is just what those words say: 坐席 of 坐席人均."""
+        words = pairs(grams(item))
+        return bool(words) and words <= self.noun
 
 
 def may_be_per(unit: str, counted: str) -> bool:
