@@ -352,7 +352,8 @@ class Draft(Decided):
         if claim is None or source is None or not is_direct(best) or fit(claim.unit, source.unit) is not Fit.SAME:
             return False
         digits = significant_digits(claim.low)
-        return self.prepared.index.spread(claim.unit, digits) * BEYOND_CHANCE <= 9 * 10 ** (digits - 1)
+        space: int = 9 * 10 ** (digits - 1)
+        return self.prepared.index.spread(claim.unit, digits) * BEYOND_CHANCE <= space
 
     def _is_idle(self, n: int) -> bool:
         """Whether a figure is none of the report: a day of the week or 几十年 that the sheet does not tell, a span told in passing, or 一 as an article.
