@@ -125,6 +125,12 @@ def one_or_two(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(start, at, Kind.PLAIN) if idle else None
 
 
+@rule("三个字：抓落实", "三四五六八十", r"[三四五六八十](?=(?:个字|句话)(?:[,:]|形容|概括))")
+def so_many_words(_page: Page, found: re.Match[str]) -> Reading | None:
+    """三个字：抓落实: the words follow."""
+    return _saying(found)
+
+
 @rule("一册在手", "一", rf"一{_WORD}(?=在[手身胸心握线])")
 def one_in_hand(_page: Page, found: re.Match[str]) -> Reading | None:
     """一册在手, 一码在手, 一技在身."""
@@ -169,7 +175,13 @@ def on_the_one_hand(page: Page, found: re.Match[str]) -> Reading | None:
 @rule("三支队伍建设", "两三四五六七八", r"[两三四五六七八]支(?=队伍的?(?:建设|素质|培[训养]|管理|能力|作用|整体))")
 def ranks(page: Page, found: re.Match[str]) -> Reading | None:
     """抓好三支队伍建设: which they are everybody knows; but 新增三支队伍 counts."""
-    return None if page.text[found.start() - 1 : found.start()] in _COUNTED | set("增组") else _saying(found)
+    text, start = page.text, found.start()
+    if text[start - 1 : start] in _COUNTED | set("增组") or re.search(
+        "、[^,。;:!?\\n]*$", text[max(0, start - 16) : start]
+    ):
+        # 群监员、协管员两支队伍 counts what it lists
+        return None
+    return _saying(found)
 
 
 @rule("夫妻二人、早晚两班", "二两俩三四", r"[二两俩三四](?=[\u4e00-\u9fff])")
@@ -296,6 +308,7 @@ SAYINGS = (
     far_and_wide,
     pair_of_two,
     one_or_two,
+    so_many_words,
     one_in_hand,
     one_side,
     level,

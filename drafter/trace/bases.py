@@ -45,6 +45,7 @@ OVER_AIM, UNDER_AIM = re.compile("[超高多快大优好增提升]"), re.compile
 # 按可比价增长
 REAL = re.compile("可比价|不变价|扣除价格|剔除价格|实际增[长速]")
 OF_ONE = frozenset({Shape.CHANGE, Shape.GROWTH, Shape.POINTS, Shape.MULTIPLE})
+GROWN = re.compile(f"{RISE.pattern}|发展|壮大|拓展|扩展|扩充")
 # what a change led to, with the verb that tells its way: 减少到, 提高至
 ENDED = re.compile(r"([^，,。；;、\d]{1,6})[到至为]$")
 
@@ -100,7 +101,7 @@ def way_told(leading: str) -> int:
     found = ENDED.search(leading)
     if found is None:
         return 0
-    rise, fall = _last(RISE, found.group(1)), _last(FALL, found.group(1))
+    rise, fall = _last(GROWN, found.group(1)), _last(FALL, found.group(1))
     return (rise > fall) - (fall > rise)
 
 

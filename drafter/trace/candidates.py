@@ -161,7 +161,8 @@ class Finder:
             if not agreed:
                 continue
             bearing = bears(claim, source.low, source.high, source.modifier)
-            if claim.unit == "%" and source.is_value and self._is_of_no_aim(source, setting.passage):
+            stated = source.is_value or source.field == "previous"
+            if claim.unit == "%" and stated and self._is_of_no_aim(source, setting.passage):
                 # 完成年度任务的52% is worked out, unless the sheet states such a rate itself
                 continue
             if bearing is Bearing.ROUNDED and source.is_value and self._is_target(source, claim):

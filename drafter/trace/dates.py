@@ -15,9 +15,15 @@ from functools import lru_cache
 from drafter.numerals import Mention
 from drafter.sheet import Period
 from drafter.trace.evidence import Index, Source
+from drafter.trace.passages import Passage
 
 PLAN_WORDS = re.compile(r"打算|计划|思路|安排|下一步|来年|明年|下年|展望|规划|目标|将|继续|重点|要|力争|确保|拟")
-COMPARE_WORDS = re.compile(r"同期|上年|去年|较|比|年初|末|同比")
+# 比2015年增加, 2015年的36场, 2015年还只有36场，今年: the year before is told beside this one, and never with what is intended
+BEFORE_COMPARED = re.compile(r"(?:[比较由从与同跟和自于至到]|截[至止]|超过)$")
+SAME_YEAR = re.compile(r"的|[年度]?[末底]|同期|相比")
+THIS_YEAR = re.compile(r"同期|今年|本年|同比|[增升提扩减降缩]\S{0,2}[到至为]")
+INTENDED = re.compile(r"[，,]?[^，,。]{0,10}(?:将|要|拟|打算|力争|继续|确保|争取|计划)")
+SCHOOL_YEAR = re.compile("学年|學年")
 UP_TO = re.compile(r"截至|截止|到|至")
 PARTS = {"H1": (1, 6), "H2": (7, 12), "Q1": (1, 3), "Q2": (4, 6), "Q3": (7, 9), "Q4": (10, 12)}
 POINT = re.compile(r"(?P<year>\d{4})?(?:-?-?(?P<month>\d\d)(?:-(?P<day>\d\d))?)?$")
@@ -74,8 +80,8 @@ class DateMatch:
     reason: str
 
 
-def trace_date(mention: Mention, index: Index, around: str, *, signature: bool) -> DateMatch | None:
-    """Where the sheet has a date, or None. around: sentence and heading; signature: the date stands alone on the last line."""
+def trace_date(mention: Mention, index: Index, passage: Passage, *, signature: bool) -> DateMatch | None:
+    """Where the sheet has a date, or None. passage: where it stands; signature: it stands alone on the last line."""
     period = index.period
     value = mention.value
     if value == "period":
@@ -95,7 +101,7 @@ def trace_date(mention: Mention, index: Index, around: str, *, signature: bool) 
         return DateMatch((), True, "计划或问题中写明")
     if period is None:
         return None
-    return _of_period(value, index, period, around, signature=signature)
+    return _of_period(mention, index, period, passage, signature=signature)
 
 
 def _says(source: Source, value: str, period: Period | None) -> bool:
@@ -114,13 +120,15 @@ def _says(source: Source, value: str, period: Period | None) -> bool:
     return False
 
 
-def _of_period(value: str, index: Index, period: Period, around: str, *, signature: bool) -> DateMatch | None:
+def _of_period(
+    mention: Mention, index: Index, period: Period, passage: Passage, *, signature: bool
+) -> DateMatch | None:
+    value, around = mention.value, passage.sentence + passage.heading
     found = point_of(value)
     if found is not None and found.year and not found.month:
         if found.year == period.year + 1 and PLAN_WORDS.search(around):
             return DateMatch((), True, "指下一年的打算")
-        compared = COMPARE_WORDS.search(around) or f"{period.year}年" in around
-        if found.year == period.year - 1 and compared and any(f.previous for f in index.facts):
+        if found.year == period.year - 1 and _is_compared(mention, period, passage) and index.has_previous:
             return DateMatch((), True, "指上年同期")
         return None
     if found is not None and signature and found.year and found.month:
@@ -138,6 +146,9 @@ def _of_period(value: str, index: Index, period: Period, around: str, *, signatu
         return None
     first, last = span
     if first.year and not first.month and first.year <= period.year <= last.year:
+        if SCHOOL_YEAR.search(mention.text) and (last.year - first.year != 1 or _tells_school_year(index, period)):
+            # the sheet says which school year it is of
+            return None
         return DateMatch((), True, f"填报期间（{period.label}）在其中")
     if first.day or last.day or (first.year and first.year != period.year):
         return None
@@ -152,6 +163,22 @@ def _of_period(value: str, index: Index, period: Period, around: str, *, signatu
     if (first.month, last.month) in whole:
         return DateMatch((), True, f"填报期间为{period.label}")
     return None
+
+
+def _is_compared(mention: Mention, period: Period, passage: Passage) -> bool:
+    """Whether a year before the period is told as what the period is compared with."""
+    behind = passage.sentence[passage.at + len(mention.text) :]
+    if BEFORE_COMPARED.search(passage.leading) or SAME_YEAR.match(behind):
+        return True
+    if INTENDED.match(behind):
+        return False
+    return f"{period.year}年" in passage.sentence or THIS_YEAR.search(behind) is not None
+
+
+def _tells_school_year(index: Index, period: Period) -> bool:
+    """Whether the sheet has a date of two years one after the other, one of which is its period's."""
+    spans = (span_of(source.value) for source in index.dates)
+    return any(s and s[1].year - s[0].year == 1 and period.year in {s[0].year, s[1].year} for s in spans)
 
 
 def _ends(day: Day, period: Period) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from drafter.numerals import Mention
 from drafter.sheet import Period
@@ -21,6 +22,10 @@ CLEARLY = 140
 MOST_NEAR, NEAR_WORDS = 6, 40
 # how clearly the words must name the only one with a date for its date to be the one meant
 ONLY_WORDS = 60
+# how much more of a fact's item the words around a date must tell than of the item that has the date
+TOLD_INSTEAD = 40
+# where another date is told, or another part of the sentence begins
+NEXT_DATE = re.compile(r"[；;]|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月")
 SENT_IN = re.compile("总结|上报|报送")
 
 
@@ -30,9 +35,8 @@ def dated(mention: Mention, setting: Setting, teller: Teller) -> Figure:
     passage = setting.passage
     if impossible(mention.value):
         return teller.figure(mention, Status.CONTRADICTED, reason="日历上没有这个日期。")
-    around = passage.sentence + passage.heading
     alone = passage.sentence.strip() == mention.text and not teller.text[mention.end :].strip()
-    match = trace_date(mention, index, around, signature=alone)
+    match = trace_date(mention, index, passage, signature=alone)
     if alone and match is not None and not match.facts:
         sent = _sent_in(mention, index)
         if sent is not None:
@@ -45,7 +49,7 @@ def dated(mention: Mention, setting: Setting, teller: Teller) -> Figure:
     named = match.of_period or setting.words(ranked[0]) >= OUTSIDE_WORDS
     if not named and not alone and outside(mention.value, index.period):
         return _date_unknown(mention, setting, teller)
-    rival = _other_date(index, mention, setting, ranked[0]) if not match.of_period else None
+    rival = _other_date(index, mention, setting, match.facts, ranked[0]) if not match.of_period else None
     if rival is not None:
         fact = index.facts[rival]
         own = index.facts[ranked[0]]
@@ -57,10 +61,13 @@ def dated(mention: Mention, setting: Setting, teller: Teller) -> Figure:
     return teller.figure(mention, Status.SUPPORTED, chosen, reason=reason)
 
 
-def _other_date(index: Index, mention: Mention, setting: Setting, own: int) -> int | None:
-    """A fact that the words name far more clearly than the date's own, with another date."""
+def _other_date(index: Index, mention: Mention, setting: Setting, facts: Collection[int], own: int) -> int | None:
+    """A fact that the words name far more clearly than the date's own, with another date. facts: all that have the date."""
     if len(mention.value) < 6 or mention.value.startswith(("H", "Q")):
         return None
+    rival = _told_instead(index, mention, setting, facts)
+    if rival is not None:
+        return rival
     for order in setting.named()[:3]:
         fact = index.facts[order]
         if (
@@ -71,6 +78,19 @@ def _other_date(index: Index, mention: Mention, setting: Setting, own: int) -> i
         ):
             return order
     return None
+
+
+def _told_instead(index: Index, mention: Mention, setting: Setting, facts: Collection[int]) -> int | None:
+    """The fact of another date of which the words around a date tell, up to the next one, and hardly anything of the date's own facts."""
+    found, passage = point_of(mention.value), setting.passage
+    if found is None or not found.month:
+        return None
+    behind = NEXT_DATE.split(passage.sentence[passage.at + len(mention.text) :], maxsplit=1)[0]
+    before = "" if NEXT_DATE.search(passage.leading) else passage.leading
+    named = index.named_by(f"{before} {behind}")
+    least = max((named.get(order, 0) for order in facts), default=0) + TOLD_INSTEAD
+    rivals = (order for order, share in named.items() if share >= least and index.facts[order].date)
+    return max((o for o in rivals if o not in facts), key=lambda order: (named[order], -order), default=None)
 
 
 def _is_in(value: str, period: Period) -> bool:

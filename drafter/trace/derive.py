@@ -40,6 +40,10 @@ LEFT = re.compile(
     r"支付|开支|付出|列支|辞职|核销|离|退|销|减|脱困|脱贫|转出|撤|调出|去世|死亡|支出|流失|拆除|摘牌|结清|报废"
 )
 AIM = re.compile(r"指标|目标|任务|计划|应")
+# what came in and what is done of it: the rest is still open
+RECEIVED = re.compile("受理|新?收|征集|提出|排查|查出|接[待访报]|登记|发现|交办|转办|立案|[应待]")
+SETTLED = re.compile("结|办[妥毕好成]|答复|整改|销号|解决|化解|调成|完成|落实|处置|已")
+LEFT_OPEN = 90
 PER_THOUSAND = "‰"
 EACH = re.compile(r"标准|每人|人均|每户|每份|单价|每次|每场|每篇|每件|每家")
 
@@ -216,9 +220,7 @@ class Derivations:
         for run in by_kind.values():
             for start in range(len(run)):
                 yield from self._sums_from(run, start)
-            if len(run) > LONGEST_SUM and not any(
-                is_own_part(self.index.items, *pair) for pair in combinations(run, 2)
-            ):
+            if len(run) > LONGEST_SUM and not any(self._is_part(*pair) for pair in combinations(run, 2)):
                 yield self._sum(tuple(run), 150)
 
     def _sums_from(self, run: Sequence[int], start: int) -> Iterator[Derivation]:
@@ -229,7 +231,7 @@ class Derivations:
         totals = bool(TOTAL_ITEM.search(self.index.items[run[start]]))
         for size in range(2, min(LONGEST_SUM, len(run) - start) + 1):
             order = run[start + size - 1]
-            if any(is_own_part(self.index.items, order, other) for other in run[start : start + size - 1]):
+            if any(self._is_part(other, order) for other in run[start : start + size - 1]):
                 return
             value, formula = value + self._lows[order], f"{formula}+{self._name(order)}"
             related += self._related(run[start + size - 2], order)
@@ -246,6 +248,16 @@ class Derivations:
             if not (totals and related):
                 # a whole is not added to its parts
                 yield Derivation(Shape.SUM, tuple(run[start : start + size]), formula, value, unit, cost)
+
+    def _is_part(self, one: int, other: int) -> bool:
+        """Whether one of two facts is a part of the other by its name, such as 难题办结 of 难题 when no more: they are never added up."""
+        items = self.index.items
+        if is_own_part(items, one, other):
+            return True
+        whole, part = (one, other) if len(items[one]) < len(items[other]) else (other, one)
+        if not items[part].startswith(items[whole]) or len(items[part]) == len(items[whole]):
+            return False
+        return self.values[part].unit == self.values[whole].unit and self._lows[part] <= self._lows[whole]
 
     def _sum(self, orders: tuple[int, ...], cost: int) -> Derivation:
         value = sum((self._lows[order] for order in orders), Fraction(0))
@@ -293,7 +305,9 @@ class Derivations:
             for other in near:
                 less, under = wholes[other]
                 if top * under > less * bottom and fit(own, self.values[other].unit) >= Fit.GENERIC:
-                    cost = (150 if self._related(order, other) else 280) + _apart(order, other) * 8
+                    left = RECEIVED.search(self.index.items[order]) and SETTLED.search(self.index.items[other])
+                    cost = LEFT_OPEN if left else 150 if self._related(order, other) else 280
+                    cost += _apart(order, other) * 8
                     value = lows[order] - lows[other]
                     yield Derivation(shape, (order, other), f"{name}-{self._name(other)}", value, unit, cost)
 

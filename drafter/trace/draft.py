@@ -22,13 +22,16 @@ from drafter.numerals import Kind
 from drafter.trace import conflicts, repeats, subject, tallies
 from drafter.trace import weights as w
 from drafter.trace.alignment import widened
+from drafter.trace.assign import is_direct
 from drafter.trace.candidate import Candidate, may_be_article
 from drafter.trace.citations import Citation
 from drafter.trace.claim import Bearing, Claim
 from drafter.trace.decided import Decided
 from drafter.trace.derive import REACH, Derivation
+from drafter.trace.evidence import significant_digits
 from drafter.trace.omissions import AFTER, BEHIND, LeftOut
 from drafter.trace.operands import Operand, operand
+from drafter.trace.passing import is_in_passing
 from drafter.trace.per import per_each
 from drafter.trace.prepared import Prepared
 from drafter.trace.report import Conflict, Figure, Status
@@ -57,6 +60,8 @@ MOST_NAMED, MOST_NAMED_EACH = 4, 8
 NAMED_ONE, NAMED_BY_ONE = 40, 90
 # how hardly the words name a fact (less what they name by chance) for its number to be there by chance among numbers from nowhere
 BY_CHANCE = -20
+# one in so many numbers of a size may stand in the sheet for the number alone to say what it tells
+BEYOND_CHANCE = 500
 # 赞成率均在: a fact that has the word of the rate is named by it
 RATE_NAMED = re.compile(r"([\u4e00-\u9fff]{2})率[均都各]?[为达到在约]{0,2}$")
 # what is told of figures of the sentences before, with none beside it
@@ -154,11 +159,16 @@ class Draft(Decided):
             return None
         other, lent = self.meant(place[head])
         known = other or self.decisions[place[head]].best
-        if lent is not None or not subject.counts_alone(known):
+        if not subject.counts_alone(known):
             return None
-        prepared = self.prepared
-        rows = prepared.derivations.of_fact(known.facts[0])
-        return subject.own_change(claim, self.decisions[place[n]].best, known, rows, prepared.index)
+        prepared, best = self.prepared, self.decisions[place[n]].best
+        change = subject.own_change(claim, best, known, prepared.derivations.of_fact(known.facts[0]), prepared.index)
+        if lent is None or change is None or (lent.fact, "previous") not in prepared.index.by_field:
+            return change
+        # the number before may be the wrong one of the two: then the change may be of the fact that it should have told
+        meant = known._replace(facts=(lent.fact,))
+        rows = prepared.derivations.of_fact(lent.fact)
+        return change if subject.own_change(claim, best, meant, rows, prepared.index) else None
 
     def _rest(self, n: int, claim: Claim) -> Derivation | None:
         """What is left of a whole that the sentence tells with its parts, where a figure tells another rest."""
@@ -314,7 +324,7 @@ class Draft(Decided):
         renewed = changed | self.resettled | self.renewed | {self.chained[c] for c in self.redecided}
         self.idle, reidled = self._redone("idle", before, renewed, self._is_idle, align)
         self.reported = [found for found, idle in zip(self.figures, self.idle, strict=True) if not idle]
-        self._find_conflicts(before, changed)
+        self._find_conflicts(before, changed, reidled)
         self._find_omissions(before, changed | reidled)
         for setting in self.settings:
             setting.rest()
@@ -329,15 +339,24 @@ class Draft(Decided):
         ):
             return None
         best = self.decisions[self.place[n]].best
-        if not best.facts or best.words > BY_CHANCE:
+        if not best.facts or best.words > BY_CHANCE or self._is_beyond_chance(n, best):
             return None
         others = [m for m in self.mates(n) if m != n and self.mentions[m].kind is Kind.QUANTITY]
         if not others or any((self.following[m] or self.told[m]).status is not Status.UNSUPPORTED for m in others):
             return None
         return self.teller.by_chance(self.mentions[n], best)
 
+    def _is_beyond_chance(self, n: int, best: Candidate) -> bool:
+        """Whether a figure is exactly the value of its fact, in its unit, with so many digits that none made up would have met it."""
+        claim, source = self.claims[n], best.source
+        if claim is None or source is None or not is_direct(best) or fit(claim.unit, source.unit) is not Fit.SAME:
+            return False
+        digits = significant_digits(claim.low)
+        space: int = 9 * 10 ** (digits - 1)
+        return self.prepared.index.spread(claim.unit, digits) * BEYOND_CHANCE <= space
+
     def _is_idle(self, n: int) -> bool:
-        """Whether a figure is none of the report: a day of the week or 几十年 that the sheet does not tell, or 一 as an article.
+        """Whether a figure is none of the report: a day of the week or 几十年 that the sheet does not tell, a span told in passing, or 一 as an article.
 
         一 is one where it may be, and no word names what it would count, here or in the sheet.
         """
@@ -347,6 +366,8 @@ class Draft(Decided):
             return self.figures[n].flagged
         if self.mentions[n].unit == "年" and self.mentions[n].value in UNTOLD_YEARS:
             return self.figures[n].flagged
+        if claim is not None and self.figures[n].flagged and is_in_passing(self.mentions[n], setting, index):
+            return True
         if n not in self.place or self.following[n] or claim is None or claim.hedges:
             return False
         told = self.nearby[n].values
@@ -367,17 +388,31 @@ class Draft(Decided):
         sources = [s for order in named for s in index.sources_of.get(order, ()) if s.low not in told]
         return not any(fit(claim.unit, source.unit) >= Fit.GENERIC for source in sources)
 
-    def _find_conflicts(self, before: Self | None, changed: set[int]) -> None:
+    def _find_conflicts(self, before: Self | None, changed: set[int], reidled: set[int]) -> None:
+        index, figures = self.prepared.index, self.figures
         places = {*self.touched, *(mate for n in changed for mate in self.mates(n))}
 
         def strained(n: int) -> tuple[Conflict, ...]:
-            return tallies.strained(self.figures, self.claims, self.mates(n), n, self.passages[n])
+            return tallies.strained(figures, self.claims, self.mates(n), n, self.passages[n])
 
         self.strained, _ = self._redone("strained", before, places, strained, self.align)
-        sentences = [start for start, idle in zip(self.sentences, self.idle, strict=True) if not idle]
+        self.items, renamed = self._redone(
+            "items",
+            before,
+            changed | reidled,
+            lambda n: None if self.idle[n] else conflicts.item_of(figures[n]),
+            self.align,
+        )
+        self.doubted, _ = self._redone(
+            "doubted",
+            before,
+            changed | renamed,
+            lambda n: self.items[n] if figures[n].suggestion is not None else None,
+            self.align,
+        )
         self.conflicts = (
             *self.prepared.conflicts,
-            *conflicts.told_twice(self.prepared.index, self.reported, sentences),
+            *conflicts.told_twice(index, figures, self.items, self.doubted, self.sentences),
             *(c.moved(self.mentions[n].start) for n, found in enumerate(self.strained) for c in found),
             *repeats.told_again(self.layout.starts, self.plain.split("\n"), self.text),
         )

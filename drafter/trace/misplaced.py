@@ -19,6 +19,7 @@ from functools import cached_property
 from drafter.numerals import Mention
 from drafter.trace import weights as w
 from drafter.trace.assign import Decision, fits_at
+from drafter.trace.bases import way_told
 from drafter.trace.candidate import may_be_article
 from drafter.trace.claim import Claim, of_like_size
 from drafter.trace.derive import EACH, Derivation, Shape
@@ -30,6 +31,8 @@ from drafter.trace.told import Key, Tellable, Tellers, agreement, key_of
 from drafter.trace.units import Fit, measure
 from drafter.trace.words import grams, pairs
 
+# what a fact has beside its value
+COLUMNS = frozenset({"previous", "target"})
 # how far in the sheet's order a fact may stand from those of the neighbours
 NEAR = 3
 # a fact that there is none
@@ -115,10 +118,15 @@ class Place:
         others = [n for n in mates if n != i]
         self.beside = {n: source for n in others if (source := chain.placed[n])}
         self.worked = [row for n in others if (row := chain.arithmetic(n)) and len(row.facts) > 1]
+        # 批下来7000立方米，实际砍了6840立方米: what was to be, or was the year before, stands beside what is
+        self.columns = [
+            best.facts[0] for n in others if (best := chain.decisions[n].best).field in COLUMNS and best.facts
+        ]
         self.told_of_it = list(_told_of_one(chain, i, range(i + 1, mates.stop)))
         self.told_before = _told_before(chain, i) if i > mates.start else None
         self.anchors = chain.beside[i]
         self.at_end = len(self.anchors) < 2
+        self.grown = way_told(self.setting.passage.leading)
         self.each = bool(EACH_WORDS.search(self.setting.passage.leading))
         self.own_words = self.setting.words(own.fact)
         self.own_each = is_each(chain.index, own)
@@ -151,6 +159,8 @@ class Place:
             gain += w.EACH_TOLD if each == self.each else -w.EACH_TOLD
         gain += w.NEAR_PLACE * ((meant.fact in self.near) - (own.fact in self.near))
         beside = [s for n, s in self.beside.items() if n != instead_of]
+        if self.columns:
+            gain += w.TOGETHER * ((meant.is_value and meant.fact in self.columns) - (self.own_fact in self.columns))
         if beside:
             gain += w.TOGETHER * (_told_with(meant, beside) - _told_with(own, beside))
             gain += w.TOGETHER * (self._says_of_what(meant) - self._says_of_what(own))
@@ -180,6 +190,9 @@ class Place:
         gain += w.BORROWED_ORDER * self.fits_better((meant.fact,)) // 100 - w.AT_END_BORROWED * self.at_end
         gain += w.BRACKETED * (self._is_bracketed(meant.fact) - self._is_bracketed(self.own.fact))
         gain -= UNIT_BESIDES.get(agreement(self.claim, meant), 0)
+        if self.grown and meant.is_value:
+            # 发展到9家 tells a number that was another before
+            gain += w.GREW * (self._was_another(meant.fact) - self._was_another(self.own_fact))
         if meant.is_value and meant.fact == self.own.fact and not self.own.is_value:
             # 应到50人 beside a value of 47 stands for the value only where its own words are said
             gain += w.OWN_WORDS_UNSAID * (setting.says_of(self.own) == 0)
@@ -198,6 +211,10 @@ class Place:
             return least
         gain += w.CONTRAST_SAID * setting.contrast(*chain.index.names_of(meant, self.own), self.said) // 100
         return max(least, gain + self.tells_apart(meant))
+
+    def _was_another(self, fact: int) -> bool:
+        """Whether a fact was another number in the period before."""
+        return (fact, "previous") in self.chain.index.by_field
 
     @cached_property
     def said(self) -> frozenset[str]:

@@ -26,7 +26,7 @@ class Operand:
     """A number that arithmetic may use (运算数): a traced figure of the draft, or a fact of the sheet.
 
     formula: over ids. previous: the fact's value of the period before, where it has one. name: item and topic of its first fact.
-    change: how many points a share of two facts has risen since the period before, and then: its formula in that period.
+    change: how many points a share of two facts has risen since the period before, then: its formula in that period, past: what it was.
     exact: the fact's own number, of which the draft may tell a rounding.
     """
 
@@ -39,6 +39,7 @@ class Operand:
     name: str = ""
     change: Fraction | None = None
     then: str = ""
+    past: Fraction | None = None
     exact: Fraction | None = None
 
     @property
@@ -70,9 +71,19 @@ def operand(figure: Figure, claim: Claim | None, index: Index) -> Operand | None
         # the number stands in the words of the fact
         formula = str(claim.low)
     before = index.by_field.get((own.fact, "previous")) if own is not None and own.low == claim.low else None
-    change, then = _share_change(formula, index)
-    previous = before.low if before else None
-    return Operand(claim.low, claim.unit, figure.text, formula, figure.facts, previous, name, change, then, exact)
+    now, past, then = _share_then(formula, index)
+    change = None if now is None or past is None else now - past
+    previous = before.low if before else _sum_before(formula, claim, index)
+    # 个 is told of many things: what was counted is in the sheet
+    unit = counted_in(figure, index) or claim.unit if claim.unit == "个" else claim.unit
+    return Operand(claim.low, unit, figure.text, formula, figure.facts, previous, name, change, then, past, exact)
+
+
+def counted_in(figure: Figure, index: Index) -> str:
+    """In what the facts of a figure are counted, when it is the same for all of them, else nothing."""
+    values = (index.by_field.get((index.position.get(name, -1), "value")) for name in figure.facts)
+    units = {value.unit if value is not None else "" for value in values}
+    return units.pop() if len(units) == 1 else ""
 
 
 def _told_roughly(figure: Figure, claim: Claim, index: Index, name: str) -> Operand | None:
@@ -89,16 +100,30 @@ def _told_roughly(figure: Figure, claim: Claim, index: Index, name: str) -> Oper
     return Operand(own.low, own.unit, figure.text, figure.facts[0], figure.facts, name=name)
 
 
-def _share_change(formula: str, index: Index) -> tuple[Fraction | None, str]:
-    """How many points a share of two facts has risen since the period before, and its formula then."""
-    found = SHARE.fullmatch(formula)
-    if found is None:
-        return None, ""
-    then = f"{found[1]}.previous/{found[2]}.previous*100"
+def _share_then(formula: str, index: Index) -> tuple[Fraction | None, Fraction | None, str]:
+    """A share of two facts, what it was in the period before, and its formula then."""
+    if SHARE.fullmatch(formula) is None:
+        return None, None, ""
+    then = before_of(formula)
     try:
-        return evaluate(formula, index.number) - evaluate(then, index.number), then
+        return evaluate(formula, index.number), evaluate(then, index.number), then
     except (KeyError, ValueError):
-        return None, ""
+        return None, None, ""
+
+
+def _sum_before(formula: str, claim: Claim, index: Index) -> Fraction | None:
+    """What a sum of facts was in the period before, where each of them has a number of it."""
+    if SUM.fullmatch(formula) is None:
+        return None
+    try:
+        return evaluate(before_of(formula), index.number) if evaluate(formula, index.number) == claim.low else None
+    except KeyError:
+        return None
+
+
+def before_of(formula: str) -> str:
+    """The formula of the period before of a sum or share of facts."""
+    return ID.sub(r"\g<0>.previous", formula)
 
 
 def grouped(formula: str) -> str:

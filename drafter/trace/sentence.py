@@ -18,7 +18,7 @@ from drafter.trace.bases import REAL
 from drafter.trace.citations import NAME
 from drafter.trace.claim import Bearing, Claim, bears, half_unit
 from drafter.trace.derive import STEM
-from drafter.trace.operands import Operand, Result, grouped, quotient, written
+from drafter.trace.operands import Operand, Result, before_of, grouped, quotient, written
 from drafter.trace.opposites import is_of_the_rest, rate_told
 from drafter.trace.passages import Passage
 from drafter.trace.per import EACH_WORDS, per_each
@@ -37,6 +37,8 @@ from drafter.trace.wording import (
 from drafter.trace.words import grams, telling
 
 TOTAL_WORDS = re.compile(r"共|总|合计|累计|(?<![统会审设预])计(?![划画算])|全(?![省市县區区国國])|达")
+# 由上年的11.1%提高到14.9%: what was before
+STARTED = re.compile(r"(?:[由从]|上年|去年|往年|上期|同期)[^，,。；;\d]{0,6}$")
 PARTED = re.compile(r"其中|单独|另")
 ABSENT = re.compile(r"未|没|缺|其余|剩")
 # 占会员总数的…: what a share is of; 由45%上升到…: no share but a rate that was another before
@@ -129,6 +131,8 @@ def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]
                 shares = _shares(claim, [o for o in parts if o not in rest], (*rest, *wholes), over=completed)
                 yield from (one for one in shares if not _is_of_others(one, passage, beside, around.closed))
                 yield from _rest_shares(rest, (*parts, *wholes))
+        if STARTED.search(passage.leading):
+            yield from ((o.past, "%", o.then, f"{o.text}的上期", (o,)) for o in beside if o.past is not None)
         if GROWTH_WORDS.search(words) and not REAL.search(passage.leading):
             yield from _growths(beside, turn)
             yield from _changes(beside, turn, "%")
@@ -378,21 +382,24 @@ def _share_changes(rates: Sequence[Operand], turn: int, unit: str) -> Iterator[R
 
 
 def _completing(alike: Sequence[Operand]) -> Iterator[Result]:
-    """The last part of a whole: the largest figure of the sentence less all the others, which are its parts."""
+    """The last part of a whole: the largest figure of the sentence, told first or last, less all the others, which are its parts."""
     whole = max(alike, key=lambda o: o.low)
-    yield from _less(whole, [o for o in alike if o is not whole])
+    if whole is alike[0] or whole is alike[-1]:
+        yield from _less(whole, [o for o in alike if o is not whole])
 
 
 def _changes(alike: Sequence[Operand], turn: int, unit: str) -> Iterator[Result]:
-    """How much several figures together have changed since the period before."""
-    for total, formula, shown, chosen in _sums([o for o in alike if o.previous is not None]):
+    """How much several figures together, or one that is a sum of facts, have changed since the period before."""
+    known = [o for o in alike if o.previous is not None]
+    sums = ((o.low, o.formula, o.text, (o,)) for o in known if len(o.facts) > 1)
+    for total, formula, shown, chosen in (*sums, *_sums(known)):
         if any(not fit(chosen[0].unit, o.unit) for o in chosen):
             continue
         before = sum((o.previous for o in chosen if o.previous is not None), Fraction(0))
         gap = total - before
         if not gap or not before or turn * gap < 0:
             continue
-        past = "+".join(f"{o.formula}.previous" for o in chosen)
+        past = before_of(formula)
         apart = f"{formula}-({past})" if gap > 0 else f"{past}-({formula})"
         told = f"{shown}与上期之差"
         if unit == "%":

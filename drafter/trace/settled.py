@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 
-from drafter.trace.bases import ENDED
+from drafter.trace.bases import ENDED, way_told
 from drafter.trace.claim import Bearing, bears
 from drafter.trace.derive import Shape
 from drafter.trace.evidence import Source
 from drafter.trace.misplaced import Chain
 from drafter.trace.units import Fit, fit
-from drafter.trace.wording import FROM, tells_plan
+from drafter.trace.wording import FROM
 from drafter.trace.words import telling
 
 # all that may stand between a part and the share that is told of it
@@ -39,7 +39,7 @@ def _end_of_change(chain: Chain, i: int) -> Source | None:
     if not head.matched or head.field != "previous" or chain.sentences[i] != chain.sentences[i - 1]:
         return None
     now = index.by_field.get((head.facts[0], "value"))
-    if now is None or now.low is None or now.high is None or tells_plan(passage, index.period):
+    if now is None or now.low is None or now.high is None or chain.settings[i].tells_plan:
         return None
     if fit(claim.unit, now.unit) < Fit.GENERIC or bears(claim, now.low, now.high, now.modifier) is not Bearing.NONE:
         return None
@@ -59,9 +59,13 @@ def _part_of_share(chain: Chain, i: int) -> Source | None:
         return None
     here, behind = chain.settings[i].passage, chain.settings[i + 1].passage
     between = here.sentence[here.at + len(chain.claims[i].mention.text) : behind.at]
+    by_field, part = chain.index.by_field, row.facts[0]
     if not ITS_SHARE.fullmatch(between) or behind.after.startswith("的"):
-        return None
-    return chain.index.by_field.get((row.facts[0], "value"))
+        # 村级站发展到31个，覆盖面83.9%: what grew is what is spread, and not the villages that it is spread over
+        grown = way_told(here.leading) > 0 and (own.fact, "previous") not in by_field and (part, "previous") in by_field
+        if not grown or (part, 0, 0) in chain.told:
+            return None
+    return by_field.get((part, "value"))
 
 
 def _what_is_done(chain: Chain, i: int) -> Source | None:

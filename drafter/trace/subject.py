@@ -22,7 +22,7 @@ from drafter.trace.report import Status
 from drafter.trace.units import Fit, fit, measure
 from drafter.trace.wording import CHANGE_ITEM, REST, direction
 
-TURNS = "增长|成长|增加|上升|提高|提升|上涨|减少|下降|降低|回落|下滑|缩短|压缩|增|升|降|减"
+TURNS = "增长|成长|增加|上升|提高|提升|上涨|减少|下降|降低|回落|下滑|缩短|延长|压缩|增|升|降|减|多|少"
 # how a place is told to have changed, besides
 MOVES = "前移|后移|前进|进步|退步|后退|进位|晋位|上移|下移|跃升|下跌"
 SINCE = "同比|(?:比|较|同|与)?(?:上年度?|去年|上一年度?|上期)(?:的?同期)?(?:相比)?|(?:比|较)同期"

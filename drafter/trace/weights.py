@@ -118,6 +118,7 @@ OWN_WORDS_UNSAID = (
     520  # the figure's own is a number in the words of a fact, of which none is said, and the other is its value
 )
 IN_TEXT = 300  # most numbers in the words of a fact that has a value are told nowhere
+GREW = 350  # a change is told to have led to it (发展到9家), and it was another number before
 OTHER_SIZE = 325  # the number is of quite another size
 
 # A fact that is told nowhere against arithmetic, or a rough number, that a figure was traced to (see borrowed.py)

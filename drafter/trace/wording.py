@@ -26,11 +26,15 @@ TO = re.compile(
 )
 CURRENT_WORDS = re.compile(r"到|至|今年|本年|本期|现|目前|达|[跃升]居|[跃升晋]为|[跃晋]升|晋级|进位")
 # 一般公共预算收入完成 tells what came in
-TARGET_WORDS = re.compile(r"目标|任务|计[划画]|指标|力争|确保|打算|争取|预计|要求|(?<!公共)(?<!财政)(?<!基金)预算")
+TARGET_WORDS = re.compile(
+    r"目标|任务|计[划画]|指标|力争|确保|打算|争取|预计|要求|(?<!公共)(?<!财政)(?<!基金)预算|批[下给]|限额|配额|额度|核定|控制数"
+)
 TARGET_BEHIND = re.compile(r"的?[^，,。；]{0,4}(?:任务|目标|计[划画]|指标|要求)(?![^，,。；]{0,3}[的完])")
 # 超过9000人的年度任务: the number is the aim itself, and 超过 says how the result compares with it
 COMPARING = frozenset({"超过", "超", "高于", "低于", "多于", "大于", "达到", "突破", "不足"})
 AIM_BEHIND = re.compile(r"的[^，,。；的]{0,4}(?:任务|目标|计[划画]|指标|要求)")
+# 批下来7000立方米，实际砍了6840立方米: what is told before is what was allowed or planned
+ACTUAL_BEHIND = re.compile(r"[^，,。；;]{0,16}[，,][^，,。；;\d]{0,4}实际")
 INTENDED = re.compile("将|要|拟|计[划画]|力争|争取|打算")
 AHEAD = re.compile("力争|打算(?!的)|明年|来年|下一年|下一?学年|下一?学期|下一步|新的一年")
 PLAN_HEADING = re.compile(r"打算|计[划画]|思路|安排|下一步|明年|下半年|来年")
@@ -40,13 +44,15 @@ PLAN_OPENS = re.compile(
 )
 SHARE_WORDS = re.compile(r"率|占|比(?!赛|武|拼|学)|达|覆盖|(?<![方全])面(?![向临对积])|(?<![年季制月])度|完成|过半|超")
 RISE = re.compile(
-    r"增长|成长(?=[了约近达率]*(?:[\d百]|$))|增加|上升|提高|提升|扩大|净增|上涨|新增|增|多|提速|攀升|高于|高出|增收|增幅|涨幅|前移|前进|进步|跃升|加快|加大|走高|上扬|上调|攀高|激增|递增"
+    r"增长|成长(?=[了约近达率]*(?:[\d百]|$))|增加|上升|提高|提升|扩大|净增|上涨|新增|增|多|提速|攀升|高于|高出|增收|增幅|涨幅|前移|前进|进步|跃升|加快|加大|走高|上扬|上调|攀高|激增|递增|延长"
 )
 FALL = re.compile(
     r"下降|减少|降低|缩短|少|提早|提前|压减|下滑|回落|压缩|节约|节省|降|减|早|低于|降幅|减幅|后移|后退|退步|退后|倒退|缩小|缩减|收窄|收缩|萎缩|走低|走弱|放缓|下跌|下调|下挫|滑落|锐减|递减|跌"
 )
 # what was added to a stock that the sheet states before and after: 新添电脑86台，总数达到320台
 NEWLY = re.compile("新[建增添购置设招办成开组发吸签立进]|净增")
+# 除新进校的两人外: what is left out of a whole, and not what came since
+EXCEPTED = re.compile("除.*外")
 # what there is in all, behind what was added; an item that counts all there is, and one that counts what is added
 IN_ALL = re.compile("总[数量计]|累计|[共现已拥]有|达")
 STOCK_ITEM = re.compile("在册|在编|[现实已]有|总[数量]|存量|保有|拥有|[年期]末")
@@ -164,4 +170,5 @@ def tells_plan(passage: Passage, period: Period | None) -> bool:
 def tells_target(passage: Passage) -> bool:
     """Whether a figure is told as something aimed at."""
     told = TARGET_WORDS.search(passage.leading) or TARGET_BEHIND.match(passage.after)
+    told = told or ACTUAL_BEHIND.match(passage.sentence, passage.at)
     return bool(told or PLAN_HEADING.search(passage.heading) or PLAN_OPENS.match(passage.opening))

@@ -136,3 +136,31 @@ def test_a_number_in_an_item_is_no_number_to_be_told() -> None:
     text = "评出先进班组110个。收入超2万元的2家，1.5-2万元的5家，0.6-0.8万元的5家。"
 
     assert all("（事项）" not in f.reason for f in check(text, pay).figures)
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        # leaflets are none of the 42, 328 and 7 firms
+        ("全年共发放宣传资料377份。", "377份"),
+        # 个 is told of firms and of people, which are not added up
+        ("上报企业412个，体检女工60个。累计走访企业472家。", "472家"),
+        # a number in the midst of others is no whole of theirs
+        ("亲子沙龙4期，公益课堂7期，骨干班2期，法律讲座1期。", "1期"),
+    ],
+)
+def test_what_is_counted_otherwise_or_told_in_their_midst_is_no_sum_or_rest(text: str, figure: str) -> None:
+    """Numbers that only happen to make another are flagged where what they count, or their order, speaks against it."""
+    assert traced(text, figure).flagged
+
+
+def test_a_long_number_that_stands_once_is_no_coincidence() -> None:
+    """Of a number with many digits the sheet itself says what it tells, though nothing else of its sentence is in the sheet."""
+    mill = sheet(
+        fact("F1", "财务", "木材收入", "2347600", "元"),
+        fact("F2", "财务", "烤房", "23", "座"),
+        fact("F3", "财务", "招待", "4", "次"),
+    )
+    text = "年底结算234.76万元，每户摊到317元。"
+
+    assert [f.text for f in check(text, mill).flagged] == ["317元"]

@@ -265,3 +265,59 @@ def test_a_whole_count_of_months_beside_a_date_is_no_date():
     timed = sheet(fact("D1", "帮扶救助", "帮扶期限", "6", "个月"))
 
     assert check("帮扶期限6个月。", timed).ok
+
+
+GROWTH = sheet(
+    fact("F1", "服务", "持证读者", "18420", "人", previous="16310"),
+    fact("F2", "活动", "讲座", "48", "场", previous="36"),
+    fact("F3", "活动", "地方志展览", date="2018-04-23"),
+    fact("F4", "活动", "读书节", "3200", "人", date="2018-09-28"),
+    period={"year": 2018, "span": "全年"},
+)
+SCHOOL = sheet(
+    fact("F1", "活动", "讲座", "48", "场", previous="36"),
+    fact("F2", "综合", "填报口径", text="2017—2018学年"),
+    period={"year": 2018, "span": "全年"},
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "持证读者18420人，比2017年增加2110人。",
+        "2017年持证读者16310人，今年达到18420人。",
+        "讲座由2017年的36场增加到48场。",
+        "4月23日，地方志展览开幕。9月28日，举办读书节。",
+        "读书节于9月28日举办，地方志展览在4月23日开幕。",
+    ],
+)
+def test_the_year_before_is_what_this_one_is_compared_with(text: str):
+    """The year before beside this one's numbers, and every day with its own event."""
+    assert check(text, GROWTH).flagged == ()
+
+
+@pytest.mark.parametrize("year", ["2017—2018", "2017—2019", "2018—2019"])
+def test_a_school_year_is_that_of_the_sheet(year: str):
+    """Two years one after the other, and those that the sheet tells; without any in the sheet, such as hold the period."""
+    told = f"{year}学年，举办讲座48场。"
+
+    assert bool(check(told, SCHOOL).flagged) == (year != "2017—2018")
+    assert bool(check(told, GROWTH).flagged) == (year == "2017—2019")
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "right"),
+    [
+        ("2017年，我们将继续办好讲座，加大宣传比重。", "2017年", None),
+        ("2017年要继续抓好讲座。", "2017年", None),
+        ("2017年工作总结", "2017年", None),
+        ("9月28日，地方志展览开幕。", "9月28日", "4月23日"),
+        ("读书节于4月23日开幕，3200人参加。", "4月23日", "9月28日"),
+        ("2018年4月23日，举办读书节。", "2018年4月23日", "2018年9月28日"),
+    ],
+)
+def test_a_date_of_something_else_is_flagged(text: str, wrong: str, right: str | None):
+    """Last year told of what is intended, and the day of another event while the words name their own."""
+    (figure,) = check(text, GROWTH).flagged
+
+    assert (figure.text, figure.suggestion) == (wrong, right), figure.reason
