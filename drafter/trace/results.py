@@ -18,7 +18,7 @@ from drafter.trace.derive import JOINED, Derivation, Derivations, Shape
 from drafter.trace.evidence import Index, Stretch, significant_digits
 from drafter.trace.opposites import is_of_the_rest, rate_told
 from drafter.trace.passages import Passage
-from drafter.trace.per import EACH_WORDS, per_told
+from drafter.trace.per import EACH_WORDS, per_told, tells_average
 from drafter.trace.report import Status
 from drafter.trace.series import is_place
 from drafter.trace.setting import Nearby, Setting
@@ -273,6 +273,9 @@ class Results:
         passage, beside = setting.passage, near.values
         clause = passage.clause
         shape = derivation.shape
+        if shape in LUMPED and tells_average(passage.before):
+            # what comes to each is no sum and no rest
+            return False
         if shape is Shape.SUM:
             # what a rise led to is a number of its own, unless its parts are declared
             return not way_told(passage.leading) or derivation.cost <= w.DECLARED
@@ -342,8 +345,12 @@ class Results:
         """Whether the words name a fact that counts what came in: 新发展会员 is that one, and not what the stock has grown by."""
         topic = self.index.topic_of[change.facts[0]]
         named = (order for order in setting.named()[:MOST_NAMED] if setting.words(order) > w.HARDLY)
-        inflows = (order for order in named if JOINED.search(self.index.items[order]) and order in self.derivations.values)
-        return any(self.index.topic_of[n] == topic and fit(self.derivations.values[n].unit, change.unit) for n in inflows)
+        inflows = (
+            order for order in named if JOINED.search(self.index.items[order]) and order in self.derivations.values
+        )
+        return any(
+            self.index.topic_of[n] == topic and fit(self.derivations.values[n].unit, change.unit) for n in inflows
+        )
 
     def _is_stock(self, change: Derivation) -> bool:
         """Whether a change since the period before is one of what there is in all, not of what is done each year."""

@@ -193,3 +193,15 @@ def test_what_came_in_is_no_growth_of_the_stock_where_the_sheet_counts_it() -> N
 
     assert [f.text for f in check(text, sheet(members, joined)).figures if f.flagged] == ["134人"]
     assert not any(f.flagged for f in check(text, sheet(members)).figures)
+
+
+def test_a_long_number_that_stands_once_is_no_coincidence() -> None:
+    """Of a number with many digits the sheet itself says what it tells, though nothing else of its sentence is in the sheet."""
+    mill = sheet(
+        fact("F1", "财务", "木材收入", "2347600", "元"),
+        fact("F2", "财务", "烤房", "23", "座"),
+        fact("F3", "财务", "招待", "4", "次"),
+    )
+    text = "年底结算234.76万元，每户摊到317元。"
+
+    assert [f.text for f in check(text, mill).flagged] == ["317元"]
