@@ -191,9 +191,9 @@ class Draft(Decided):
         if (
             best is not None
             and best.note
-            and not (best.note == "previous" and (claim.hedges or best.words <= BY_CHANCE))
+            and not (best.note in {"previous", "target"} and (claim.hedges or best.words <= BY_CHANCE))
         ):
-            # a hedge, or words that are none of the fact's, may meet last period's number by chance
+            # a hedge, or words that are none of the fact's, may meet last period's number, or a target, by chance
             return False
         status = self.told[n].status
         called_for = claim.unit in POINTS or shapes_called_for(self.passages[n]) or per_each(self.passages[n])
