@@ -169,7 +169,13 @@ def on_the_one_hand(page: Page, found: re.Match[str]) -> Reading | None:
 @rule("三支队伍建设", "两三四五六七八", r"[两三四五六七八]支(?=队伍的?(?:建设|素质|培[训养]|管理|能力|作用|整体))")
 def ranks(page: Page, found: re.Match[str]) -> Reading | None:
     """抓好三支队伍建设: which they are everybody knows; but 新增三支队伍 counts."""
-    return None if page.text[found.start() - 1 : found.start()] in _COUNTED | set("增组") else _saying(found)
+    text, start = page.text, found.start()
+    if text[start - 1 : start] in _COUNTED | set("增组") or re.search(
+        "、[^,。;:!?\\n]*$", text[max(0, start - 16) : start]
+    ):
+        # 群监员、协管员两支队伍 counts what it lists
+        return None
+    return _saying(found)
 
 
 @rule("夫妻二人、早晚两班", "二两俩三四", r"[二两俩三四](?=[\u4e00-\u9fff])")

@@ -9,8 +9,8 @@ a paraphrase that shares no word with its item is still accepted. Costs grow in 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from operator import add
+from typing import NamedTuple
 
 from drafter.numerals import Kind
 from drafter.trace.candidate import Candidate
@@ -25,8 +25,7 @@ NOWHERE = (-1,)
 LOOKS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What one figure was assigned to (指派结果). best: the chosen candidate; rival: the best matched one when it lost."""
 
     best: Candidate

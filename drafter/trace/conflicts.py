@@ -133,26 +133,33 @@ def _days(index: Index) -> Iterator[Conflict]:
             yield Conflict("date", "sheet", f"{label(fact)}的日期{shown}不存在。", (fact.id,))
 
 
-def told_twice(index: Index, figures: Sequence[Figure], sentences: Sequence[int]) -> Iterator[Conflict]:
+def told_twice(
+    index: Index,
+    figures: Sequence[Figure],
+    items: Sequence[str | None],
+    doubted: Sequence[str | None],
+    sentences: Sequence[int],
+) -> Iterator[Conflict]:
     """One item told with two values in two sentences; within one sentence the second figure may tell something else of it.
 
-    sentences: where the sentence of each figure starts.
+    items: the fact whose value each figure tells (`item_of`); doubted: the same of those that should tell another; sentences: where
+    the sentence of each figure starts.
     """
-    wrong = {figure.facts[0] for figure in figures if figure.suggestion is not None and _tells_value(figure)}
+    wrong = frozenset(doubted) - {None}
     told: dict[str, list[tuple[Figure, int]]] = {}
-    for figure, sentence in zip(figures, sentences, strict=True):
-        if figure.facts and figure.facts[0] in wrong and _tells_value(figure):
-            told.setdefault(figure.facts[0], []).append((figure, sentence))
+    for n, name in enumerate(items):
+        if name is not None and name in wrong:
+            told.setdefault(name, []).append((figures[n], sentences[n]))
     for name, places in told.items():
         if len(places) > 1 and index.facts[index.position[name]].value is not None:
             yield from _two_values(index, name, places)
 
 
-def _tells_value(figure: Figure) -> bool:
-    """Whether a figure tells, rightly or wrongly, the value of one fact."""
+def item_of(figure: Figure) -> str | None:
+    """The fact whose value a figure tells, rightly or wrongly; None for one that tells none, or several."""
     status = figure.status
     told = status is Status.SUPPORTED or status is Status.CONTRADICTED or status is Status.MISATTRIBUTED
-    return told and len(figure.facts) == 1 and figure.formula is None
+    return figure.facts[0] if told and len(figure.facts) == 1 and figure.formula is None else None
 
 
 def _two_values(index: Index, name: str, places: Sequence[tuple[Figure, int]]) -> Iterator[Conflict]:

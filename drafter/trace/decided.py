@@ -109,9 +109,9 @@ class Decided(Standing):
         self.chained = [n for n, figure in enumerate(self.apart) if figure is None]
         self.link = self._linked(before)
         self.place = place = {n: c for c, n in enumerate(self.chained)}
-        renewed = {place[n] for n in self.resettled | self.renewed if n in place}
+        resettled, renewed = ({place[n] for n in found if n in place} for found in (self.resettled, self.renewed))
         self.candidates, changed = self._redone(
-            "candidates", before, renewed, lambda c: self._candidates(self.chained[c]), self.link
+            "candidates", before, resettled | renewed, lambda c: self._candidates(self.chained[c]), self.link
         )
         # whether each stands in the same section as the one before it
         sections = [self.sections[n] for n in self.chained]
@@ -126,7 +126,7 @@ class Decided(Standing):
             self.link,
         )
         self.redecided = decided | changed
-        self._exchange(before, decided | parted, renewed)
+        self._exchange(before, decided | parted, resettled)
 
     def _linked(self, before: Self | None) -> Alignment:
         """Which figures of the chain are those of the chain before: none between figures that are new or joined or left the chain."""
@@ -176,8 +176,11 @@ class Decided(Standing):
                 out.add(c)
         return out
 
-    def _exchange(self, before: Self | None, decided: set[int], renewed: set[int]) -> None:
-        """Figures that stand in each other's place, and figures that tell the number of another fact than their own."""
+    def _exchange(self, before: Self | None, decided: set[int], resettled: set[int]) -> None:
+        """Figures that stand in each other's place, and figures that tell the number of another fact than their own.
+
+        What stands near a figure counts for its candidates alone (`Chain` does not know it): here only its words do.
+        """
         link, size = self.link, self.link.size
         self.placed, replaced = self._redone(
             "placed", before, decided, lambda c: assign.placed(self.decisions[c].best), link
@@ -186,8 +189,8 @@ class Decided(Standing):
         self.beside, self.moved = self._redone(
             "beside", before, about, lambda c: tuple(assign.neighbours(self.decisions, c)), link
         )
-        self.tells, retold = self._redone("tells", before, decided | renewed, self._tells, link)
-        self.owned, _ = self._redone("owned", before, decided | renewed, self._owned, link)
+        self.tells, retold = self._redone("tells", before, decided | resettled, self._tells, link)
+        self.owned, _ = self._redone("owned", before, decided | resettled, self._owned, link)
         self._find_tellers(before, replaced, retold)
         chain = Chain(
             self.decisions,
@@ -205,7 +208,7 @@ class Decided(Standing):
         )
         # what is told of a figure and what adds up to it stand in its sentence
         parts = (self.mates(self.chained[c]) for c in decided)
-        about |= renewed | {self.place[n] for mates in parts for n in mates if n in self.place}
+        about |= resettled | {self.place[n] for mates in parts for n in mates if n in self.place}
         self.swaps = self._swaps(before, chain, about)
         self.asked, _ = self._redone("asked", before, about, lambda c: Asked.at(chain, c), link)
         self.lent, _ = self._redone(

@@ -29,6 +29,7 @@ from drafter.trace.decided import Decided
 from drafter.trace.derive import REACH, Derivation
 from drafter.trace.omissions import AFTER, BEHIND, LeftOut
 from drafter.trace.operands import Operand, operand
+from drafter.trace.passing import is_in_passing
 from drafter.trace.per import per_each
 from drafter.trace.prepared import Prepared
 from drafter.trace.report import Conflict, Figure, Status
@@ -319,7 +320,7 @@ class Draft(Decided):
         renewed = changed | self.resettled | self.renewed | {self.chained[c] for c in self.redecided}
         self.idle, reidled = self._redone("idle", before, renewed, self._is_idle, align)
         self.reported = [found for found, idle in zip(self.figures, self.idle, strict=True) if not idle]
-        self._find_conflicts(before, changed)
+        self._find_conflicts(before, changed, reidled)
         self._find_omissions(before, changed | reidled)
         for setting in self.settings:
             setting.rest()
@@ -342,7 +343,7 @@ class Draft(Decided):
         return self.teller.by_chance(self.mentions[n], best)
 
     def _is_idle(self, n: int) -> bool:
-        """Whether a figure is none of the report: a day of the week or 几十年 that the sheet does not tell, or 一 as an article.
+        """Whether a figure is none of the report: a day of the week or 几十年 that the sheet does not tell, a span told in passing, or 一 as an article.
 
         一 is one where it may be, and no word names what it would count, here or in the sheet.
         """
@@ -352,6 +353,8 @@ class Draft(Decided):
             return self.figures[n].flagged
         if self.mentions[n].unit == "年" and self.mentions[n].value in UNTOLD_YEARS:
             return self.figures[n].flagged
+        if claim is not None and self.figures[n].flagged and is_in_passing(self.mentions[n], setting, index):
+            return True
         if n not in self.place or self.following[n] or claim is None or claim.hedges:
             return False
         told = self.nearby[n].values
@@ -372,17 +375,31 @@ class Draft(Decided):
         sources = [s for order in named for s in index.sources_of.get(order, ()) if s.low not in told]
         return not any(fit(claim.unit, source.unit) >= Fit.GENERIC for source in sources)
 
-    def _find_conflicts(self, before: Self | None, changed: set[int]) -> None:
+    def _find_conflicts(self, before: Self | None, changed: set[int], reidled: set[int]) -> None:
+        index, figures = self.prepared.index, self.figures
         places = {*self.touched, *(mate for n in changed for mate in self.mates(n))}
 
         def strained(n: int) -> tuple[Conflict, ...]:
-            return tallies.strained(self.figures, self.claims, self.mates(n), n, self.passages[n])
+            return tallies.strained(figures, self.claims, self.mates(n), n, self.passages[n])
 
         self.strained, _ = self._redone("strained", before, places, strained, self.align)
-        sentences = [start for start, idle in zip(self.sentences, self.idle, strict=True) if not idle]
+        self.items, renamed = self._redone(
+            "items",
+            before,
+            changed | reidled,
+            lambda n: None if self.idle[n] else conflicts.item_of(figures[n]),
+            self.align,
+        )
+        self.doubted, _ = self._redone(
+            "doubted",
+            before,
+            changed | renamed,
+            lambda n: self.items[n] if figures[n].suggestion is not None else None,
+            self.align,
+        )
         self.conflicts = (
             *self.prepared.conflicts,
-            *conflicts.told_twice(self.prepared.index, self.reported, sentences),
+            *conflicts.told_twice(index, figures, self.items, self.doubted, self.sentences),
             *(c.moved(self.mentions[n].start) for n, found in enumerate(self.strained) for c in found),
             *repeats.told_again(self.layout.starts, self.plain.split("\n"), self.text),
         )

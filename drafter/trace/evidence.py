@@ -44,6 +44,7 @@ PLANNED = re.compile("次年|明年|来年|下年|下一|下学|下半年|打算
 ITEM_END = re.compile("[，,；;。、]")
 OTHER_NAMES = re.compile("[；;、，,\\n]")
 MOST_REMEMBERED = 20_000
+NO_WORDS: frozenset[str] = frozenset()
 # 其他支出 is what is left of 支出: a passage that does not say 其他 hardly names it
 REMAINDER_ITEM = re.compile("其他|其它|其余")
 REMAINDER_GRAMS = frozenset({"其他", "其它", "其余"})
@@ -256,13 +257,15 @@ class Index:
 
         The numbers of one fact have the item in common: only what is said beside one of them tells it from the others.
         """
-        first, second = telling(one.own), telling(other.own)
+        # most numbers are values, which have no words beside them
+        first = telling(one.own) if one.own else NO_WORDS
+        second = telling(other.own) if other.own else NO_WORDS
         if one.fact == other.fact:
             return first, second
         return self._with_item(first, one.fact), self._with_item(second, other.fact)
 
     def _with_item(self, words: frozenset[str], fact: int) -> frozenset[str]:
-        """Words and those of the item of a fact; most numbers are values and have none beside them."""
+        """Words and those of the item of a fact."""
         if fact < 0:
             return words
         return words | self.item_grams[fact] if words else self.item_grams[fact]

@@ -41,9 +41,9 @@ def exchanges(chain: Chain, i: int, among: Container[int] | None = None) -> tupl
     for anchor in chain.beside[i]:
         for fact in range(anchor - WINDOW, anchor + WINDOW + 1):
             near.extend(chain.placed_by.of(fact))
-    others = (j for j in dict.fromkeys(near) if j != i and chain.owned[j] is not None)
-    partners = (j for j in others if among is None or j in among)
-    return tuple((gain, j) for j in partners if (gain := _gain(chain, i, j)))
+    owned = chain.owned
+    partners = [j for j in {*near} if j != i and owned[j] is not None and (among is None or j in among)]
+    return tuple([(gain, j) for j in sorted(partners) if (gain := _gain(chain, i, j))])
 
 
 def _gain(chain: Chain, i: int, j: int) -> int:

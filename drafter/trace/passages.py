@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Self
+from typing import NamedTuple, Self
 
 from drafter.numerals import Mention
 
@@ -33,8 +32,7 @@ OPENING = 24
 LONGEST_SENTENCE, LONGEST_CLAUSE = (900, 1200), (240, 320)
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """The passages around one mention (所在位置), nearest first; nothing in them depends on where in the draft they stand.
 
     before, after: the mention's own words on either side, up to the next figure or stop. leading: the clause up to the mention.
@@ -66,15 +64,13 @@ class Passage:
     def without(self, mention: Mention) -> Self:
         """The passages with the mention itself left out of its clause and sentence."""
         start, length = len(self.leading), mention.end - mention.start
-        return replace(
-            self,
+        return self._replace(
             clause=f"{self.leading} {self.clause[start + length :]}",
             sentence=f"{self.sentence[: self.at]} {self.sentence[self.at + length :]}",
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a draft (段落), with the headings above it."""
 
     start: int

@@ -89,7 +89,7 @@ class Results:
         if claim.hedges and setting.tells_plan:
             # what is planned agrees with the plan, not with what was done
             return []
-        topics = near.topics | {self.index.facts[order].topic for order in setting.named()[:6]}
+        topics = near.topics | {self.index.topic_of[order] for order in setting.named()[:6]}
         shares = bool(PART_WORDS.search(claim.mention.text))
         # 由11.1%提高到14.9% begins with what was before
         before = setting.passage.leading.endswith(("由", "从")) and setting.tells_prior

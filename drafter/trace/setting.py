@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from drafter.numerals import Kind, Mention, fold
 from drafter.trace.claim import claim_of
@@ -121,7 +121,9 @@ class Setting:
 
     def words(self, order: int) -> int:
         """How strongly the words name a fact, in hundredths; 0 for no word in common."""
-        if self._weighed is not None or self._ranked is None:
+        if self._weighed is not None:
+            return self._weighed.get(order, 0) // 100
+        if self._ranked is None:
             # the facts are weighed all at once when one is first asked for
             return self._scores.get(order, 0) // 100
         named = sum([share * facts.get(order, 0) for share, facts in self._named])
@@ -203,8 +205,7 @@ def _having(mention: Mention, index: Index) -> set[int]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Nearby:
+class Nearby(NamedTuple):
     """What stands around a figure (邻近数字).
 
     values: of the other figures of its sentence. joined: of figures written right beside it. topics: of the facts told near it.
