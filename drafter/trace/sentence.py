@@ -22,7 +22,7 @@ from drafter.trace.operands import Operand, Result, before_of, grouped, quotient
 from drafter.trace.opposites import is_of_the_rest, rate_told
 from drafter.trace.passages import Passage
 from drafter.trace.per import EACH_WORDS, per_each
-from drafter.trace.shares import OF_WHOLE, PEOPLE, told_together, is_of_closed
+from drafter.trace.shares import OF_WHOLE, PEOPLE, is_of_closed, told_together
 from drafter.trace.units import Fit, fit, measure
 from drafter.trace.wording import (
     CHANGED,
