@@ -364,13 +364,17 @@ class Finder:
             words = setting.words(order) - w.NO_WORDS
             if words < w.LEAST_NAMED:
                 break
-            if fit(claim.unit, source.unit) < Fit.GENERIC:
+            agreed = fit(claim.unit, source.unit)
+            if agreed is Fit.GENERIC and measure(source.unit).kind == "document":
+                # books and files are told in their own measure words: 3个 accuses no 5200册
+                continue
+            if agreed < Fit.GENERIC:
                 if _written_alike(claim, source):
                     gain = words + odds - w.UNIT_SLIP
                     out.append(Candidate((order,), Status.CONTRADICTED, gain, False, field, source, None, words))
                 continue
             gain = words - w.SLIP
-            if fit(claim.unit, source.unit) is Fit.GENERIC:
+            if agreed is Fit.GENERIC:
                 gain -= w.GENERIC_RIVAL
             if source.low and not of_like_size(claim.low, source.low, w.OUT_OF_SIZE):
                 gain -= w.OUT_OF_SIZE_RIVAL

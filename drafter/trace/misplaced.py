@@ -145,7 +145,7 @@ class Place:
         gain = w.WORDS * (self.setting.words(meant.fact) - self.own_words) // 100
         agreed = agreement(self.claim, meant)
         gain -= UNIT_WORTH.get(agreed, 0)
-        if agreed is Fit.LOOSE and measure(meant.unit).kind == "document" and own.unit != meant.unit:
+        if agreed < Fit.SAME and measure(meant.unit).kind == "document" and own.unit != meant.unit:
             # documents are told in their own measure words
             gain -= w.OTHER_MEASURE
         each = is_each(index, meant)
