@@ -125,7 +125,9 @@ def one_and_verb(page: Page, found: re.Match[str]) -> Reading | None:
 # Spans of time
 
 # 没有请过一天假, 没有误一个工时
-_NEVER = re.compile("(?:没有?|未|[从绝]不|不)[\u4e00-\u9fff]{1,4}[过误耽]$|[早晚](?![上期班会])[\u4e00-\u9fff]{2}$")
+_NEVER = re.compile(
+    "(?:没有?|未|[从绝]不|不)[\u4e00-\u9fff]{1,4}[过误耽]$|[早晚](?![上期班会])[\u4e00-\u9fff]{1,2}$|就[要得会能][\u4e00-\u9fff]{1,2}$"
+)
 _SPAN = re.compile(r"年|天|周|月(?!份)|夜|季度?|学[期年]|星期|小时|分钟|上午|下午|晚上?|辈子|阵子")
 
 
@@ -226,10 +228,11 @@ def article(page: Page, found: re.Match[str]) -> Reading | None:
 def _couplet() -> re.Pattern[str]:
     """解决一个问题，带动一片: two clauses of one shape, the second with what comes of it."""
     won = "|".join((*lexicon().context("对句"), *(word for word in lexicon().context("逐个") if len(word) > 1)))
-    one = "一[\u4e00-\u9fff]{1,6}"
+    one, verb = "一[\u4e00-\u9fff]{1,6}?", "[\u4e00-\u9fff]{1,4}"
+    second = rf"(?:[就便也能可]?(?:{won})了?{one}|[就便][\u4e00-\u9fff]{{1,2}}了?{one})"
     return re.compile(
-        rf"(?<![^{STOPS}、])(?:[\u4e00-\u9fff]{{1,4}}{one}[,、;](?:[就便也能可]?(?:{won})了?{one}|[就便][\u4e00-\u9fff]{{1,2}}了?{one})"
-        rf"|(?:{won})了?{one}[,、;][\u4e00-\u9fff]{{1,4}}{one})(?=[{STOPS}、]|$)"
+        rf"(?:(?<![^{STOPS}、])|(?<=实现|做到|达到|坚持|力求|确保|形成))"
+        rf"(?:{verb}{one}[,、;]{second}|(?:{won})了?{one}[,、;]{verb}{one})(?=[{STOPS}、的]|$)"
     )
 
 
@@ -251,8 +254,12 @@ def _is_pointed_at(page: Page, here: Here) -> bool:
         or (not counted and (there_is or before.endswith(context("虚指前"))))
         or (unit in ("条", "点", "招", "步", "环") and before.endswith("的") and here.after.startswith(("是", "就是")))
         or (before == "有" and unit in ("次", "回"))
+        or (before in ("有", "就有") and unit in ("家", "户", "所") and _STORY.match(here.after) is not None)
     )
 
+
+# 有一家生产面板的企业，……: a story begins
+_STORY = re.compile("[^、]{2,14}的[\u4e00-\u9fff]{1,4}$")
 
 # a picture stands right behind the measure word, or behind 的: 一条新路, 一场除雪保通的攻坚战
 _OF_KIND = r"(?:^[\u4e00-\u9fff]{0,3}|的[\u4e00-\u9fff]{0,3})"
@@ -317,6 +324,8 @@ def _is_in_row(here: Here) -> bool:
     return row is not None and row.group(1) != here.unit and not _COUNTING.search(before)
 
 
+# 宁可少收一件，不可错收一件
+_RATHER = re.compile("(?:而|也|就)?(?:宁[可愿肯]|不[可能许得]|[决绝]不|不如|与其)[\u4e00-\u9fff]{1,6}$")
 # 一个眼神就能领会, 一个国家、一个民族不能没有灵魂, 一锹挖不出一口井: any one, at the head of its clause
 _ANY = re.compile(
     "[\u4e00-\u9fff]{1,5}(?:、一[\u4e00-\u9fff]{2,5})?(?:[就便才也都](?:能|可|会|要|得|应)|可以|不能|不可|不得|可能|能够|难以|易|[\u4e00-\u9fff]不[成出了起倒弯灭断住开完得过动]|[扫写绘画剪织绣唱舞踏闯拼敲]出|[系连牵挑担撑扛][着起]|能[\u4e00-\u9fff]{1,2}出)"
@@ -346,6 +355,7 @@ def _is_placed(here: Here) -> bool:
     return (
         _is_in_row(here)
         or _is_any(here)
+        or _RATHER.match(before) is not None
         or (led is not None and (led.group()[0] != "从" or _BEGINS.match(after) is not None))
         or (before.endswith(("在", "到", "坐", "围")) and _PLACE.match(after) is not None)
         or re.search("同[坐吃住唱乘走饮干顶守喝扛][在着了]?$", before) is not None

@@ -125,6 +125,12 @@ def one_or_two(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(start, at, Kind.PLAIN) if idle else None
 
 
+@rule("三个字：抓落实", "三四五六八十", r"[三四五六八十](?=(?:个字|句话)(?:[,:]|形容|概括))")
+def so_many_words(_page: Page, found: re.Match[str]) -> Reading | None:
+    """三个字：抓落实: the words follow."""
+    return _saying(found)
+
+
 @rule("一册在手", "一", rf"一{_WORD}(?=在[手身胸心握线])")
 def one_in_hand(_page: Page, found: re.Match[str]) -> Reading | None:
     """一册在手, 一码在手, 一技在身."""
@@ -302,6 +308,7 @@ SAYINGS = (
     far_and_wide,
     pair_of_two,
     one_or_two,
+    so_many_words,
     one_in_hand,
     one_side,
     level,

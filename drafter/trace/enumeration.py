@@ -44,7 +44,13 @@ JOINS = re.compile(r"和|与|及|等")
 DONE_BY = re.compile(r"[一-鿿]{2}(?:举办|举行|开展|组织|召开|编印|建成|完成|签订|印发|培训|慰问|走访)")
 JOINED = re.compile(r"和(?![谐平睦美气顺解])|与|以?及")
 # 两项合计, 三类会议合计: the two or three just told
-TOGETHER = re.compile(r"[一-鿿]{0,4}?(?:合计|共计|相加|总计|之和|加起来|共(?=[\d计]))")
+TOGETHER = re.compile(r"[一-鿿]{0,4}?(?:合计|共计|相加|总计|之和|加起来|共(?=[\d计計增新减減]))")
+# 围绕甲和乙两件大事, 甲和乙两个工种: the kind of both is told behind
+AROUND = re.compile("围绕|圍繞|聚焦")
+NAMED_KIND = re.compile(
+    "大?(?:工[种種]|大?事|方面|重[点點]|关键|關鍵|[环環][节節]|[领領]域|板[块塊]|[层層]面|行[业業]|[专專][业業]|科目|主[题題]|抓手|[岗崗]位|[渠类類][道别別])"
+)
+COUNTED_BEFORE = re.compile(r"\d|[一二三四五六七八九十两兩百]+[个個项項名人家场場次件]")
 REFERS = frozenset({"项", "类", "级", "档", "方面", "个方面", "者", "笔", "种", "块"})
 # 市县两级, 县乡村三级: the levels told in one word
 LEVELS = re.compile("[国省市州盟县旗区乡镇街村组厂矿局处科段站队院系校所部班]+$")
@@ -82,12 +88,14 @@ def announced(text: str, mention: Mention) -> int | None:
         return int(mention.value)
     if not may_announce(mention):
         return _list_before(text, mention) if _is_small_count(mention) else None
+    before = _list_before(text, mention)
     after = text[mention.end : mention.end + REACH]
-    if ANNOUNCED.match(after):
+    if before != int(mention.value) and ANNOUNCED.match(after):
+        # what it closes decides where it agrees: a section with marks may follow by chance
         length = _list_after(after)
         if length:
             return length
-    return _list_before(text, mention)
+    return before
 
 
 def _list_after(after: str) -> int:
@@ -111,7 +119,11 @@ def _list_after(after: str) -> int:
 def _list_before(text: str, mention: Mention) -> int | None:
     """Length of a 、 list that ends right before the count (甲、乙、丙三项…), or None."""
     start = max(text.rfind(mark, 0, mention.start) for mark in STOPS)
-    clause = text[start + 1 : mention.start]
+    clause = AROUND.split(text[start + 1 : mention.start])[-1]
+    if "、" not in clause and mention.value == "2" and NAMED_KIND.match(text, mention.end):
+        # 叉车和分拣两个工种
+        both = JOINED.split(clause)
+        return 2 if len(both) == 2 and all(both) and not COUNTED_BEFORE.search(clause) else None
     if "、" not in clause or clause.rstrip().endswith("、") or COUNTED.search(clause):
         return None
     clause = clause.removesuffix("等").rstrip()
