@@ -22,11 +22,13 @@ from drafter.numerals import Kind
 from drafter.trace import conflicts, repeats, subject, tallies
 from drafter.trace import weights as w
 from drafter.trace.alignment import widened
+from drafter.trace.assign import is_direct
 from drafter.trace.candidate import Candidate, may_be_article
 from drafter.trace.citations import Citation
 from drafter.trace.claim import Bearing, Claim
 from drafter.trace.decided import Decided
 from drafter.trace.derive import REACH, Derivation
+from drafter.trace.evidence import significant_digits
 from drafter.trace.omissions import AFTER, BEHIND, LeftOut
 from drafter.trace.operands import Operand, operand
 from drafter.trace.passing import is_in_passing
@@ -58,6 +60,8 @@ MOST_NAMED, MOST_NAMED_EACH = 4, 8
 NAMED_ONE, NAMED_BY_ONE = 40, 90
 # how hardly the words name a fact (less what they name by chance) for its number to be there by chance among numbers from nowhere
 BY_CHANCE = -20
+# one in so many numbers of a size may stand in the sheet for the number alone to say what it tells
+BEYOND_CHANCE = 500
 # 赞成率均在: a fact that has the word of the rate is named by it
 RATE_NAMED = re.compile(r"([\u4e00-\u9fff]{2})率[均都各]?[为达到在约]{0,2}$")
 # what is told of figures of the sentences before, with none beside it
@@ -335,12 +339,21 @@ class Draft(Decided):
         ):
             return None
         best = self.decisions[self.place[n]].best
-        if not best.facts or best.words > BY_CHANCE:
+        if not best.facts or best.words > BY_CHANCE or self._is_beyond_chance(n, best):
             return None
         others = [m for m in self.mates(n) if m != n and self.mentions[m].kind is Kind.QUANTITY]
         if not others or any((self.following[m] or self.told[m]).status is not Status.UNSUPPORTED for m in others):
             return None
         return self.teller.by_chance(self.mentions[n], best)
+
+    def _is_beyond_chance(self, n: int, best: Candidate) -> bool:
+        """Whether a figure is exactly the value of its fact, in its unit, with so many digits that none made up would have met it."""
+        claim, source = self.claims[n], best.source
+        if claim is None or source is None or not is_direct(best) or fit(claim.unit, source.unit) is not Fit.SAME:
+            return False
+        digits = significant_digits(claim.low)
+        space: int = 9 * 10 ** (digits - 1)
+        return self.prepared.index.spread(claim.unit, digits) * BEYOND_CHANCE <= space
 
     def _is_idle(self, n: int) -> bool:
         """Whether a figure is none of the report: a day of the week or 几十年 that the sheet does not tell, a span told in passing, or 一 as an article.

@@ -31,6 +31,8 @@ from drafter.trace.told import Key, Tellable, Tellers, agreement, key_of
 from drafter.trace.units import Fit, measure
 from drafter.trace.words import grams, pairs
 
+# what a fact has beside its value
+COLUMNS = frozenset({"previous", "target"})
 # how far in the sheet's order a fact may stand from those of the neighbours
 NEAR = 3
 # a fact that there is none
@@ -116,6 +118,10 @@ class Place:
         others = [n for n in mates if n != i]
         self.beside = {n: source for n in others if (source := chain.placed[n])}
         self.worked = [row for n in others if (row := chain.arithmetic(n)) and len(row.facts) > 1]
+        # 批下来7000立方米，实际砍了6840立方米: what was to be, or was the year before, stands beside what is
+        self.columns = [
+            best.facts[0] for n in others if (best := chain.decisions[n].best).field in COLUMNS and best.facts
+        ]
         self.told_of_it = list(_told_of_one(chain, i, range(i + 1, mates.stop)))
         self.told_before = _told_before(chain, i) if i > mates.start else None
         self.anchors = chain.beside[i]
@@ -153,6 +159,8 @@ class Place:
             gain += w.EACH_TOLD if each == self.each else -w.EACH_TOLD
         gain += w.NEAR_PLACE * ((meant.fact in self.near) - (own.fact in self.near))
         beside = [s for n, s in self.beside.items() if n != instead_of]
+        if self.columns:
+            gain += w.TOGETHER * ((meant.is_value and meant.fact in self.columns) - (self.own_fact in self.columns))
         if beside:
             gain += w.TOGETHER * (_told_with(meant, beside) - _told_with(own, beside))
             gain += w.TOGETHER * (self._says_of_what(meant) - self._says_of_what(own))

@@ -152,3 +152,15 @@ def test_a_number_in_an_item_is_no_number_to_be_told() -> None:
 def test_what_is_counted_otherwise_or_told_in_their_midst_is_no_sum_or_rest(text: str, figure: str) -> None:
     """Numbers that only happen to make another are flagged where what they count, or their order, speaks against it."""
     assert traced(text, figure).flagged
+
+
+def test_a_long_number_that_stands_once_is_no_coincidence() -> None:
+    """Of a number with many digits the sheet itself says what it tells, though nothing else of its sentence is in the sheet."""
+    mill = sheet(
+        fact("F1", "财务", "木材收入", "2347600", "元"),
+        fact("F2", "财务", "烤房", "23", "座"),
+        fact("F3", "财务", "招待", "4", "次"),
+    )
+    text = "年底结算234.76万元，每户摊到317元。"
+
+    assert [f.text for f in check(text, mill).flagged] == ["317元"]

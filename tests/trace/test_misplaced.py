@@ -487,3 +487,19 @@ def test_the_numbers_of_one_fact_are_exchanged_only_where_the_words_beside_say_s
     )
 
     assert not check(told, facts).flagged
+
+
+def test_what_was_planned_stands_beside_what_is():
+    """A target told in the sentence speaks for its fact, though the words are rather another's."""
+    woods = sheet(
+        fact("F1", "造林", "更新", "1260", "亩"),
+        fact("F2", "抚育", "间伐", "960", "亩"),
+        fact("F3", "出山", "商品材", "5480", "立方米", target="5600"),
+        fact("F4", "出山", "等外材", "68", "%"),
+        fact("F5", "销售", "木材", "5216", "立方米"),
+        fact("F6", "销售", "木材收入", "2347000", "元"),
+    )
+    text = (
+        "更新1260亩，间伐960亩。木材限额卡得紧，全年计划5600立方米，实际弄下来5480立方米，没有超。木材收入234.7万元。"
+    )
+    assert_clean(text, woods)
