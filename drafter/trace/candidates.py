@@ -19,7 +19,7 @@ from drafter.trace.claim import Bearing, Claim, bears, claim_of, of_like_size, r
 from drafter.trace.derive import Derivations, Shape
 from drafter.trace.evidence import SERIAL, VALUE_FIELDS, Index, Source, significant_digits
 from drafter.trace.passages import Passage
-from drafter.trace.per import EACH_WORDS, may_be_per, per_what, tells_average
+from drafter.trace.per import EACH_WORDS, per_told, tells_average
 from drafter.trace.report import Status
 from drafter.trace.results import Results
 from drafter.trace.series import Placed, is_place, placed
@@ -337,14 +337,23 @@ class Finder:
 
     def _is_lump(self, source: Source, passage: Passage, near: Nearby) -> bool:
         """Whether a whole amount is told as what falls to each of those that the sentence counts: 76户…户均15.2万元."""
-        unit = per_what(passage)
-        if not (unit and source.is_value and source.fact >= 0 and AVERAGED.search(passage.leading)):
+        per = per_told(passage)
+        if per is None or not source.is_value or source.fact < 0:
             return False
         item = self.index.items[source.fact]
-        if "/" in source.unit or OF_EACH.search(item) or (unit == "人" and EARNED.search(item)):
+        if "/" in source.unit or OF_EACH.search(item) or (per.unit == "人" and EARNED.search(item)):
+            return False
+        if source.low in near.values and tells_average(passage.before):
+            # 投入经费193万元，生均193万元
+            return True
+        if not AVERAGED.search(passage.leading):
             return False
         others = (other for value in near.values if value > 1 for other in self.index.holding(value))
-        return any(c.is_value and c.fact != source.fact and may_be_per(unit, c.unit) for c in others)
+        return any(
+            c.is_value and c.fact != source.fact and per.may_be(c.unit, self.index.items[c.fact])
+            for c in others
+            if c.fact >= 0
+        )
 
     def _named(self, claim: Claim, setting: Setting, holders: Sequence[Candidate], *, aimed: bool) -> list[Candidate]:
         """Facts that the words name although the value differs. aimed: the words tell of an aim, and a fact has the number.

@@ -18,7 +18,7 @@ from drafter.trace.derive import JOINED, Derivation, Derivations, Shape
 from drafter.trace.evidence import Index, Stretch, significant_digits
 from drafter.trace.opposites import is_of_the_rest, rate_told
 from drafter.trace.passages import Passage
-from drafter.trace.per import EACH_WORDS, per_told
+from drafter.trace.per import EACH_WORDS, per_told, tells_average
 from drafter.trace.report import Status
 from drafter.trace.series import is_place
 from drafter.trace.setting import Nearby, Setting
@@ -276,6 +276,9 @@ class Results:
         passage, beside = setting.passage, near.values
         clause = passage.clause
         shape = derivation.shape
+        if shape in LUMPED and tells_average(passage.before):
+            # what comes to each is no sum and no rest
+            return False
         if shape is Shape.SUM:
             # what a rise led to is a number of its own, unless its parts are declared
             return not way_told(passage.leading) or derivation.cost <= w.DECLARED

@@ -16,6 +16,7 @@ from fractions import Fraction
 from drafter.trace.derive import STEM, Derivation, Shape
 from drafter.trace.evidence import Index, Source
 from drafter.trace.passages import Passage
+from drafter.trace.per import per_told
 from drafter.trace.setting import Nearby, Setting
 from drafter.trace.units import Fit, fit
 from drafter.trace.wording import RATE_OF, SHARE_OF, TOTAL_WORDS
@@ -79,7 +80,7 @@ class Shares:
         if row.shape is not Shape.AVERAGE or len(row.facts) != 2 or not (near.earlier or near.values):
             return True
         count = row.facts[1]
-        if self._has_its_own(count, row.facts[0], setting):
+        if self._has_its_own(count, row.facts[0], setting) or self._is_over_another(count, setting, near):
             return False
         told = self._low(count) in near.earlier or self._low(count) in near.values
         return told or self._names(count, setting) or bool(PEOPLE.search(self.index.items[count]))
@@ -92,6 +93,16 @@ class Shares:
         )
         own = [items[o] for o in alike if fit(self.values[o].unit, unit) is Fit.SAME]
         return has_its_own(items[count], items[amount], own, grams(setting.passage.clause))
+
+    def _is_over_another(self, count: int, setting: Setting, near: Nearby) -> bool:
+        """Whether the sentence tells a number of just what an average is told per, and not the one that it would be over."""
+        per = per_told(setting.passage)
+        if per is None or self._low(count) in near.values:
+            return False
+        return any(
+            fit(per.unit, self.values[o].unit) is Fit.SAME and self.values[o].unit == per.unit
+            for o in self._told(near.values)
+        )
 
     def _has_another_whole(self, part: int, whole: int, setting: Setting, near: Nearby) -> bool:
         """Whether the numbers before tell the whole, and it is not that of the share."""
