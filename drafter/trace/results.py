@@ -67,6 +67,8 @@ SHORT_OF = re.compile("超|还|再|尚|差|缺|[余剩]下|剩余|其余")
 STILL_OPEN = re.compile("[尚仍还][有待]?.*[未没在待]|未[办审结]|待[办结]|在办")
 # a remainder that costs more than this takes parts that nothing names as such
 FEW_LEFT = 100
+# an item that counts what has not come in: 未建会企业
+UNDONE = re.compile("[未没待拟]")
 # how many of the facts that the words name may count what came in
 MOST_NAMED = 6
 
@@ -348,14 +350,14 @@ class Results:
 
     def _has_inflow(self, change: Derivation, setting: Setting) -> bool:
         """Whether the words name a fact that counts what came in: 新发展会员 is that one, and not what the stock has grown by."""
-        topic = self.index.topic_of[change.facts[0]]
-        named = (order for order in setting.named()[:MOST_NAMED] if setting.words(order) > w.HARDLY)
-        inflows = (
-            order for order in named if JOINED.search(self.index.items[order]) and order in self.derivations.values
-        )
-        return any(
-            self.index.topic_of[n] == topic and fit(self.derivations.values[n].unit, change.unit) for n in inflows
-        )
+        index, values = self.index, self.derivations.values
+        for order in setting.named()[:MOST_NAMED]:
+            if order == change.facts[0] or order not in values or setting.words(order) <= w.HARDLY:
+                continue
+            alike = index.topic_of[order] == index.topic_of[change.facts[0]] and fit(values[order].unit, change.unit)
+            if alike and JOINED.search(index.items[order]) and not UNDONE.search(index.items[order]):
+                return True
+        return False
 
     def _is_stock(self, change: Derivation) -> bool:
         """Whether a change since the period before is one of what there is in all, not of what is done each year."""

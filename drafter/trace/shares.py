@@ -56,12 +56,7 @@ class Shares:
         low = self._low(part)
         if low is not None and is_of_closed(low, near.closed, setting.passage) and self._low(whole) != near.closed[0]:
             return True
-        if (
-            low is not None
-            and BARE.fullmatch(setting.passage.leading)
-            and near.earlier
-            and not _is_told(low, near.earlier)
-        ):
+        if low is not None and BARE.fullmatch(setting.passage.leading) and self._is_untold(low, whole, near):
             return True
         if are_kinds(self.index.items[part], self.index.items[whole]) and is_of_all(setting.passage):
             return True
@@ -70,6 +65,11 @@ class Shares:
             or self._has_another_part(part, whole, setting, near)
             or self._is_another_rate(part, whole, setting, near)
         )
+
+    def _is_untold(self, part: Fraction, whole: int, near: Nearby) -> bool:
+        """Whether neither the part of a share is told before it, nor right before it the whole, in the place of the part."""
+        low, earlier = self._low(whole), near.earlier
+        return bool(earlier) and not _is_told(part, earlier) and not (low is not None and _is_told(low, earlier[-1:]))
 
     def may_be_hedged(self, row: Derivation, setting: Setting, near: Nearby) -> bool:
         """Whether a share may be told with a hedge: its numbers are counted alike, and stated or named."""
