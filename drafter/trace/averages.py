@@ -30,6 +30,7 @@ POPULATION = re.compile("人口|常住|居民")
 RATIOS = frozenset({"percent", "point", "multiple", "doubling", "age"})
 # a count of times a person or a household was served, told per person in times: 437人10488人次，人均24次
 SERVED = ("人次", "户次")
+HALF = Fraction(1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def averages(claim: Claim, passage: Passage, spread: Spread) -> Iterator[Result]
         counts = _counts(claim, told, spread, stated=any(o in beside for o in amounts))
     for one in amounts:
         for other in counts:
-            if one.formula == other.formula or not _go_together(one, other, spread):
+            if one.formula == other.formula or not _go_together(one, other, told, spread):
                 continue
             if _has_its_own(other, one, (*amounts, *spread.named, *spread.near), passage):
                 continue
@@ -79,11 +80,21 @@ def averages(claim: Claim, passage: Passage, spread: Spread) -> Iterator[Result]
 
 
 def _amounts(claim: Claim, passage: Passage, told: Per | None, spread: Spread) -> Sequence[Operand]:
-    """What may be spread: of the sentence and named by the words of the average, else named or next to what is told, else told before."""
-    words = pairs(grams(passage.clause))
-    named = [o for o in spread.named if not words.isdisjoint(grams(o.item))]
+    """What may be spread: of the sentence and named by the words of the average, else named or next to what is told, else told before.
+
+    结案 alone names 结案 and not 调解结案: of the facts named, those count that are said the most of.
+    """
+    sentence, clause = grams(passage.sentence), grams(passage.clause)
+    beside = [o for o in spread.beside if _may_be_spread(claim, o, told)]
+    # 社工人均: they are what the amount is over
+    over = told.best_named([o for o in spread.named if told.may_be(o.unit, o.item)]) if told and told.is_led else ()
+    named = [(o, _said(o, sentence)) for o in spread.named if o not in over and _may_be_spread(claim, o, told)]
+    least = max((said for _, said in named), default=Fraction(0)) / 2
+    near = [o for o in spread.near if _may_be_spread(claim, o, told)]
+    named = [(o, said) for o, said in named if said > least or not least]
+    meant = [o for o, said in named if _said(o, clause) and (said >= HALF or not beside)]
     rough: Sequence[Operand] = ()
-    for several in ((*spread.beside, *named), (*spread.named, *spread.near), spread.before):
+    for several in ((*beside, *meant), (*(o for o, _ in named), *near), spread.before):
         found = [o for o in several if _may_be_spread(claim, o, told)]
         # 送达文书380份 is of 份 rather than of the 件 told beside
         same = [o for o in found if fit(claim.unit, o.unit) is Fit.SAME or o.unit in SERVED]
@@ -91,6 +102,12 @@ def _amounts(claim: Claim, passage: Passage, told: Per | None, spread: Spread) -
             return same
         rough = rough or found
     return rough
+
+
+def _said(one: Operand, words: frozenset[str]) -> Fraction:
+    """How much of an item some words say."""
+    item = pairs(grams(one.item))
+    return Fraction(len(item & words), len(item)) if item else Fraction(0)
 
 
 def _counts(claim: Claim, told: Per, spread: Spread, *, stated: bool) -> Sequence[Operand]:
@@ -108,9 +125,11 @@ def _counts(claim: Claim, told: Per, spread: Spread, *, stated: bool) -> Sequenc
     ]
     others = [o for o in open_to if told.counts(o.unit, o.item)]
     # 坐席 are counted in 个, and 坐席人均 is told of them
-    by_noun = [o for o in open_to if told.names(o.name) and told.may_be(o.unit, o.item)]
+    by_noun = told.best_named([o for o in open_to if told.may_be(o.unit, o.item)])
     if by_noun:
         return [*strict, *by_noun]
+    if any(fit(told.unit, o.unit) is Fit.SAME for o in strict):
+        return strict
     wholes = [
         o
         for o in (spread.wholes if stated else ())
@@ -126,10 +145,20 @@ def _counts(claim: Claim, told: Per, spread: Spread, *, stated: bool) -> Sequenc
     return found or [o for o in beside if measure(o.unit).kind in {"person", "household"}]
 
 
-def _go_together(one: Operand, other: Operand, spread: Spread) -> bool:
-    """Whether an amount and a count are told or named, or one of them is and the other stands beside it in the sheet."""
+def _go_together(one: Operand, other: Operand, told: Per | None, spread: Spread) -> bool:
+    """Whether an amount and a count are told or named, or one of them is and the other stands beside it in the sheet.
+
+    An amount that is told nowhere is over the count of its own topic, where that has one: 讲座听众 over 讲座48场, not over 故事会104场.
+    """
     loose = [o for o in (one, other) if o in spread.near and o not in spread.named]
-    return not loose or (len(loose) == 1 and one.topic == other.topic)
+    if loose and (len(loose) > 1 or one.topic != other.topic):
+        return False
+    if told is None or one in spread.beside or one.topic == other.topic or told.names(other.name):
+        return True
+    own = (
+        o for o in (*spread.named, *spread.near, *spread.beside) if o.topic == one.topic and o.formula != one.formula
+    )
+    return not any(fit(told.unit, o.unit) is Fit.SAME for o in own)
 
 
 def _has_its_own(count: Operand, amount: Operand, others: Sequence[Operand], passage: Passage) -> bool:
@@ -181,12 +210,15 @@ def _may_be_spread(claim: Claim, one: Operand, told: Per | None) -> bool:
     if kinds == "person" and kind == "attendance":
         # 人次 of one meeting, one day or one class are so many people
         return told is not None and measure(told.unit).kind not in {"person", "household", "attendance"}
-    return bool(fit(claim.unit, one.unit)) or (claim.unit == "次" and one.unit in SERVED)
+    return fit(claim.unit, one.unit) >= Fit.GENERIC or (claim.unit == "次" and one.unit in SERVED)
 
 
 def _may_divide(claim: Claim, other: Operand, told: Per | None = None) -> bool:
     """Whether a number is a count or a measure over which something in the unit of an average may be spread."""
-    if other.low in {0, 1} or measure(other.unit).kind in RATIOS:
+    if other.low in {0, 1} or measure(other.unit).kind in RATIOS or "/" in other.formula:
+        return False
+    if told is not None and other.low < told.times:
+        # nobody tells of 315 people what comes to 10,000
         return False
     agreed = fit(claim.unit, other.unit)
     if not agreed or told is None:

@@ -27,7 +27,7 @@ class Operand:
 
     formula: over ids. previous: the fact's value of the period before, where it has one. name: item and topic of its first fact.
     change: how many points a share of two facts has risen since the period before, then: its formula in that period, past: what it was.
-    exact: the fact's own number where the draft tells a rounding of it.
+    exact: the fact's own number, of which the draft may tell a rounding.
     """
 
     low: Fraction
@@ -64,8 +64,10 @@ def operand(figure: Figure, claim: Claim | None, index: Index) -> Operand | None
     if not formula:
         return None
     own = index.by_field.get((index.position[formula], "value")) if formula in index.position else None
-    is_own = own is not None and own.low is not None and bears(claim, own.low, own.low) is not Bearing.NONE
-    if figure.formula is None and not is_own and claim.low.denominator == 1:
+    exact = own.low if own is not None else None
+    if exact is not None and exact != claim.low and bears(claim, exact, exact) is Bearing.NONE:
+        exact = None
+    if figure.formula is None and exact is None and claim.low.denominator == 1:
         # the number stands in the words of the fact
         formula = str(claim.low)
     before = index.by_field.get((own.fact, "previous")) if own is not None and own.low == claim.low else None
@@ -74,7 +76,6 @@ def operand(figure: Figure, claim: Claim | None, index: Index) -> Operand | None
     previous = before.low if before else _sum_before(formula, claim, index)
     # 个 is told of many things: what was counted is in the sheet
     unit = counted_in(figure, index) or claim.unit if claim.unit == "个" else claim.unit
-    exact = own.low if own is not None and is_own and own.low != claim.low else None
     return Operand(claim.low, unit, figure.text, formula, figure.facts, previous, name, change, then, past, exact)
 
 

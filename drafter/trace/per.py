@@ -7,8 +7,10 @@ A measure word says in what the count is counted that something is spread over, 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol, TypeVar
 
 from drafter.numerals import fold
 from drafter.trace.passages import Passage
@@ -40,6 +42,7 @@ COUNTED_BY = "|".join((*UNITS, *"店床村校镇乡岗点社"))
 LONG = "|".join(unit for unit in UNITS if len(unit) > 1)
 # what the unit of a time is called in the table of units
 TIMES = {"日": "天", "周": "周", "星期": "周", "月": "个月", "季": "个季度", "季度": "个季度"}
+TIME_UNITS = frozenset(TIMES.values())
 SIZES = {"百": 100, "千": 1000, "万": 10_000, "十万": 100_000, "百万": 1_000_000, "千万": 10_000_000}
 EVERY = "每|(?:平均|摊下来|摊到|折合|合)一"
 # 一株合0.15元, 一头卖到2100元: what comes to one of those counted
@@ -65,6 +68,18 @@ NOUN = 4
 VISITS = frozenset({"event", "attendance", "household-visit"})
 # 师徒11对: 平均每名徒弟 is told of the pairs, each of which has one
 PAIRS = frozenset("对")
+
+
+class HasName(Protocol):
+    """A number with the item and topic of its fact (有名之数)."""
+
+    @property
+    def name(self) -> str:
+        """Item and topic."""
+        ...
+
+
+Named = TypeVar("Named", bound=HasName)
 HAN = re.compile("[㐀-鿿]+")
 
 
@@ -72,18 +87,21 @@ HAN = re.compile("[㐀-鿿]+")
 class Per:
     """What an average is told per (均摊对象). unit: in which it is counted, empty when one character (sort) names it.
 
-    times: how many of them (每百公里). noun: the grams of the words that name it, if any do.
+    times: how many of them (每百公里). noun: the grams of the words that name it, if any do; head: the pair of characters among them
+    that does so most of all. is_led: whether those words stand before it (员额法官人均) and not behind (每名法官).
     """
 
     unit: str
     sort: str = ""
     times: int = 1
     noun: frozenset[str] = frozenset()
+    head: str = ""
+    is_led: bool = False
 
     @property
     def is_time(self) -> bool:
         """Whether it is told per day, week, month or quarter."""
-        return self.unit in TIMES.values()
+        return self.unit in TIME_UNITS
 
     def may_be(self, unit: str, item: str) -> bool:
         """Whether a number with a unit may count what the average is told per; item: of its fact."""
@@ -117,6 +135,12 @@ class Per:
     def names(self, name: str) -> bool:
         """Whether the words beside the measure word name a fact: 书记员 of 每名书记员."""
         return not self.noun.isdisjoint(grams(name))
+
+    def best_named(self, several: Sequence[Named]) -> list[Named]:
+        """Those of some numbers that the words beside the measure word name best: 在岗医师 and not 在岗职工 of 在岗医师人均."""
+        rated = [(self.head in grams(o.name), len(self.noun & grams(o.name)), o) for o in several if self.names(o.name)]
+        best = max((one[:2] for one in rated), default=None)
+        return [o for *rate, o in rated if tuple(rate) == best]
 
     def is_of(self, item: str) -> bool:
         """Whether an item is just what those words say: 坐席 of 坐席人均."""
@@ -156,7 +180,8 @@ def _per_of(leading: str) -> Per | None:
     behind = HAN.match(leading, last.end())
     before = leading[: last.start()] if last["each"] or last["sort"] or time else ""
     words = before[-NOUN:] if last["each"] else behind.group()[:NOUN] if behind and not last["one"] else ""
-    return Per(unit, last["sort"] or "", SIZES.get(last["times"] or "", 1), telling(words))
+    head = words[-2:] if last["each"] else words[:2]
+    return Per(unit, last["sort"] or "", SIZES.get(last["times"] or "", 1), telling(words), head, bool(last["each"]))
 
 
 def tells_average(words: str) -> bool:

@@ -16,6 +16,7 @@ from fractions import Fraction
 from drafter.trace.derive import STEM, Derivation, Shape
 from drafter.trace.evidence import Index, Source
 from drafter.trace.passages import Passage
+from drafter.trace.per import per_told
 from drafter.trace.setting import Nearby, Setting
 from drafter.trace.units import Fit, fit
 from drafter.trace.wording import RATE_OF, SHARE_OF, TOTAL_WORDS
@@ -24,6 +25,7 @@ from drafter.trace.words import grams, telling
 # several parts told as one: 体育类和亲子类合计占
 AND = re.compile("[、和与及]|以及")
 # what is left of the words before a share when those of its whole are taken off: 女会员占会员总数的
+TAKES_UP = re.compile("占(?!比)")
 OF_WHOLE = re.compile("占(?!比)|(?:中|里)有?")
 # a whole that anything may be spread over, told or not
 PEOPLE = re.compile(
@@ -68,7 +70,7 @@ class Shares:
             return False
         if len(row.facts) >= SEVERAL:
             passage = setting.passage
-            return bool(AND.search(passage.before) or TOTAL_WORDS.search(passage.leading))
+            return told_together(passage)
         whole = row.facts[1]
         told = [self._low(order) in near.values or self._names(order, setting) for order in row.facts]
         return told[0] and (told[1] or bool(PEOPLE.search(self.index.items[whole])))
@@ -78,7 +80,7 @@ class Shares:
         if row.shape is not Shape.AVERAGE or len(row.facts) != 2 or not (near.earlier or near.values):
             return True
         count = row.facts[1]
-        if self._has_its_own(count, row.facts[0], setting):
+        if self._has_its_own(count, row.facts[0], setting) or self._is_over_another(count, setting, near):
             return False
         told = self._low(count) in near.earlier or self._low(count) in near.values
         return told or self._names(count, setting) or bool(PEOPLE.search(self.index.items[count]))
@@ -91,6 +93,16 @@ class Shares:
         )
         own = [items[o] for o in alike if fit(self.values[o].unit, unit) is Fit.SAME]
         return has_its_own(items[count], items[amount], own, grams(setting.passage.clause))
+
+    def _is_over_another(self, count: int, setting: Setting, near: Nearby) -> bool:
+        """Whether the sentence tells a number of just what an average is told per, and not the one that it would be over."""
+        per = per_told(setting.passage)
+        if per is None or self._low(count) in near.values:
+            return False
+        return any(
+            fit(per.unit, self.values[o].unit) is Fit.SAME and self.values[o].unit == per.unit
+            for o in self._told(near.values)
+        )
 
     def _has_another_whole(self, part: int, whole: int, setting: Setting, near: Nearby) -> bool:
         """Whether the numbers before tell the whole, and it is not that of the share."""
@@ -167,6 +179,12 @@ def is_of_closed(part: Fraction, closed: Sequence[Fraction], passage: Passage) -
     closed: that whole and its parts, or nothing. A rate with a name of its own (办结率), or 占…的, may be of another.
     """
     return part in closed[1:] and not (RATE_OF.search(passage.leading) or SHARE_OF.search(passage.leading))
+
+
+def told_together(passage: Passage) -> bool:
+    """Whether the words before a share tell several parts as one: 体育类和亲子类合计占, and not 占全院的."""
+    parts = TAKES_UP.split(passage.leading, maxsplit=1)[0]
+    return bool(AND.search(passage.before) or TOTAL_WORDS.search(parts))
 
 
 def is_of_all(passage: Passage) -> bool:

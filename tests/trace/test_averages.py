@@ -221,3 +221,46 @@ def test_a_wrong_average_over_what_is_named_is_flagged(
     (found,) = [f for f in check(text.replace(figure, wrong), facts).figures if f.text == wrong]
 
     assert found.flagged, found.reason
+
+
+@pytest.mark.parametrize(
+    ("facts", "text", "figure"),
+    [
+        # all there is, told as what falls to each
+        (SCHOOL, "投入公用经费193.05万元，生均193.05万元。", "193.05万元"),
+        # 2464次 over the 45台, and over the 16期 of the sentence before
+        (FARM, "农技员人均下田55次。", "55次"),
+        (FARM, "农技培训16期。农技员人均下田154次。", "154次"),
+        # 1136人次 of the 培训 over the 9期 of the 课堂
+        (FARM, "田间课堂办了9期，平均每期126人次。", "126人次"),
+        # the listeners of the 讲座 over the 故事会, the visitors of the 展览 over the 讲座
+        (READING, "举办故事会104场，讲座听众场均83人次。", "83人次"),
+        (READING, "举办公益讲座48场，平均每场1938人次。", "1938人次"),
+        # 3432 over all 教师 is 24
+        (SCHOOL, "听课3432节，每百名学生160件。", "160件"),
+    ],
+)
+def test_an_average_of_one_thing_over_another_is_flagged(facts: FactSheet, text: str, figure: str):
+    """Each number is the quotient of two facts that have nothing to do with each other, or with what is told."""
+    found = [f for f in check(text, facts).figures if f.text == figure][-1]
+
+    assert found.flagged, found.reason
+
+
+def test_of_two_items_the_one_said_in_full_is_spread():
+    """结案 alone is 结案, not 调解结案; 医师 are 医师, not all who are 在岗."""
+    court = sheet(
+        fact("J1", "队伍", "在岗医师", "18", "人"),
+        fact("J2", "队伍", "在岗职工", "57", "人"),
+        fact("J3", "办案", "结案", "2394", "件"),
+        fact("J4", "办案", "调解结案", "1674", "件"),
+    )
+    assert not check("在岗医师人均结案133件。", court).figures[-1].flagged
+    assert check("在岗医师人均结案93件。", court).figures[-1].flagged
+    assert check("在岗医师人均结案42件。", court).figures[-1].flagged
+
+
+def test_a_span_of_time_is_the_period_or_the_days_open():
+    """Per day is told of 342 days open, or of the year; not of what a few days were for."""
+    assert not check("接待读者61.56万人次，日均1687人次。", READING).figures[-1].flagged
+    assert check("接待读者61.56万人次，日均2052人次。", READING).figures[-1].flagged
