@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import compress
 from typing import Self
 
@@ -176,10 +177,21 @@ class Draft(Decided):
         known = []
         for m in range(mates[0], n):
             told = self.claims[m]
-            if m not in place or told is None or told.is_range or told.hedges:
+            if self.mentions[m].kind is Kind.PLACEHOLDER:
+                # a blank may be the whole
+                return None
+            if m not in place or told is None or told.is_range:
                 continue
             other, lent = self.meant(place[m])
             best = other or self.decisions[place[m]].best
+            if told.hedges:
+                if best.source is None or best.source.low is None:
+                    continue
+                # 立案30多件 counts with what the fact says
+                told = replace(told, low=best.source.low, high=best.source.low, hedges=frozenset())
+            if not best.matched and fit(claim.unit, told.unit):
+                # the wrong number may be that of the whole
+                return None
             if lent is None and best.matched and best.field == "value" and subject.counts_alone(best):
                 known.append((told, best))
         behind = [told for m in range(n + 1, mates.stop) if (told := self.claims[m]) is not None]
@@ -196,9 +208,9 @@ class Draft(Decided):
         if (
             best is not None
             and best.note
-            and not (best.note == "previous" and (claim.hedges or best.words <= BY_CHANCE))
+            and not (best.note in {"previous", "target"} and (claim.hedges or best.words <= BY_CHANCE))
         ):
-            # a hedge, or words that are none of the fact's, may meet last period's number by chance
+            # a hedge, or words that are none of the fact's, may meet last period's number, or a target, by chance
             return False
         status = self.told[n].status
         called_for = claim.unit in POINTS or shapes_called_for(self.passages[n]) or per_each(self.passages[n])

@@ -62,6 +62,9 @@ OWN_SHAPES = frozenset(
 )
 LUMPED = frozenset({Shape.SUM, Shape.FLOW, Shape.DIFFERENCE})
 PAIRED = frozenset({Shape.SHARE, Shape.AVERAGE, Shape.MULTIPLE, Shape.PRODUCT})
+# 还差7个, 余下的7个乡镇; 尚未审结: what is left of an aim, of what came in
+SHORT_OF = re.compile("超|还|再|尚|差|缺|[余剩]下|剩余|其余")
+STILL_OPEN = re.compile("[尚仍还][有待]?.*[未没在待]|未[办审结]|待[办结]|在办")
 # a remainder that costs more than this takes parts that nothing names as such
 FEW_LEFT = 100
 
@@ -92,8 +95,10 @@ class Results:
         before = setting.passage.leading.endswith(("由", "从")) and setting.tells_prior
         out: list[Candidate] = []
         stretch = Stretch.between(low, high)
-        for topic in sorted(topics):
-            table = self.derivations.of_topic(topic)
+        tables = [self.derivations.of_topic(topic) for topic in sorted(topics)]
+        if STILL_OPEN.search(setting.passage.clause):
+            tables.append(self.derivations.left_open())
+        for table in tables:
             for derivation in table.within(stretch):
                 if not fit(claim.unit, derivation.unit):
                     continue
@@ -296,7 +301,7 @@ class Results:
         if shape in {Shape.CHANGE, Shape.POINTS} and len(derivation.facts) == 1:
             if CHANGED_TO.search(passage.leading):
                 return False
-            if GROWTH_WORDS.search(clause) or re.search("超|还|再|尚|差|缺", clause):
+            if GROWTH_WORDS.search(clause) or SHORT_OF.search(clause):
                 return True
             # 新建3家，至今已有14家: the stock is told beside what was added to it
             told = self.derivations.values[derivation.facts[0]].low in beside and ".target" not in derivation.formula

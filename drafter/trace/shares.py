@@ -25,6 +25,7 @@ from drafter.trace.words import grams, telling
 # several parts told as one: 体育类和亲子类合计占
 AND = re.compile("[、和与及]|以及")
 # what is left of the words before a share when those of its whole are taken off: 女会员占会员总数的
+TAKES_UP = re.compile("占(?!比)")
 OF_WHOLE = re.compile("占(?!比)|(?:中|里)有?")
 # a whole that anything may be spread over, told or not
 PEOPLE = re.compile(
@@ -69,7 +70,7 @@ class Shares:
             return False
         if len(row.facts) >= SEVERAL:
             passage = setting.passage
-            return bool(AND.search(passage.before) or TOTAL_WORDS.search(passage.leading))
+            return told_together(passage)
         whole = row.facts[1]
         told = [self._low(order) in near.values or self._names(order, setting) for order in row.facts]
         return told[0] and (told[1] or bool(PEOPLE.search(self.index.items[whole])))
@@ -178,6 +179,12 @@ def is_of_closed(part: Fraction, closed: Sequence[Fraction], passage: Passage) -
     closed: that whole and its parts, or nothing. A rate with a name of its own (办结率), or 占…的, may be of another.
     """
     return part in closed[1:] and not (RATE_OF.search(passage.leading) or SHARE_OF.search(passage.leading))
+
+
+def told_together(passage: Passage) -> bool:
+    """Whether the words before a share tell several parts as one: 体育类和亲子类合计占, and not 占全院的."""
+    parts = TAKES_UP.split(passage.leading, maxsplit=1)[0]
+    return bool(AND.search(passage.before) or TOTAL_WORDS.search(parts))
 
 
 def is_of_all(passage: Passage) -> bool:

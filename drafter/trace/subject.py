@@ -97,7 +97,7 @@ def own_rest(
 
     before: the numbers of the sentence before that each count a fact, with what they were traced to. behind: the claims that follow.
     """
-    alike = [(c, one) for c, one in before if fit(claim.unit, c.unit) is Fit.SAME]
+    alike = [(c, one) for c, one in before if fit(claim.unit, counted_in(c, one)) is Fit.SAME]
     if len(alike) < 2 or len(alike) > MOST_PARTS:
         return None
     left: set[Fraction] = set()
@@ -114,6 +114,11 @@ def own_rest(
     value, used = min(rests, key=lambda rest: abs(rest[0] - claim.low))
     facts = tuple(one.facts[0] for one in used)
     return Derivation(Shape.DIFFERENCE, facts, "-".join(index.ids[order] for order in facts), value, claim.unit, 0)
+
+
+def counted_in(claim: Claim, traced: Candidate) -> str:
+    """In what a number is counted: as its fact is, where that is known, because 个 is told of anything."""
+    return traced.source.unit if traced.source is not None else claim.unit
 
 
 def counts_alone(head: Candidate) -> bool:

@@ -113,3 +113,25 @@ def test_another_rest_is_flagged_though_some_fact_has_the_number(text: str, wron
     (figure,) = check(text, BRIDGES).flagged
     assert (figure.text, figure.start > text.index("其余")) == (wrong, True)
     assert meant[:-1].replace("两", "2") in figure.reason
+
+
+PROPOSALS = sheet(
+    fact("F1", "提案", "提案征集", "43", "件"),
+    fact("F2", "提案", "提案立案", "31", "件"),
+    fact("F3", "提案", "提案办结", "29", "件"),
+)
+
+
+@pytest.mark.parametrize("told", ["立案31件", "立案31个", "立案30多件"])
+def test_a_rest_is_of_the_nearest_whole_however_it_is_told(told: str):
+    """A measure word that is told of anything, or a hedge, does not make an earlier number the whole."""
+    assert check(f"征集提案43件，{told}，已办结29件，其余2件转下年。", PROPOSALS).flagged == ()
+
+
+@pytest.mark.parametrize("told", ["立案xx件", "立案36件"])
+def test_a_rest_of_a_whole_that_is_blank_or_wrong_is_not_judged(told: str):
+    """What is wrong about the whole is told of the whole, and not again of what it leaves."""
+    flagged = [f.text for f in check(f"征集提案43件，{told}，已办结29件，其余2件转下年。", PROPOSALS).flagged]
+
+    assert "2件" not in flagged
+    assert len(flagged) == 1
