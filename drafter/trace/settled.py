@@ -14,12 +14,11 @@ from drafter.trace.claim import Bearing, bears
 from drafter.trace.derive import Shape
 from drafter.trace.evidence import Source
 from drafter.trace.misplaced import Chain
+from drafter.trace.subject import ITS_SHARE
 from drafter.trace.units import Fit, fit
 from drafter.trace.wording import FROM
 from drafter.trace.words import telling
 
-# all that may stand between a part and the share that is told of it
-ITS_SHARE = re.compile(r"[,，、(（]?(?:[约近仅只已就共]|大约)?占[^,，。;；、\d]{0,14}")
 # how far something has come
 STAGE = re.compile("已|完[工成毕]|办[结成妥毕]|[竣开]工|投产|建成|落实|整改|验收|交付|销号")
 NOT_YET = re.compile("未|没|待|尚")
