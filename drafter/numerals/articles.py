@@ -117,6 +117,13 @@ def one_and_verb(page: Page, found: re.Match[str]) -> Reading | None:
     if re.search(rf"[0-9{HAN}]{verb}[^。!?\n]*$", text[max(0, start - BEFORE) : start]):
         # 意见8张,一张当月就办了
         return None
+    if (
+        verb in "出下响散"
+        and re.match("[\u4e00-\u9fff]{2}一.,", text[start - 2 : start + 3])
+        and text[start - 1] not in "了有第"
+    ):
+        # 消息一出，报名的人就多
+        return Reading(start, start + 1, Kind.PLAIN)
     if text[start - 1 : start] == verb or (found["tail"] and text[start - 1 : start] not in tuple("了有第")):
         return Reading(start, start + 1, Kind.PLAIN)
     return None
@@ -218,10 +225,17 @@ def article(page: Page, found: re.Match[str]) -> Reading | None:
         or _is_figure_of_speech(page, here)
         or _is_denied(page, here)
         or _is_placed(here)
-        or any(pair.start() <= min(start, BEFORE) < pair.end() for pair in _couplet().finditer(around))
+        or (
+            not _MADE.search(here.before)
+            and any(pair.start() <= min(start, BEFORE) < pair.end() for pair in _couplet().finditer(around))
+        )
     ):
         return _article(page, start, unit)
     return None
+
+
+# 建好一间母婴室，暖一片人心: what was made is counted, whatever comes of it
+_MADE = re.compile("新[建增设开]|建[好成]|[购添]置|购[进买]|开展|举办|组织|召开|签订|成立|组建|完成")
 
 
 @cache

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from drafter.trace.derive import Derivation, Shape
 from drafter.trace.passages import Passage
@@ -47,6 +48,7 @@ REAL = re.compile("可比价|不变价|扣除价格|剔除价格|实际增[长�
 OF_ONE = frozenset({Shape.CHANGE, Shape.GROWTH, Shape.POINTS, Shape.MULTIPLE})
 GROWN = re.compile(f"{RISE.pattern}|发展|壮大|拓展|扩展|扩充")
 # what a change led to, with the verb that tells its way: 减少到, 提高至
+ENDS = ("到", "至", "为")
 ENDED = re.compile(r"([^，,。；;、\d]{1,6})[到至为]$")
 
 
@@ -96,9 +98,10 @@ def way_from_aim(passage: Passage) -> int:
     return (over > under) - (under > over)
 
 
+@lru_cache(maxsize=4096)
 def way_told(leading: str) -> int:
     """1 where what a rise led to is told (增加到34户), -1 for a fall, 0 where no such words stand before a figure."""
-    found = ENDED.search(leading)
+    found = ENDED.search(leading) if leading.endswith(ENDS) else None
     if found is None:
         return 0
     rise, fall = _last(GROWN, found.group(1)), _last(FALL, found.group(1))

@@ -239,7 +239,7 @@ class Derivations:
         for run in by_kind.values():
             for start in range(len(run)):
                 yield from self._sums_from(run, start)
-            if len(run) > LONGEST_SUM and not any(self._is_part(*pair) for pair in combinations(run, 2)):
+            if len(run) > LONGEST_SUM and not self._has_parts(run):
                 yield self._sum(tuple(run), 150)
 
     def _sums_from(self, run: Sequence[int], start: int) -> Iterator[Derivation]:
@@ -277,6 +277,19 @@ class Derivations:
         if not items[part].startswith(items[whole]) or len(items[part]) == len(items[whole]):
             return False
         return self.values[part].unit == self.values[whole].unit and self._lows[part] <= self._lows[whole]
+
+    def _has_parts(self, run: Sequence[int]) -> bool:
+        """Whether any fact of a run is a part of another by its name; in step with the run, because only what a name begins with is looked up."""
+        items = self.index.items
+        named: dict[str, list[int]] = defaultdict(list)
+        for order in run:
+            named[items[order]].append(order)
+        for order in run:
+            item = items[order]
+            beginnings = (STEM.sub("", item), *(item[:end] for end in range(len(item))))
+            if any(self._is_part(order, whole) for name in beginnings for whole in named.get(name, ()) if name != item):
+                return True
+        return False
 
     def _sum(self, orders: tuple[int, ...], cost: int) -> Derivation:
         value = sum((self._lows[order] for order in orders), Fraction(0))

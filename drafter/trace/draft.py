@@ -130,7 +130,7 @@ class Draft(Decided):
         )
 
     def _find_changes(self, before: Self | None) -> set[int]:
-        """The figures that tell a change of the number before them, and what that change is where they tell another."""
+        """What each figure that tells a change of the number before it, or the rate of what its subject names, should have told instead."""
         self.heads, changed = self._redone(
             "heads",
             before,
@@ -138,7 +138,7 @@ class Draft(Decided):
             lambda n: subject.told_of(self.mentions, self.mates(n)[0], n, self.plain),
             self.align,
         )
-        places = changed | self.reapart | {self.chained[c] for c in self.redecided}
+        places = changed | self.reapart | self.resettled | self.renewed | {self.chained[c] for c in self.redecided}
         self.rests, left = self._redone(
             "rests",
             before,
@@ -147,8 +147,8 @@ class Draft(Decided):
             self.align,
         )
         places |= left
-        # a change stands in the sentence of its number, and what is left in that of its whole
-        places |= {mate for n in tuple(places) for mate in self.mates(n) if self.heads[mate] or self.rests[mate]}
+        # a change stands in the sentence of its number, what is left in that of its whole, a share in that of its part
+        places |= {mate for n in tuple(places) for mate in self.mates(n)}
         self.changes, changed = self._redone("changes", before, places, self._change, self.align)
         return changed
 
@@ -156,7 +156,11 @@ class Draft(Decided):
         head, place, claim = n - self.heads[n], self.place, self.claims[n]
         if self.rests[n] and n in place and claim is not None:
             return self._rest(n, claim)
-        if head == n or head not in place or n not in place or claim is None:
+        if n not in place or claim is None:
+            return None
+        if head == n:
+            return self._rate(n, claim)
+        if head not in place:
             return None
         other, lent = self.meant(place[head])
         known = other or self.decisions[place[head]].best
@@ -170,6 +174,17 @@ class Draft(Decided):
         meant = known._replace(facts=(lent.fact,))
         rows = prepared.derivations.of_fact(lent.fact)
         return change if subject.own_change(claim, best, meant, rows, prepared.index) else None
+
+    def _rate(self, n: int, claim: Claim) -> Derivation | None:
+        """What a rate should have been that is of another fact than its subject, or of a part of the sum right before it."""
+        place, prepared = self.place, self.prepared
+        best = self.decisions[place[n]].best
+        if n - 1 in place and n - 1 in self.mates(n):
+            between = self.plain[self.mentions[n - 1].end : self.mentions[n].start]
+            share = subject.own_share(claim, best, self.decisions[place[n - 1]].best, between, prepared.index)
+            if share is not None:
+                return share
+        return subject.of_another(claim, best, self.settings[n], prepared.derivations)
 
     def _rest(self, n: int, claim: Claim) -> Derivation | None:
         """What is left of a whole that the sentence tells with its parts, where a figure tells another rest."""
