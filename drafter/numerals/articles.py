@@ -117,6 +117,13 @@ def one_and_verb(page: Page, found: re.Match[str]) -> Reading | None:
     if re.search(rf"[0-9{HAN}]{verb}[^。!?\n]*$", text[max(0, start - BEFORE) : start]):
         # 意见8张,一张当月就办了
         return None
+    if (
+        verb in "出下响散"
+        and re.match("[\u4e00-\u9fff]{2}一.,", text[start - 2 : start + 3])
+        and text[start - 1] not in "了有第"
+    ):
+        # 消息一出，报名的人就多
+        return Reading(start, start + 1, Kind.PLAIN)
     if text[start - 1 : start] == verb or (found["tail"] and text[start - 1 : start] not in tuple("了有第")):
         return Reading(start, start + 1, Kind.PLAIN)
     return None
@@ -126,9 +133,9 @@ def one_and_verb(page: Page, found: re.Match[str]) -> Reading | None:
 
 # 没有请过一天假, 没有误一个工时
 _NEVER = re.compile(
-    "(?:没有?|未|[从绝]不|不)[\u4e00-\u9fff]{1,4}[过误耽]$|[早晚](?![上期班会])[\u4e00-\u9fff]{1,2}$|就[要得会能][\u4e00-\u9fff]{1,2}$"
+    "(?:没有?|未|[从绝]不|不)[\u4e00-\u9fff]{0,4}[过误耽]$|[早晚](?![上期班会])[\u4e00-\u9fff]{1,2}$|就[要得会能][\u4e00-\u9fff]{1,2}$"
 )
-_SPAN = re.compile(r"年|天|周|月(?!份)|夜|季度?|学[期年]|星期|小时|分钟|上午|下午|晚上?|辈子|阵子")
+_SPAN = re.compile(r"年|天|周|月(?!份)|夜|季度?|学[期年]|星期|工时|课时|工作日|小时|分钟|上午|下午|晚上?|辈子|阵子")
 
 
 @rule("一年的辛苦、忙了一天", "一半", r"[一半](?P<whole>整?个?)(?=[\u4e00-\u9fff])")
@@ -218,10 +225,17 @@ def article(page: Page, found: re.Match[str]) -> Reading | None:
         or _is_figure_of_speech(page, here)
         or _is_denied(page, here)
         or _is_placed(here)
-        or any(pair.start() <= min(start, BEFORE) < pair.end() for pair in _couplet().finditer(around))
+        or (
+            not _MADE.search(here.before)
+            and any(pair.start() <= min(start, BEFORE) < pair.end() for pair in _couplet().finditer(around))
+        )
     ):
         return _article(page, start, unit)
     return None
+
+
+# 建好一间母婴室，暖一片人心: what was made is counted, whatever comes of it
+_MADE = re.compile("新[建增设开]|建[好成]|[购添]置|购[进买]|开展|举办|组织|召开|签订|成立|组建|完成")
 
 
 @cache
@@ -236,6 +250,11 @@ def _couplet() -> re.Pattern[str]:
     )
 
 
+# 有一名职工当选市级技术能手; 为一名职工办理救助: a ledger counts them
+_DISTINGUISHED = re.compile("[获评]|[当入]选|荣|晋升|考[取上]|入围|[夺摘]|立功|入会|退会|上榜")
+_SERVED = re.compile("办理|发放|提供|解决|申请|争取|落实|减免|报销|安排|代办|追[回讨]|讨回|维权|送|购|赠|开具")
+
+
 def _is_pointed_at(page: Page, here: Here) -> bool:
     """Whether a word right beside 一 and its measure word makes it an article: 每一项, 当好一名, 一项重要任务, 一种."""
     context, before, unit = page.lexicon.context, here.before, here.unit
@@ -246,7 +265,9 @@ def _is_pointed_at(page: Page, here: Here) -> bool:
         and before.endswith("有")
         and unit in ("位", "名", "个", "群", "批", "支", "颗")
         and not _SEVERAL.search(before)
+        and not _DISTINGUISHED.search(here.after)
     )
+    counted = counted or (before.endswith("为") and _SERVED.search(here.after) is not None)
     return (
         unit in context("抽象量词")
         or here.after.startswith(context("虚指后"))
@@ -277,7 +298,7 @@ def _is_figure_of_speech(page: Page, here: Here) -> bool:
     before, unit, after = here
     return (
         _QUOTED_WORD.match(after) is not None
-        or any(re.search(rf"{deed[0]}[了过上到]?$", before) for deed in context("动作") if deed[1:] == unit)
+        or any(re.search(rf"{deed[0]}[了过上到成]?$", before) for deed in context("动作") if deed[1:] == unit)
         or (
             unit == "把"
             and re.search(r"[拉帮推扶拽][\u4e00-\u9fff]{1,4}$", before) is not None
@@ -324,6 +345,8 @@ def _is_in_row(here: Here) -> bool:
     return row is not None and row.group(1) != here.unit and not _COUNTING.search(before)
 
 
+# 每个班组都有一张作战图、一支突击队
+_EACH_HAS = re.compile("每[^、]{1,8}[都均]有(?:一[^、]{2,6}、){0,3}$")
 # 宁可少收一件，不可错收一件
 _RATHER = re.compile("(?:而|也|就)?(?:宁[可愿肯]|不[可能许得]|[决绝]不|不如|与其)[\u4e00-\u9fff]{1,6}$")
 # 一个眼神就能领会, 一个国家、一个民族不能没有灵魂, 一锹挖不出一口井: any one, at the head of its clause
@@ -356,6 +379,7 @@ def _is_placed(here: Here) -> bool:
         _is_in_row(here)
         or _is_any(here)
         or _RATHER.match(before) is not None
+        or _EACH_HAS.search(before) is not None
         or (led is not None and (led.group()[0] != "从" or _BEGINS.match(after) is not None))
         or (before.endswith(("在", "到", "坐", "围")) and _PLACE.match(after) is not None)
         or re.search("同[坐吃住唱乘走饮干顶守喝扛][在着了]?$", before) is not None

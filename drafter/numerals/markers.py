@@ -126,7 +126,7 @@ def counted_sentence(page: Page, found: re.Match[str]) -> Reading | None:
     return Reading(start, found.end(), Kind.LIST, _marker_value(found["n"]))
 
 
-@rule("一来，二来，", HAN, r"(?<=[;。,])(?P<n>[一二三])[来则](?P<stop>[,、])?")
+@rule("一来，二来，", HAN, r"(?<=[;。,、])(?P<n>[一二三])[来则](?P<stop>[,、])?")
 def in_passing(page: Page, found: re.Match[str]) -> Reading | None:
     """；二来，……；三来，……; without a comma behind where the first was told: 一来……，二来……, 一是……，二则……."""
     start = found.start()

@@ -131,6 +131,19 @@ def so_many_words(_page: Page, found: re.Match[str]) -> Reading | None:
     return _saying(found)
 
 
+@rule("从零到一", "零一", r"(?<=[由从])[零一]到[一十百](?![\u4e00-\u9fff]?[个名家人元月年日号楼层])")
+def from_nothing(_page: Page, found: re.Match[str]) -> Reading | None:
+    """由零到一的突破, 由一到十的步伐."""
+    return _saying(found)
+
+
+@rule("第一个报到的是", "一二", r"(?<=第)[一二]个(?=[\u4e00-\u9fff]{1,6}的(?:就?是|总是|人)|家[,。;、]|故乡|家园|春天)")
+def first_to_do(page: Page, found: re.Match[str]) -> Reading | None:
+    """第一个报到的是老师傅, 第二个家."""
+    start = found.start() - 1
+    return Reading(start, found.end(), Kind.PLAIN) if start >= page.floor else None
+
+
 @rule("一册在手", "一", rf"一{_WORD}(?=在[手身胸心握线])")
 def one_in_hand(_page: Page, found: re.Match[str]) -> Reading | None:
     """一册在手, 一码在手, 一技在身."""
@@ -308,6 +321,8 @@ SAYINGS = (
     far_and_wide,
     pair_of_two,
     one_or_two,
+    from_nothing,
+    first_to_do,
     so_many_words,
     one_in_hand,
     one_side,

@@ -8,10 +8,10 @@ how much of the item they name.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from drafter.numerals import Kind, Mention
+from drafter.numerals import Kind, Mention, fold
 from drafter.trace import weights as w
 from drafter.trace.bases import way_told
 from drafter.trace.candidate import Candidate, log_odds, may_be_article, words_gain
@@ -44,6 +44,8 @@ from drafter.trace.wording import (
 )
 
 MOST_MATCHED = 14
+# a word of an item that is no longer than this may be in any
+SHORT = 2
 MOST_NAMED = 4
 PLACE = re.compile(r"企业|单位|厂家|公司|工会|组织|家数|站点|场所|村|社区|班组|小组|科室|达标|组建|建会")
 
@@ -182,7 +184,18 @@ class Finder:
                 # the sentence states this number exactly elsewhere, so a rounding of it says something else
                 candidate = candidate._replace(gain=candidate.gain - w.TOLD_EXACTLY)
             out.append(candidate)
+        if claim.hedges and "元" in claim.mention.text:
+            out.extend(self._in_item(claim, setting, near))
         return out
+
+    def _in_item(self, claim: Claim, setting: Setting, near: Nearby) -> Iterator[Candidate]:
+        """The named facts whose item has the figure for a word: 千万元以上 is in 纳税千万以上企业, where it is no number."""
+        bare = fold(claim.mention.text).replace("元", "")
+        for order in setting.named()[:MOST_NAMED]:
+            if bare in self.index.items[order] and len(bare) > SHORT:
+                low, unit = claim.low, claim.unit
+                own = Source(order, "item", Kind.QUANTITY, claim.mention.value, unit, "", low, low)
+                yield self._sourced(claim, own, Bearing.EXACT, setting, near, Fit.SAME, article=False)
 
     def _is_of_no_aim(self, source: Source, passage: Passage) -> bool:
         """Whether a rate is told as that of an aim reached, and the fact is of something else."""
@@ -360,13 +373,17 @@ class Finder:
             words = setting.words(order) - w.NO_WORDS
             if words < w.LEAST_NAMED:
                 break
-            if fit(claim.unit, source.unit) < Fit.GENERIC:
+            agreed = fit(claim.unit, source.unit)
+            if agreed is Fit.GENERIC and measure(source.unit).kind == "document":
+                # books and files are told in their own measure words: 3个 accuses no 5200册
+                continue
+            if agreed < Fit.GENERIC:
                 if _written_alike(claim, source):
                     gain = words + odds - w.UNIT_SLIP
                     out.append(Candidate((order,), Status.CONTRADICTED, gain, False, field, source, None, words))
                 continue
             gain = words - w.SLIP
-            if fit(claim.unit, source.unit) is Fit.GENERIC:
+            if agreed is Fit.GENERIC:
                 gain -= w.GENERIC_RIVAL
             if source.low and not of_like_size(claim.low, source.low, w.OUT_OF_SIZE):
                 gain -= w.OUT_OF_SIZE_RIVAL

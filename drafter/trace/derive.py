@@ -41,8 +41,9 @@ LEFT = re.compile(
 )
 AIM = re.compile(r"指标|目标|任务|计划|应")
 # what came in and what is done of it: the rest is still open
-RECEIVED = re.compile("受理|新?收|征集|提出|排查|查出|接[待访报]|登记|发现|交办|转办|立案|[应待]")
-SETTLED = re.compile("结|办[妥毕好成]|答复|整改|销号|解决|化解|调成|完成|落实|处置|已")
+RECEIVED = re.compile("受理|收(?![入益缴])|征集|提出|排查|查出|接[待访报]|登记|发现|交办|转办|立案|[应待]")
+SETTLED = re.compile("结(?![余转存构])|办[妥毕好成]|答复|整改|销号|解决|化解|调成|完成|落实|处置|已")
+# what such a rest costs
 LEFT_OPEN = 90
 PER_THOUSAND = "‰"
 EACH = re.compile(r"标准|每人|人均|每户|每份|单价|每次|每场|每篇|每件|每家")
@@ -147,6 +148,7 @@ class Derivations:
             if parts and all(part in self.values for part in parts):
                 self._declared[index.topic_of[parts[0]]].append(parts)
         self._tables: dict[str, Ordered[Derivation]] = {}
+        self._open: Ordered[Derivation] | None = None
         self._of_fact: dict[int, tuple[Derivation, ...]] = {}
 
     def of_topic(self, topic: str) -> Ordered[Derivation]:
@@ -155,6 +157,23 @@ class Derivations:
         if table is None:
             table = self._tables[topic] = self._worked_out(topic) if topic in self.index.topics else NO_TABLE
         return table
+
+    def left_open(self) -> Ordered[Derivation]:
+        """What is left of what came in when what is done is taken off, of all topics, ordered by value."""
+        if self._open is None:
+            items = self.index.items
+            rows = (
+                row
+                for members in self.index.topics.values()
+                for row in self._differences(
+                    {
+                        order: [n for n in near if SETTLED.search(items[n])] if RECEIVED.search(items[order]) else ()
+                        for order, near in self._partners(members).items()
+                    }
+                )
+            )
+            self._open = Ordered([(row.value, row) for row in rows if row.shape is Shape.DIFFERENCE])
+        return self._open
 
     def of_fact(self, order: int) -> Sequence[Derivation]:
         """The arithmetic over one fact alone: its change, growth and completion."""
@@ -220,7 +239,7 @@ class Derivations:
         for run in by_kind.values():
             for start in range(len(run)):
                 yield from self._sums_from(run, start)
-            if len(run) > LONGEST_SUM and not any(self._is_part(*pair) for pair in combinations(run, 2)):
+            if len(run) > LONGEST_SUM and not self._has_parts(run):
                 yield self._sum(tuple(run), 150)
 
     def _sums_from(self, run: Sequence[int], start: int) -> Iterator[Derivation]:
@@ -258,6 +277,19 @@ class Derivations:
         if not items[part].startswith(items[whole]) or len(items[part]) == len(items[whole]):
             return False
         return self.values[part].unit == self.values[whole].unit and self._lows[part] <= self._lows[whole]
+
+    def _has_parts(self, run: Sequence[int]) -> bool:
+        """Whether any fact of a run is a part of another by its name; in step with the run, because only what a name begins with is looked up."""
+        items = self.index.items
+        named: dict[str, list[int]] = defaultdict(list)
+        for order in run:
+            named[items[order]].append(order)
+        for order in run:
+            item = items[order]
+            beginnings = (STEM.sub("", item), *(item[:end] for end in range(len(item))))
+            if any(self._is_part(order, whole) for name in beginnings for whole in named.get(name, ()) if name != item):
+                return True
+        return False
 
     def _sum(self, orders: tuple[int, ...], cost: int) -> Derivation:
         value = sum((self._lows[order] for order in orders), Fraction(0))

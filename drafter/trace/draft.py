@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import compress
 from typing import Self
 
@@ -131,7 +132,7 @@ class Draft(Decided):
         )
 
     def _find_changes(self, before: Self | None) -> set[int]:
-        """The figures that tell a change of the number before them, and what that change is where they tell another."""
+        """What each figure that tells a change of the number before it, or the rate of what its subject names, should have told instead."""
         self.heads, changed = self._redone(
             "heads",
             before,
@@ -139,7 +140,7 @@ class Draft(Decided):
             lambda n: subject.told_of(self.mentions, self.mates(n)[0], n, self.plain),
             self.align,
         )
-        places = changed | self.reapart | {self.chained[c] for c in self.redecided}
+        places = changed | self.reapart | self.resettled | self.renewed | {self.chained[c] for c in self.redecided}
         self.rests, left = self._redone(
             "rests",
             before,
@@ -148,8 +149,8 @@ class Draft(Decided):
             self.align,
         )
         places |= left
-        # a change stands in the sentence of its number, and what is left in that of its whole
-        places |= {mate for n in tuple(places) for mate in self.mates(n) if self.heads[mate] or self.rests[mate]}
+        # a change stands in the sentence of its number, what is left in that of its whole, a share in that of its part
+        places |= {mate for n in tuple(places) for mate in self.mates(n)}
         self.changes, changed = self._redone("changes", before, places, self._change, self.align)
         return changed
 
@@ -157,7 +158,11 @@ class Draft(Decided):
         head, place, claim = n - self.heads[n], self.place, self.claims[n]
         if self.rests[n] and n in place and claim is not None:
             return self._rest(n, claim)
-        if head == n or head not in place or n not in place or claim is None:
+        if n not in place or claim is None:
+            return None
+        if head == n:
+            return self._rate(n, claim)
+        if head not in place:
             return None
         other, lent = self.meant(place[head])
         known = other or self.decisions[place[head]].best
@@ -172,16 +177,38 @@ class Draft(Decided):
         rows = prepared.derivations.of_fact(lent.fact)
         return change if subject.own_change(claim, best, meant, rows, prepared.index) else None
 
+    def _rate(self, n: int, claim: Claim) -> Derivation | None:
+        """What a rate should have been that is of another fact than its subject, or of a part of the sum right before it."""
+        place, prepared = self.place, self.prepared
+        best = self.decisions[place[n]].best
+        if n - 1 in place and n - 1 in self.mates(n):
+            between = self.plain[self.mentions[n - 1].end : self.mentions[n].start]
+            share = subject.own_share(claim, best, self.decisions[place[n - 1]].best, between, prepared.index)
+            if share is not None:
+                return share
+        return subject.of_another(claim, best, self.settings[n], prepared.derivations)
+
     def _rest(self, n: int, claim: Claim) -> Derivation | None:
         """What is left of a whole that the sentence tells with its parts, where a figure tells another rest."""
         mates, place = self.mates(n), self.place
         known = []
         for m in range(mates[0], n):
             told = self.claims[m]
-            if m not in place or told is None or told.is_range or told.hedges:
+            if self.mentions[m].kind is Kind.PLACEHOLDER:
+                # a blank may be the whole
+                return None
+            if m not in place or told is None or told.is_range:
                 continue
             other, lent = self.meant(place[m])
             best = other or self.decisions[place[m]].best
+            if told.hedges:
+                if best.source is None or best.source.low is None:
+                    continue
+                # 立案30多件 counts with what the fact says
+                told = replace(told, low=best.source.low, high=best.source.low, hedges=frozenset())
+            if not best.matched and fit(claim.unit, told.unit):
+                # the wrong number may be that of the whole
+                return None
             if lent is None and best.matched and best.field == "value" and subject.counts_alone(best):
                 known.append((told, best))
         behind = [told for m in range(n + 1, mates.stop) if (told := self.claims[m]) is not None]
@@ -198,9 +225,9 @@ class Draft(Decided):
         if (
             best is not None
             and best.note
-            and not (best.note == "previous" and (claim.hedges or best.words <= BY_CHANCE))
+            and not (best.note in {"previous", "target"} and (claim.hedges or best.words <= BY_CHANCE))
         ):
-            # a hedge, or words that are none of the fact's, may meet last period's number by chance
+            # a hedge, or words that are none of the fact's, may meet last period's number, or a target, by chance
             return False
         status = self.told[n].status
         called_for = claim.unit in POINTS or shapes_called_for(self.passages[n]) or per_each(self.passages[n])

@@ -151,7 +151,7 @@ class Place:
         gain = w.WORDS * (self.setting.words(meant.fact) - self.own_words) // 100
         agreed = agreement(self.claim, meant)
         gain -= UNIT_WORTH.get(agreed, 0)
-        if agreed is Fit.LOOSE and measure(meant.unit).kind == "document" and own.unit != meant.unit:
+        if agreed < Fit.SAME and measure(meant.unit).kind == "document" and own.unit != meant.unit:
             # documents are told in their own measure words
             gain -= w.OTHER_MEASURE
         each = is_each(index, meant)
@@ -246,7 +246,7 @@ class Place:
         """What speaks against a number whose item is more special than what is said: 其他支出, 打针量（自费苗）."""
         index, fact = self.chain.index, source.fact
         left = w.REST_UNSAID * (index.is_remainder(fact) and REMAINDER_GRAMS.isdisjoint(self.said))
-        return left + w.KIND_UNSAID * (bool(index.kind_of[fact]) and index.kind_of[fact].isdisjoint(self.said))
+        return left + w.KIND_UNSAID * index.leaves_kind(fact, self.said)
 
     def _is_bracketed(self, fact: int) -> bool:
         """Whether a fact stands between those of the two neighbours, which are near each other."""
@@ -295,10 +295,10 @@ def _told_of_one(chain: Chain, i: int, places: Iterable[int]) -> Iterator[Deriva
 
 
 def _told_before(chain: Chain, i: int) -> tuple[int, Fraction] | None:
-    """The fact of which the figure right before tells what it was or how it changed: 由5860户增加到7320户, 领办15个，总数64个; and the number."""
+    """The fact of which the figure right before tells what it was, was to be or how it changed, and that number: 由5860户增加到7320户."""
     best, claim = chain.decisions[i - 1].best, chain.claims[i - 1]
     row = best.derivation
-    if not best.matched or (row is None and best.field != "previous"):
+    if not best.matched or (row is None and best.field not in {"previous", "target"}):
         return None
     changes = row is None or (len(row.facts) == 1 and row.shape in {Shape.CHANGE, Shape.POINTS})
     clear = row is None or IN_ALL.search(chain.settings[i].passage.leading)

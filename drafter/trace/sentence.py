@@ -22,7 +22,7 @@ from drafter.trace.operands import Operand, Result, before_of, grouped, quotient
 from drafter.trace.opposites import is_of_the_rest, rate_told
 from drafter.trace.passages import Passage
 from drafter.trace.per import EACH_WORDS, per_each
-from drafter.trace.shares import OF_WHOLE, PEOPLE, is_of_closed
+from drafter.trace.shares import OF_WHOLE, PEOPLE, is_of_closed, told_together
 from drafter.trace.units import Fit, fit, measure
 from drafter.trace.wording import (
     CHANGED,
@@ -36,9 +36,9 @@ from drafter.trace.wording import (
 )
 from drafter.trace.words import grams, telling
 
-TOTAL_WORDS = re.compile(r"共|总|合计|累计|(?<![统会审设预])计(?![划画算])|全(?![省市县區区国國])|达")
+TOTAL_WORDS = re.compile(r"共|总|合计|累计|(?<![统会审设预])计(?![划算])|全(?![省市县區区国國])|达")
 # 由上年的11.1%提高到14.9%: what was before
-STARTED = re.compile(r"(?:[由从]|上年|去年|往年|上期|同期)[^，,。；;\d]{0,6}$")
+STARTED = re.compile(r"(?:[由从](?:年初|原来|过去|以前)?|(?<![比较])(?:上年|去年|往年|上期)(?:同期)?)[的为是]?$")
 PARTED = re.compile(r"其中|单独|另")
 ABSENT = re.compile(r"未|没|缺|其余|剩")
 # 占会员总数的…: what a share is of; 由45%上升到…: no share but a rate that was another before
@@ -139,7 +139,8 @@ def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]
         yield from rates(claim, passage, beside, (*around.before, *around.wholes))
         return
     if measure(claim.unit).kind == "percent":
-        if SHARE_WORDS.search(words) or PART_WORDS.search(claim.mention.text):
+        started = STARTED.search(passage.leading) is not None
+        if not started and (SHARE_WORDS.search(words) or PART_WORDS.search(claim.mention.text)):
             completed, told = "完成" in words, rate_told(passage.leading)
             wholes = _wholes_named(passage, around.wholes)
             for parts in (beside, around.named):
@@ -147,10 +148,13 @@ def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]
                 if claim.hedges and parts is not beside:
                     # what the sentence does not state is a rough part only of all there are
                     wholes = [o for o in wholes if PEOPLE.search(o.name)]
-                shares = _shares(claim, [o for o in parts if o not in rest], (*rest, *wholes), over=completed)
+                # of what the sentence does not state, some two together are as much of something as any rough share
+                alone = bool(claim.hedges) and parts is not beside and not told_together(passage)
+                own = [o for o in parts if o not in rest]
+                shares = _shares(claim, own, (*rest, *wholes), over=completed, alone=alone)
                 yield from (one for one in shares if not _is_of_others(one, passage, beside, around.closed))
                 yield from _rest_shares(rest, (*parts, *wholes))
-        if STARTED.search(passage.leading):
+        if started:
             yield from ((o.past, "%", o.then, f"{o.text}的上期", (o,)) for o in beside if o.past is not None)
         if GROWTH_WORDS.search(words) and not REAL.search(passage.leading):
             yield from _growths(beside, turn)
@@ -263,9 +267,11 @@ def _may_be_part(parts: Sequence[Operand], whole: Operand) -> bool:
 
 
 def _shares(
-    claim: Claim, beside: Sequence[Operand], elsewhere: Sequence[Operand], *, over: bool = False
+    claim: Claim, beside: Sequence[Operand], elsewhere: Sequence[Operand], *, over: bool = False, alone: bool = False
 ) -> Iterator[Result]:
     """One figure over another, or several together over one; over: a result above 100 % is a sensible one, as of a target.
+
+    alone: no several together.
 
     Only shares that the claim could be are worked out: there are many pairs, and most of them are far from it.
     """
@@ -279,7 +285,7 @@ def _shares(
             if near and _may_be_part((one,), other) and _sensible(one.low, other.low, over=over):
                 value = one.low / other.low * 100
                 yield value, "%", quotient(one, other) + "*100", written(one, "÷", other), (one, other)
-    for total, formula, shown, chosen in _sums(beside):
+    for total, formula, shown, chosen in () if alone else _sums(beside):
         for other in wholes:
             near = _alike(chosen[0], other) and _share_lies(total, other.low, low, high)
             if (

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import re
 
-from drafter.trace.bases import ENDED, way_told
+from drafter.trace.bases import ENDS, way_told
 from drafter.trace.claim import Bearing, bears
 from drafter.trace.derive import Shape
 from drafter.trace.evidence import Source
 from drafter.trace.misplaced import Chain
+from drafter.trace.subject import ITS_SHARE
 from drafter.trace.units import Fit, fit
 from drafter.trace.wording import FROM
 from drafter.trace.words import telling
 
-# all that may stand between a part and the share that is told of it
-ITS_SHARE = re.compile(r"[,，、(（]?(?:[约近仅只已就共]|大约)?占[^,，。;；、\d]{0,14}")
 # how far something has come
 STAGE = re.compile("已|完[工成毕]|办[结成妥毕]|[竣开]工|投产|建成|落实|整改|验收|交付|销号")
 NOT_YET = re.compile("未|没|待|尚")
@@ -33,7 +32,7 @@ def settled(chain: Chain, i: int) -> Source | None:
 def _end_of_change(chain: Chain, i: int) -> Source | None:
     """What a fact is now, behind what it was before: 由19个增加到26个."""
     passage = chain.settings[i].passage
-    if not i or not FROM.search(passage.leading) or not ENDED.search(passage.leading):
+    if not i or not passage.leading.endswith(ENDS) or not FROM.search(passage.leading):
         return None
     head, index, claim = chain.decisions[i - 1].best, chain.index, chain.claims[i]
     if not head.matched or head.field != "previous" or chain.sentences[i] != chain.sentences[i - 1]:

@@ -1,7 +1,8 @@
 """What a change is told of (变化的主项): 基层工会总数218家，较上年同期增加11家，增长5.3% tells two changes of what the 218 counts.
 
 Words of change right behind a number tell its own change. Where its fact has a value of the period before, that change is known, so that
-no other number of the sheet can explain the figure, however well it fits by itself.
+no other number of the sheet can explain the figure, however well it fits by itself. A rate with a subject of its own (其中关税增长8.1%)
+is of what its subject names, and not of another fact whose rate it happens to be.
 Likewise 其余两座 tells what the parts before it leave of their whole.
 """
 
@@ -15,12 +16,14 @@ from itertools import accumulate, combinations
 from drafter.numerals import Kind, Mention
 from drafter.trace.candidate import Candidate
 from drafter.trace.claim import Bearing, Claim, bears
-from drafter.trace.derive import Derivation, Shape
+from drafter.trace.derive import Derivation, Derivations, Shape
 from drafter.trace.evidence import VALUE_FIELDS, Index
 from drafter.trace.passages import Passage
 from drafter.trace.report import Status
+from drafter.trace.setting import Setting
 from drafter.trace.units import Fit, fit, measure
 from drafter.trace.wording import CHANGE_ITEM, REST, direction
+from drafter.trace.words import grams, pairs
 
 TURNS = "增长|成长|增加|上升|提高|提升|上涨|减少|下降|降低|回落|下滑|缩短|延长|压缩|增|升|降|减|多|少"
 # how a place is told to have changed, besides
@@ -31,6 +34,14 @@ CHANGE = re.compile(rf"[，,、（(]?(?P<since>{SINCE})?[，,]?净?(?:{TURNS}|{M
 MOST_PARTS = 5
 OWN_CHANGES = frozenset({Shape.CHANGE, Shape.GROWTH, Shape.POINTS, Shape.MULTIPLE})
 RATES = frozenset({"percent", "point"})
+# what a rate may tell of one fact
+OWN_RATES = frozenset({*OWN_CHANGES, Shape.COMPLETION})
+# all that may stand between a part and the share that is told of it
+ITS_SHARE = re.compile(r"[,，、(（]?(?:[约近仅只已就共]|大约)?占[^,，。;；、\d]{0,14}")
+# where the subject of a share ends and its whole begins
+OF_WHOLE = re.compile("占|比重")
+# how many of the best named facts may be the subject of a rate
+MOST_NAMED = 4
 
 
 def told_of(mentions: Sequence[Mention], first: int, n: int, text: str) -> int:
@@ -81,6 +92,62 @@ def own_change(
     return min(own, key=lambda row: (row.cost, row.formula))
 
 
+def of_another(claim: Claim, best: Candidate, setting: Setting, derivations: Derivations) -> Derivation | None:
+    """What a rate should have been that is another fact's than the one its subject names, None where nothing is wrong about it.
+
+    best: what the figure was traced to. The subject has a word of the fact meant, and the clause none that only the other has.
+    """
+    row, index = best.derivation, derivations.index
+    if (
+        row is None
+        or not best.matched
+        or not (row.shape in OWN_RATES or (row.shape is Shape.SHARE and len(row.facts) == 2))
+    ):
+        return None
+    own, *base = row.facts
+    if row.shape is not Shape.SHARE and base:
+        return None
+    passage, called = setting.passage, index.item_pairs[own]
+    subject = pairs(grams(OF_WHOLE.split(passage.before, maxsplit=1)[0]))
+    subject -= called
+    for meant in setting.named()[:MOST_NAMED]:
+        if meant in row.facts or index.topic_of[meant] != index.topic_of[own]:
+            continue
+        other = index.item_pairs[meant]
+        if subject.isdisjoint(other) or not (called - other).isdisjoint(grams(passage.clause)):
+            continue
+        rows = derivations.of_topic(index.topic_of[own]).things if base else derivations.of_fact(meant)
+        due = [
+            one
+            for one in rows
+            if one.facts == (meant, *base)
+            and one.shape is row.shape
+            and (".target" in one.formula) == (".target" in row.formula)
+            and fit(claim.unit, one.unit)
+        ]
+        if due and all(bears(claim, one.value, one.value) is Bearing.NONE for one in due):
+            return min(due, key=lambda one: (one.cost, one.formula))
+    return None
+
+
+def own_share(claim: Claim, best: Candidate, head: Candidate, between: str, index: Index) -> Derivation | None:
+    """The share of a sum that is told right behind it, where a figure tells that of one of its parts: 合计3314件，占馆藏的12.2%.
+
+    best: what the figure was traced to; head: what the number before was; between: what stands between them.
+    """
+    row, whole = best.derivation, head.derivation
+    if row is None or whole is None or row.shape is not Shape.SHARE or whole.shape is not Shape.SUM:
+        return None
+    part, *base = row.facts
+    if not (best.matched and head.matched and part in whole.facts and len(base) == 1 and ITS_SHARE.fullmatch(between)):
+        return None
+    of = index.by_field[base[0], "value"].low
+    if not of or bears(claim, whole.value / of * 100, whole.value / of * 100) is not Bearing.NONE:
+        return None
+    formula = f"({whole.formula})/{index.ids[base[0]]}*100"
+    return Derivation(Shape.SHARE, (*whole.facts, *base), formula, whole.value / of * 100, row.unit, row.cost)
+
+
 def is_rest(mentions: Sequence[Mention], first: int, n: int, text: str) -> bool:
     """Whether a figure tells what is left of a whole in its sentence: 其余两座. first: of its sentence."""
     counted = mentions[n].kind is Kind.QUANTITY and not mentions[n].modifier
@@ -97,7 +164,7 @@ def own_rest(
 
     before: the numbers of the sentence before that each count a fact, with what they were traced to. behind: the claims that follow.
     """
-    alike = [(c, one) for c, one in before if fit(claim.unit, c.unit) is Fit.SAME]
+    alike = [(c, one) for c, one in before if fit(claim.unit, counted_in(c, one)) is Fit.SAME]
     if len(alike) < 2 or len(alike) > MOST_PARTS:
         return None
     left: set[Fraction] = set()
@@ -114,6 +181,11 @@ def own_rest(
     value, used = min(rests, key=lambda rest: abs(rest[0] - claim.low))
     facts = tuple(one.facts[0] for one in used)
     return Derivation(Shape.DIFFERENCE, facts, "-".join(index.ids[order] for order in facts), value, claim.unit, 0)
+
+
+def counted_in(claim: Claim, traced: Candidate) -> str:
+    """In what a number is counted: as its fact is, where that is known, because 个 is told of anything."""
+    return traced.source.unit if traced.source is not None else claim.unit
 
 
 def counts_alone(head: Candidate) -> bool:

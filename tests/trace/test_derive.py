@@ -152,6 +152,29 @@ def test_rows_stand_in_the_order_of_their_values():
         assert table.between(low, high) == [row for row in table.things if low <= row.value <= high]
 
 
+VILLAGES = [f"{name}村培训" for name in "东南西北上下前后中"]
+
+
+@pytest.mark.parametrize(
+    ("item", "value", "added"),
+    [
+        ("外村培训", "5", True),
+        # by its brackets, by how its name goes on: what is told in it is told already
+        ("东村培训（女）", "5", False),
+        ("东村培训合格", "5", False),
+        # more than the whole that it is named after, so that it is none of its parts
+        ("东村培训补助对象", "90", True),
+    ],
+)
+def test_all_facts_of_a_topic_are_added_up_where_none_is_a_part_of_another(item: str, value: str, added: bool) -> None:
+    """However many they are, and wherever the part stands among them."""
+    rows = [fact(f"F{n}", "培训", name, str(20 + n), "人") for n, name in enumerate(VILLAGES)]
+    for at in (0, 4, len(rows)):
+        facts = [*rows[:at], fact("P", "培训", item, value, "人"), *rows[at:]]
+
+        assert ("+".join(row["id"] for row in facts) in derivations(*facts)) is added
+
+
 def rows_of(size: int, topics: int) -> int:
     """How many pieces of arithmetic a sheet of that size has."""
     rows = [

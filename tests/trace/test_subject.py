@@ -113,3 +113,65 @@ def test_another_rest_is_flagged_though_some_fact_has_the_number(text: str, wron
     (figure,) = check(text, BRIDGES).flagged
     assert (figure.text, figure.start > text.index("其余")) == (wrong, True)
     assert meant[:-1].replace("两", "2") in figure.reason
+
+
+PROPOSALS = sheet(
+    fact("F1", "提案", "提案征集", "43", "件"),
+    fact("F2", "提案", "提案立案", "31", "件"),
+    fact("F3", "提案", "提案办结", "29", "件"),
+)
+
+
+@pytest.mark.parametrize("told", ["立案31件", "立案31个", "立案30多件"])
+def test_a_rest_is_of_the_nearest_whole_however_it_is_told(told: str):
+    """A measure word that is told of anything, or a hedge, does not make an earlier number the whole."""
+    assert check(f"征集提案43件，{told}，已办结29件，其余2件转下年。", PROPOSALS).flagged == ()
+
+
+@pytest.mark.parametrize("told", ["立案xx件", "立案36件"])
+def test_a_rest_of_a_whole_that_is_blank_or_wrong_is_not_judged(told: str):
+    """What is wrong about the whole is told of the whole, and not again of what it leaves."""
+    flagged = [f.text for f in check(f"征集提案43件，{told}，已办结29件，其余2件转下年。", PROPOSALS).flagged]
+
+    assert "2件" not in flagged
+    assert len(flagged) == 1
+
+
+DUES = sheet(
+    fact("F1", "会费", "收缴", "86400", "元", previous="80000"),
+    fact("F2", "会费", "收缴（机关）", "32000", "元", previous="30000"),
+    fact("F3", "会费", "收缴（车间）", "54400", "元", previous="50000"),
+    fact("F4", "培训", "夜校", "12", "期"),
+)
+RATES = "全年会费收缴8.64万元，增长8%。其中机关收缴增长6.7%，车间收缴占全部会费的63%。夜校办了12期。"
+
+
+def test_the_rate_of_what_its_subject_names_is_clean():
+    """A growth and a share with a subject of their own are of that fact."""
+    assert [f.reason for f in check(RATES, DUES).flagged] == []
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "fact_named"), [("6.7%", "8.8%", "收缴（机关）"), ("63%", "37%", "收缴（车间）")]
+)
+def test_the_rate_of_another_fact_is_none_of_its_subjects(right: str, wrong: str, fact_named: str):
+    """The growth or the share of the other part is right for that part alone; the one meant is told."""
+    (figure,) = check(RATES.replace(right, wrong), DUES).flagged
+    assert (figure.text, figure.status, figure.suggestion) == (wrong, Status.CONTRADICTED, right)
+    assert fact_named in figure.reason
+
+
+RELICS = sheet(
+    fact("F1", "藏品", "总数", "21500", "件"),
+    fact("F2", "藏品", "一级", "40", "件"),
+    fact("F3", "藏品", "二级", "380", "件"),
+    fact("F4", "藏品", "三级", "2560", "件"),
+)
+
+
+@pytest.mark.parametrize(("share", "flagged"), [("13.9%", []), ("11.9%", ["11.9%"])])
+def test_the_share_behind_a_sum_is_that_of_the_sum(share: str, flagged: list[str]):
+    """合计2980件 is followed by its own share, and not by that of its greatest part."""
+    report = check(f"馆藏总数21500件，其中一、二、三级合计2980件，占馆藏的{share}。", RELICS)
+    assert [f.text for f in report.flagged] == flagged
+    assert [f.suggestion for f in report.flagged] == ["13.9%"] * len(flagged)
