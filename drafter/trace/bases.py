@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from drafter.trace.derive import Derivation, Shape
 from drafter.trace.passages import Passage
@@ -23,7 +24,7 @@ class Base(StrEnum):
     TARGET = "target"
 
 
-AIM = "计[划画]|任务|目标|指标|预算|预期|定额"
+AIM = "计划|任务|目标|指标|预算|预期|定额"
 # 超计划, 高出省定目标, 较预算节约, 距任务差: the aim is what is compared with; 计划生育率提高 and 完成计划 compare with none
 FROM_AIM = re.compile(
     rf"(?:超[出过]?|[高多快大优好低少慢小]于|高出|[比较与同距离差欠])[^，,。；;\d]{{0,8}}(?:{AIM})[^，,。；;\d]{{0,6}}$"
@@ -47,6 +48,7 @@ REAL = re.compile("可比价|不变价|扣除价格|剔除价格|实际增[长�
 OF_ONE = frozenset({Shape.CHANGE, Shape.GROWTH, Shape.POINTS, Shape.MULTIPLE})
 GROWN = re.compile(f"{RISE.pattern}|发展|壮大|拓展|扩展|扩充")
 # what a change led to, with the verb that tells its way: 减少到, 提高至
+ENDS = ("到", "至", "为")
 ENDED = re.compile(r"([^，,。；;、\d]{1,6})[到至为]$")
 
 
@@ -96,9 +98,10 @@ def way_from_aim(passage: Passage) -> int:
     return (over > under) - (under > over)
 
 
+@lru_cache(maxsize=4096)
 def way_told(leading: str) -> int:
     """1 where what a rise led to is told (增加到34户), -1 for a fall, 0 where no such words stand before a figure."""
-    found = ENDED.search(leading)
+    found = ENDED.search(leading) if leading.endswith(ENDS) else None
     if found is None:
         return 0
     rise, fall = _last(GROWN, found.group(1)), _last(FALL, found.group(1))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from drafter.trace.bases import ENDED, way_told
+from drafter.trace.bases import ENDS, way_told
 from drafter.trace.claim import Bearing, bears
 from drafter.trace.derive import Shape
 from drafter.trace.evidence import Source
@@ -32,7 +32,7 @@ def settled(chain: Chain, i: int) -> Source | None:
 def _end_of_change(chain: Chain, i: int) -> Source | None:
     """What a fact is now, behind what it was before: 由19个增加到26个."""
     passage = chain.settings[i].passage
-    if not i or not FROM.search(passage.leading) or not ENDED.search(passage.leading):
+    if not i or not passage.leading.endswith(ENDS) or not FROM.search(passage.leading):
         return None
     head, index, claim = chain.decisions[i - 1].best, chain.index, chain.claims[i]
     if not head.matched or head.field != "previous" or chain.sentences[i] != chain.sentences[i - 1]:
