@@ -15,6 +15,9 @@ from drafter.tables import rows
 # Full-width marks that every text has: replaced at once they cost less than one by one.
 _MARKS = {"，": ",", "：": ":", "；": ";", "（": "(", "）": ")", "％": "%"}
 
+# 計畫 and 規畫 are plans and no paintings; the one character that depends on the one before it.
+_PLANNED = re.compile("(?<=[计规筹策企])画")
+
 
 @cache
 def _table() -> dict[str, str]:
@@ -38,4 +41,5 @@ def fold(text: str) -> str:
     for mark, half in _MARKS.items():
         text = text.replace(mark, half)
     table = _table()
-    return _variant().sub(lambda found: table[found[0]], text)
+    folded = _variant().sub(lambda found: table[found[0]], text)
+    return _PLANNED.sub("划", folded) if "画" in folded else folded

@@ -40,7 +40,7 @@ MOST_HOLDERS = 60
 # an item of one or two words is not named by a stray character of it
 LEAST_MASS = 400
 # a fact of what is planned for the time to come
-PLANNED = re.compile("次年|明年|来年|下年|下一|下学|下半年|打算|安排|思路|计[划画]|预期|展望")
+PLANNED = re.compile("次年|明年|来年|下年|下一|下学|下半年|打算|安排|思路|计划|预期|展望")
 ITEM_END = re.compile("[，,；;。、]")
 OTHER_NAMES = re.compile("[；;、，,\\n]")
 MOST_REMEMBERED = 20_000
@@ -232,7 +232,9 @@ class Index:
                 if holders[gram] <= MOST_HOLDERS:
                     self.postings[gram].append((order, share * self.rarity[gram] // 10))
         self._remainders = frozenset(order for order, item in enumerate(self.items) if REMAINDER_ITEM.match(item))
-        self.kind_of = tuple(grams(" ".join(KIND.findall(item))) for item in self.items)
+        self._kinds = {
+            order: grams(kind) for order, item in enumerate(self.items) if (kind := " ".join(KIND.findall(item)))
+        }
         self.item_grams = [grams(fact.item) for fact in self.facts]
         self._other_names(holders)
         self.item_pairs = [pairs(found) for found in self.item_grams]
@@ -251,6 +253,14 @@ class Index:
                 for gram, share in shares.items():
                     self._called[gram].append((len(self._names), share))
                 self._names.append((order, max(LEAST_MASS, sum(shares.values()))))
+
+    def leaves_kind(self, order: int, words: frozenset[str]) -> bool:
+        """Whether an item says of what kind a thing is (会员（女）) and words do not; 社会工作师 says what 社工师 does."""
+        kind = self._kinds.get(order)
+        if not kind:
+            return False
+        single = {gram for gram in kind if len(gram) == 1}
+        return words.isdisjoint(kind - single) and not (single and single <= words)
 
     def names_of(self, one: Source, other: Source) -> tuple[frozenset[str], frozenset[str]]:
         """What two numbers are called, to tell them apart: the words of their items, and those beside them in a text.
@@ -307,6 +317,10 @@ class Index:
         if self._remainders and REMAINDER_GRAMS.isdisjoint(words):
             for order in self._remainders & weighed.keys():
                 weighed[order] //= 2
+        for order in self._kinds.keys() & weighed.keys():
+            # 会员（女） is not all that is said of 会员
+            if self.leaves_kind(order, words):
+                weighed[order] = weighed[order] * 2 // 3
         if not self._called:
             return weighed
         called: dict[int, int] = defaultdict(int)

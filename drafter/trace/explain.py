@@ -23,7 +23,7 @@ from drafter.trace.candidate import Candidate
 from drafter.trace.citations import NAME
 from drafter.trace.claim import claim_of, rounded_as
 from drafter.trace.dates import point_of
-from drafter.trace.evidence import SERIAL, VALUE_FIELDS, Index, Source
+from drafter.trace.evidence import SERIAL, VALUE_FIELDS, Index, Source, significant_digits
 from drafter.trace.units import fit, measure
 
 _written = lru_cache(maxsize=20_000)(write_number)
@@ -293,5 +293,10 @@ def suggest_count(mention: Mention, count: int) -> str | None:
 
 
 def suggest_result(mention: Mention, value: Fraction) -> str | None:
-    """A computed number in place of a mention, rounded to the last digit that the mention writes (8.28亿元: 1.28亿元), in its own style."""
-    return _rewritten(mention, canonical(rounded_as(mention.text, value)))
+    """A computed number in place of a mention, in its own style: as it is when it has no more digits than the mention, else rounded.
+
+    It is rounded to the last digit that the mention writes: 1.28亿元 for 8.28亿元, but 4.26万人次 for 42.6万人次.
+    """
+    digits = sum(character.isdigit() for character in mention.text)
+    short = "/" not in canonical(value) and significant_digits(value) <= digits
+    return _rewritten(mention, canonical(value if short else rounded_as(mention.text, value)))

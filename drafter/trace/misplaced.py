@@ -246,7 +246,7 @@ class Place:
         """What speaks against a number whose item is more special than what is said: 其他支出, 打针量（自费苗）."""
         index, fact = self.chain.index, source.fact
         left = w.REST_UNSAID * (index.is_remainder(fact) and REMAINDER_GRAMS.isdisjoint(self.said))
-        return left + w.KIND_UNSAID * (bool(index.kind_of[fact]) and index.kind_of[fact].isdisjoint(self.said))
+        return left + w.KIND_UNSAID * index.leaves_kind(fact, self.said)
 
     def _is_bracketed(self, fact: int) -> bool:
         """Whether a fact stands between those of the two neighbours, which are near each other."""

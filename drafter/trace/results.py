@@ -67,6 +67,10 @@ SHORT_OF = re.compile("超|还|再|尚|差|缺|[余剩]下|剩余|其余")
 STILL_OPEN = re.compile("[尚仍还][有待]?.*[未没在待]|未[办审结]|待[办结]|在办")
 # a remainder that costs more than this takes parts that nothing names as such
 FEW_LEFT = 100
+# an item that counts what has not come in: 未建会企业
+UNDONE = re.compile("[未没待拟]")
+# how many of the facts that the words name may count what came in
+MOST_NAMED = 6
 
 
 class Results:
@@ -307,6 +311,8 @@ class Results:
             told = self.derivations.values[derivation.facts[0]].low in beside and ".target" not in derivation.formula
             if not (told or self._is_stock(derivation)) or EXCEPTED.search(clause):
                 return False
+            if self._has_inflow(derivation, setting):
+                return False
             return bool(NEWLY.search(clause)) or (told and bool(FOUNDED.search(passage.leading)))
         if shape in {Shape.POINTS, Shape.GROWTH}:
             if is_nominal(derivation, passage) and self._is_money(derivation.facts[0]):
@@ -341,6 +347,17 @@ class Results:
     def _is_money(self, order: int) -> bool:
         """Whether a fact is an amount of money."""
         return order in self.derivations.values and measure(self.derivations.values[order].unit).kind == "money"
+
+    def _has_inflow(self, change: Derivation, setting: Setting) -> bool:
+        """Whether the words name a fact that counts what came in: 新发展会员 is that one, and not what the stock has grown by."""
+        index, values = self.index, self.derivations.values
+        for order in setting.named()[:MOST_NAMED]:
+            if order == change.facts[0] or order not in values or setting.words(order) <= w.HARDLY:
+                continue
+            alike = index.topic_of[order] == index.topic_of[change.facts[0]] and fit(values[order].unit, change.unit)
+            if alike and JOINED.search(index.items[order]) and not UNDONE.search(index.items[order]):
+                return True
+        return False
 
     def _is_stock(self, change: Derivation) -> bool:
         """Whether a change since the period before is one of what there is in all, not of what is done each year."""

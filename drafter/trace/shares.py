@@ -35,6 +35,8 @@ PEOPLE = re.compile(
 BASED_ON = re.compile(r"[（(](?:以|按)([^（()）]{2,12})[)）]")
 SEVERAL = 3
 ALL = re.compile("[总全]")
+# a share that says of nothing of what it is one, so that it is of what was told before it: 29名，占比76.3%
+BARE = re.compile("[（(]?[约仅共]?(?:占比|占|比例|比重)[约为达近到了]{0,2}")
 # a number is told that lies within one so-manieth of it
 ROUNDED = 200
 # how clearly the words around a share must name a fact that the sentence has no word of
@@ -56,6 +58,8 @@ class Shares:
         low = self._low(part)
         if low is not None and is_of_closed(low, near.closed, setting.passage) and self._low(whole) != near.closed[0]:
             return True
+        if low is not None and BARE.fullmatch(setting.passage.leading) and self._is_untold(low, whole, near):
+            return True
         if are_kinds(self.index.items[part], self.index.items[whole]) and is_of_all(setting.passage):
             return True
         return (
@@ -63,6 +67,11 @@ class Shares:
             or self._has_another_part(part, whole, setting, near)
             or self._is_another_rate(part, whole, setting, near)
         )
+
+    def _is_untold(self, part: Fraction, whole: int, near: Nearby) -> bool:
+        """Whether neither the part of a share is told before it, nor right before it the whole, in the place of the part."""
+        low, earlier = self._low(whole), near.earlier
+        return bool(earlier) and not _is_told(part, earlier) and not (low is not None and _is_told(low, earlier[-1:]))
 
     def may_be_hedged(self, row: Derivation, setting: Setting, near: Nearby) -> bool:
         """Whether a share may be told with a hedge: its numbers are counted alike, and stated or named."""
@@ -119,9 +128,7 @@ class Shares:
             found = SHARE_OF.search(setting.passage.leading)
             words = telling(f"{setting.passage.before} {found.group(1) if found else ''}")
             items = self.index.item_grams
-            # 213.5万元 tells 2135250元
-            told = any(ROUNDED * abs(number - low) <= low for number in earlier)
-            return not told and words.isdisjoint(items[whole]) and words.isdisjoint(items[part])
+            return not _is_told(low, earlier) and words.isdisjoint(items[whole]) and words.isdisjoint(items[part])
         if RATE_OF.search(setting.passage.leading) is None or low not in earlier:
             return False
         # 征集23件，立案15件，办结14件: each is of the one before it
@@ -204,6 +211,11 @@ def are_kinds(one: str, other: str) -> bool:
     """Whether two items are kinds of one thing, of which none is a share of another: 活动（亲子） and 活动（文艺）."""
     stem = STEM.sub("", one)
     return one != other and stem not in {one, other} and stem == STEM.sub("", other)
+
+
+def _is_told(number: Fraction, numbers: Sequence[Fraction]) -> bool:
+    """Whether a number is among some, or a rounding of it: 213.5万元 tells 2135250元."""
+    return any(ROUNDED * abs(other - number) <= number for other in numbers)
 
 
 def _last(numbers: Sequence[Fraction], number: Fraction | None) -> int:

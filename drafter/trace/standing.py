@@ -91,7 +91,11 @@ class Standing:
             ends = common_ends(before.text, text)
             self.read, head, tail = reread_numbers(text, before.text, before.read, ends)
             kept, stop = before.plain, len(text) - ends[1]
-            self.plain = kept[: ends[0]] + fold(text[ends[0] : stop]) + kept[len(kept) - ends[1] :]
+            # how a character is folded may depend on the one before it
+            low, high = max(0, ends[0] - 1), min(len(text), stop + 1)
+            self.plain = (
+                kept[: ends[0]] + fold(text[low:high])[ends[0] - low :] + kept[len(kept) - (len(text) - high) :]
+            )
             flags = before.flags
             self.altered = (ends[0], stop)
             low, high = text.rfind("\n", 0, ends[0]) + 1, text.find("\n", stop)

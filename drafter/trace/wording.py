@@ -27,17 +27,17 @@ TO = re.compile(
 CURRENT_WORDS = re.compile(r"到|至|今年|本年|本期|现|目前|达|[跃升]居|[跃升晋]为|[跃晋]升|晋级|进位")
 # 一般公共预算收入完成 tells what came in
 TARGET_WORDS = re.compile(
-    r"目标|任务|计[划画]|指标|力争|确保|打算|争取|预计|要求|(?<!公共)(?<!财政)(?<!基金)预算|批[下给]|限额|配额|额度|核定|控制数"
+    r"目标|任务|计划|指标|力争|确保|打算|争取|预计|要求|(?<!公共)(?<!财政)(?<!基金)预算|批[下给]|限额|配额|额度|核定|控制数"
 )
-TARGET_BEHIND = re.compile(r"的?[^，,。；]{0,4}(?:任务|目标|计[划画]|指标|要求)(?![^，,。；]{0,3}[的完])")
+TARGET_BEHIND = re.compile(r"的?[^，,。；]{0,4}(?:任务|目标|计划|指标|要求)(?![^，,。；]{0,3}[的完])")
 # 超过9000人的年度任务: the number is the aim itself, and 超过 says how the result compares with it
 COMPARING = frozenset({"超过", "超", "高于", "低于", "多于", "大于", "达到", "突破", "不足"})
-AIM_BEHIND = re.compile(r"的[^，,。；的]{0,4}(?:任务|目标|计[划画]|指标|要求)")
+AIM_BEHIND = re.compile(r"的[^，,。；的]{0,4}(?:任务|目标|计划|指标|要求)")
 # 批下来7000立方米，实际砍了6840立方米: what is told before is what was allowed or planned
 ACTUAL_BEHIND = re.compile(r"[^，,。；;]{0,16}[，,][^，,。；;\d]{0,4}实际")
-INTENDED = re.compile("将|要|拟|计[划画]|力争|争取|打算")
+INTENDED = re.compile("将|要|拟|计划|力争|争取|打算")
 AHEAD = re.compile("力争|打算(?!的)|明年|来年|下一年|下一?学年|下一?学期|下一步|新的一年")
-PLAN_HEADING = re.compile(r"打算|计[划画]|思路|安排|下一步|明年|下半年|来年")
+PLAN_HEADING = re.compile(r"打算|计划|思路|安排|下一步|明年|下半年|来年")
 # 下半年，我们将…：一是…；二是…
 PLAN_OPENS = re.compile(
     r"\s*(?:明年|来年|下一?年|次年|下一步|今后|新的一年|(?:下半年|下阶段|(?:19|20)\d\d年)[^。]{0,8}(?:将|要|拟|计划|打算|力争))"
@@ -67,12 +67,12 @@ CHANGED = re.compile(
 )
 # what a change led to is told, not the change itself: 由3个增加到6个
 CHANGED_TO = re.compile(r"(?:[增升提降减缩涨压跃扩][^，,。；幅率量]{0,3}[到至为]|达到?|总[数量][已有为是至]*)$")
-COMPLETED = re.compile(r"(?:完成|达|占|超).{0,8}(?:任务|目标|计[划画]|指标|规[划画]|预算(?!收入)|定额)[^，,]{0,4}$")
+COMPLETED = re.compile(r"(?:完成|达|占|超).{0,8}(?:任务|目标|计划|指标|规划|预算(?!收入)|定额)[^，,]{0,4}$")
 # an item that is itself such a rate
-COMPLETION = re.compile("完成|达成|执行|进度|兑现|实现|任务|目标|计[划画]|指标|规[划画]|预算")
+COMPLETION = re.compile("完成|达成|执行|进度|兑现|实现|任务|目标|计划|指标|规划|预算")
 AVERAGED = re.compile(r"(?:人均|户均|平均)[^，,]{0,6}$")
 RATED = re.compile(r"(?:率|占|占比|比重|面)(?:为|达|达到|约|的)?$|占[^，,]{1,10}的$")
-AIMED = re.compile(r"任务|目标|计[划画]|指标|规[划画]|预算|定额")
+AIMED = re.compile(r"任务|目标|计划|指标|规划|预算|定额")
 MONTHLY_WORDS = re.compile(r"月均|每月|平均每?个?月|按月")
 # 占会员总数的…: what a share is of
 SHARE_OF = re.compile(r"占(?!比)([^，,占]{2,12}?)的?[近约超过达到]*$")
@@ -89,7 +89,7 @@ REMAINDER_WORDS = re.compile(
 CHANGE_ITEM = re.compile(r"增|减|升|降|节|差")
 # words beside a number in a text that make it a change
 CHANGE_BESIDE = re.compile(r"增|减|升|降|节|差|多|少|移|前进|后退|进步|退步")
-OF_EACH = re.compile("[均每]|标准|单价")
+OF_EACH = re.compile("[均每]|标准|单价|[(（][周日月][)）]")
 # what is earned is told of one person by itself
 EARNED = re.compile("工资|薪|收入|年龄")
 LEFT_OVER = re.compile("其余|剩|余下|尚|还有|仍|待|正在|未")

@@ -154,6 +154,47 @@ def test_what_is_counted_otherwise_or_told_in_their_midst_is_no_sum_or_rest(text
     assert traced(text, figure).flagged
 
 
+HOMES = sheet(
+    fact("F1", "安置", "转业安置", "38", "人"),
+    fact("F2", "安置", "进事业单位", "29", "人"),
+    fact("F3", "安置", "进国有企业", "9", "人"),
+    fact("F4", "组织建设", "会员（驾驶员）", "617", "人"),
+    fact("F5", "组织建设", "会员（女）", "352", "人"),
+    fact("F6", "组织建设", "新入会", "158", "人"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "flagged"),
+    [
+        ("转业安置38人，其中进事业单位29人，占比76.3%。", False),
+        ("转业安置38人，其中进事业单位29人，占比23.7%。", True),
+        ("转业安置38人，其中进事业单位29人，进国有企业9人，占比23.7%。", False),
+    ],
+)
+def test_a_share_of_nothing_named_is_of_what_was_told_before_it(text: str, flagged: bool) -> None:
+    """占比 behind a number is that number's share, and not that of a sister told nowhere."""
+    (share,) = [f for f in check(text, HOMES).figures if f.text.endswith("%")]
+
+    assert share.flagged is flagged, share.reason
+
+
+def test_a_kind_that_is_not_said_is_not_asked_for() -> None:
+    """会员（驾驶员） and 会员（女） are not what 新发展会员 tells; the number of the sheet stays where it is."""
+    assert not any(f.flagged for f in check("全年新发展会员158人。", HOMES).figures)
+    assert any(f.flagged for f in check("新发展会员158人，女会员达到158人。", HOMES).figures)
+
+
+def test_what_came_in_is_no_growth_of_the_stock_where_the_sheet_counts_it() -> None:
+    """新发展会员 is the count of those that came in, and the growth of all members only where there is no such count."""
+    members = fact("F1", "组织建设", "期末会员", "1486", "人", previous="1352")
+    joined = fact("F2", "组织建设", "新入会", "158", "人")
+    text = "全年新发展会员134人，年末会员达到1486人。"
+
+    assert [f.text for f in check(text, sheet(members, joined)).figures if f.flagged] == ["134人"]
+    assert not any(f.flagged for f in check(text, sheet(members)).figures)
+
+
 def test_a_long_number_that_stands_once_is_no_coincidence() -> None:
     """Of a number with many digits the sheet itself says what it tells, though nothing else of its sentence is in the sheet."""
     mill = sheet(
