@@ -20,7 +20,7 @@ from drafter.trace.passages import Passage
 from drafter.trace.per import SIZES, Per, per_told
 from drafter.trace.shares import PEOPLE, has_its_own
 from drafter.trace.units import Fit, fit, measure
-from drafter.trace.wording import RATED
+from drafter.trace.wording import OF_EACH, RATED
 from drafter.trace.words import grams, pairs
 
 # 15.5/10万剂; without a word it is of the population
@@ -75,7 +75,7 @@ def averages(claim: Claim, passage: Passage, spread: Spread) -> Iterator[Result]
             factor = _scale(claim, one, other) * times
             name, shown = _with_factor(quotient(one, other), written(one, "÷", other), factor)
             # who writes 37.8万份 divides that, or 378180
-            for above, below in dict.fromkeys(((one.low, other.low), (one.exact or one.low, other.exact or other.low))):
+            for above, below in dict.fromkeys(((one.exact or one.low, other.exact or other.low), (one.low, other.low))):
                 yield above / below * times, claim.unit, name, shown, (one, other)
 
 
@@ -203,7 +203,7 @@ def _bases(unit: str, beside: Sequence[Operand], elsewhere: Sequence[Operand]) -
 def _may_be_spread(claim: Claim, one: Operand, told: Per | None) -> bool:
     """Whether a number is in the unit of an average."""
     kind, kinds = measure(one.unit).kind, measure(claim.unit).kind
-    if kind in RATIOS or "/" in one.formula:
+    if kind in RATIOS or "/" in one.formula or OF_EACH.search(one.item):
         return False
     if kinds == "unknown":
         return one.unit == claim.unit

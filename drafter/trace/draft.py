@@ -26,7 +26,7 @@ from drafter.trace.alignment import widened
 from drafter.trace.assign import is_direct
 from drafter.trace.candidate import Candidate, may_be_article
 from drafter.trace.citations import Citation
-from drafter.trace.claim import Bearing, Claim
+from drafter.trace.claim import Bearing, Claim, of_like_size
 from drafter.trace.decided import Decided
 from drafter.trace.derive import REACH, Derivation
 from drafter.trace.evidence import significant_digits
@@ -36,7 +36,7 @@ from drafter.trace.passing import is_in_passing
 from drafter.trace.per import per_each
 from drafter.trace.prepared import Prepared
 from drafter.trace.report import Conflict, Figure, Status
-from drafter.trace.sentence import MOST_OPERANDS, Around, within
+from drafter.trace.sentence import MOST_OPERANDS, Around, average_meant, within
 from drafter.trace.slips import slipped_within
 from drafter.trace.standing import end_of, start_of
 from drafter.trace.units import Fit, fit
@@ -70,6 +70,8 @@ TOGETHER = re.compile("合计|共计|总计|累计")
 WEEKDAY = re.compile("W[1-7]")
 # 几十年, 几百年: told for long
 UNTOLD_YEARS = frozenset({"10~100", "100~1000"})
+# a number no more than so many times another may be what is told for each, not for all
+ALIKE = 3
 POINTS = frozenset({"个百分点", "百分点", "个点"})
 
 
@@ -260,11 +262,29 @@ class Draft(Decided):
         result = within(claim, passage, around)
         if result is None:
             slipped = slipped_within(claim, passage, around, self.told[n])
-            return slipped and self.teller.slipped_within(self.mentions[n], *slipped)
+            return self.teller.slipped_within(self.mentions[n], *slipped) if slipped else self._meant(n, claim, around)
         status = Status.APPROXIMATE if result.bearing is Bearing.HEDGED else Status.DERIVED
         facts = tuple(prepared.index.position[name] for name in result.facts)
         reason = f"由文中的数推算：{result.shown}。"
         return self.teller.figure(self.mentions[n], status, facts, formula=result.formula, reason=reason)
+
+    def _meant(self, n: int, claim: Claim, around: Around) -> Figure | None:
+        """A wrong average with what it should be: no fact explains it better than the two numbers that its words tell or name."""
+        told, meant = self.told[n], average_meant(claim, self.passages[n], around)
+        if meant is None:
+            return None
+        index = self.prepared.index
+        facts = tuple(dict.fromkeys(index.position[fact] for o in meant[-1] for fact in o.facts))
+        named = [index.position[name] for name in told.facts]
+        if len(named) > 1:
+            # what it should be is told already
+            return None
+        values = (source.low for order in named if (source := index.by_field.get((order, "value"))) is not None)
+        beside = self.nearby[n].values
+        if any(low is not None and low not in beside and of_like_size(claim.low, low, ALIKE) for low in values):
+            # 每户慰问金800元: what falls to each may be the fact's own number, where that is not told as what all receive
+            return None
+        return self.teller.averaged_wrong(self.mentions[n], facts, meant)
 
     def _around(self, n: int, claim: Claim) -> Around:
         """The numbers that arithmetic about a figure may use."""

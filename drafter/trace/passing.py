@@ -24,8 +24,8 @@ LASTED = re.compile(
 OF_WHICH = re.compile(
     "的?(?:[培集轮军]训|学习|演练|活动|比赛|会[议期]|展览|休养|疗|考察|行程|工期|公示|课|时间|假|期限|制)"
 )
-# how many of the facts that the words name are looked at, and how clearly one must be named that has such a span
-MOST_NAMED, NAMED = 3, 40
+# how many of the facts that the words name are looked at, and how clearly one must be named that has such a span: at all
+MOST_NAMED, NAMED = 8, 1
 
 
 def is_in_passing(mention: Mention, setting: Setting, index: Index) -> bool:

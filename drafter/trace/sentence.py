@@ -82,6 +82,10 @@ class Around:
     closed: Sequence[Fraction] = ()
     near: Sequence[Operand] = ()
 
+    def spread(self) -> Spread:
+        """What an average may be of."""
+        return Spread(self.beside, self.named, self.before, self.near, self.wholes, self.spans)
+
     def plain(self) -> Self:
         """The same without what is worked out: facts, several facts together, the days of the period."""
         groups = ("beside", "before", "wholes", "named", "eaches", "spans", "inner", "near")
@@ -106,6 +110,21 @@ def within(claim: Claim, passage: Passage, around: Around) -> Found | None:
             facts = tuple(dict.fromkeys(fact for o in used for fact in o.facts))
             return Found(facts, formula, shown, bearing)
     return None
+
+
+def average_meant(claim: Claim, passage: Passage, around: Around) -> Result | None:
+    """The average that the words tell, whatever its number: of numbers told in the sentence rather than of others, if there is just one."""
+    if not per_each(passage) or claim.is_range:
+        return None
+    beside = around.beside
+    rated: dict[tuple[int, ...], dict[str, Result]] = {}
+    for result in averages(claim, passage, around.spread()):
+        used = result[-1]
+        # a fact of days open is likelier than all days of the period
+        rate = sum(o in beside for o in used), sum(bool(o.facts) for o in used), int(used[0].unit == claim.unit)
+        rated.setdefault(rate, {}).setdefault(result[2], result)
+    best = rated[max(rated)] if rated else {}
+    return next(iter(best.values())) if len(best) == 1 else None
 
 
 def _is_average(formula: str) -> bool:
@@ -142,8 +161,7 @@ def _results(claim: Claim, passage: Passage, around: Around) -> Iterator[Result]
             yield from _changes(beside, turn, "%")
         return
     if EACH_WORDS.search(words):
-        spread = Spread(beside, around.named, around.before, around.near, around.wholes, around.spans)
-        yield from averages(claim, passage, spread)
+        yield from averages(claim, passage, around.spread())
     if EACH_WORDS.search(words if claim.hedges else sentence):
         yield from _products(claim, beside, beside)
     if not (

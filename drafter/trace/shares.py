@@ -31,6 +31,8 @@ OF_WHOLE = re.compile("占(?!比)|(?:中|里)有?")
 PEOPLE = re.compile(
     "会员|在册|在岗|在职|职工|员工|教职|教师|人口|总数|总人数|户数|居民|常住|户籍|在校|学生|学童|学籍|社员|村民|干部|人员|队员|代表|入会|名册"
 )
+# 办结率96.4%（以立案数计）: the whole is told behind the share
+BASED_ON = re.compile(r"[（(](?:以|按)([^（()）]{2,12})[)）]")
 SEVERAL = 3
 ALL = re.compile("[总全]")
 # a share that says of nothing of what it is one, so that it is of what was told before it: 29名，占比76.3%
@@ -115,6 +117,9 @@ class Shares:
 
     def _has_another_whole(self, part: int, whole: int, setting: Setting, near: Nearby) -> bool:
         """Whether the numbers before tell the whole, and it is not that of the share."""
+        based = BASED_ON.search(setting.passage.clause, len(setting.passage.leading))
+        if based is not None and not grams(based.group(1)).isdisjoint(self.index.item_grams[whole]):
+            return False
         low, earlier = self._low(part), near.earlier
         others = [order for order in self._told(earlier) if self._may_be_whole(order, part, whole)]
         if not others or low is None:

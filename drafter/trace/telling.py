@@ -16,6 +16,7 @@ from drafter.trace.claim import Bearing, Claim, bears, claim_of
 from drafter.trace.derive import Derivation, Derivations, Shape
 from drafter.trace.enumeration import listed
 from drafter.trace.evidence import SERIAL, VALUE_FIELDS, Index, Source, significant_digits
+from drafter.trace.operands import Result
 from drafter.trace.passages import Passage
 from drafter.trace.report import CLEAN, Figure, Status
 from drafter.trace.sentence import Found
@@ -435,6 +436,14 @@ class Teller:
         facts = tuple(self.index.position[name] for name in found.facts)
         reason = f"由文中{explain.labels(self.index, facts)}的数推算：{found.shown}，{f'{what}不符' if power else f'漏了{what}'}。"
         return self.figure(mention, Status.UNIT_MISMATCH, facts, reason=reason, suggestion=text)
+
+    def averaged_wrong(self, mention: Mention, facts: tuple[int, ...], meant: Result) -> Figure:
+        """A figure that is not the average that its words tell. facts: of the numbers it is of; meant: what it should be."""
+        value, unit, formula, _, _ = meant
+        equation = explain.equation(self.index, formula, value, unit)
+        reason = f"由{explain.labels(self.index, facts)}推算应为{equation}，与文中不符。"
+        suggestion = explain.suggest_result(mention, value / measure(unit).factor)
+        return self.figure(mention, Status.CONTRADICTED, facts, reason=reason, suggestion=suggestion)
 
     def _rescaled(self, mention: Mention, claim: Claim, slipped: Slip) -> str | None:
         """The figure with 万 put in, taken out or exchanged with 亿 where that alone sets it right, else the number meant in its style."""

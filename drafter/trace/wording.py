@@ -89,7 +89,7 @@ REMAINDER_WORDS = re.compile(
 CHANGE_ITEM = re.compile(r"增|减|升|降|节|差")
 # words beside a number in a text that make it a change
 CHANGE_BESIDE = re.compile(r"增|减|升|降|节|差|多|少|移|前进|后退|进步|退步")
-OF_EACH = re.compile("[均每]|标准|单价")
+OF_EACH = re.compile("[均每]|标准|单价|[(（][周日月][)）]")
 # what is earned is told of one person by itself
 EARNED = re.compile("工资|薪|收入|年龄")
 LEFT_OVER = re.compile("其余|剩|余下|尚|还有|仍|待|正在|未")

@@ -264,3 +264,24 @@ def test_a_span_of_time_is_the_period_or_the_days_open():
     """Per day is told of 342 days open, or of the year; not of what a few days were for."""
     assert not check("接待读者61.56万人次，日均1687人次。", READING).figures[-1].flagged
     assert check("接待读者61.56万人次，日均2052人次。", READING).figures[-1].flagged
+
+
+@pytest.mark.parametrize(
+    ("facts", "text", "figure", "reason", "suggestion"),
+    [
+        (FARM, "农技员人均下田66次。", "66次", "由C16“下田指导”、C15“农技员”推算应为2464÷28=88次", "88次"),
+        (FARM, "卖出苗木24.5万株，得款83.3万元，一株合4.3元。", "4.3元", "833000÷245000=3.4元", "3.4元"),
+        (READING, "接待读者61.56万人次，平均每天1900人次。", "1900人次", "615600÷342=1800人次", "1800人次"),
+        (READING, "举办公益讲座48场，每季度21场。", "21场", "由L3“公益讲座”推算应为48÷4=12场", "12场"),
+        (SCHOOL, "食堂供餐37.8万份，日均1190份。", "1190份", "378180÷198=1910份", "1910份"),
+    ],
+)
+def test_a_wrong_average_is_told_with_the_right_one(
+    facts: FactSheet, text: str, figure: str, reason: str, suggestion: str
+):
+    """Not with the whole amount, which the words of the average name too."""
+    (found,) = [f for f in check(text, facts).figures if f.text == figure]
+
+    assert found.status is Status.CONTRADICTED
+    assert reason in found.reason
+    assert found.suggestion == suggestion

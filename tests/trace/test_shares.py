@@ -158,3 +158,15 @@ def test_completion_is_worked_out() -> None:
 
     assert (found.flagged, found.suggestion) == (True, "57.2%"), found.reason
     assert_clean("新建企业工会2796家，完成年度任务的57.2%。职工满意率52.2%。", year)
+
+
+def test_the_whole_of_a_rate_may_stand_in_a_bracket_behind_it() -> None:
+    """以立案数计 says what a rate is of, though another whole was told before; what is of neither is flagged."""
+    provided = sheet(
+        fact("F1", "民主管理", "代表提案", "46", "件"),
+        fact("F2", "民主管理", "代表提案立案", "28", "件"),
+        fact("F3", "民主管理", "代表提案办结", "27", "件"),
+    )
+
+    assert check("收到提案46件，办结率96.4%（以立案数计）。", provided).flagged == ()
+    assert [f.text for f in check("收到提案46件，办结率94.6%（以立案数计）。", provided).flagged] == ["94.6%"]
