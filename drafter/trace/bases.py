@@ -24,7 +24,8 @@ class Base(StrEnum):
     TARGET = "target"
 
 
-AIM = "计划|任务|目标|指标|预算|预期|定额"
+# 年初定的数: what was set at the beginning of the year
+AIM = "计划|任务|目标|指标|预算|预期|定额|[定核]的?[数额]|[原预]定|定下的"
 # 超计划, 高出省定目标, 较预算节约, 距任务差: the aim is what is compared with; 计划生育率提高 and 完成计划 compare with none
 FROM_AIM = re.compile(
     rf"(?:超[出过]?|[高多快大优好低少慢小]于|高出|[比较与同距离差欠])[^，,。；;\d]{{0,8}}(?:{AIM})[^，,。；;\d]{{0,6}}$"

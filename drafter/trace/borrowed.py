@@ -17,10 +17,11 @@ from drafter.trace.candidate import may_be_article
 from drafter.trace.claim import of_like_size
 from drafter.trace.derive import Derivation, Shape
 from drafter.trace.evidence import Source
-from drafter.trace.misplaced import NEAR, UNIT_WORTH, Chain, is_each
+from drafter.trace.misplaced import NEAR, UNIT_BESIDES, UNIT_WORTH, Chain, is_each
 from drafter.trace.per import EACH_WORDS
 from drafter.trace.settled import settled
 from drafter.trace.told import Key, agreement, key_of, summed_key
+from drafter.trace.units import Fit, fit
 from drafter.trace.wording import TOTAL_WORDS, tells_remainder
 
 # what is said of a number that its own words leave no doubt of
@@ -214,6 +215,9 @@ def _meant_rather(chain: Chain, i: int, source: Source) -> int:
         if row.shape in {Shape.SUM, Shape.DIFFERENCE}:
             mates = (chain.placed[n] for n in chain.mates(i) if n != i)
             gain += w.TOLD_BESIDE * any(s is not None and s.is_value and s.low == row.value for s in mates)
+    if row and fit(claim.unit, row.unit) is Fit.SAME:
+        # 1800册 of books that came is no number of libraries
+        gain -= UNIT_BESIDES.get(agreement(claim, source), 0)
     if best.source is not None:
         gain -= UNIT_WORTH.get(agreement(claim, source), 0) - UNIT_WORTH.get(agreement(claim, best.source), 0)
     gain -= w.UNLIKE_IT * (not of_like_size(claim.low, low, w.OUT_OF_SIZE))

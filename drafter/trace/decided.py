@@ -18,6 +18,7 @@ from drafter.trace.borrowed import Asked, borrowed, spared
 from drafter.trace.candidate import Candidate
 from drafter.trace.citations import Citation
 from drafter.trace.cited import cited_figure
+from drafter.trace.congresses import is_in_office
 from drafter.trace.dating import dated
 from drafter.trace.enumeration import REACH, announced, may_announce
 from drafter.trace.evidence import Source
@@ -86,6 +87,8 @@ class Decided(Standing):
             return cited_figure(mention, setting, claim, mark, teller)
         if mention.kind is Kind.DATE:
             return dated(mention, setting, teller)
+        if is_in_office(mention, self.passages[n], self.prepared.index):
+            return teller.figure(mention, Status.SUPPORTED, reason="事实表未写，与填报期间的全国代表大会届次一致。")
         if claim is None:
             return teller.figure(mention, Status.UNSUPPORTED, reason="读不出这个数字的值，请核对。")
         length = announced(self.plain, mention)

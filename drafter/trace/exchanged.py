@@ -77,6 +77,8 @@ def _exchange_gain(chain: Chain, i: int, j: int) -> int:
     if first.fact == second.fact and _said_for(chain, i, second, first) + _said_for(chain, j, first, second) <= 0:
         # the numbers of one fact are told apart by the words beside each, and by nothing else
         return -1
+    if _ends(chain, i, first) or _ends(chain, j, second):
+        return -1
     here, there = chain.place(i, first), chain.place(j, second)
     if j - i == 1:
         sections, topic_of = chain.sections, chain.index.topic_of
@@ -115,6 +117,14 @@ def _adds_up(chain: Chain, whole: int, part: int) -> bool:
             if n > start and n >= part and total == source.low:
                 return True
     return False
+
+
+def _ends(chain: Chain, i: int, source: Source) -> bool:
+    """Whether what a figure tells stands with what it was before: 困难户193户，47户脱困，新添18户，年底还有164户."""
+    told = (chain.decisions[n].best for n in chain.mates(i) if n < i)
+    return source.is_value and any(
+        best.matched and best.field == "previous" and best.facts == (source.fact,) for best in told
+    )
 
 
 def _part_above_whole(chain: Chain, early: int, late: int, first: Source, second: Source) -> int:

@@ -50,7 +50,7 @@ FALL = re.compile(
     r"下降|减少|降低|缩短|少|提早|提前|压减|下滑|回落|压缩|节约|节省|降|减|早|低于|降幅|减幅|后移|后退|退步|退后|倒退|缩小|缩减|收窄|收缩|萎缩|走低|走弱|放缓|下跌|下调|下挫|滑落|锐减|递减|跌"
 )
 # what was added to a stock that the sheet states before and after: 新添电脑86台，总数达到320台
-NEWLY = re.compile("新[建增添购置设招办成开组发吸签立进]|净增")
+NEWLY = re.compile("新[建增添购置设招办成开组发吸签立进装布修铺植栽种辟录聘配投安引采]|净增")
 # 除新进校的两人外: what is left out of a whole, and not what came since
 EXCEPTED = re.compile("除.*外")
 # what there is in all, behind what was added; an item that counts all there is, and one that counts what is added

@@ -75,3 +75,52 @@ def test_the_reason_for_a_place_says_which_way_it_moved() -> None:
     (figure,) = check("在县总考核中名列第四位，比上年后移五个位次。", STAFF).flagged
     assert "前移" in figure.reason
     assert "下降" not in figure.reason
+
+
+STOCKS = sheet(
+    fact("F1", "设备", "在册除颤仪", "428", "台", previous="293", target="400"),
+    fact("F2", "帮扶", "在册困难户", "151", "户", previous="186"),
+    fact("F3", "帮扶", "脱困户", "52", "户"),
+    fact("F4", "帮扶", "新增困难户", "17", "户"),
+    fact("F5", "组织", "季节工入会", "324", "人", previous="211", target="310"),
+    fact("F6", "文体", "图书室藏书", "20600", "册", previous="18900"),
+    fact("F7", "文体", "图书室", "13", "个"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        # what was added to a stock, whatever the verb
+        ("新布设除颤仪135台，总数达到428台。", "135台"),
+        ("新安装除颤仪135台，总数达到428台。", "135台"),
+        # what there was, went and came, and what there is at last
+        ("年初有困难户186户，经过结对帮扶，52户摘掉了穷帽子，加上新添的17户，年底还有151户。", "52户"),
+        ("年初有困难户186户，经过结对帮扶，52户摘掉了穷帽子，加上新添的17户，年底还有151户。", "151户"),
+        # an aim told without its name
+        ("吸收季节工324人，比年初定的数多出14人。", "14人"),
+        # books are no libraries
+        ("图书室新添图书1700册，方便了职工。", "1700册"),
+    ],
+)
+def test_a_change_of_a_stock_is_true_however_it_is_told(text: str, figure: str) -> None:
+    """What was added to it, what went and came, what it has more than was set: none of them is flagged."""
+    (found,) = [f for f in check(text, STOCKS).figures if f.text == figure]
+
+    assert not found.flagged, found.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("新布设除颤仪153台，总数达到428台。", "153台"),
+        ("年初有困难户186户，经过结对帮扶，25户摘掉了穷帽子，加上新添的17户，年底还有151户。", "25户"),
+        ("吸收季节工324人，比年初定的数多出113人。", "113人"),
+        ("图书室新添图书1300册，方便了职工。", "1300册"),
+    ],
+)
+def test_a_wrong_change_of_a_stock_is_flagged(text: str, figure: str) -> None:
+    """The same with another number, also with one that is right from another base."""
+    (found,) = [f for f in check(text, STOCKS).figures if f.text == figure]
+
+    assert found.flagged
