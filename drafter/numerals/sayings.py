@@ -159,7 +159,7 @@ def one_side(_page: Page, found: re.Match[str]) -> Reading | None:
 @rule(
     "乡镇一级",
     "一",
-    r"(?<=[镇村县市区省街校院厂局队班组乡层])一级(?=[的、,。;:)]|$|工会|组织|干部|党[委组员]|政府|机关|部门|财政|班子|领导)",
+    r"(?<=[镇村县市区省街校院厂局队班组乡层])一级(?=[的、,。;:)\d]|$|工会|组织|干部|党[委组员]|政府|机关|部门|财政|班子|领导)",
 )
 def level(_page: Page, found: re.Match[str]) -> Reading | None:
     """乡镇一级, 村一级的干部: the level itself, no grade of it."""

@@ -107,6 +107,10 @@ def borrowed(chain: Chain, i: int, asked: Sequence[tuple[Source, Key]]) -> Lent 
     sure = settled(chain, i)
     if sure is not None:
         return Lent(sure, CERTAIN)
+    planned = chain.placed[i]
+    if planned is not None and chain.settings[i].tells_plan and chain.index.is_planned(planned):
+        # what the sheet plans is told of the time to come, and nothing that was done
+        return None
     untold = [source for source, key in asked if key not in chain.told]
     row = chain.arithmetic(i)
     if row is not None and row.shape is Shape.SUM and not _is_told_in_part(chain, i, row):

@@ -89,6 +89,9 @@ class Finder:
             ahead = setting.tells_target or (bool(claim.hedges) and setting.tells_plan)
             aimed = ahead and any(c.matched and c.source is not None for c in matched)
             named = [] if article and holders else self._named(claim, setting, holders, aimed=aimed)
+            if setting.tells_plan and any(c.source and self.index.is_planned(c.source) for c in matched if c.matched):
+                # what is planned is told of the time to come, and nothing that was done is asked for
+                named = [c for c in named if c.source and self.index.is_planned(c.source)]
         matched = _whole_before_parts(matched)
         turned = {c.facts for c in matched if c.note == "direction" and c.derivation is not None}
         changed = {c.facts for c in matched if c.note == "change"}

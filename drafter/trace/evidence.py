@@ -204,10 +204,7 @@ class Index:
                 self._holding[_whole_numbers(source.low, source.high)].append(source)
         self._single = Ordered([(s.low, s) for s in self.sources if s.low is not None and s.low == s.high])
         self.has_previous = any(s.field == "previous" for s in self.sources)
-        self.has_plans = any(
-            s.kind is Kind.QUANTITY and (s.fact < 0 or (s.field == "text" and PLANNED.search(self.name_of(s.fact))))
-            for s in self.sources
-        )
+        self.has_plans = any(s.kind is Kind.QUANTITY and self.is_planned(s) for s in self.sources)
         self.topic_of = tuple(fact.topic for fact in sheet.facts)
         self.topics: dict[str, list[int]] = defaultdict(list)
         for order, fact in enumerate(sheet.facts):
@@ -279,6 +276,10 @@ class Index:
         if fact < 0:
             return words
         return words | self.item_grams[fact] if words else self.item_grams[fact]
+
+    def is_planned(self, source: Source) -> bool:
+        """Whether a number is one of what is planned for the time to come."""
+        return source.fact < 0 or (source.field == "text" and PLANNED.search(self.name_of(source.fact)) is not None)
 
     def told_of(self, order: int) -> tuple[Source, ...]:
         """The single numbers that a draft may tell of a fact: its value first, then the counts and ranks in its words."""

@@ -25,6 +25,7 @@ HEADING_MARK = re.compile(
     r"\s*(?:[一二三四五六七八九十百]+[、．.]|[（(][一二三四五六七八九十百\d]+[)）]|\d+[、．.]|第[一二三四五六七八九十]+[部章节]分?|#+)"
 )
 HEADING_LENGTH = 48
+PLAN_TITLE = re.compile("^(?!.*总结)[^。；;：:]*(?:工作|年度?|学期|季度)(?:计划|打算|要点|思路|安排)$")
 # how much of the beginning of a sentence is looked at behind 二是
 OPENING = 24
 # a sentence without an end is cut at the first stop behind so many characters, or at the latest so far: who compares its figures would
@@ -124,7 +125,10 @@ def lines_of(text: str) -> tuple[Line, ...]:
     for raw in text.split("\n"):
         end = start + len(raw)
         level, lead = _opening(raw)
-        if level:
+        if not level and _is_title_of_plan(raw) and not text[:start].strip():
+            # all that stands under it is told of the time to come
+            levels[""] = heading = raw.strip()
+        elif level:
             levels = {mark: words for mark, words in levels.items() if mark < level}
             levels[level] = raw.strip()
             heading = " ".join(levels.values())
@@ -132,6 +136,12 @@ def lines_of(text: str) -> tuple[Line, ...]:
         out.append(Line(start, end, bool(level), heading, section, lead))
         start = end + 1
     return tuple(out)
+
+
+def _is_title_of_plan(line: str) -> bool:
+    """Whether a line is the title of a plan (工作计划), and of no summary with a plan."""
+    bare = line.strip()
+    return len(bare) <= HEADING_LENGTH and PLAN_TITLE.search(bare) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -124,3 +124,15 @@ def test_a_wrong_change_of_a_stock_is_flagged(text: str, figure: str) -> None:
     (found,) = [f for f in check(text, STOCKS).figures if f.text == figure]
 
     assert found.flagged
+
+
+def test_in_a_plan_what_is_planned_stands_for_itself() -> None:
+    """Under the title of a plan a number of the sheet's plans is not asked to be what was done."""
+    provided = sheet(
+        fact("F1", "教学", "师徒结对", "11", "对"),
+        fact("F2", "综合", "下期打算", text="师徒结对15对，购置器材3.6万元"),
+    )
+    tasks = "1.师徒结对15对。\n2.购置器材3.6万元。"
+
+    assert not check(f"文昌小学工会2026年工作计划\n{tasks}", provided).flagged
+    assert check(f"文昌小学工会2025年工作总结\n{tasks}", provided).flagged

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from drafter.numerals import fold
 from drafter.prompts.outline import topic_family
 from drafter.sheet import Fact, Period
 from drafter.writing.rule.clause import clause_of, summed_up, to_come
@@ -78,11 +79,17 @@ def alike(one: str, other: str) -> bool:
     return one[:SERIES] == other[:SERIES]
 
 
+def begins_alike(before: str, line: str) -> bool:
+    """Whether a sentence begins with the two characters that the last one before it begins with, in whatever script."""
+    last = before.rstrip("。").rpartition("。")[2]
+    return fold(last[:2]) == fold(line[:2])
+
+
 def flow(lines: Sequence[str], turn: int) -> str:
     """Join sentences to a paragraph; one that would begin like the one before it gets a connective."""
     out: list[str] = []
     for n, line in enumerate(lines):
-        repeats = bool(out) and line[:2] == out[-1][:2]
+        repeats = bool(out) and begins_alike(out[-1], line)
         out.append(CONNECTIVES[(turn + n) % len(CONNECTIVES)] + line if repeats else line)
     return "".join(out)
 

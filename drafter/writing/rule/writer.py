@@ -25,7 +25,7 @@ from drafter.writing.ordinals import ordinal
 from drafter.writing.rule.clause import clause_of, is_fault, is_intent, tidy
 from drafter.writing.rule.figures import figure, outcome
 from drafter.writing.rule.gather import IDLE
-from drafter.writing.rule.passage import alike, flow, is_miscellany, is_survey, sentences, telling
+from drafter.writing.rule.passage import alike, begins_alike, flow, is_miscellany, is_survey, sentences, telling
 from drafter.writing.rule.traditional import is_traditional, own_pairs, to_traditional
 from drafter.writing.rule.voice import Voice, unfit_for
 from drafter.writing.rule.words import beginning
@@ -314,12 +314,12 @@ class _Composer:
                 lines.insert(0, lead)
             if not place and self.fullness > 1 and (way := self.voice.choose(family, "way")):
                 # Facts that go on from their purpose stay together.
-                lines.insert(len(lines) if joins else 1, f"推进中{way}" if way[:2] == (about + lines[0])[:2] else way)
+                lines.insert(len(lines) if joins else 1, f"推进中{way}" if begins_alike(about + lines[0], way) else way)
             ends = closes if place + 1 == len(chunks) else fuller
             effect = "" if not ends or (brief and lead) else self.voice.choose(family, "effect")
             if effect:
                 before = lines[-1] if place or len(lines) > 1 else about + lines[-1]
-                lines.append(f"总体上看，{effect}" if before[:2] == effect[:2] else effect)
+                lines.append(f"总体上看，{effect}" if begins_alike(before, effect) else effect)
             paragraphs.append(flow(lines, turn + place))
         paragraphs[0] = about + paragraphs[0]
         return paragraphs
