@@ -102,8 +102,8 @@ def test_a_starting_worker_leaves_the_runs_of_a_live_one(
     thread.start()
     try:
         model[1].script(model[0])
-        second = start_worker(settings, beat=0.2, stale=1.5)
-        threading.Event().wait(2.5)
+        second = start_worker(settings, beat=0.2, stale=4)
+        threading.Event().wait(5.5)
         assert len(model[1].questions) == asked
         assert store.run(run.id).state == "running"
     finally:

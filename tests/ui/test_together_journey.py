@@ -94,7 +94,7 @@ def test_words_in_hand_meet_a_changed_paragraph(two: tuple[Page, Page], stored: 
     rewrite(second, "走访企业86家", "走访小微企业86家")
     first.reload()
     expect(first.get_by_text("这份稿件刚被别人改过")).to_be_visible()
-    expect(first.get_by_text("走访小微企业86家。")).to_be_visible()
+    expect(first.get_by_text("走访小微企业86家。", exact=True)).to_be_visible()
     assert stored.review(work).draft.number == 2
     drawn(first)
     first.get_by_text("自己合写", exact=True).click()
