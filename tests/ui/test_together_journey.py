@@ -102,6 +102,7 @@ def test_words_in_hand_meet_a_changed_paragraph(two: tuple[Page, Page], stored: 
     expect(hand).to_have_value("走访企业86家，收集建议40条。")
     hand.fill("走访小微企业86家，收集建议40条。")
     hand.blur()
+    drawn(first)
     first.get_by_role("button", name="按所选保存").click()
     expect(desk(first)).to_contain_text("走访小微企业86家，收集建议40条。")
 
